@@ -1,0 +1,10 @@
+//! The nouns of the house: plain values that every other room shares, with no I/O, no async and no framework.
+
+pub mod action;
+pub mod endpoint;
+pub mod grant;
+pub mod id;
+pub mod identity;
+pub mod limits;
+pub mod run;
+pub mod step;

@@ -1,0 +1,248 @@
+//! A declared outbound destination, checked: method, URL template, query, headers, body and credentials.
+
+use super::action::Effect;
+use super::id::Name;
+use serde_json::Value;
+
+/// An HTTP method that an endpoint may declare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    /// The method as it stands on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// Scheme of an origin. Plain `http` needs a grant of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    Https,
+    Http,
+}
+
+impl Scheme {
+    /// The scheme as it stands in a URL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Https => "https",
+            Self::Http => "http",
+        }
+    }
+
+    /// The port that a URL of this scheme means when it names none.
+    pub fn default_port(self) -> u16 {
+        match self {
+            Self::Https => 443,
+            Self::Http => 80,
+        }
+    }
+}
+
+/// Scheme, host and port. The host is lower-case ASCII (IDNA applied); IPv6 literals keep their brackets.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    pub scheme: Scheme,
+    pub host: String,
+    pub port: u16,
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}://{}", self.scheme.as_str(), self.host)?;
+        if self.port == self.scheme.default_port() {
+            Ok(())
+        } else {
+            write!(f, ":{}", self.port)
+        }
+    }
+}
+
+/// Where a template's value comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// `{order}`: a parameter that the action gives.
+    Parameter(String),
+    /// `{visitor.email}`: needs an assurance above anonymous.
+    VisitorEmail,
+    /// `{visitor.id}`: the operator's id of the contact.
+    VisitorId,
+    /// `{run.id}`
+    RunId,
+    /// `{locale}`
+    Locale,
+    /// `{settings.x}`: an operator's setting for the action.
+    Setting(String),
+}
+
+/// A piece of text in a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    Literal(String),
+    Value(Source),
+}
+
+/// Text with values in it.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Template(pub Vec<Piece>);
+
+/// A JSON body with templates in its strings. An object member whose whole value is a template without a
+/// value (an optional input that was not given) is left out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BodyTemplate {
+    /// `"{name}"` alone: keeps the JSON type of the value.
+    Value(Source),
+    Text(Template),
+    Constant(Value),
+    Array(Vec<BodyTemplate>),
+    Object(Vec<(String, BodyTemplate)>),
+}
+
+/// The algorithm of a request signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureScheme {
+    /// `X-HubSpot-Signature` with version `v2`.
+    HubspotV2,
+    /// `X-HubSpot-Signature-v3`.
+    HubspotV3,
+    /// Both headers together.
+    Hubspot,
+}
+
+/// How the host proves itself to an upstream. Secrets are named, never held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Auth {
+    None,
+    ApiKey { header: String, secret: Name },
+    Signature { scheme: SignatureScheme, secret: Name },
+}
+
+impl Auth {
+    /// The secret that this credential needs.
+    pub fn secret(&self) -> Option<&Name> {
+        match self {
+            Self::None => None,
+            Self::ApiKey { secret, .. } | Self::Signature { secret, .. } => Some(secret),
+        }
+    }
+}
+
+/// One declared destination.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Endpoint {
+    pub name: Name,
+    /// What the call does, in words for confirmations and traces.
+    pub title: String,
+    pub method: Method,
+    pub origin: Origin,
+    /// One template per path segment; values never add or remove segments.
+    pub path: Vec<Template>,
+    pub query: Vec<(String, Template)>,
+    pub headers: Vec<(String, Template)>,
+    pub body: Option<BodyTemplate>,
+    pub effect: Effect,
+    /// Whether the visitor is asked before this call is made.
+    pub confirm: bool,
+    pub auth: Auth,
+    /// How many redirects are followed, each through the gate again.
+    pub redirects_max: u8,
+    /// Lower-case names of response headers that the action sees, besides `content-type`.
+    pub response_headers: Vec<String>,
+    /// Lowers the host's limit for the whole call, in milliseconds.
+    pub timeout_ms: Option<u64>,
+    /// Lowers the host's limit for the response body, in bytes.
+    pub response_bytes_max: Option<u64>,
+}
+
+impl Endpoint {
+    /// Every source that occurs in the templates of this endpoint, in order of occurrence.
+    pub fn sources(&self) -> Vec<&Source> {
+        let mut found = Vec::new();
+        let texts = self
+            .path
+            .iter()
+            .chain(self.query.iter().map(|(_, t)| t))
+            .chain(self.headers.iter().map(|(_, t)| t));
+        for template in texts {
+            found.extend(template.sources());
+        }
+        if let Some(body) = &self.body {
+            body.collect_sources(&mut found);
+        }
+        found
+    }
+
+    /// The names of the parameters that an action gives to this endpoint, without repeats.
+    pub fn parameters(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for source in self.sources() {
+            if let Source::Parameter(name) = source
+                && !names.contains(&name.as_str())
+            {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Whether a parameter may be left out: it stands only alone, as a member of the body or a query value.
+    pub fn is_optional(&self, parameter: &str) -> bool {
+        let is_it = |source: &Source| matches!(source, Source::Parameter(name) if name == parameter);
+        let whole = |t: &Template| matches!(&t.0[..], [Piece::Value(s)] if is_it(s));
+        let uses = |t: &Template| t.sources().any(is_it);
+        let in_fixed_place = self.path.iter().any(uses)
+            || self.headers.iter().any(|(_, t)| uses(t))
+            || self.query.iter().any(|(_, t)| uses(t) && !whole(t));
+        !in_fixed_place && self.body.as_ref().is_none_or(|body| body.allows_absence(&is_it, false))
+    }
+}
+
+impl Template {
+    /// A template that is only text.
+    pub fn literal(text: impl Into<String>) -> Self {
+        Self(vec![Piece::Literal(text.into())])
+    }
+
+    /// The sources in this template, in order.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.0.iter().filter_map(|piece| match piece {
+            Piece::Literal(_) => None,
+            Piece::Value(source) => Some(source),
+        })
+    }
+}
+
+impl BodyTemplate {
+    fn collect_sources<'a>(&'a self, found: &mut Vec<&'a Source>) {
+        match self {
+            Self::Value(source) => found.push(source),
+            Self::Text(template) => found.extend(template.sources()),
+            Self::Constant(_) => {}
+            Self::Array(items) => items.iter().for_each(|item| item.collect_sources(found)),
+            Self::Object(members) => members.iter().for_each(|(_, value)| value.collect_sources(found)),
+        }
+    }
+
+    fn allows_absence(&self, is_it: &dyn Fn(&Source) -> bool, member: bool) -> bool {
+        match self {
+            Self::Value(source) => member || !is_it(source),
+            Self::Text(template) => !template.sources().any(is_it),
+            Self::Constant(_) => true,
+            Self::Array(items) => items.iter().all(|item| item.allows_absence(is_it, false)),
+            Self::Object(members) => members.iter().all(|(_, value)| value.allows_absence(is_it, true)),
+        }
+    }
+}

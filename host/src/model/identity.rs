@@ -1,0 +1,62 @@
+//! Who the visitor is: what an action demands (protection level) and what the host has (assurance).
+
+use serde::{Deserialize, Serialize};
+
+/// What an action demands before any of its calls is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protection {
+    None,
+    MatchEmail,
+    VerifyEmail,
+}
+
+/// What the host knows of the visitor. Ordered: each level implies those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Assurance {
+    #[default]
+    Anonymous,
+    MatchedEmail,
+    VerifiedEmail,
+}
+
+impl Protection {
+    /// The least assurance that satisfies this level.
+    pub fn requires(self) -> Assurance {
+        match self {
+            Self::None => Assurance::Anonymous,
+            Self::MatchEmail => Assurance::MatchedEmail,
+            Self::VerifyEmail => Assurance::VerifiedEmail,
+        }
+    }
+
+    /// The word in manifests and answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::MatchEmail => "match-email",
+            Self::VerifyEmail => "verify-email",
+        }
+    }
+}
+
+impl Assurance {
+    /// The word in traces and answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Anonymous => "anonymous",
+            Self::MatchedEmail => "matched-email",
+            Self::VerifiedEmail => "verified-email",
+        }
+    }
+}
+
+/// The visitor as a run sees them. `email` is present only with an assurance above anonymous.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Visitor {
+    pub assurance: Assurance,
+    pub email: Option<String>,
+    /// The operator's id of the contact, where one matched.
+    pub contact: Option<String>,
+}

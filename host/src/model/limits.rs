@@ -1,0 +1,133 @@
+//! Every limit of a run with its default and its reason. An operator can lower or raise each.
+
+/// Limits of the sandbox, for one call of an action's function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SandboxLimits {
+    /// Deterministic work per call. One unit is about one WebAssembly instruction; a plain action uses
+    /// under a million, so this leaves room for parsing a full response.
+    pub fuel_max: u64,
+    /// Wall-clock time per call, in milliseconds; the backstop for what fuel does not count.
+    pub call_ms_max: u64,
+    /// All linear memories of an instance together, in bytes.
+    pub memory_bytes_max: u64,
+    /// All table elements of an instance together.
+    pub table_elements_max: u64,
+    /// Bytes that may cross between host and guest per host call.
+    pub hostcall_bytes_max: u64,
+    /// Bytes of log lines, stdout and stderr kept per call; what is over is cut and counted.
+    pub log_bytes_max: u64,
+    /// Log lines kept per call.
+    pub log_lines_max: u32,
+    /// Bytes of one JSON document that an action returns.
+    pub output_bytes_max: u64,
+    /// Nesting depth of a JSON document that an action returns or a visitor gives.
+    pub json_depth_max: u32,
+    /// Bytes of a component file. Large enough for Python and JavaScript components.
+    pub component_bytes_max: u64,
+}
+
+impl Default for SandboxLimits {
+    fn default() -> Self {
+        Self {
+            fuel_max: 200_000_000,
+            call_ms_max: 2_000,
+            memory_bytes_max: 64 << 20,
+            table_elements_max: 20_000,
+            hostcall_bytes_max: 8 << 20,
+            log_bytes_max: 64 << 10,
+            log_lines_max: 200,
+            output_bytes_max: 1 << 20,
+            json_depth_max: 64,
+            component_bytes_max: 64 << 20,
+        }
+    }
+}
+
+/// Limits of the outbound gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GateLimits {
+    pub connect_ms_max: u64,
+    pub first_byte_ms_max: u64,
+    /// The whole call, from the look-up to the last byte.
+    pub call_ms_max: u64,
+    pub request_bytes_max: u64,
+    /// After decompression.
+    pub response_bytes_max: u64,
+    pub header_bytes_max: u64,
+    pub concurrency_per_action: u32,
+    pub concurrency_per_host: u32,
+}
+
+impl Default for GateLimits {
+    fn default() -> Self {
+        Self {
+            connect_ms_max: 3_000,
+            first_byte_ms_max: 10_000,
+            call_ms_max: 15_000,
+            request_bytes_max: 256 << 10,
+            response_bytes_max: 1 << 20,
+            header_bytes_max: 32 << 10,
+            concurrency_per_action: 32,
+            concurrency_per_host: 256,
+        }
+    }
+}
+
+/// Limits of one run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunLimits {
+    /// The whole run, without the time that the visitor takes to answer.
+    pub run_ms_max: u64,
+    pub calls_max: u32,
+    /// How often `shape` may answer with more calls.
+    pub rounds_max: u32,
+    /// How often an action may ask the visitor for more.
+    pub asks_max: u32,
+}
+
+impl Default for RunLimits {
+    fn default() -> Self {
+        Self {
+            run_ms_max: 30_000,
+            calls_max: 8,
+            rounds_max: 4,
+            asks_max: 8,
+        }
+    }
+}
+
+/// Limits of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConversationLimits {
+    /// Bytes of one message.
+    pub message_bytes_max: u64,
+    /// How often one input is asked for before people take over.
+    pub tries_max: u8,
+    /// How long an assurance lasts, in milliseconds.
+    pub assurance_ms: u64,
+    /// How long a link in a mail is good, in milliseconds.
+    pub link_ms: u64,
+    /// Mails per address and hour.
+    pub mails_per_hour_max: u32,
+}
+
+impl Default for ConversationLimits {
+    fn default() -> Self {
+        Self {
+            message_bytes_max: 8 << 10,
+            tries_max: 3,
+            assurance_ms: 30 * 60_000,
+            link_ms: 10 * 60_000,
+            mails_per_hour_max: 3,
+        }
+    }
+}
+
+/// All limits of a host.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    pub sandbox: SandboxLimits,
+    pub gate: GateLimits,
+    pub run: RunLimits,
+    pub conversation: ConversationLimits,
+}

@@ -1,0 +1,101 @@
+//! One execution of one action: its mode, its blame when it fails, and what it can end in.
+
+use super::identity::Protection;
+use super::step::{HandOff, Problem, Question, Reply};
+use serde::{Deserialize, Serialize};
+
+/// Whether effects are real.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    Live,
+    Preview,
+}
+
+/// Who has to act on a failed run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Blame {
+    /// The action's code broke its contract or a limit.
+    Guest,
+    /// What the caller sent cannot be used.
+    Caller,
+    /// The operator has not allowed it.
+    Policy,
+    /// The far side failed.
+    Upstream,
+    /// This host failed.
+    Host,
+}
+
+impl Blame {
+    /// The word in traces and answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Guest => "guest",
+            Self::Caller => "caller",
+            Self::Policy => "policy",
+            Self::Upstream => "upstream",
+            Self::Host => "host",
+        }
+    }
+}
+
+/// A run that ended without an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunFailure {
+    /// A stable, lower-case, dash-separated code.
+    pub code: String,
+    pub blame: Blame,
+    /// For the operator; names the place and the remedy.
+    pub message: String,
+}
+
+/// A write that waits for the visitor's word, rendered from the real request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// SHA-256 over everything that would be sent, in hexadecimal. Saying yes is bound to it.
+    pub digest: String,
+    /// What the visitor is asked.
+    pub prompt: String,
+}
+
+/// Where a run stands when the host stops working on it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    Replied(Reply),
+    HandedOff(HandOff),
+    Failed(RunFailure),
+    /// The inputs were rejected before anything was done.
+    Rejected(Vec<Problem>),
+    /// The visitor did not want it.
+    Cancelled,
+    /// The action needs more; the run goes on with the answers.
+    Asked(Vec<Question>),
+    /// A write waits for a yes.
+    Unconfirmed(Confirmation),
+    /// The assurance is too low; nothing was called.
+    Unproven(Protection),
+}
+
+impl Outcome {
+    /// Whether the run is over.
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Self::Asked(_) | Self::Unconfirmed(_) | Self::Unproven(_))
+    }
+
+    /// The word in lists and answers.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Replied(_) => "replied",
+            Self::HandedOff(_) => "handed-off",
+            Self::Failed(_) => "failed",
+            Self::Rejected(_) => "rejected",
+            Self::Cancelled => "cancelled",
+            Self::Asked(_) => "asked",
+            Self::Unconfirmed(_) => "unconfirmed",
+            Self::Unproven(_) => "unproven",
+        }
+    }
+}
