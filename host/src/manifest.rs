@@ -1,0 +1,101 @@
+//! Manifests: from the text of `action.toml` to a checked action, and in and out of a component's bytes.
+
+mod check;
+mod error;
+pub mod pack;
+mod place;
+mod raw;
+#[cfg(test)]
+mod tests;
+mod triggers;
+
+pub use error::{ManifestError, ManifestErrors};
+pub use raw::TEXT_BYTES_MAX;
+pub use triggers::{Collision, colliding_triggers};
+
+use crate::model::action::Action;
+use crate::model::endpoint::Endpoint;
+use error::{Problems, listed, nearest};
+use place::Path;
+
+/// A manifest that passed every check, with the text that it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Manifest {
+    pub action: Action,
+    pub text: String,
+}
+
+/// Reads a manifest; `file` is its name in problems. When the text is TOML, all problems are reported at once.
+///
+/// # Errors
+///
+/// Everything that is wrong with the manifest, in the order of the text.
+pub fn parse(text: &str, file: &str) -> Result<Manifest, ManifestErrors> {
+    let (raw, places, problems) = raw::read(text, file)?;
+    match check::check(raw, &places, problems) {
+        (Some(action), problems) if problems.is_empty() => Ok(Manifest {
+            action,
+            text: text.to_owned(),
+        }),
+        (_, problems) => Err(problems.located(text, file, &places)),
+    }
+}
+
+/// Checks what only an action without code must fulfil: its one call is declared, and the inputs give every
+/// parameter of it. Parameters of an action with code come from the code.
+///
+/// # Errors
+///
+/// Everything that is missing. The errors have paths, but no places.
+pub fn check_declared(action: &Action) -> Result<(), ManifestErrors> {
+    let mut problems = Problems::default();
+    let root = Path::root();
+    let names: Vec<&str> = action.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+    let endpoint = action.call.as_deref().and_then(|name| action.endpoint(name));
+    match endpoint {
+        Some(endpoint) => check_parameters(action, endpoint, &mut problems),
+        None if names.is_empty() => {}
+        None => {
+            let message = "an action without code makes one call, and there are several endpoints";
+            let remedy = format!("add `call = \"…\"` with one of {}", listed(&names));
+            problems.add(&root.at("call"), message, remedy);
+        }
+    }
+    if action.response.template.is_none() && action.response.instructions.is_none() {
+        let message = "an action without code says nothing without a template";
+        problems.add(
+            &root.at("response").at("template"),
+            message,
+            "add `template = \"…\"` under `[response]`",
+        );
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems.placeless())
+    }
+}
+
+fn check_parameters(action: &Action, endpoint: &Endpoint, problems: &mut Problems) {
+    let path = Path::root().at("endpoints").at(&endpoint.name);
+    let required = check::required_parameters(endpoint);
+    for parameter in endpoint.parameters() {
+        let here = path.at(parameter);
+        match action.input(parameter) {
+            None => {
+                let inputs = action.inputs.iter().map(|input| input.name.as_str());
+                let remedy = match nearest(parameter, inputs) {
+                    Some(near) => format!("did you mean `{{{near}}}`?"),
+                    None => format!("declare it under `[[inputs]]` with `name = \"{parameter}\"`"),
+                };
+                problems.add(&here, format!("nobody gives the parameter `{{{parameter}}}`"), remedy);
+            }
+            Some(input) if !input.required && required.contains(parameter) => {
+                let message = format!("the input `{parameter}` is optional, but the request cannot do without it");
+                let remedy = "make it required, or let it stand alone in `query` or `body`";
+                problems.add(&here, message, remedy);
+            }
+            Some(_) => {}
+        }
+    }
+}

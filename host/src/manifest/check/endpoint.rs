@@ -1,0 +1,232 @@
+//! One endpoint of a manifest: method, query, body, effect and limits.
+
+use super::json::json;
+use super::template::{BadTemplate, endpoint_template};
+use super::url::endpoint_url;
+use super::{Checker, effect_word};
+use crate::manifest::error::{did_you_mean, shown};
+use crate::manifest::place::Path;
+use crate::manifest::raw::RawEndpoint;
+use crate::model::action::Effect;
+use crate::model::endpoint::{BodyTemplate, Endpoint, Method, Origin, Piece, Template};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+const REDIRECTS_MAX: i64 = 5;
+/// How many query values, and how many headers, an endpoint may have.
+pub(super) const FIELDS_MAX: usize = 64;
+
+impl Checker<'_> {
+    /// Checks one endpoint. `None` when too little of it can be used; the problems are noted either way.
+    pub(super) fn endpoint(&mut self, name: &str, raw: RawEndpoint) -> Option<Endpoint> {
+        let path = Path::root().at("endpoints").at(name);
+        let name = self.name(&path, name)?;
+        let method = self.method(&path.at("method"), raw.method.as_deref());
+        let url = self.url(&path.at("url"), raw.url.as_deref());
+        let auth = self.auth(&path.at("auth"), raw.auth);
+        let query = self.query(&path.at("query"), raw.query.unwrap_or_default());
+        let headers = self.headers(&path.at("headers"), raw.headers.unwrap_or_default(), auth.as_ref());
+        let body = raw.body.and_then(|body| self.body(&path.at("body"), body, method));
+        let (effect, confirm) = self.effect_and_confirm(&path, method, raw.effect.as_deref(), raw.confirm);
+        let redirects_max = raw.redirects.unwrap_or(0);
+        if !(0..=REDIRECTS_MAX).contains(&redirects_max) {
+            let message = format!("`{redirects_max}` redirects cannot be followed");
+            self.problems.add(
+                &path.at("redirects"),
+                message,
+                format!("use a number from 0 to {REDIRECTS_MAX}"),
+            );
+        }
+        let response_headers = self.response_headers(&path, raw.response_headers.unwrap_or_default());
+        let timeout_ms = self.limit(&path.at("timeout_ms"), raw.timeout_ms);
+        let response_bytes_max = self.limit(&path.at("response_bytes_max"), raw.response_bytes_max);
+        let title = match raw.title {
+            Some(title) => self.line(&path.at("title"), title),
+            None => super::title_of(&name),
+        };
+        let (origin, segments) = url?;
+        let endpoint = Endpoint {
+            name,
+            title,
+            method: method?,
+            origin,
+            path: segments,
+            query,
+            headers,
+            body,
+            effect,
+            confirm,
+            auth: auth?,
+            redirects_max: u8::try_from(redirects_max).unwrap_or(0),
+            response_headers,
+            timeout_ms,
+            response_bytes_max,
+        };
+        self.visitor_sources(&path, &endpoint);
+        Some(endpoint)
+    }
+
+    fn method(&mut self, path: &Path, word: Option<&str>) -> Option<Method> {
+        const WORDS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+        match word {
+            Some("GET") => Some(Method::Get),
+            Some("POST") => Some(Method::Post),
+            Some("PUT") => Some(Method::Put),
+            Some("PATCH") => Some(Method::Patch),
+            Some("DELETE") => Some(Method::Delete),
+            Some(other) => {
+                let message = format!("`{}` is not a method that can be used", shown(other));
+                self.problems.add(path, message, did_you_mean(other, &WORDS));
+                None
+            }
+            None => {
+                self.problems
+                    .add(path, "the method is missing", "add `method = \"GET\"`");
+                None
+            }
+        }
+    }
+
+    fn url(&mut self, path: &Path, text: Option<&str>) -> Option<(Origin, Vec<Template>)> {
+        let Some(text) = text else {
+            self.problems
+                .add(path, "the url is missing", "add `url = \"https://…\"`");
+            return None;
+        };
+        endpoint_url(text)
+            .map_err(|bad| self.problems.add(path, bad.message, bad.remedy))
+            .ok()
+    }
+
+    fn query(&mut self, path: &Path, raw: BTreeMap<String, toml::Value>) -> Vec<(String, Template)> {
+        let mut query = Vec::new();
+        self.count(path, raw.len(), FIELDS_MAX);
+        for (name, value) in self.in_order(path, raw) {
+            let here = path.at(&name);
+            let text = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Integer(number) => number.to_string(),
+                toml::Value::Boolean(yes) => yes.to_string(),
+                _ => {
+                    self.problems
+                        .add(&here, "this cannot be a value of a query", "write a text in quotes");
+                    continue;
+                }
+            };
+            if name.is_empty() || name.chars().any(char::is_control) || text.chars().any(char::is_control) {
+                self.problems.add(
+                    &here,
+                    "a name or value of a query cannot be used",
+                    "take out control characters",
+                );
+                continue;
+            }
+            if let Some(template) = self.template(&here, &text) {
+                query.push((name, template));
+            }
+        }
+        query
+    }
+
+    fn body(&mut self, path: &Path, raw: toml::Value, method: Option<Method>) -> Option<BodyTemplate> {
+        if method == Some(Method::Get) {
+            let remedy = "move its values to `query`, or use another method";
+            self.problems.add(path, "a `GET` request has no body", remedy);
+            return None;
+        }
+        match json(raw) {
+            Ok(value) => self.body_template(path, value),
+            Err(bad) => {
+                self.problems.add(&bad.path(path), bad.message, bad.remedy);
+                None
+            }
+        }
+    }
+
+    fn body_template(&mut self, path: &Path, value: Value) -> Option<BodyTemplate> {
+        Some(match value {
+            Value::String(text) => {
+                let mut template = self.template(path, &text)?;
+                match &mut template.0[..] {
+                    [] => BodyTemplate::Constant(Value::String(String::new())),
+                    [Piece::Value(source)] => BodyTemplate::Value(source.clone()),
+                    [Piece::Literal(text)] => BodyTemplate::Constant(Value::String(std::mem::take(text))),
+                    _ => BodyTemplate::Text(template),
+                }
+            }
+            Value::Array(items) => {
+                let items = items.into_iter().enumerate();
+                let items: Vec<_> = items
+                    .map(|(index, item)| self.body_template(&path.at(index), item))
+                    .collect();
+                BodyTemplate::Array(items.into_iter().collect::<Option<_>>()?)
+            }
+            Value::Object(members) => {
+                let mut found = Vec::new();
+                for (name, value) in self.in_order(path, members) {
+                    let value = self.body_template(&path.at(&name), value);
+                    found.push(value.map(|value| (name, value)));
+                }
+                BodyTemplate::Object(found.into_iter().collect::<Option<_>>()?)
+            }
+            constant => BodyTemplate::Constant(constant),
+        })
+    }
+
+    fn effect_and_confirm(
+        &mut self,
+        path: &Path,
+        method: Option<Method>,
+        effect: Option<&str>,
+        confirm: Option<bool>,
+    ) -> (Effect, bool) {
+        let default = if method == Some(Method::Get) {
+            Effect::Read
+        } else {
+            Effect::Write
+        };
+        let effect = match effect {
+            Some(word) => effect_word(&mut self.problems, &path.at("effect"), word).unwrap_or(default),
+            None => default,
+        };
+        let here = path.at("confirm");
+        match (effect, confirm) {
+            (Effect::Read, Some(_)) => {
+                let remedy = "remove `confirm`, or set `effect = \"write\"`";
+                self.problems
+                    .add(&here, "only a write is confirmed, and this endpoint reads", remedy);
+            }
+            (Effect::Destructive, Some(false)) => {
+                let remedy = "remove `confirm`, or lower the effect to `write` if nothing is lost";
+                self.problems
+                    .add(&here, "a destructive call is always confirmed", remedy);
+            }
+            _ => {}
+        }
+        (effect, effect != Effect::Read && confirm.unwrap_or(true))
+    }
+
+    fn limit(&mut self, path: &Path, value: Option<i64>) -> Option<u64> {
+        let value = value?;
+        let limit = u64::try_from(value).ok().filter(|limit| *limit > 0);
+        if limit.is_none() {
+            self.problems
+                .add(path, format!("`{value}` is not a limit"), "use a number from 1");
+        }
+        limit
+    }
+
+    pub(super) fn template(&mut self, path: &Path, text: &str) -> Option<Template> {
+        let note = |BadTemplate { message, remedy }| self.problems.add(path, message, remedy);
+        endpoint_template(text).map_err(note).ok()
+    }
+}
+
+/// The parameters of an endpoint that cannot be left out.
+pub(in crate::manifest) fn required_parameters(endpoint: &Endpoint) -> BTreeSet<&str> {
+    endpoint
+        .parameters()
+        .into_iter()
+        .filter(|name| !endpoint.is_optional(name))
+        .collect()
+}

@@ -1,0 +1,88 @@
+//! The inputs of a manifest: names, words for people, and schemas.
+
+use super::json::json_object;
+use super::schema::check_schema;
+use super::{Checker, TEXT_BYTES_MAX, template, title_of};
+use crate::manifest::place::Path;
+use crate::manifest::raw::RawInput;
+use crate::model::action::Input;
+use serde_json::{Value, json};
+
+const INPUTS_MAX: usize = 32;
+
+impl Checker<'_> {
+    pub(super) fn inputs(&mut self, path: &Path, raw: Vec<RawInput>) -> Vec<Input> {
+        self.count(path, raw.len(), INPUTS_MAX);
+        let mut inputs: Vec<Input> = Vec::new();
+        for (index, raw) in raw.into_iter().enumerate() {
+            let here = path.at(index);
+            let Some(input) = self.input(&here, raw) else { continue };
+            if inputs.iter().any(|other| other.name == input.name) {
+                let message = format!("there are two inputs with the name `{}`", input.name);
+                self.problems.add(&here.at("name"), message, "rename one of them");
+            } else if input.name.as_str() == template::LOCALE {
+                let message = "`locale` stands for the visitor's language and can be no input";
+                self.problems
+                    .add(&here.at("name"), message, "use another name, such as `language`");
+            }
+            inputs.push(input);
+        }
+        inputs
+    }
+
+    fn input(&mut self, path: &Path, raw: RawInput) -> Option<Input> {
+        let name = match raw.name {
+            Some(name) => self.name(&path.at("name"), &name),
+            None => {
+                self.problems
+                    .add(&path.at("name"), "the name is missing", "add `name = \"…\"`");
+                None
+            }
+        };
+        let instructions = self.required(&path.at("instructions"), raw.instructions, TEXT_BYTES_MAX);
+        let title = raw.title.map(|title| self.line(&path.at("title"), title));
+        let what = name
+            .as_ref()
+            .map(|name| format!("input `{name}`"))
+            .unwrap_or_else(|| "an input".to_owned());
+        let schema = match raw.schema {
+            Some(schema) => self.schema(&path.at("schema"), schema, &what),
+            None => Some(json!({ "type": "string" })),
+        };
+        let name = name?;
+        let title = title.unwrap_or_else(|| title_of(&name));
+        let required = raw.required.unwrap_or(true);
+        Some(Input {
+            name,
+            title,
+            instructions: instructions?,
+            schema: schema?,
+            required,
+        })
+    }
+
+    /// Checks a schema; `what` names whose it is.
+    pub(super) fn schema(&mut self, path: &Path, raw: toml::Table, what: &str) -> Option<Value> {
+        let schema = match json_object(raw) {
+            Ok(members) => Value::Object(members),
+            Err(bad) => {
+                self.problems.add(
+                    &bad.path(path),
+                    format!("schema of {what}: {}", bad.message),
+                    bad.remedy,
+                );
+                return None;
+            }
+        };
+        let all_bad = check_schema(&schema, &mut self.patterns);
+        let good = all_bad.is_empty();
+        for bad in all_bad {
+            self.problems.add(
+                &bad.path(path),
+                format!("schema of {what}: {}", bad.message),
+                bad.remedy,
+            );
+        }
+        good.then_some(schema)
+    }
+}
