@@ -1,0 +1,220 @@
+//! From a declared endpoint and an action's values to a request, and from that to a permit or a denial.
+
+mod decide;
+mod denial;
+mod encode;
+mod origin;
+mod permit;
+mod redirect;
+mod request;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub use decide::decide;
+pub use denial::{Denial, Rule, grant_text};
+pub use origin::{InvalidOrigin, parse_origin};
+pub use permit::EgressPermit;
+pub use redirect::{is_redirect, redirect};
+pub use request::BuiltRequest;
+
+use crate::model::endpoint::{Auth, Endpoint, Method, Origin, SignatureScheme};
+use crate::model::grant::Grant;
+use crate::model::limits::GateLimits;
+use request::Parts;
+use serde_json::{Map, Value};
+use template::Values;
+
+/// The longest path and query, in bytes. RFC 9110, section 4.1, asks everyone to support 8000.
+pub const URL_BYTES_MAX: usize = 8_000;
+
+/// What the host itself can put into a template.
+#[derive(Clone, Copy, Debug)]
+pub struct HostValues<'a> {
+    /// `{visitor.email}`; `None` while the visitor is anonymous.
+    pub visitor_email: Option<&'a str>,
+    /// `{visitor.id}`; `None` when no contact matched.
+    pub visitor_id: Option<&'a str>,
+    /// `{run.id}`
+    pub run_id: &'a str,
+    /// `{locale}`
+    pub locale: &'a str,
+    /// The operator's settings for the action; `{settings.x}` is its member `x`.
+    pub settings: &'a Value,
+}
+
+/// Builds the request of one call. Values are encoded for their place, and none of them can change the scheme,
+/// the host, the port or the number of path segments. A grant's origin stands in for the manifest's.
+///
+/// Literals of a path are URL text, so their escapes stay; literals of a query are plain text like values.
+pub fn build(
+    endpoint: &Endpoint,
+    grant: Option<&Grant>,
+    parameters: &Map<String, Value>,
+    host: &HostValues<'_>,
+    limits: &GateLimits,
+) -> Result<BuiltRequest, Denial> {
+    let values = Values {
+        endpoint,
+        grant,
+        parameters,
+        host,
+    };
+    values.check_parameters()?;
+    let origin = grant
+        .and_then(|grant| grant.origin.as_ref())
+        .unwrap_or(&endpoint.origin);
+    let path_and_query = path_and_query(endpoint, &values)?;
+    check_exact(endpoint, origin, &path_and_query)?;
+    check_signable(endpoint, &path_and_query)?;
+    let body = body(endpoint, &values, limits)?;
+    let headers = headers(endpoint, &values, body.is_some(), limits)?;
+    Ok(BuiltRequest::new(Parts {
+        method: endpoint.method,
+        origin: origin.clone(),
+        path_and_query,
+        headers,
+        body,
+        parameters: parameters.clone(),
+    }))
+}
+
+fn path_and_query(endpoint: &Endpoint, values: &Values<'_>) -> Result<String, Denial> {
+    let mut text = String::new();
+    for template in &endpoint.path {
+        text.push('/');
+        text.push_str(&values.segment(template)?);
+    }
+    if text.is_empty() {
+        text.push('/');
+    }
+    let mut separator = '?';
+    for (name, template) in &endpoint.query {
+        let Some(value) = values.query_value(name, template)? else {
+            continue;
+        };
+        text.push(separator);
+        text.push_str(&encode::query(name).map_err(|refused| values.refuse(refused, &format!("query `{name}`")))?);
+        text.push('=');
+        text.push_str(&value);
+        separator = '&';
+    }
+    check_length(endpoint, &text)?;
+    Ok(text)
+}
+
+fn check_length(endpoint: &Endpoint, path_and_query: &str) -> Result<(), Denial> {
+    if path_and_query.len() <= URL_BYTES_MAX {
+        return Ok(());
+    }
+    Err(Denial {
+        rule: Rule::UrlTooLong,
+        subject: endpoint.name.to_string(),
+        message: format!(
+            "the path and query of endpoint `{}` have {} bytes; {URL_BYTES_MAX} are allowed",
+            endpoint.name,
+            path_and_query.len()
+        ),
+        remedy: "give the long values in a body: method = \"POST\" and body = { … } in the manifest".into(),
+    })
+}
+
+/// The HTTP client parses and writes URLs by the WHATWG standard. A text that it would write differently is
+/// refused, since what was decided, confirmed and signed would not be what is sent. The origin is read on its own
+/// as well: in `https://a@b/` the host is another than it seems.
+fn check_exact(endpoint: &Endpoint, origin: &Origin, path_and_query: &str) -> Result<(), Denial> {
+    let text = format!("{origin}{path_and_query}");
+    let is_exact = url::Url::parse(&text).is_ok_and(|url| url.as_str() == text);
+    if is_exact && parse_origin(&origin.to_string()).as_ref() == Ok(origin) {
+        return Ok(());
+    }
+    Err(Denial {
+        rule: Rule::UrlNotExact,
+        subject: endpoint.name.to_string(),
+        message: format!(
+            "the URL of endpoint `{}` would not be sent as it is written",
+            endpoint.name
+        ),
+        remedy: "write the URL in its normal form: host in lower-case ASCII, addresses in decimal, no `.` segments, \
+                 reserved characters escaped"
+            .into(),
+    })
+}
+
+/// HubSpot's documentation has the receiver decode twelve escapes before it checks a v3 signature; its published
+/// clients decode none. Where such an escape cannot be avoided, one of the two would refuse the request. That is
+/// `'` in a query, which the URL standard always escapes, and `?` in a path.
+fn check_signable(endpoint: &Endpoint, path_and_query: &str) -> Result<(), Denial> {
+    let is_v3 = matches!(
+        endpoint.auth,
+        Auth::Signature {
+            scheme: SignatureScheme::HubspotV3 | SignatureScheme::Hubspot,
+            ..
+        }
+    );
+    if !is_v3 || !encode::has_hubspot_escape(path_and_query) {
+        return Ok(());
+    }
+    Err(Denial {
+        rule: Rule::UrlSignatureAmbiguous,
+        subject: endpoint.name.to_string(),
+        message: format!(
+            "the URL of endpoint `{}` has an escape that HubSpot v3 verifiers read in two ways (`'` in a query or `?` \
+             in a path)",
+            endpoint.name
+        ),
+        remedy: "give the value in a body, or sign with scheme = \"hubspot-v2\", which signs the URL as it is sent"
+            .into(),
+    })
+}
+
+fn body(endpoint: &Endpoint, values: &Values<'_>, limits: &GateLimits) -> Result<Option<Vec<u8>>, Denial> {
+    let Some(template) = &endpoint.body else {
+        return Ok(None);
+    };
+    let bytes = values.body(template)?.to_string().into_bytes();
+    if bytes.len() as u64 > limits.request_bytes_max {
+        return Err(Denial {
+            rule: Rule::RequestTooLarge,
+            subject: endpoint.name.to_string(),
+            message: format!(
+                "the body for endpoint `{}` has {} bytes; {} are allowed",
+                endpoint.name,
+                bytes.len(),
+                limits.request_bytes_max
+            ),
+            remedy: format!("[limits.gate]\nrequest_bytes_max = {}", bytes.len()),
+        });
+    }
+    Ok(Some(bytes))
+}
+
+fn headers(
+    endpoint: &Endpoint,
+    values: &Values<'_>,
+    has_body: bool,
+    limits: &GateLimits,
+) -> Result<Vec<(String, String)>, Denial> {
+    let mut headers: Vec<(String, String)> = Vec::with_capacity(endpoint.headers.len() + 1);
+    for (name, template) in &endpoint.headers {
+        let place = format!("header `{name}`");
+        let name = encode::header_name(name, &endpoint.auth).map_err(|refused| values.refuse(refused, &place))?;
+        if headers.iter().any(|(other, _)| *other == name) {
+            return Err(values.refuse(encode::HEADER_TWICE, &place));
+        }
+        headers.push((name, values.header_value(template, &place)?));
+    }
+    if has_body && !headers.iter().any(|(name, _)| name == "content-type") {
+        headers.push(("content-type".into(), "application/json".into()));
+    }
+    let bytes: usize = headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
+    if bytes as u64 > limits.header_bytes_max {
+        return Err(values.refuse(encode::HEADERS_TOO_LARGE, "headers"));
+    }
+    Ok(headers)
+}
+
+/// Whether requests of this method only read (RFC 9110, section 9.2.1).
+fn is_safe(method: Method) -> bool {
+    method == Method::Get
+}

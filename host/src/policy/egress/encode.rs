@@ -1,0 +1,222 @@
+//! Percent-encoding per place, and the texts that a place does not take.
+
+use super::denial::Rule;
+use crate::model::endpoint::Auth;
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
+
+/// A text that its place does not take, with the reason and what to do instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Refused {
+    pub rule: Rule,
+    pub why: &'static str,
+    pub remedy: &'static str,
+}
+
+pub(super) const HEADER_TWICE: Refused = Refused {
+    rule: Rule::HeaderName,
+    why: "is declared twice",
+    remedy: "keep one of the two lines; header names do not tell upper from lower case",
+};
+
+pub(super) const HEADERS_TOO_LARGE: Refused = Refused {
+    rule: Rule::HeadersTooLarge,
+    why: "are larger than `header_bytes_max` together",
+    remedy: "give the long values in a body: body = { … } in the manifest",
+};
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3.
+const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The twelve characters of HubSpot's v3 signature stay as they are wherever the place allows them, so that a
+/// receiver that decodes them and one that does not see the same text.
+const HUBSPOT_KEPT: AsciiSet = RESERVED
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';');
+
+const IN_PATH: AsciiSet = HUBSPOT_KEPT.remove(b'\'');
+
+/// `'` stays out: the URL standard (WHATWG, special-query percent-encode set) escapes it whatever we do.
+const IN_QUERY: AsciiSet = HUBSPOT_KEPT.remove(b'/').remove(b'?');
+
+/// What may not stand in a path as it is written; `%` is left alone, as the escapes of a literal stay.
+const IN_PATH_LITERAL: AsciiSet = CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Encodes a value for a place inside a path segment.
+pub(super) fn path_value(text: &str) -> Result<String, Refused> {
+    if text.is_empty() {
+        return Err(Refused {
+            rule: Rule::PathEmptyValue,
+            why: "is empty, which would change the path",
+            remedy: "give the input a `minLength` in its schema",
+        });
+    }
+    check_depth(text.as_bytes())?;
+    Ok(utf8_percent_encode(text, &IN_PATH).to_string())
+}
+
+/// Encodes the manifest's own text of a path segment; escapes that it has stay as they are.
+pub(super) fn path_literal(text: &str) -> String {
+    utf8_percent_encode(text, &IN_PATH_LITERAL).to_string()
+}
+
+/// Checks a whole segment in its wire form, since two harmless pieces can make `..` together.
+pub(super) fn check_segment(wire: &str) -> Result<(), Refused> {
+    check_depth(wire.as_bytes())
+}
+
+/// Encodes a query name or value.
+pub(super) fn query(text: &str) -> Result<String, Refused> {
+    if text.chars().any(char::is_control) {
+        return Err(CONTROL_CHARACTER);
+    }
+    Ok(utf8_percent_encode(text, &IN_QUERY).to_string())
+}
+
+const CONTROL_CHARACTER: Refused = Refused {
+    rule: Rule::UrlControlCharacter,
+    why: "has a control character",
+    remedy: "give the text in a body, or exclude control characters with a `pattern` in the input's schema",
+};
+
+/// How often escapes are decoded in search of what a careless server would find behind them.
+const DECODE_ROUNDS: usize = 4;
+
+/// Refuses separators, dot segments and control characters, also behind escapes, also behind escaped escapes.
+fn check_depth(text: &[u8]) -> Result<(), Refused> {
+    let mut text = text.to_vec();
+    for _ in 0..DECODE_ROUNDS {
+        if text.iter().any(|byte| matches!(byte, b'/' | b'\\')) {
+            return Err(Refused {
+                rule: Rule::PathSeparator,
+                why: "has a `/` or `\\`, or an escape of one",
+                remedy: "give the value in the query or in a body, or exclude it with a `pattern` in the input's schema",
+            });
+        }
+        if is_dot_segment(&text) {
+            return Err(Refused {
+                rule: Rule::PathDotSegment,
+                why: "makes a `.` or `..` segment",
+                remedy: "exclude it with a `pattern` in the input's schema",
+            });
+        }
+        // Decoding can end in the middle of a character; what is broken there cannot be a control character.
+        if String::from_utf8_lossy(&text).chars().any(char::is_control) {
+            return Err(CONTROL_CHARACTER);
+        }
+        let decoded: Vec<u8> = percent_decode(&text).collect();
+        if decoded == text {
+            break;
+        }
+        text = decoded;
+    }
+    Ok(())
+}
+
+/// Some servers cut path parameters (`;…`, RFC 3986, section 3.3) off before they look for dot segments.
+fn is_dot_segment(text: &[u8]) -> bool {
+    let name = text.split(|byte| *byte == b';').next().unwrap_or_default();
+    matches!(name, b"." | b"..")
+}
+
+/// Whether one of the twelve escapes that HubSpot's documentation decodes occurs.
+pub(super) fn has_hubspot_escape(wire: &str) -> bool {
+    const ESCAPES: [&str; 12] = ["3A", "2F", "3F", "40", "21", "24", "27", "28", "29", "2A", "2C", "3B"];
+    let after_percent = |at: usize| wire.get(at + 1..at + 3);
+    wire.match_indices('%')
+        .filter_map(|(at, _)| after_percent(at))
+        .any(|digits| ESCAPES.iter().any(|escape| escape.eq_ignore_ascii_case(digits)))
+}
+
+/// Checks a header value: visible ASCII and spaces (RFC 9110, section 5.5, without its obsolete forms). CR and
+/// LF would split the request in two.
+pub(super) fn header_value(text: &str) -> Result<(), Refused> {
+    if text.chars().any(char::is_control) {
+        return Err(Refused {
+            rule: Rule::HeaderControlCharacter,
+            why: "has a line break or another control character",
+            remedy: "give the text in a body, or exclude control characters with a `pattern` in the input's schema",
+        });
+    }
+    if !text.is_ascii() {
+        return Err(Refused {
+            rule: Rule::HeaderNotAscii,
+            why: "has a character outside ASCII",
+            remedy: "give the text in a body",
+        });
+    }
+    if text.starts_with(' ') || text.ends_with(' ') {
+        return Err(Refused {
+            rule: Rule::HeaderSpace,
+            why: "starts or ends with a space, which the far side would not see",
+            remedy: "remove the space, or exclude it with a `pattern` in the input's schema",
+        });
+    }
+    Ok(())
+}
+
+/// Headers that the host writes itself, because they say where the message ends, who sends it or what it proves.
+const HOST_HEADERS: [&str; 21] = [
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "keep-alive",
+    "te",
+    "trailer",
+    "upgrade",
+    "expect",
+    "proxy-authorization",
+    "proxy-authenticate",
+    "proxy-connection",
+    "accept-encoding",
+    "content-encoding",
+    "user-agent",
+    "idempotency-key",
+    "x-hubspot-signature",
+    "x-hubspot-signature-v3",
+    "x-hubspot-signature-version",
+    "x-hubspot-request-timestamp",
+    "range",
+];
+
+/// Checks a header name of the manifest (RFC 9110, section 5.1) and puts it in lower case.
+pub(super) fn header_name(name: &str, auth: &Auth) -> Result<String, Refused> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_token) {
+        return Err(Refused {
+            rule: Rule::HeaderName,
+            why: "is not a header name",
+            remedy: "use letters, digits and dashes",
+        });
+    }
+    let name = name.to_ascii_lowercase();
+    let is_credential = matches!(auth, Auth::ApiKey { header, .. } if header.eq_ignore_ascii_case(&name));
+    if is_credential || HOST_HEADERS.contains(&name.as_str()) {
+        return Err(Refused {
+            rule: Rule::HeaderReserved,
+            why: "is written by the host alone",
+            remedy: "remove the line from the endpoint's `headers`",
+        });
+    }
+    Ok(name)
+}

@@ -1,0 +1,207 @@
+//! The proof that one request was checked. Only `decide` and `redirect` can make one; only a permit can be sent.
+
+use super::denial::{Denial, GrantText, Rule};
+use super::request::BuiltRequest;
+use crate::model::endpoint::{Auth, Endpoint, Method, Origin};
+use crate::model::grant::Grant;
+use crate::model::id::Name;
+use crate::policy::address::AddressRefusal;
+use ipnet::IpNet;
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// Permission to send exactly one request, or one hop of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EgressPermit {
+    action: Name,
+    endpoint: Arc<Endpoint>,
+    grant: Arc<Grant>,
+    request: BuiltRequest,
+    credentials: bool,
+    redirects_left: u8,
+    write: bool,
+}
+
+impl EgressPermit {
+    /// For `decide` alone, after every check.
+    pub(super) fn first(action: &Name, endpoint: &Endpoint, grant: &Grant, request: BuiltRequest) -> Self {
+        Self {
+            action: action.clone(),
+            write: !super::is_safe(endpoint.method) || endpoint.effect != crate::model::action::Effect::Read,
+            redirects_left: endpoint.redirects_max,
+            credentials: true,
+            endpoint: Arc::new(endpoint.clone()),
+            grant: Arc::new(grant.clone()),
+            request,
+        }
+    }
+
+    /// For `redirect` alone. What was dropped once stays dropped, and a write stays one.
+    pub(super) fn hop(&self, request: BuiltRequest, credentials: bool) -> Self {
+        Self {
+            request,
+            credentials: self.credentials && credentials,
+            redirects_left: self.redirects_left.saturating_sub(1),
+            ..self.clone()
+        }
+    }
+
+    /// The action that asked.
+    pub fn action(&self) -> &Name {
+        &self.action
+    }
+
+    /// The endpoint's name.
+    pub fn endpoint(&self) -> &Name {
+        &self.endpoint.name
+    }
+
+    /// The method on the wire.
+    pub fn method(&self) -> Method {
+        self.request.method()
+    }
+
+    /// The whole URL, exactly as it goes on the wire.
+    pub fn url(&self) -> String {
+        self.request.url()
+    }
+
+    /// Scheme, host and port that are dialled.
+    pub fn origin(&self) -> &Origin {
+        self.request.origin()
+    }
+
+    /// The host, in lower-case ASCII; IPv6 literals keep their brackets.
+    pub fn host(&self) -> &str {
+        &self.request.origin().host
+    }
+
+    /// The port that is dialled.
+    pub fn port(&self) -> u16 {
+        self.request.origin().port
+    }
+
+    /// Header names in lower case with their values, without credentials.
+    pub fn headers(&self) -> &[(String, String)] {
+        self.request.headers()
+    }
+
+    /// The body's bytes.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.request.body()
+    }
+
+    /// The values that the action gave.
+    pub fn parameters(&self) -> &Map<String, Value> {
+        self.request.parameters()
+    }
+
+    /// The request itself.
+    pub fn request(&self) -> &BuiltRequest {
+        &self.request
+    }
+
+    /// How this request proves itself; [`Auth::None`] on a hop that left the granted origin.
+    pub fn auth(&self) -> &Auth {
+        if self.credentials {
+            &self.endpoint.auth
+        } else {
+            &Auth::None
+        }
+    }
+
+    /// The secret that this request uses.
+    pub fn secret(&self) -> Option<&Name> {
+        self.auth().secret()
+    }
+
+    /// Whether credentials may be added.
+    pub fn allows_credentials(&self) -> bool {
+        self.credentials
+    }
+
+    /// Networks outside global unicast that the host may resolve to. A grant opens them for its own origin only.
+    pub fn private_networks(&self) -> &[IpNet] {
+        if self.origin() == self.home() {
+            &self.grant.private_networks
+        } else {
+            &[]
+        }
+    }
+
+    /// Whether sending it twice could do something twice.
+    pub fn is_write(&self) -> bool {
+        self.write
+    }
+
+    /// SHA-256 over everything that would be sent but credentials, as 64 hexadecimal digits.
+    pub fn digest(&self) -> &str {
+        self.request.digest()
+    }
+
+    /// Lowers the host's limit for the whole call, in milliseconds.
+    pub fn timeout_ms(&self) -> Option<u64> {
+        self.endpoint.timeout_ms
+    }
+
+    /// Lowers the host's limit for the response body, in bytes.
+    pub fn response_bytes_max(&self) -> Option<u64> {
+        self.endpoint.response_bytes_max
+    }
+
+    /// Lower-case names of the response headers that the action sees, besides `content-type`.
+    pub fn response_headers(&self) -> &[String] {
+        &self.endpoint.response_headers
+    }
+
+    /// How many redirects may still be followed.
+    pub fn redirects_left(&self) -> u8 {
+        self.redirects_left
+    }
+
+    /// The denial of an address that this permit's host resolved to, with the grant that would allow it.
+    pub fn deny_address(&self, refusal: &AddressRefusal) -> Denial {
+        let text = GrantText::new(&self.action, &self.endpoint, Some(&self.grant));
+        let (rule, remedy) = match refusal.grantable() {
+            Some(network) => (Rule::AddressNotPublic, text.with_network(network).to_string()),
+            None => (
+                Rule::AddressMetadata,
+                "no grant can allow this address; name another host in `origin`".into(),
+            ),
+        };
+        let message = format!(
+            "the host `{}` of endpoint `{}` resolves to an address that is not allowed: {refusal}",
+            self.host(),
+            self.endpoint.name
+        );
+        Denial {
+            rule,
+            subject: format!("{}: {}", self.endpoint.name, self.host()),
+            message,
+            remedy,
+        }
+    }
+
+    /// The denial of a secret that is granted but cannot be used.
+    pub fn deny_secret(&self, secret: &Name, message: String, remedy: String) -> Denial {
+        Denial {
+            rule: Rule::SecretUnusable,
+            subject: format!("{}: secret `{secret}`", self.endpoint.name),
+            message,
+            remedy,
+        }
+    }
+
+    /// The origin that the operator granted.
+    pub(super) fn home(&self) -> &Origin {
+        self.grant.origin.as_ref().unwrap_or(&self.endpoint.origin)
+    }
+
+    pub(super) fn declared(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    pub(super) fn grant(&self) -> &Grant {
+        &self.grant
+    }
+}

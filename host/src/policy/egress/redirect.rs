@@ -1,0 +1,159 @@
+//! One hop of a redirect: the same questions again, for a destination that the far side chose.
+
+use super::decide::covers_path;
+use super::denial::{Denial, Rule};
+use super::permit::EgressPermit;
+use super::request::{BuiltRequest, Parts};
+use super::{check_length, check_signable, is_safe};
+use crate::model::endpoint::{Method, Origin, Scheme};
+use url::Url;
+
+/// Whether a status asks for another request (RFC 9110, section 15.4). 300, 304 and 305 do not.
+pub fn is_redirect(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
+/// Headers of the manifest that say nothing about the visitor or the operator and may go to another origin.
+const NEUTRAL_HEADERS: [&str; 2] = ["accept", "accept-language"];
+
+/// From this number on, the remedy is no longer one redirect more. Manifests allow no more than this either.
+const REDIRECTS_SANE: u8 = 5;
+
+/// Decides on a redirect and makes the permit of its hop.
+///
+/// - On the origin that sent it, any path: that server answers for its whole origin, and could have answered
+///   with the same bytes itself. The method class does not change.
+/// - On another origin, only between the granted origin and the manifest's own, only for a read, and only to a path
+///   that the endpoint declares. Credentials, private networks and all but neutral headers stay behind.
+/// - 303 makes a GET of it; 307 and 308 keep method and body. 301 and 302 are followed for a GET; for anything else
+///   clients disagree on the method (RFC 9110, section 15.4.3), so they are refused.
+pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<EgressPermit, Denial> {
+    if permit.redirects_left() == 0 {
+        let allowed = permit.declared().redirects_max;
+        let remedy = match allowed {
+            0..REDIRECTS_SANE => format!("[endpoints.{}]\nredirects = {}", permit.endpoint(), allowed + 1),
+            _ => "declare the URL that the redirects lead to".to_owned(),
+        };
+        let what = format!("answered {status} with a redirect; it follows {allowed}");
+        return Err(denied(permit, Rule::RedirectLimit, what, remedy));
+    }
+    let method = next_method(permit, status)?;
+    let (origin, path_and_query) = target(permit, location)?;
+    let same_origin = origin == *permit.origin();
+    if !same_origin {
+        check_other_origin(permit, method, &origin, &path_and_query)?;
+    }
+    check_length(permit.declared(), &path_and_query)?;
+    let credentials = same_origin && origin == *permit.home();
+    if credentials && permit.allows_credentials() {
+        check_signable(permit.declared(), &path_and_query)?;
+    }
+    let parts = permit.request().parts();
+    let keeps_body = same_origin && method == parts.method;
+    let headers = parts.headers.iter().filter(|(name, _)| {
+        (same_origin || NEUTRAL_HEADERS.contains(&name.as_str())) && (keeps_body || name != "content-type")
+    });
+    let request = BuiltRequest::new(Parts {
+        method,
+        origin,
+        path_and_query,
+        headers: headers.cloned().collect(),
+        body: parts.body.clone().filter(|_| keeps_body),
+        parameters: parts.parameters.clone(),
+    });
+    Ok(permit.hop(request, credentials))
+}
+
+fn next_method(permit: &EgressPermit, status: u16) -> Result<Method, Denial> {
+    match status {
+        303 => Ok(Method::Get),
+        307 | 308 => Ok(permit.method()),
+        301 | 302 if permit.method() == Method::Get => Ok(Method::Get),
+        _ => Err(denied(
+            permit,
+            Rule::RedirectMethod,
+            format!("answered a {} with {status}, which leaves open how to ask again", permit.method().as_str()),
+            "have the far side answer 303 for a GET, or 307 or 308 for the same method; or declare the URL that it redirects to"
+                .into(),
+        )),
+    }
+}
+
+/// Reads a `Location` against the URL that answered with it (RFC 9110, section 10.2.2). A fragment is for people.
+fn target(permit: &EgressPermit, location: &str) -> Result<(Origin, String), Denial> {
+    let refuse = |why: &str| {
+        let remedy = "declare the URL that it redirects to in the manifest".to_owned();
+        denied(
+            permit,
+            Rule::RedirectLocation,
+            format!("answered with a redirect to a place that {why}"),
+            remedy,
+        )
+    };
+    if location.is_empty()
+        || location
+            .chars()
+            .any(|c| c.is_control() || c.is_whitespace() || c == '\\')
+    {
+        return Err(refuse("is no URL"));
+    }
+    let base = Url::parse(&permit.url()).map_err(|_| refuse("cannot be read"))?;
+    let url = base.join(location).map_err(|_| refuse("is no URL"))?;
+    let scheme = match url.scheme() {
+        "https" => Scheme::Https,
+        "http" => Scheme::Http,
+        _ => return Err(refuse("is not on the web")),
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("has a user name in it"));
+    }
+    let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
+        return Err(refuse("has no host"));
+    };
+    let path_and_query = match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    };
+    Ok((
+        Origin {
+            scheme,
+            host: host.to_owned(),
+            port,
+        },
+        path_and_query,
+    ))
+}
+
+fn check_other_origin(permit: &EgressPermit, method: Method, origin: &Origin, path: &str) -> Result<(), Denial> {
+    let declared = permit.declared();
+    let known = origin == permit.home() || *origin == declared.origin;
+    let encrypted = origin.scheme == Scheme::Https || permit.grant().plain_http;
+    let is_read = !permit.is_write() && is_safe(method);
+    if known && encrypted && is_read && covers_path(&declared.path, path) {
+        return Ok(());
+    }
+    let why = if known {
+        "which is declared, but not for this request"
+    } else {
+        "which is not its own"
+    };
+    Err(denied(
+        permit,
+        Rule::RedirectOrigin,
+        format!("answered with a redirect to `{origin}`, {why}"),
+        format!(
+            "[endpoints.{}]\nurl = \"{origin}…\"   # and a grant for it",
+            declared.name
+        ),
+    ))
+}
+
+fn denied(permit: &EgressPermit, rule: Rule, what: String, remedy: String) -> Denial {
+    let message = format!("endpoint `{}` {what}", permit.endpoint());
+    Denial {
+        rule,
+        subject: permit.endpoint().to_string(),
+        message,
+        remedy,
+    }
+}

@@ -1,0 +1,209 @@
+//! Each redirect that is followed, beside those that are not.
+
+use super::*;
+use crate::model::identity::Assurance;
+
+fn permit(endpoint: &Endpoint, grant: &Grant) -> EgressPermit {
+    let action = action(endpoint);
+    let parameters = if endpoint.parameters().is_empty() {
+        json!({})
+    } else {
+        json!({ "id": "1" })
+    };
+    let request = built(endpoint, Some(grant), parameters).unwrap();
+    decide(&action, endpoint, Some(grant), Assurance::VerifiedEmail, request).unwrap()
+}
+
+fn reader() -> Endpoint {
+    Endpoint {
+        redirects_max: 2,
+        headers: pairs(&[("accept", "application/json"), ("x-tenant", "secretive")]),
+        auth: Auth::ApiKey {
+            header: "x-api-key".into(),
+            secret: name("key"),
+        },
+        ..endpoint("orders/{id}")
+    }
+}
+
+fn keyed() -> Grant {
+    Grant {
+        secrets: vec![name("key")],
+        private_networks: vec!["10.0.0.0/8".parse().unwrap()],
+        ..grant()
+    }
+}
+
+#[test]
+fn on_the_same_origin_any_path_is_followed_with_credentials() {
+    let permit = permit(&reader(), &keyed());
+    for (location, url) in [
+        ("/v2/orders/1", "https://api.shop.example/v2/orders/1"),
+        ("2?a=b", "https://api.shop.example/orders/2?a=b"),
+        ("https://api.shop.example:443/x#part", "https://api.shop.example/x"),
+        ("//api.shop.example/x", "https://api.shop.example/x"),
+        ("../../../x", "https://api.shop.example/x"),
+    ] {
+        let hop = super::redirect(&permit, 302, location).unwrap();
+        assert_eq!(hop.url(), url, "{location}");
+        assert_eq!(hop.redirects_left(), 1);
+        assert_eq!(hop.secret(), Some(&name("key")));
+        assert_eq!(hop.headers().len(), 2);
+        assert_eq!(hop.private_networks().len(), 1);
+        assert_ne!(hop.digest(), permit.digest());
+    }
+}
+
+#[test]
+fn another_origin_is_refused() {
+    let permit = permit(&reader(), &keyed());
+    for location in [
+        "https://evil.example/orders/1",
+        "http://api.shop.example/orders/1",
+        "https://api.shop.example:8443/orders/1",
+        "http://127.0.0.1/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[::1]/",
+        "http://2130706433/",
+        "http://[::ffff:127.0.0.1]/",
+        "//evil.example/",
+        "https://api.shop.example.evil.example/orders/1",
+        "https://evilapi.shop.example/orders/1",
+        "https://api.shop.example./orders/1",
+    ] {
+        assert_eq!(
+            rule(super::redirect(&permit, 302, location)),
+            Err(Rule::RedirectOrigin),
+            "{location}"
+        );
+    }
+    for location in [
+        "",
+        "https://user@api.shop.example/",
+        "https://:p@api.shop.example/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "ftp://api.shop.example/",
+        "/a b",
+        "/a\r\nb",
+        "\\\\evil.example",
+        "/\\evil.example",
+        "https://",
+        "https://[::1",
+    ] {
+        assert_eq!(
+            rule(super::redirect(&permit, 302, location)),
+            Err(Rule::RedirectLocation),
+            "{location:?}"
+        );
+    }
+}
+
+#[test]
+fn the_manifest_s_origin_is_reached_without_anything_of_the_operator_s() {
+    let staged = Grant {
+        origin: Some(https("staging.internal")),
+        ..keyed()
+    };
+    let permit = permit(&reader(), &staged);
+    let hop = super::redirect(&permit, 307, "https://api.shop.example/orders/1").unwrap();
+    assert!(!hop.allows_credentials());
+    assert_eq!((hop.auth(), hop.secret()), (&Auth::None, None));
+    assert_eq!(hop.headers(), [("accept".to_owned(), "application/json".to_owned())]);
+    assert!(hop.private_networks().is_empty());
+    let back = super::redirect(&hop, 307, "https://staging.internal/orders/1").unwrap();
+    assert!(!back.allows_credentials(), "what was dropped stays dropped");
+    assert_eq!(rule(super::redirect(&back, 307, "/orders/1")), Err(Rule::RedirectLimit));
+
+    for location in [
+        "https://api.shop.example/admin/1",
+        "https://api.shop.example/orders/1/x",
+        "https://api.shop.example/",
+    ] {
+        let result = super::redirect(&permit, 307, location);
+        assert_eq!(
+            rule(result),
+            Err(Rule::RedirectOrigin),
+            "an undeclared path: {location}"
+        );
+    }
+}
+
+#[test]
+fn a_write_stays_a_write_on_its_own_origin() {
+    let writer = Endpoint {
+        method: Method::Post,
+        body: Some(BodyTemplate::Constant(json!({}))),
+        ..reader()
+    };
+    let staged = Grant {
+        origin: Some(https("staging.internal")),
+        ..keyed()
+    };
+    let permit = permit(&writer, &staged);
+    let kept = super::redirect(&permit, 307, "/other").unwrap();
+    assert_eq!((kept.method(), kept.body()), (Method::Post, Some(&b"{}"[..])));
+    let got = super::redirect(&permit, 303, "/done").unwrap();
+    assert_eq!((got.method(), got.body()), (Method::Get, None));
+    assert!(got.is_write(), "what it answers for was a write");
+    assert!(got.headers().iter().all(|(name, _)| name != "content-type"));
+    for status in [301, 302] {
+        assert_eq!(
+            rule(super::redirect(&permit, status, "/other")),
+            Err(Rule::RedirectMethod)
+        );
+    }
+    for status in [303, 307, 308] {
+        let result = super::redirect(&permit, status, "https://api.shop.example/orders/1");
+        assert_eq!(rule(result), Err(Rule::RedirectOrigin), "{status}");
+    }
+}
+
+#[test]
+fn the_manifest_s_number_is_the_limit() {
+    let none = permit(
+        &Endpoint {
+            redirects_max: 0,
+            ..reader()
+        },
+        &keyed(),
+    );
+    let denial = super::redirect(&none, 302, "/x").unwrap_err();
+    assert_eq!(
+        (denial.rule, denial.remedy.as_str()),
+        (Rule::RedirectLimit, "[endpoints.orders]\nredirects = 1")
+    );
+    let mut permit = permit(&reader(), &keyed());
+    for _ in 0..2 {
+        permit = super::redirect(&permit, 302, "/x").unwrap();
+    }
+    assert_eq!(rule(super::redirect(&permit, 302, "/x")), Err(Rule::RedirectLimit));
+}
+
+#[test]
+fn a_signed_hop_is_held_to_the_same_rule_as_its_first_request() {
+    let auth = Auth::Signature {
+        scheme: SignatureScheme::Hubspot,
+        secret: name("key"),
+    };
+    let permit = permit(&Endpoint { auth, ..reader() }, &keyed());
+    assert!(super::redirect(&permit, 302, "/x?a=b:c").is_ok());
+    assert_eq!(
+        rule(super::redirect(&permit, 302, "/x?a=b%3Ac")),
+        Err(Rule::UrlSignatureAmbiguous)
+    );
+    assert_eq!(
+        rule(super::redirect(
+            &permit,
+            302,
+            &format!("/{}", "x".repeat(URL_BYTES_MAX))
+        )),
+        Err(Rule::UrlTooLong)
+    );
+}
+
+#[test]
+fn only_five_statuses_are_redirects() {
+    let redirects: Vec<u16> = (100..600).filter(|status| is_redirect(*status)).collect();
+    assert_eq!(redirects, [301, 302, 303, 307, 308]);
+}

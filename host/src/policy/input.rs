@@ -1,0 +1,164 @@
+//! Inputs: checking values against their schemas, and reading values out of a visitor's words.
+
+mod check;
+pub mod choice;
+mod coerce;
+mod find;
+mod fold;
+mod number;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use crate::model::action::{Action, Input};
+use crate::model::id::Name;
+use crate::model::limits::Limits;
+use crate::model::step::Problem;
+use find::Finder;
+use jsonschema::{Draft, EmailOptions, PatternOptions, Validator};
+use serde_json::{Map, Value};
+use shape::Shape;
+
+/// How many bytes one compiled regular expression may take.
+const PATTERN_BYTES_MAX: usize = 2 << 20;
+
+/// How many bytes of a message are read; it is longer than any limit for messages that makes sense.
+const WORDS_BYTES_MAX: usize = 16 << 10;
+
+/// A schema that does not compile. Checked manifests have none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the schema of input `{input}` does not compile: {message}; check the action's manifest")]
+pub struct InvalidSchema {
+    pub input: Name,
+    pub message: String,
+}
+
+/// Checks and reads the inputs of one action. Schemas and patterns are compiled once.
+#[derive(Debug)]
+pub struct InputChecker {
+    fields: Vec<Field>,
+    json_depth_max: usize,
+    bytes_max: usize,
+}
+
+/// One input with what was compiled for it.
+#[derive(Debug)]
+struct Field {
+    input: Input,
+    validator: Validator,
+    shape: Shape,
+    finder: Option<Finder>,
+}
+
+impl InputChecker {
+    /// Compiles the inputs of an action, with the default limits.
+    ///
+    /// # Errors
+    ///
+    /// A schema does not compile.
+    pub fn new(action: &Action) -> Result<Self, InvalidSchema> {
+        Self::with_limits(action, &Limits::default())
+    }
+
+    /// Compiles the inputs of an action. Of the limits, `json_depth_max` bounds how deep inputs nest, and
+    /// `request_bytes_max` how large they are together, since a request is made of them.
+    ///
+    /// # Errors
+    ///
+    /// A schema does not compile.
+    pub fn with_limits(action: &Action, limits: &Limits) -> Result<Self, InvalidSchema> {
+        let fields = action.inputs.iter().map(Field::new).collect::<Result<_, _>>()?;
+        let json_depth_max = usize::try_from(limits.sandbox.json_depth_max).unwrap_or(usize::MAX);
+        let bytes_max = usize::try_from(limits.gate.request_bytes_max).unwrap_or(usize::MAX);
+        Ok(Self {
+            fields,
+            json_depth_max,
+            bytes_max,
+        })
+    }
+
+    /// Checks every value that is there. `extra` names inputs that the action asked for beyond its manifest;
+    /// their values have to be texts. What is missing is not a problem here; see [`Self::missing`].
+    pub fn check(&self, inputs: &Map<String, Value>, extra: &[String]) -> Vec<Problem> {
+        check::check(self, inputs, extra)
+    }
+
+    /// The required inputs that are not there yet, in the order of the manifest.
+    pub fn missing(&self, inputs: &Map<String, Value>) -> Vec<&Input> {
+        let missing = |field: &&Field| field.input.required && !inputs.contains_key(field.input.name.as_str());
+        self.fields.iter().filter(missing).map(|field| &field.input).collect()
+    }
+
+    /// Reads a visitor's words as the value of an input. An input that the manifest does not have takes the
+    /// words as they are.
+    ///
+    /// # Errors
+    ///
+    /// The words cannot be read as that value; the message says what is expected.
+    pub fn coerce(&self, input: &str, words: &str) -> Result<Value, Problem> {
+        coerce::coerce(self.field(input), input, words)
+    }
+
+    /// The inputs that stand in a message already, where the schema makes it safe to take them: restrictive
+    /// patterns, emails, UUIDs and the words of an enumeration. What could be meant differently is left out.
+    pub fn find(&self, message: &str) -> Map<String, Value> {
+        find::find(&self.fields, message)
+    }
+
+    fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.input.name.as_str() == name)
+    }
+}
+
+impl Field {
+    fn new(input: &Input) -> Result<Self, InvalidSchema> {
+        let invalid = |message| InvalidSchema {
+            input: input.name.clone(),
+            message,
+        };
+        let validator = compile(&input.schema).map_err(|error| invalid(error.to_string()))?;
+        let shape = Shape::of(&input.schema).map_err(|error| invalid(error.to_string()))?;
+        let finder = Finder::new(&shape);
+        Ok(Self {
+            input: input.clone(),
+            validator,
+            shape,
+            finder,
+        })
+    }
+
+    /// Whether a value fits the schema.
+    fn accepts(&self, value: &Value) -> bool {
+        self.validator.is_valid(value)
+    }
+}
+
+/// Compiles a schema as manifests are checked: 2020-12, formats asserted, nothing fetched, patterns linear.
+fn compile(schema: &Value) -> Result<Validator, jsonschema::ValidationError<'static>> {
+    let patterns = PatternOptions::regex()
+        .size_limit(PATTERN_BYTES_MAX)
+        .dfa_size_limit(PATTERN_BYTES_MAX);
+    // `Ann <ann@shop.example>` would count as an email otherwise.
+    let emails = EmailOptions::default().without_display_text().without_domain_literal();
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .offline()
+        .should_validate_formats(true)
+        .with_pattern_options(patterns)
+        .with_email_options(emails)
+        .build(schema)
+}
+
+/// At most so many bytes of a text, cut between characters.
+fn capped(text: &str, bytes_max: usize) -> &str {
+    let mut end = text.len().min(bytes_max);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// A JSON Pointer with one more token.
+fn pointer(base: &str, token: &str) -> String {
+    format!("{base}/{}", token.replace('~', "~0").replace('/', "~1"))
+}

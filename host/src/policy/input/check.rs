@@ -1,0 +1,255 @@
+//! Values against their schemas: exact pointers, and messages that people can act on.
+
+use super::{Field, InputChecker, pointer};
+use crate::model::action::Input;
+use crate::model::step::Problem;
+use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Kind};
+use serde_json::{Map, Value};
+
+/// How many problems are told at once.
+const PROBLEMS_MAX: usize = 32;
+
+/// How many characters of a value are quoted.
+const SHOWN_CHARS_MAX: usize = 60;
+
+/// Checks every value that is there.
+pub(super) fn check(checker: &InputChecker, inputs: &Map<String, Value>, extra: &[String]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut bytes_left = checker.bytes_max;
+    for (name, value) in inputs {
+        let at = pointer("", name);
+        if problems.len() >= PROBLEMS_MAX {
+            break;
+        }
+        if let Err(problem) = plain(&at, value, checker.json_depth_max, &mut bytes_left) {
+            problems.push(problem);
+            continue;
+        }
+        match checker.field(name) {
+            Some(field) => problems.extend(schema_problems(field, value)),
+            None if !extra.contains(name) => {
+                let message = format!("there is no input `{}`", shown_text(name));
+                problems.push(Problem { pointer: at, message });
+            }
+            None if !value.is_string() => {
+                let message = format!("`{}` has to be a text", shown_text(name));
+                problems.push(Problem { pointer: at, message });
+            }
+            None => {}
+        }
+    }
+    problems.truncate(PROBLEMS_MAX);
+    problems
+}
+
+/// Refuses what no schema needs to be asked about: control characters, numbers without an end, too deep, too
+/// large. It walks without recursion, since the value may nest however deep.
+fn plain(at: &str, value: &Value, depth_max: usize, bytes_left: &mut usize) -> Result<(), Problem> {
+    let problem = |pointer: &str, message: String| {
+        Err(Problem {
+            pointer: pointer.to_owned(),
+            message,
+        })
+    };
+    // Pointers are made for each table and list once, and only down to the allowed depth.
+    let mut open: Vec<(String, usize, &Value)> = vec![(at.to_owned(), 1, value)];
+    while let Some((here, depth, value)) = open.pop() {
+        let bytes = match value {
+            Value::String(text) => text.len() + 2,
+            Value::Object(members) => 2 + members.keys().map(|key| key.len() + 4).sum::<usize>(),
+            Value::Array(items) => 2 + items.len(),
+            Value::Number(_) => 8,
+            Value::Null | Value::Bool(_) => 4,
+        };
+        match bytes_left.checked_sub(bytes) {
+            Some(left) => *bytes_left = left,
+            None => return problem(at, "the inputs are too large".to_owned()),
+        }
+        match value {
+            Value::String(text) if has_control(text) => {
+                return problem(
+                    &here,
+                    "the text has control characters, which cannot be used".to_owned(),
+                );
+            }
+            Value::Number(number) if !number.as_f64().is_some_and(f64::is_finite) => {
+                return problem(
+                    &here,
+                    format!("`{}` is too large a number", shown_text(&number.to_string())),
+                );
+            }
+            Value::Array(_) | Value::Object(_) if depth > depth_max => {
+                return problem(at, format!("the value nests deeper than {depth_max} levels"));
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    open.push((pointer(&here, &index.to_string()), depth + 1, item));
+                }
+            }
+            Value::Object(members) => {
+                if members.keys().any(|key| has_control(key)) {
+                    return problem(&here, "a name has control characters, which cannot be used".to_owned());
+                }
+                open.extend(members.iter().map(|(key, item)| (pointer(&here, key), depth + 1, item)));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text has characters that no one types: line feeds and tabs are typed.
+pub(super) fn has_control(text: &str) -> bool {
+    text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}
+
+/// What a schema says against a value that passed [`plain`].
+pub(super) fn schema_problems(field: &Field, value: &Value) -> Vec<Problem> {
+    let base = pointer("", &field.input.name);
+    let mut problems: Vec<Problem> = Vec::new();
+    for error in field.validator.iter_errors(value).take(PROBLEMS_MAX) {
+        for (suffix, message) in words(&field.input, &error) {
+            let problem = Problem {
+                pointer: format!("{base}{}{suffix}", error.instance_path()),
+                message,
+            };
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+    }
+    problems
+}
+
+/// Messages for one error, each with what the pointer goes on with.
+fn words(input: &Input, error: &ValidationError<'_>) -> Vec<(String, String)> {
+    let value = shown(error.instance());
+    let top = error.instance_path().as_str().is_empty();
+    let one = |text: String| vec![(String::new(), if top { with_instructions(input, &text) } else { text })];
+    match error.kind() {
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            vec![(pointer("", name), format!("`{}` is missing", shown_text(name)))]
+        }
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => unexpected
+            .iter()
+            .map(|name| {
+                (
+                    pointer("", name),
+                    format!("`{}` does not belong here", shown_text(name)),
+                )
+            })
+            .collect(),
+        Kind::Enum { options } => {
+            let options: Vec<String> = options.as_array().into_iter().flatten().map(shown).collect();
+            one(not_one_of(&value, &options))
+        }
+        Kind::Constant { expected_value } => one(not_one_of(&value, &[shown(expected_value)])),
+        Kind::Type {
+            kind: TypeKind::Single(kind),
+        } => one(format!("`{value}` is not {}", type_words(&kind.to_string()))),
+        Kind::Minimum { limit } => one(format!("`{value}` is too small, it has to be at least {limit}")),
+        Kind::Maximum { limit } => one(format!("`{value}` is too large, it has to be at most {limit}")),
+        Kind::ExclusiveMinimum { limit } => one(format!("`{value}` is too small, it has to be more than {limit}")),
+        Kind::ExclusiveMaximum { limit } => one(format!("`{value}` is too large, it has to be less than {limit}")),
+        Kind::MinLength { limit } => one(format!("`{value}` is too short, it needs {limit} characters")),
+        Kind::MaxLength { limit } => one(format!("`{value}` is too long, it may have {limit} characters")),
+        Kind::MinItems { limit } => one(format!("there have to be at least {limit}")),
+        Kind::MaxItems { limit } => one(format!("there may be at most {limit}")),
+        Kind::UniqueItems => one("the same stands here twice".to_owned()),
+        Kind::MultipleOf { multiple_of } => one(format!("`{value}` is not a multiple of {multiple_of}")),
+        Kind::Format { format } if !top => one(format!("`{value}` is not {}", format_words(format))),
+        _ => one(not_it(input, &value)),
+    }
+}
+
+/// `A1` is not an order number
+pub(super) fn not_it(input: &Input, value: &str) -> String {
+    format!("`{value}` is not {}", a_title(&input.title))
+}
+
+pub(super) fn not_one_of(value: &str, options: &[String]) -> String {
+    const OPTIONS_MAX: usize = 10;
+    let quoted: Vec<String> = options
+        .iter()
+        .take(OPTIONS_MAX)
+        .map(|option| format!("`{option}`"))
+        .collect();
+    let more = if options.len() > OPTIONS_MAX { ", …" } else { "" };
+    match &quoted[..] {
+        [only] => format!("`{value}` is not {only}"),
+        _ => format!("`{value}` is not one of {}{more}", quoted.join(", ")),
+    }
+}
+
+/// The input's own instructions say best what is expected.
+pub(super) fn with_instructions(input: &Input, text: &str) -> String {
+    let instructions = input.instructions.trim().trim_end_matches('.');
+    if instructions.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text}; {}", lower_first(instructions))
+    }
+}
+
+/// A title in the middle of a sentence, with its article.
+fn a_title(title: &str) -> String {
+    let title = lower_first(title.trim());
+    let vowel = title.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']);
+    format!("{} {title}", if vowel { "an" } else { "a" })
+}
+
+/// Words like `SKU` keep their capitals.
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second.is_whitespace() => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn type_words(kind: &str) -> &'static str {
+    match kind {
+        "string" => "a text",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "boolean" => "yes or no",
+        "array" => "a list",
+        "object" => "an object",
+        _ => "empty",
+    }
+}
+
+fn format_words(format: &str) -> String {
+    match format {
+        "email" | "idn-email" => "an email address".to_owned(),
+        "date" => "a date such as 2026-01-31".to_owned(),
+        "uri" | "iri" => "a web address".to_owned(),
+        other => format!("of the format {other}"),
+    }
+}
+
+/// A value as it is quoted: on one line, not too long, and never deeper than its first level.
+pub(super) fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => shown_text(text),
+        Value::Array(_) => "the list".to_owned(),
+        Value::Object(_) => "the object".to_owned(),
+        Value::Null => "nothing".to_owned(),
+        scalar => shown_text(&scalar.to_string()),
+    }
+}
+
+pub(super) fn shown_text(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .take(SHOWN_CHARS_MAX)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if text.chars().nth(SHOWN_CHARS_MAX).is_some() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,296 @@
+//! What kind of value a schema asks for, as far as words can be read as one.
+
+use super::choice::Offer;
+use super::{PATTERN_BYTES_MAX, compile};
+use jsonschema::{ValidationError, Validator};
+use regex::{Regex, RegexBuilder};
+use serde_json::Value;
+use std::ops::Range;
+
+/// The kind of value that a schema asks for.
+#[derive(Debug)]
+pub(super) enum Shape {
+    Text(TextShape),
+    Whole,
+    Number,
+    Boolean,
+    Options(Vec<Choice>),
+    List {
+        item: Box<Shape>,
+        item_validator: Box<Validator>,
+    },
+    /// Objects, and whatever else nobody would write in a sentence.
+    Other,
+}
+
+/// One value of an enumeration with its name for people.
+#[derive(Debug)]
+pub(super) struct Choice {
+    pub value: Value,
+    pub label: String,
+    pub offer: Offer,
+}
+
+/// A text, and how a part of some words can be recognised as one.
+#[derive(Debug, Default)]
+pub(super) struct TextShape {
+    pub format: Option<Format>,
+    pub pattern: Option<Pattern>,
+}
+
+/// The formats that can be recognised inside of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Email,
+    Uuid,
+    Date,
+    Uri,
+}
+
+/// A pattern without its anchors.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    /// Finds it among words, where nothing that belongs to a word touches it.
+    pub part: Regex,
+    /// The same without regard to case.
+    pub part_any_case: Regex,
+    /// Matches a text that is nothing else.
+    pub full: Regex,
+}
+
+impl Shape {
+    /// Reads the kind off a schema that compiles.
+    pub fn of(schema: &Value) -> Result<Self, ValidationError<'static>> {
+        if let Some(choices) = choices(schema) {
+            return Ok(Self::Options(choices));
+        }
+        Ok(match kind(schema) {
+            Some("string") => Self::Text(TextShape::of(schema)),
+            Some("integer") => Self::Whole,
+            Some("number") => Self::Number,
+            Some("boolean") => Self::Boolean,
+            Some("array") => {
+                let any = Value::Bool(true);
+                let item = schema.get("items").unwrap_or(&any);
+                // The items of a schema with definitions cannot be compiled on their own.
+                if schema.get("$defs").is_some() || schema.get("definitions").is_some() {
+                    return Ok(Self::Other);
+                }
+                let item_validator = Box::new(compile(item)?);
+                Self::List {
+                    item: Box::new(Self::of(item)?),
+                    item_validator,
+                }
+            }
+            Some(_) => Self::Other,
+            None if schema.get("$ref").is_some() || schema.get("properties").is_some() => Self::Other,
+            None => Self::Text(TextShape::of(schema)),
+        })
+    }
+}
+
+/// The type of a schema; of several types the first that is not `null`.
+fn kind(schema: &Value) -> Option<&str> {
+    match schema.get("type")? {
+        Value::String(kind) => Some(kind),
+        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null"),
+        _ => None,
+    }
+}
+
+fn choices(schema: &Value) -> Option<Vec<Choice>> {
+    let choice = |value: &Value, title: Option<&str>| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let label = title.unwrap_or(&text).to_owned();
+        Choice {
+            value: value.clone(),
+            offer: Offer::new(&[&text, &label]),
+            label,
+        }
+    };
+    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+        return Some(
+            values
+                .iter()
+                .filter(|value| !value.is_null())
+                .map(|value| choice(value, None))
+                .collect(),
+        );
+    }
+    if let Some(value) = schema.get("const") {
+        return Some(vec![choice(value, schema.get("title").and_then(Value::as_str))]);
+    }
+    let branches = schema.get("oneOf").or_else(|| schema.get("anyOf"))?.as_array()?;
+    let branch = |branch: &Value| {
+        Some(choice(
+            branch.get("const")?,
+            branch.get("title").and_then(Value::as_str),
+        ))
+    };
+    branches.iter().map(branch).collect()
+}
+
+impl TextShape {
+    fn of(schema: &Value) -> Self {
+        let format = match schema.get("format").and_then(Value::as_str) {
+            Some("email" | "idn-email") => Some(Format::Email),
+            Some("uuid") => Some(Format::Uuid),
+            Some("date") => Some(Format::Date),
+            Some("uri" | "iri") => Some(Format::Uri),
+            _ => None,
+        };
+        let pattern = schema.get("pattern").and_then(Value::as_str).and_then(Pattern::new);
+        Self { format, pattern }
+    }
+}
+
+impl Pattern {
+    fn new(pattern: &str) -> Option<Self> {
+        let inner = without_anchors(pattern);
+        let build = |text: String, any_case: bool| {
+            RegexBuilder::new(&text)
+                .case_insensitive(any_case)
+                .size_limit(PATTERN_BYTES_MAX)
+                .build()
+                .ok()
+        };
+        let part = format!(r"\b{{start-half}}(?:{inner})\b{{end-half}}");
+        Some(Self {
+            part_any_case: build(part.clone(), true)?,
+            part: build(part, false)?,
+            full: build(format!("^(?:{inner})$"), false)?,
+        })
+    }
+}
+
+/// A pattern without `^` and `$` wherever they stand for the ends of the text.
+fn without_anchors(pattern: &str) -> String {
+    let mut inner = String::with_capacity(pattern.len());
+    let mut class = false;
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                inner.push(c);
+                inner.extend(chars.next());
+                continue;
+            }
+            '[' if !class => {
+                class = true;
+                inner.push(c);
+                // A `^` or `]` right at the start belongs to the class.
+                let mut ahead = chars.clone();
+                if ahead.next() == Some('^') {
+                    inner.extend(chars.next());
+                }
+                continue;
+            }
+            ']' => class = false,
+            '^' | '$' if !class => continue,
+            _ => {}
+        }
+        inner.push(c);
+    }
+    inner
+}
+
+/// A part of some words: the bytes that it takes there, and its text.
+pub(super) type Part<'a> = (Range<usize>, &'a str);
+
+/// The parts of some words that a pattern finds.
+pub(super) fn parts<'a>(pattern: &Regex, words: &'a str) -> Vec<Part<'a>> {
+    const PARTS_MAX: usize = 32;
+    let found = pattern
+        .find_iter(words)
+        .filter(|part| !part.is_empty() && stands_alone(words, part.range()));
+    found
+        .take(PARTS_MAX)
+        .map(|part| (part.range(), part.as_str()))
+        .collect()
+}
+
+/// Whether a part is not merely a piece of something longer, such as a web address or another number. A sign
+/// that joins belongs to the longer thing only when more follows behind it.
+fn stands_alone(words: &str, part: Range<usize>) -> bool {
+    const JOINTS: [char; 9] = ['-', '.', '/', '@', '_', '+', '=', '\\', ','];
+    let joined = |mut outward: Box<dyn Iterator<Item = char> + '_>| match outward.next() {
+        Some(c) if JOINTS.contains(&c) => outward.next().is_some_and(char::is_alphanumeric),
+        _ => false,
+    };
+    !joined(Box::new(words[..part.start].chars().rev())) && !joined(Box::new(words[part.end..].chars()))
+}
+
+/// The tokens of some words that could be of a format, with their bytes.
+pub(super) fn tokens(format: Format, words: &str) -> Vec<Part<'_>> {
+    let gap =
+        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | ',' | ';' | '“' | '”');
+    let mut found = Vec::new();
+    for token in words.split(gap) {
+        let token = token
+            .trim_end_matches(['.', '!', '?', ':', '\'', '…'])
+            .trim_start_matches(['\'', ':']);
+        let token = token.strip_prefix("mailto:").unwrap_or(token);
+        let likely = match format {
+            Format::Email => token.contains('@'),
+            Format::Uuid => token.len() == 36,
+            Format::Date => token.len() == 10,
+            Format::Uri => token.contains("://"),
+        };
+        if likely {
+            // Both point into the same text, so the difference is an index.
+            let start = token.as_ptr() as usize - words.as_ptr() as usize;
+            found.push((start..start + token.len(), token));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_go_and_all_else_stays() {
+        let table = [
+            ("^[A-Z]-[0-9]{4}$", "[A-Z]-[0-9]{4}"),
+            ("^a$|^b$", "a|b"),
+            (r"^\$[0-9]+\^$", r"\$[0-9]+\^"),
+            ("^[^$]+[$^]$", "[^$]+[$^]"),
+        ];
+        for (pattern, expected) in table {
+            assert_eq!(without_anchors(pattern), expected);
+        }
+    }
+
+    #[test]
+    fn parts_stand_alone() {
+        let pattern = Pattern::new("^[A-Z]-[0-9]{4}$").unwrap();
+        let found = |words: &str| {
+            parts(&pattern.part, words)
+                .iter()
+                .map(|(_, text)| (*text).to_owned())
+                .collect::<Vec<_>>()
+        };
+        for words in [
+            "A-1001",
+            "it's A-1001.",
+            "(A-1001)",
+            "#A-1001!",
+            "order:A-1001",
+            "Bestellung „A-1001“",
+        ] {
+            assert_eq!(found(words), ["A-1001"], "{words}");
+        }
+        for words in [
+            "A-10012",
+            "BA-1001",
+            "x-A-1001",
+            "A-1001-2",
+            "a.b/A-1001",
+            "A-1001@x.example",
+            "éA-1001",
+        ] {
+            assert_eq!(found(words), Vec::<String>::new(), "{words}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Inputs in messages: what is taken, and what is left for a question.
+
+use super::*;
+
+#[test]
+fn inputs_are_found_in_a_message() {
+    let checker = checker(vec![
+        order(),
+        input("email", "Email", "", json!({"type": "string", "format": "email"})),
+        input("size", "Size", "", json!({"enum": ["small", "medium", "large"]})),
+        input("id", "Id", "", json!({"type": "string", "format": "uuid"})),
+        input("note", "Note", "", json!({"type": "string"})),
+        input("count", "Count", "", json!({"type": "integer"})),
+    ]);
+    let uuid = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6";
+    let table = [
+        ("Where is my order A-1001?", json!({"order": "A-1001"})),
+        (
+            "A-1001 for ann@shop.example, medium",
+            json!({"order": "A-1001", "email": "ann@shop.example", "size": "medium"}),
+        ),
+        (&format!("it is {uuid}.")[..], json!({ "id": uuid })),
+        ("A-1001? yes, A-1001!", json!({"order": "A-1001"})),
+        ("A-1001 or A-1002", json!({})),
+        ("small or large", json!({})),
+        ("not the large one", json!({})),
+        ("A-10012 a-1001 XA-1001 https://x.example/A-1001", json!({})),
+        ("I want 2 enlarged prints", json!({})),
+        ("", json!({})),
+    ];
+    for (message, expected) in table {
+        assert_eq!(Value::Object(checker.find(message)), expected, "{message}");
+    }
+    let long = format!("{} A-1001", "é".repeat(20_000));
+    assert!(checker.find(&long).is_empty());
+}
+
+#[test]
+fn what_two_inputs_claim_is_taken_by_neither() {
+    let mut other = order();
+    other.name = Name::new("other").unwrap();
+    let both = checker(vec![order(), other]);
+    assert!(both.find("A-1001").is_empty());
+    assert!(both.find("A-1001 and A-1002").is_empty());
+    assert_eq!(checker(vec![order()]).find("A-1001").len(), 1);
+}
+
+#[test]
+fn patterns_that_match_almost_anything_find_nothing() {
+    let wide = [
+        ".*",
+        "^.+$",
+        "^[a-z]+$",
+        "^[A-Z]{2}$",
+        r"^\w+$",
+        "^[0-9]+$",
+        "^[0-9]{4}$",
+        "^[^@]+$",
+        "",
+        "a*",
+        "^[A-Za-z ]{3,20}$",
+    ];
+    for pattern in wide {
+        let found = one(json!({"type": "string", "pattern": pattern})).find("Hello, where is 1234 from 2026? OK abc");
+        assert!(found.is_empty(), "{pattern}: {found:?}");
+    }
+    for (pattern, text) in [
+        ("^[0-9]{8}$", "12345678"),
+        ("^RMA[0-9]+$", "RMA77"),
+        ("^(AB|CD)-[0-9]+$", "CD-7"),
+        ("^#[0-9]+$", "#5"),
+    ] {
+        let found = one(json!({"type": "string", "pattern": pattern})).find(&format!("It is {text}, I think"));
+        assert_eq!(found.get("x"), Some(&json!(text)), "{pattern}");
+    }
+    assert!(one(json!({"enum": ["yes", "no"]})).find("yes, no").is_empty());
+    assert!(
+        one(json!({"enum": ["order", "refund"]}))
+            .find("refund my order")
+            .is_empty()
+    );
+}

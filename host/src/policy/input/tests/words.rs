@@ -1,0 +1,225 @@
+//! A visitor's words as values: how they may be put, and what is asked when they cannot be read.
+
+use super::*;
+
+#[test]
+fn texts_are_taken_whole_or_in_their_one_fitting_part() {
+    let checker = checker(vec![order()]);
+    let words = [
+        "A-1001",
+        "  A-1001 ",
+        "it's A-1001 I think",
+        "A-1001.",
+        "\"A-1001\"",
+        "a-1001",
+        "order a-1001!",
+        "A-1001, A-1001",
+    ];
+    for words in words {
+        assert_eq!(checker.coerce("order", words), Ok(json!("A-1001")), "{words}");
+    }
+    let table = [
+        (
+            "A1",
+            "`A1` is not an order number; the number on the receipt, for example A-1001",
+        ),
+        (
+            "A-1001 or A-1002",
+            "`A-1001 or A-1002` names more than one; the number on the receipt, for example A-1001",
+        ),
+        (
+            "A-10011",
+            "`A-10011` is not an order number; the number on the receipt, for example A-1001",
+        ),
+        ("  ", "nothing was said; the number on the receipt, for example A-1001"),
+        (
+            "A-1001\0",
+            "the text has control characters, which cannot be used; the number on the receipt, for example A-1001",
+        ),
+    ];
+    for (words, message) in table {
+        let problem = checker.coerce("order", words).unwrap_err();
+        assert_eq!(
+            (problem.pointer.as_str(), problem.message.as_str()),
+            ("/order", message)
+        );
+    }
+    assert_eq!(checker.coerce("shade", " dark red "), Ok(json!("dark red")));
+    assert!(checker.coerce("shade", "dark\0red").is_err());
+    assert!(
+        checker
+            .coerce("order", &"A-1001 ".repeat(10_000))
+            .unwrap_err()
+            .message
+            .contains("too long")
+    );
+    let free = one(json!({"type": "string", "minLength": 3}));
+    assert_eq!(
+        read(&free, " any words, as they are "),
+        Some(json!("any words, as they are"))
+    );
+    assert_eq!(
+        free.coerce("x", "ab").unwrap_err().message,
+        "`ab` is too short, it needs 3 characters; what you want"
+    );
+}
+
+#[test]
+fn formats_are_checked_and_found() {
+    let email = one(json!({"type": "string", "format": "email"}));
+    for words in [
+        "ann@shop.example",
+        "it is ann@shop.example.",
+        "Ann <ann@shop.example>",
+        "mailto:ann@shop.example",
+    ] {
+        assert_eq!(read(&email, words), Some(json!("ann@shop.example")), "{words}");
+    }
+    for words in ["ann at shop", "ann@", "@shop.example", "a@b.example or c@d.example"] {
+        assert_eq!(read(&email, words), None, "{words}");
+    }
+    let date = one(json!({"type": "string", "format": "date"}));
+    assert_eq!(read(&date, "on 2026-02-28, please"), Some(json!("2026-02-28")));
+    assert_eq!(read(&date, "2026-02-30"), None);
+    let uri = one(json!({"type": "string", "format": "uri"}));
+    assert_eq!(
+        read(&uri, "see https://a.example/b."),
+        Some(json!("https://a.example/b"))
+    );
+    assert_eq!(read(&uri, "a.example"), None);
+}
+
+#[test]
+fn numbers_and_yes_or_no() {
+    let whole = one(json!({"type": "integer", "maximum": 100}));
+    assert_eq!(read(&whole, "2 please"), Some(json!(2)));
+    assert_eq!(
+        whole.coerce("x", "two").unwrap_err().message,
+        "`two` is not a whole number; what you want"
+    );
+    assert_eq!(
+        whole.coerce("x", "1,500").unwrap_err().message,
+        "`1500` is too large, it has to be at most 100; what you want"
+    );
+    let number = one(json!({"type": ["null", "number"]}));
+    assert_eq!(read(&number, "2.5"), Some(json!(2.5)));
+    assert_eq!(read(&number, "a few"), None);
+    let boolean = one(json!({"type": "boolean"}));
+    for (words, expected) in [
+        ("Yes!", true),
+        ("yes please", true),
+        ("ja", true),
+        ("No, thanks", false),
+        ("nope", false),
+    ] {
+        assert_eq!(read(&boolean, words), Some(json!(expected)), "{words}");
+    }
+    for words in ["maybe", "yes and no", "I do not know"] {
+        assert_eq!(read(&boolean, words), None, "{words}");
+    }
+    assert_eq!(
+        boolean.coerce("x", "hm").unwrap_err().message,
+        "`hm` is neither yes nor no; what you want"
+    );
+}
+
+#[test]
+fn enumerations_are_understood_in_many_ways() {
+    let checker = one(json!({"oneOf": [
+        {"const": "ret", "title": "Return it"}, {"const": "exc", "title": "Exchange it"}, {"const": "kéep", "title": "Leave"},
+    ]}));
+    let table = [
+        ("ret", "ret"),
+        ("RETURN IT", "ret"),
+        ("retur", "ret"),
+        ("I'd like to exchange it, please", "exc"),
+        ("Exchagne it", "exc"),
+        ("keep", "kéep"),
+        ("the second", "exc"),
+        ("2", "exc"),
+        ("the last one", "kéep"),
+        ("number 1", "ret"),
+        ("leavee", "kéep"),
+    ];
+    for (words, expected) in table {
+        assert_eq!(read(&checker, words), Some(json!(expected)), "{words}");
+    }
+    for words in [
+        "both",
+        "ret or exc",
+        "the fourth",
+        "0",
+        "do not return it",
+        "Exchnage itt",
+        "reu",
+    ] {
+        assert_eq!(read(&checker, words), None, "{words}");
+    }
+    assert_eq!(
+        checker.coerce("x", "both").unwrap_err().message,
+        "`both` is not one of `Return it`, `Exchange it`, `Leave`; what you want"
+    );
+}
+
+#[test]
+fn enumerations_of_numbers_mean_their_numbers() {
+    let checker = one(json!({"enum": [30, 10, 20]}));
+    assert_eq!(read(&checker, "20"), Some(json!(20)));
+    assert_eq!(read(&checker, "3"), Some(json!(30)), "the only one that begins so");
+    assert_eq!(read(&checker, "0"), None);
+    let colours = one(json!({"enum": ["red", "dark red", "Größe"]}));
+    assert_eq!(read(&colours, "the dark red ones"), Some(json!("dark red")));
+    assert_eq!(read(&colours, "red"), Some(json!("red")));
+    assert_eq!(read(&colours, "grosse"), Some(json!("Größe")));
+    assert_eq!(
+        read(&one(json!({"enum": ["cat", "car"]})), "cas"),
+        None,
+        "too short for typing mistakes"
+    );
+}
+
+#[test]
+fn lists() {
+    let checker = one(json!({"type": "array", "items": {"enum": ["red", "blue", "salt and pepper"]}, "maxItems": 2}));
+    let table = [
+        ("red", json!(["red"])),
+        ("red and blue", json!(["red", "blue"])),
+        ("red, and blue", json!(["red", "blue"])),
+        ("red; red", json!(["red"])),
+        ("salt and pepper", json!(["salt and pepper"])),
+        ("blue, salt and pepper", json!(["blue", "salt and pepper"])),
+    ];
+    for (words, expected) in table {
+        assert_eq!(read(&checker, words), Some(expected), "{words}");
+    }
+    assert!(
+        checker
+            .coerce("x", "red, green")
+            .unwrap_err()
+            .message
+            .starts_with("`green` is not one of `red`")
+    );
+    assert!(
+        checker
+            .coerce("x", "red, blue, salt and pepper")
+            .unwrap_err()
+            .message
+            .contains("at most 2")
+    );
+    let texts = one(json!({"type": "array", "items": {"type": "string"}}));
+    assert_eq!(
+        read(&texts, "milk, bread and jam"),
+        Some(json!(["milk", "bread", "jam"]))
+    );
+}
+
+#[test]
+fn choices_of_a_question() {
+    let offered = [("a1", "Red shoes"), ("b2", "Blue shoes")];
+    assert_eq!(choice::choice(&offered, "blue"), Some(1));
+    assert_eq!(choice::choice(&offered, "a1"), Some(0));
+    assert_eq!(choice::choice(&offered, "the red shoes please"), Some(0));
+    assert_eq!(choice::choice(&offered, "shoes"), None);
+    assert_eq!(choice::choice(&offered, "second"), Some(1));
+    assert_eq!(choice::choice::<&str, &str>(&[], "last"), None);
+}

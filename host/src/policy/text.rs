@@ -1,0 +1,44 @@
+//! Text that people read or write: without what could hide, disguise or reorder it.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The text in Unicode NFC without control characters (but line feed and tab), without the marks that change
+/// the direction of writing, and without zero-width characters other than the joiners that scripts and emoji
+/// need. Line ends become line feeds.
+pub fn clean(text: &str) -> String {
+    let is_kept = |c: &char| !is_hidden(*c) && (!c.is_control() || matches!(c, '\n' | '\t'));
+    text.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .nfc()
+        .filter(is_kept)
+        .collect()
+}
+
+/// Unicode's bidirectional controls (UAX 9), and invisible characters with no use in a message.
+fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hides_or_reorders_is_removed() {
+        assert_eq!(
+            clean("a\u{202e}b\u{0}c\u{7}d\u{2066}e\u{feff}f\u{1b}[31m"),
+            "abcdef[31m"
+        );
+        assert_eq!(clean("one\r\ntwo\rthree\tfour"), "one\ntwo\nthree\tfour");
+    }
+
+    #[test]
+    fn scripts_and_emoji_stay_whole() {
+        for text in ["שלום", "مرحبا", "👩‍👩‍👧", "می‌خواهم", "日本語", "e\u{301}"] {
+            let expected: String = text.nfc().collect();
+            assert_eq!(clean(text), expected);
+        }
+    }
+}
