@@ -1,0 +1,62 @@
+//! Where a secret's value is, and the only code that reads it.
+
+use super::{Secret, SecretError};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
+
+/// Where the value of a secret is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretReference {
+    /// A file with nothing but the secret; one line break at its end is not part of it.
+    File(PathBuf),
+    /// An environment variable.
+    Environment(String),
+}
+
+impl SecretReference {
+    pub(super) fn read(&self) -> Result<Secret, SecretError> {
+        match self {
+            Self::File(path) => read_file(path),
+            Self::Environment(variable) => read_variable(variable),
+        }
+    }
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "secrets are read in this file and nowhere else"
+)]
+fn read_file(path: &Path) -> Result<Secret, SecretError> {
+    let shown = || path.display().to_string();
+    let unreadable = |source| SecretError::Unreadable { path: shown(), source };
+    // A pipe or a device could block for ever, so what it is comes before opening it.
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(SecretError::NotAFile { path: shown() });
+    }
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    // Room for all that is read from the start: growing would leave copies behind that nobody zeroes.
+    let limit = Secret::BYTES_MAX + 3;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(limit + 1));
+    file.take(limit as u64).read_to_end(&mut bytes).map_err(unreadable)?;
+    Secret::new(without_line_break(&bytes).to_vec())
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "secrets are read in this file and nowhere else"
+)]
+fn read_variable(variable: &str) -> Result<Secret, SecretError> {
+    let value = std::env::var_os(variable).ok_or_else(|| SecretError::NotSet {
+        variable: variable.to_owned(),
+    })?;
+    let bytes = Zeroizing::new(value.into_encoded_bytes());
+    Secret::new(without_line_break(&bytes).to_vec())
+}
+
+/// Editors and `echo` end a file with a line break.
+fn without_line_break(bytes: &[u8]) -> &[u8] {
+    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    bytes.strip_suffix(b"\r").unwrap_or(bytes)
+}

@@ -1,0 +1,209 @@
+//! Reading secrets with each failure and its remedy, and every form that the redactor has to find.
+
+use super::*;
+use std::borrow::Cow;
+use std::path::PathBuf;
+
+fn name(text: &str) -> Name {
+    Name::new(text).unwrap()
+}
+
+/// A file that is gone after the test.
+struct File(PathBuf);
+
+impl File {
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the test writes what the code under test reads"
+    )]
+    fn new(test: &str, content: &[u8]) -> Self {
+        let path = std::env::temp_dir().join(format!("actgate-secret-{}-{test}", std::process::id()));
+        std::fs::write(&path, content).unwrap();
+        Self(path)
+    }
+
+    fn resolve(&self) -> Result<Secret, SecretError> {
+        Secrets::new([(name("key"), SecretReference::File(self.0.clone()))]).resolve(&name("key"))
+    }
+}
+
+impl Drop for File {
+    #[allow(clippy::disallowed_methods, reason = "the test removes its own file")]
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn redactor(secret: &[u8]) -> Redactor {
+    Redactor::new([(name("key"), Secret::new(secret.to_vec()).unwrap())])
+}
+
+#[test]
+fn a_file_is_read_without_its_line_break_and_anew_each_time() {
+    for (content, value) in [
+        (&b"s3cret-value"[..], &b"s3cret-value"[..]),
+        (b"s3cret-value\n", b"s3cret-value"),
+        (b"s3cret-value\r\n", b"s3cret-value"),
+        (b"s3cret-value\n\n", b"s3cret-value\n"),
+        (b" spaces stay ", b" spaces stay "),
+    ] {
+        assert_eq!(File::new("trim", content).resolve().unwrap().expose(), value);
+    }
+    let file = File::new("rotate", b"first-value");
+    assert_eq!(file.resolve().unwrap().expose(), b"first-value");
+    let rotated = File::new("rotate", b"second-value");
+    assert_eq!(rotated.resolve().unwrap().expose(), b"second-value");
+}
+
+#[test]
+fn size_is_bounded_on_both_sides() {
+    assert!(matches!(File::new("empty", b"").resolve(), Err(SecretError::TooShort)));
+    assert!(matches!(
+        File::new("short", b"7bytes!\n").resolve(),
+        Err(SecretError::TooShort)
+    ));
+    assert!(File::new("least", b"8 bytes!\n").resolve().is_ok());
+    let longest = vec![b'x'; Secret::BYTES_MAX];
+    assert!(File::new("most", &[&longest[..], b"\r\n"].concat()).resolve().is_ok());
+    assert!(matches!(
+        File::new("long", &[&longest[..], b"x"].concat()).resolve(),
+        Err(SecretError::TooLong)
+    ));
+    assert!(matches!(
+        File::new("huge", &vec![b'x'; 1 << 20]).resolve(),
+        Err(SecretError::TooLong)
+    ));
+}
+
+#[test]
+fn each_failure_has_a_remedy() {
+    let read = |reference| {
+        Secrets::new([(name("key"), reference)])
+            .resolve(&name("key"))
+            .unwrap_err()
+    };
+    let gone = read(SecretReference::File("/nonexistent/key".into()));
+    assert!(
+        gone.remedy("key").contains("create `/nonexistent/key`"),
+        "{}",
+        gone.remedy("key")
+    );
+    let folder = read(SecretReference::File("/".into()));
+    assert!(matches!(folder, SecretError::NotAFile { .. }));
+    let unset = read(SecretReference::Environment("ACTGATE_TEST_NEVER_SET".into()));
+    assert!(unset.remedy("key").contains("ACTGATE_TEST_NEVER_SET"));
+    let unknown = Secrets::default().resolve(&name("shop-api-key")).unwrap_err();
+    assert_eq!(
+        unknown.remedy("shop-api-key"),
+        "[secrets]\nshop-api-key = { file = \"/run/secrets/shop-api-key\" }"
+    );
+    let source = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+    let denied = SecretError::Unreadable {
+        path: "/run/secrets/key".into(),
+        source,
+    };
+    assert!(denied.remedy("key").contains("chmod 400 `/run/secrets/key`"));
+}
+
+#[test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the test compares with what the code under test reads"
+)]
+fn the_environment_is_read() {
+    // Every process has this, so nothing has to be changed in one with several threads.
+    let secrets = Secrets::new([(name("key"), SecretReference::Environment("PATH".into()))]);
+    let value = std::env::var_os("PATH").unwrap().into_encoded_bytes();
+    assert_eq!(secrets.resolve(&name("key")).unwrap().expose(), value);
+}
+
+#[test]
+fn debug_prints_no_value() {
+    let secret = Secret::new(b"s3cret-value".to_vec()).unwrap();
+    let redactor = redactor(b"s3cret-value");
+    let text = format!("{secret:?} {redactor:?} {:?}", Secret::new(b"s3cret".to_vec()));
+    assert!(!text.contains("s3cret"), "{text}");
+    assert!(text.contains("Secret(••••)"));
+}
+
+#[test]
+fn every_form_is_found() {
+    let secret = b"p\xc3\xa4ss/w+rd \"42\"?>~";
+    let redactor = redactor(secret);
+    for form in [
+        "päss/w+rd \"42\"?>~",
+        "cMOkc3MvdytyZCAiNDIiPz5+",
+        "cMOkc3MvdytyZCAiNDIiPz5-",
+        "70c3a473732f772b72642022343222 3f3e7e".replace(' ', "").as_str(),
+        "70C3A473732F772B726420223432223F3E7E",
+        "p%C3%A4ss%2Fw%2Brd%20%2242%22%3F%3E~",
+        "p%c3%a4ss%2fw%2brd%20%2242%22%3f%3e~",
+        "p%C3%A4ss%2Fw%2Brd+%2242%22%3F%3E~",
+        "p%C3%A4ss%2Fw%2Brd%20%2242%22%3F%3E%7E",
+        "päss/w+rd \\\"42\\\"?>~",
+    ] {
+        assert_eq!(redactor.scrub(&format!("a {form} b")), "a [redacted:key] b", "{form}");
+    }
+    assert!(matches!(redactor.scrub("nothing here"), Cow::Borrowed("nothing here")));
+}
+
+#[test]
+fn base64_is_found_padded_or_not_and_inside_longer_texts() {
+    use base64::{Engine, engine::general_purpose as engines};
+    for secret in [
+        &b"12345678"[..],
+        b"123456789",
+        b"1234567890",
+        b"\xff\xfe\xfd\xfc\xfb\xfa\xf9\xf8",
+    ] {
+        let redactor = redactor(secret);
+        for engine in [
+            engines::STANDARD,
+            engines::STANDARD_NO_PAD,
+            engines::URL_SAFE,
+            engines::URL_SAFE_NO_PAD,
+        ] {
+            assert_eq!(redactor.scrub(&engine.encode(secret)), "[redacted:key]");
+            for user in ["u", "us", "use", "user"] {
+                let basic = [user.as_bytes(), b":", secret].concat();
+                let clean = redactor.scrub(&engine.encode(basic)).into_owned();
+                assert!(clean.contains("[redacted:key]"), "{user} {clean}");
+                assert!(clean.len() < "[redacted:key]".len() + 13, "{user} {clean}");
+            }
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_searched_before_they_become_text() {
+    let redactor = redactor(b"\xff\xfesecret\xff");
+    assert_eq!(
+        redactor.scrub_lossy(b"\x80 \xff\xfesecret\xff \x80"),
+        "\u{fffd} [redacted:key] \u{fffd}"
+    );
+    assert_eq!(
+        redactor.scrub("\u{fffd}\u{fffd}secret\u{fffd}"),
+        "[redacted:key]",
+        "its lossy text is found as well"
+    );
+    let broken = self::redactor(&[0xff; 8]);
+    assert_eq!(
+        broken.scrub("\u{fffd}".repeat(16).as_str()),
+        "\u{fffd}".repeat(16),
+        "others' broken text stays"
+    );
+}
+
+#[test]
+fn the_longest_of_several_secrets_wins() {
+    let secret = |text: &str| Secret::new(text.as_bytes().to_vec()).unwrap();
+    let redactor = Redactor::new([
+        (name("short"), secret("abcdefgh")),
+        (name("long"), secret("abcdefgh-ijkl")),
+        (name("b"), secret("zzzzzzzz")),
+    ]);
+    assert_eq!(
+        redactor.scrub("abcdefgh-ijkl abcdefgh-ijk zzzzzzzzz"),
+        "[redacted:long] [redacted:short]-ijk [redacted:b]z"
+    );
+}
