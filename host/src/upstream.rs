@@ -1,0 +1,98 @@
+//! The only way out: a port that takes a permit, never a URL, with a live and a planned sender behind it.
+
+pub mod admission;
+mod auth;
+pub mod live;
+pub mod planned;
+pub mod resolve;
+#[cfg(test)]
+mod tests;
+
+pub use admission::{Admission, Pass};
+pub use live::{LiveUpstream, TlsRoots, UnusableTls};
+pub use planned::PlannedUpstream;
+pub use resolve::{Resolver, SystemResolver};
+
+use crate::model::step::CallError;
+use crate::policy::egress::{Denial, EgressPermit};
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use tokio::time::Instant;
+
+/// A boxed future, so that ports can be trait objects.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Sends what the gate permitted.
+pub trait Upstream: Send + Sync {
+    /// Sends one request, follows the redirects that its permit allows, and gives the answer.
+    fn send<'a>(&'a self, permit: &'a EgressPermit, context: &'a SendContext)
+    -> BoxFuture<'a, Result<Sent, SendError>>;
+}
+
+/// What a call needs from its run.
+#[derive(Clone, Debug)]
+pub struct SendContext {
+    /// The end of the run. The call's own limit may come earlier.
+    pub deadline: Instant,
+    /// The run's clock in milliseconds since 1970, for signatures.
+    pub now_ms: u64,
+    /// Sent as `Idempotency-Key` with writes.
+    pub idempotency_key: Option<String>,
+}
+
+/// How long each part took, in microseconds since the call began; for the last hop where there were several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TimingsUs {
+    /// Until all addresses were known and checked.
+    pub resolve: u64,
+    /// Until the response's headers were complete.
+    pub first_byte: u64,
+    /// Until the last byte.
+    pub total: u64,
+}
+
+/// An answer of an upstream, with what the trace tells about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sent {
+    pub status: u16,
+    /// `content-type` and what the endpoint lists, with names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// After decompression. The secret of this call is blotted out, should the far side have echoed it.
+    pub body: Vec<u8>,
+    /// The address that was dialled; `None` where nothing was.
+    pub address: Option<SocketAddr>,
+    /// How many redirects were followed.
+    pub redirects: u8,
+    pub timings_us: TimingsUs,
+    /// Bytes of the request's body.
+    pub request_bytes: u64,
+    /// Bytes of the response's body after decompression.
+    pub response_bytes: u64,
+    /// The headers of the last hop, with dots for credentials.
+    pub request_headers_redacted: Vec<(String, String)>,
+    /// The URL that answered.
+    pub url: String,
+}
+
+/// A call without an answer.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{message}")]
+pub struct SendError {
+    /// What the action may know. For a write, whatever fails after the first byte may have left is
+    /// [`CallError::OutcomeUnknown`].
+    pub error: CallError,
+    /// The gate's refusal, where it was one.
+    pub denial: Option<Box<Denial>>,
+    /// For the operator, without secrets.
+    pub message: String,
+    /// Whether the first byte of a request may have left.
+    pub sent: bool,
+    /// The address that was dialled last, where one was.
+    pub address: Option<SocketAddr>,
+    /// How many redirects were followed.
+    pub redirects: u8,
+    /// The URL of the last hop.
+    pub url: String,
+    pub timings_us: TimingsUs,
+}

@@ -1,0 +1,154 @@
+//! The state of one call under way, and how each failure is told from it.
+
+use crate::model::step::CallError;
+use crate::policy::egress::{Denial, EgressPermit};
+use crate::secrets::Redactor;
+use crate::upstream::auth::CredentialError;
+use crate::upstream::resolve::ResolveFailure;
+use crate::upstream::{SendError, TimingsUs};
+use std::error::Error;
+use std::net::SocketAddr;
+use tokio::time::Instant;
+
+/// What is known of a call so far.
+pub(super) struct Call {
+    started: Instant,
+    pub deadline: Instant,
+    write: bool,
+    /// Whether the first byte of a request may have left, on any hop.
+    pub sent: bool,
+    pub address: Option<SocketAddr>,
+    pub redirects: u8,
+    pub url: String,
+    pub timings_us: TimingsUs,
+    pub request_bytes: u64,
+    pub request_headers: Vec<(String, String)>,
+    /// Of the secrets that this call used.
+    pub redactor: Redactor,
+}
+
+impl Call {
+    pub fn new(permit: &EgressPermit, started: Instant, deadline: Instant) -> Self {
+        Self {
+            started,
+            deadline,
+            write: permit.is_write(),
+            sent: false,
+            address: None,
+            redirects: 0,
+            url: permit.url(),
+            timings_us: TimingsUs::default(),
+            request_bytes: 0,
+            request_headers: Vec::new(),
+            redactor: Redactor::default(),
+        }
+    }
+
+    pub fn next_hop(&mut self, permit: &EgressPermit) {
+        self.redirects = self.redirects.saturating_add(1);
+        self.url = permit.url();
+        self.request_bytes = 0;
+    }
+
+    pub fn elapsed_us(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    /// Ends the call. What may have happened already is told before what went wrong: a write whose answer is lost
+    /// is of unknown outcome, whichever way it was lost.
+    pub fn fail(&mut self, error: CallError, message: String) -> SendError {
+        self.timings_us.total = self.elapsed_us();
+        SendError {
+            error: if self.write && self.sent {
+                CallError::OutcomeUnknown
+            } else {
+                error
+            },
+            denial: None,
+            message: self.redactor.scrub(&message).into_owned(),
+            sent: self.sent,
+            address: self.address,
+            redirects: self.redirects,
+            url: self.redactor.scrub(&self.url).into_owned(),
+            timings_us: self.timings_us,
+        }
+    }
+
+    /// A denial can quote what the far side said, in a redirect, and the far side knows the secret.
+    pub fn denied(&mut self, denial: Denial) -> SendError {
+        let denial = Denial {
+            message: self.redactor.scrub(&denial.message).into_owned(),
+            remedy: self.redactor.scrub(&denial.remedy).into_owned(),
+            ..denial
+        };
+        let message = denial.to_string();
+        SendError {
+            denial: Some(Box::new(denial)),
+            ..self.fail(CallError::Denied, message)
+        }
+    }
+
+    pub fn unresolved(&mut self, failure: ResolveFailure) -> SendError {
+        match failure {
+            ResolveFailure::Denied(denial) => self.denied(denial),
+            ResolveFailure::TimedOut => self.fail(CallError::TimedOut, "the name was not resolved in time".into()),
+            ResolveFailure::NoAddress => self.fail(CallError::Unreachable, "the name has no address".into()),
+            ResolveFailure::Failed(error) => {
+                self.fail(CallError::Unreachable, format!("the name cannot be resolved: {error}"))
+            }
+        }
+    }
+
+    /// A failure before the head of the answer was complete. Only one of connecting is provably unsent.
+    pub fn transport(&mut self, error: reqwest::Error) -> SendError {
+        let connecting = error.is_connect();
+        let timed_out = error.is_timeout();
+        self.sent |= !connecting;
+        let text = chain(&error.without_url());
+        if connecting {
+            let kind = if timed_out {
+                CallError::TimedOut
+            } else {
+                CallError::Unreachable
+            };
+            return self.fail(kind, format!("no connection: {text}"));
+        }
+        // The HTTP library gives no type for this.
+        let too_large = text.contains("message head is too large");
+        let kind = if too_large {
+            CallError::TooLarge
+        } else {
+            CallError::Unreachable
+        };
+        self.fail(kind, format!("the call broke off: {text}"))
+    }
+
+    pub fn unusable_credential(&mut self, permit: &EgressPermit, error: &CredentialError) -> SendError {
+        let Some(secret) = permit.secret() else {
+            return self.fail(CallError::Denied, error.to_string());
+        };
+        let remedy = match error {
+            CredentialError::NotForHeaders => format!("write the secret `{secret}` on one line, in ASCII"),
+            CredentialError::HeaderName => "correct `header` in the endpoint's `auth`".to_owned(),
+            CredentialError::Key => format!("give another value to the secret `{secret}`"),
+        };
+        self.denied(permit.deny_secret(secret, error.to_string(), remedy))
+    }
+}
+
+/// A header that the HTTP library does not take, although the gate did.
+pub(super) fn headers_failure(call: &mut Call, name: &str) -> SendError {
+    call.fail(CallError::Denied, format!("the header `{name}` cannot be sent"))
+}
+
+/// An error with its causes; libraries put the useful part into the last.
+pub(super) fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,66 @@
+//! From a permit's host to the addresses that may be dialled: one look-up, and every answer checked.
+
+use super::BoxFuture;
+use crate::policy::address;
+use crate::policy::egress::{Denial, EgressPermit};
+use std::io;
+use std::net::SocketAddr;
+use tokio::time::{Instant, timeout_at};
+
+/// Looks names up.
+pub trait Resolver: Send + Sync {
+    /// All addresses of a name, with the port in them. The caller stops waiting at its deadline.
+    fn lookup<'a>(&'a self, host: &'a str, port: u16) -> BoxFuture<'a, io::Result<Vec<SocketAddr>>>;
+}
+
+/// The operating system's resolver.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemResolver;
+
+impl Resolver for SystemResolver {
+    fn lookup<'a>(&'a self, host: &'a str, port: u16) -> BoxFuture<'a, io::Result<Vec<SocketAddr>>> {
+        Box::pin(async move { Ok(tokio::net::lookup_host((host, port)).await?.collect()) })
+    }
+}
+
+/// Why there is no address to dial. Nothing has been sent.
+#[derive(Debug)]
+pub(super) enum ResolveFailure {
+    Denied(Denial),
+    TimedOut,
+    Failed(io::Error),
+    NoAddress,
+}
+
+/// How many addresses are kept to dial. All of them are checked before.
+const ADDRESSES_MAX: usize = 16;
+
+/// Resolves once and refuses if any answer may not be dialled: a name with one good and one bad address would
+/// otherwise choose for us. A host that is an address itself passes the same check.
+pub(super) async fn resolve(
+    resolver: &dyn Resolver,
+    permit: &EgressPermit,
+    deadline: Instant,
+) -> Result<Vec<SocketAddr>, ResolveFailure> {
+    let (host, port) = (permit.host(), permit.port());
+    let mut addresses = match address::host_as_ip(host) {
+        Some(ip) => vec![SocketAddr::new(ip, port)],
+        None => match timeout_at(deadline, resolver.lookup(host, port)).await {
+            Err(_) => return Err(ResolveFailure::TimedOut),
+            Ok(answer) => answer.map_err(ResolveFailure::Failed)?,
+        },
+    };
+    for address in &addresses {
+        address::check(address.ip(), permit.private_networks())
+            .map_err(|refusal| ResolveFailure::Denied(permit.deny_address(&refusal)))?;
+    }
+    if addresses.is_empty() {
+        return Err(ResolveFailure::NoAddress);
+    }
+    addresses.iter_mut().for_each(|address| address.set_port(port));
+    // In a steady order, so that a resolver that rotates its answers does not cost a new connection each time.
+    addresses.sort_unstable();
+    addresses.dedup();
+    addresses.truncate(ADDRESSES_MAX);
+    Ok(addresses)
+}

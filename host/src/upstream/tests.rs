@@ -1,0 +1,197 @@
+//! Calls against loopback servers that misbehave, and the senders that dial nothing.
+
+mod addresses;
+mod admission;
+mod answers;
+mod planned;
+mod redirects;
+mod sending;
+mod server;
+mod tls;
+
+use super::*;
+use crate::model::action::{Action, Effect, Example, Response, VisitorView};
+use crate::model::endpoint::{
+    Auth, BodyTemplate, Endpoint, Method, Origin, Piece, Scheme, SignatureScheme, Source, Template,
+};
+use crate::model::grant::Grant;
+use crate::model::id::Name;
+use crate::model::identity::{Assurance, Protection};
+use crate::model::limits::GateLimits;
+use crate::policy::egress::{self, HostValues, Rule};
+use crate::secrets::{SecretReference, Secrets};
+use serde_json::{Value, json};
+use server::{Answer, Server};
+use std::collections::VecDeque;
+use std::io;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+const NOW_MS: u64 = 1_700_000_000_000;
+
+fn name(text: &str) -> Name {
+    Name::new(text).unwrap()
+}
+
+/// `GET http://shop.test:<port>/orders/{id}` with an API key, which is what most tests call.
+fn endpoint(port: u16) -> Endpoint {
+    Endpoint {
+        name: name("orders"),
+        title: "Looks an order up".into(),
+        method: Method::Get,
+        origin: Origin {
+            scheme: Scheme::Http,
+            host: "shop.test".into(),
+            port,
+        },
+        path: vec![
+            Template::literal("orders"),
+            Template(vec![Piece::Value(Source::Parameter("id".into()))]),
+        ],
+        query: Vec::new(),
+        headers: Vec::new(),
+        body: None,
+        effect: Effect::Read,
+        confirm: false,
+        auth: Auth::ApiKey {
+            header: "x-api-key".into(),
+            secret: name("key"),
+        },
+        redirects_max: 0,
+        response_headers: vec!["x-page".into()],
+        timeout_ms: None,
+        response_bytes_max: None,
+    }
+}
+
+/// The same as a `POST`.
+fn write_endpoint(port: u16) -> Endpoint {
+    let body = Some(BodyTemplate::Constant(json!({ "cancel": true })));
+    Endpoint {
+        method: Method::Post,
+        effect: Effect::Write,
+        body,
+        ..endpoint(port)
+    }
+}
+
+fn action(endpoint: &Endpoint) -> Action {
+    Action {
+        name: name("order-status"),
+        title: "Check an order".into(),
+        description: String::new(),
+        protection: Protection::None,
+        effect: Effect::Read,
+        triggers: Vec::new(),
+        visitor: VisitorView::default(),
+        inputs: Vec::new(),
+        endpoints: vec![endpoint.clone()],
+        call: None,
+        response: Response::default(),
+        examples: Vec::new(),
+    }
+}
+
+/// Loopback and plain HTTP are granted, as in every local trial.
+fn grant() -> Grant {
+    Grant {
+        action: name("order-status"),
+        endpoint: name("orders"),
+        origin: None,
+        secrets: vec![name("key")],
+        private_networks: vec!["127.0.0.0/8".parse().unwrap()],
+        plain_http: true,
+    }
+}
+
+fn permit_with(endpoint: &Endpoint, grant: &Grant, id: &str) -> EgressPermit {
+    let parameters = json!({ "id": id }).as_object().unwrap().clone();
+    let host = HostValues {
+        visitor_email: None,
+        visitor_id: None,
+        run_id: "r",
+        locale: "en",
+        settings: &Value::Null,
+    };
+    let built = egress::build(endpoint, Some(grant), &parameters, &host, &GateLimits::default()).unwrap();
+    egress::decide(&action(endpoint), endpoint, Some(grant), Assurance::Anonymous, built).unwrap()
+}
+
+fn permit(endpoint: &Endpoint) -> EgressPermit {
+    permit_with(endpoint, &grant(), "A-1")
+}
+
+/// Answers look-ups from a list; the last answer stays.
+struct Names {
+    answers: Mutex<VecDeque<Vec<IpAddr>>>,
+    lookups: Mutex<Vec<String>>,
+}
+
+impl Names {
+    fn new(answers: &[&[&str]]) -> Arc<Self> {
+        let parse = |answer: &&[&str]| answer.iter().map(|ip| ip.parse().unwrap()).collect();
+        Arc::new(Self {
+            answers: Mutex::new(answers.iter().map(parse).collect()),
+            lookups: Mutex::default(),
+        })
+    }
+
+    fn loopback() -> Arc<Self> {
+        Self::new(&[&["127.0.0.1"]])
+    }
+
+    fn lookups(&self) -> Vec<String> {
+        self.lookups.lock().unwrap().clone()
+    }
+}
+
+impl Resolver for Names {
+    fn lookup<'a>(&'a self, host: &'a str, port: u16) -> BoxFuture<'a, io::Result<Vec<SocketAddr>>> {
+        self.lookups.lock().unwrap().push(host.to_owned());
+        let mut answers = self.answers.lock().unwrap();
+        let answer = if answers.len() > 1 {
+            answers.pop_front()
+        } else {
+            answers.front().cloned()
+        };
+        let result = answer.map(|ips| ips.into_iter().map(|ip| SocketAddr::new(ip, port)).collect());
+        Box::pin(std::future::ready(
+            result.ok_or_else(|| io::Error::other("no such name")),
+        ))
+    }
+}
+
+/// The one secret of these tests, in a file beside them.
+const SECRET: &str = "no-secret-but-for-tests";
+
+fn secrets() -> Arc<Secrets> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/upstream/tests/secret.txt");
+    Arc::new(Secrets::new([(name("key"), SecretReference::File(path.into()))]))
+}
+
+fn upstream_with(names: Arc<Names>, limits: GateLimits) -> LiveUpstream {
+    LiveUpstream::new(secrets(), names, limits, TlsRoots::Bundled).unwrap()
+}
+
+fn upstream() -> LiveUpstream {
+    upstream_with(Names::loopback(), GateLimits::default())
+}
+
+fn context() -> SendContext {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    SendContext {
+        deadline,
+        now_ms: NOW_MS,
+        idempotency_key: Some("run-1/orders".into()),
+    }
+}
+
+/// Short enough for a test, long enough for a busy machine to connect in.
+fn impatient() -> GateLimits {
+    GateLimits {
+        first_byte_ms_max: 500,
+        call_ms_max: 500,
+        ..GateLimits::default()
+    }
+}

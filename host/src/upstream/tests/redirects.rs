@@ -1,0 +1,173 @@
+//! Redirects that are followed hop by hop through the gate, and those that are not.
+
+use super::server::header;
+use super::*;
+
+fn moved(status: u16, location: &str) -> Answer {
+    Answer::Bytes(format!("HTTP/1.1 {status} Moved\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n").into_bytes())
+}
+
+#[tokio::test]
+async fn hops_on_the_same_origin_are_followed_up_to_the_limit() {
+    let server = Server::start(|number, _| moved(302, &format!("/hop/{number}"))).await;
+    let error = |redirects_max| {
+        let endpoint = Endpoint {
+            redirects_max,
+            ..endpoint(server.port())
+        };
+        async move { upstream().send(&permit(&endpoint), &context()).await.unwrap_err() }
+    };
+    for (max, requests) in [(0, 1), (1, 3), (2, 6)] {
+        let error = error(max).await;
+        assert_eq!(
+            (error.error, error.denial.unwrap().rule),
+            (CallError::Denied, Rule::RedirectLimit)
+        );
+        assert_eq!((error.redirects, server.requests().len()), (max, requests));
+    }
+
+    let server = Server::start(|number, _| match number {
+        1 => moved(302, "/orders/2?page=1#part"),
+        _ => Answer::Bytes(server::ok("", b"there")),
+    })
+    .await;
+    let endpoint = Endpoint {
+        redirects_max: 1,
+        ..endpoint(server.port())
+    };
+    let sent = upstream().send(&permit(&endpoint), &context()).await.unwrap();
+    assert_eq!((&sent.body[..], sent.redirects), (&b"there"[..], 1));
+    assert_eq!(sent.url, format!("http://shop.test:{}/orders/2?page=1", server.port()));
+    let requests = server.requests();
+    assert!(requests[1].starts_with("GET /orders/2?page=1 HTTP/1.1"));
+    assert_eq!(header(&requests[1], "x-api-key"), Some(SECRET));
+    assert_eq!(header(&requests[1], "referer"), None);
+}
+
+#[tokio::test]
+async fn a_redirect_elsewhere_is_not_followed() {
+    let trap = Server::saying("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nsecret").await;
+    let port = trap.port();
+    for location in [
+        format!("http://127.0.0.1:{port}/"),
+        format!("http://[::ffff:127.0.0.1]:{port}/"),
+        format!("http://2130706433:{port}/"),
+        format!("http://0177.0.0.1:{port}/"),
+        format!("http://localhost:{port}/"),
+        format!("http://shop.test:{port}/orders/A-1"),
+        "http://169.254.169.254/latest/meta-data/".to_owned(),
+        "https://shop.test/orders/A-1".to_owned(),
+    ] {
+        let told = location.clone();
+        let server = Server::start(move |_, _| moved(302, &told)).await;
+        let endpoint = Endpoint {
+            redirects_max: 3,
+            ..endpoint(server.port())
+        };
+        let error = upstream().send(&permit(&endpoint), &context()).await.unwrap_err();
+        assert_eq!(error.error, CallError::Denied);
+        assert_eq!(error.denial.unwrap().rule, Rule::RedirectOrigin, "{location}");
+    }
+    assert_eq!(trap.connections(), 0);
+}
+
+#[tokio::test]
+async fn the_manifest_s_origin_gets_neither_credentials_nor_private_networks() {
+    let declared = Server::saying("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;
+    let endpoint = Endpoint {
+        redirects_max: 1,
+        ..endpoint(declared.port())
+    };
+    let location = format!("http://shop.test:{}/orders/A-1", declared.port());
+    let staging = Server::start(move |_, _| moved(307, &location)).await;
+    let origin = Origin {
+        scheme: Scheme::Http,
+        host: "staging.test".into(),
+        port: staging.port(),
+    };
+    let grant = Grant {
+        origin: Some(origin),
+        ..grant()
+    };
+    let error = upstream()
+        .send(&permit_with(&endpoint, &grant, "A-1"), &context())
+        .await
+        .unwrap_err();
+    assert_eq!(error.denial.unwrap().rule, Rule::AddressNotPublic);
+    assert_eq!(
+        (staging.requests().len(), declared.connections(), error.redirects),
+        (1, 0, 1)
+    );
+}
+
+#[tokio::test]
+async fn a_write_that_was_redirected_away_is_of_unknown_outcome() {
+    let server = Server::start(|number, _| match number {
+        1 => moved(302, "/done"),
+        2 => moved(303, "/done"),
+        _ => Answer::Last(Vec::new()),
+    })
+    .await;
+    let endpoint = Endpoint {
+        redirects_max: 1,
+        ..write_endpoint(server.port())
+    };
+    let error = upstream().send(&permit(&endpoint), &context()).await.unwrap_err();
+    assert_eq!((error.error, error.sent), (CallError::OutcomeUnknown, true));
+    assert_eq!(error.denial.unwrap().rule, Rule::RedirectMethod);
+    let error = upstream().send(&permit(&endpoint), &context()).await.unwrap_err();
+    assert_eq!(
+        (error.error, error.redirects),
+        (CallError::OutcomeUnknown, 1),
+        "its answer was lost on the way"
+    );
+    assert!(server.requests()[2].starts_with("GET /done HTTP/1.1"));
+}
+
+#[tokio::test]
+async fn signatures_are_made_anew_for_each_hop() {
+    let server = Server::start(|number, _| match number {
+        1 => moved(307, "/v2/orders"),
+        _ => Answer::Bytes(server::ok("", b"")),
+    })
+    .await;
+    let auth = Auth::Signature {
+        scheme: SignatureScheme::HubspotV2,
+        secret: name("key"),
+    };
+    let endpoint = Endpoint {
+        redirects_max: 1,
+        auth,
+        ..write_endpoint(server.port())
+    };
+    upstream().send(&permit(&endpoint), &context()).await.unwrap();
+    let requests = server.requests();
+    let signatures: Vec<_> = requests
+        .iter()
+        .map(|request| header(request, "x-hubspot-signature").unwrap())
+        .collect();
+    assert_ne!(signatures[0], signatures[1]);
+    assert!(requests[1].ends_with("{\"cancel\":true}"), "307 keeps the body");
+}
+
+#[tokio::test]
+async fn a_secret_in_a_location_is_in_no_text_of_ours() {
+    let server = Server::start(|number, request| {
+        let key = header(request, "x-api-key").unwrap();
+        match number {
+            1 => moved(302, &format!("/{key}?a={key}")),
+            2 => Answer::Bytes(server::ok("", b"")),
+            _ => moved(302, &format!("https://{key}.example/")),
+        }
+    })
+    .await;
+    let permit = permit(&Endpoint {
+        redirects_max: 1,
+        ..endpoint(server.port())
+    });
+    let sent = upstream().send(&permit, &context()).await.unwrap();
+    assert!(sent.url.ends_with("/[redacted:key]?a=[redacted:key]"), "{}", sent.url);
+    let error = upstream().send(&permit, &context()).await.unwrap_err();
+    assert_eq!(error.denial.as_ref().unwrap().rule, Rule::RedirectOrigin);
+    assert!(!format!("{error:?} {error}").contains(SECRET), "{error:?}");
+}
