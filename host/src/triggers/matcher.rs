@@ -1,0 +1,147 @@
+//! Owns the matcher: what a publish prepares, and the way of one message through it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::confidence::Scale;
+use super::decision::Judged;
+use super::features::features;
+use super::fold;
+use super::index::{Index, PhraseFeatures};
+use super::reading::Reader;
+use super::refinement::Refinement;
+use super::rehearsal::{Rehearsal, rehearse};
+use super::{Phrases, Ranking, Settings};
+
+/// An action's phrases can set the scale if this many are left when one of them is rehearsed.
+const PHRASES_LEFT_MIN: usize = 2;
+
+/// A published set of actions, ready to rank messages. It never changes; a publish builds another.
+pub struct Matcher {
+    /// In alphabetical order, so that ties between actions are broken by name.
+    actions: Vec<String>,
+    /// From the key of a phrase to the actions that have it, in the order of `actions`.
+    exact: HashMap<String, Vec<usize>>,
+    reader: Reader,
+    index: Index,
+    refinement: Refinement,
+    scale: Scale,
+    ambiguity_margin: f32,
+}
+
+/// One phrase of one action, before it becomes features.
+struct Phrase {
+    action: usize,
+    words: Vec<String>,
+    /// Whether this is the action's name or title and not one of its triggers.
+    is_label: bool,
+}
+
+impl Matcher {
+    /// Prepares the published actions. Actions of the same name count as one action with the
+    /// phrases of all; their order does not matter.
+    ///
+    /// The work grows with the square of the phrases up to 2,000 of them, and evenly from there;
+    /// the memory that stays grows with their characters.
+    pub fn build(actions: &[Phrases], settings: &Settings) -> Matcher {
+        let mut by_name: BTreeMap<&str, Vec<&Phrases>> = BTreeMap::new();
+        for action in actions {
+            by_name.entry(&action.action).or_default().push(action);
+        }
+        let mut exact: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut phrases = Vec::new();
+        for (action, parts) in by_name.values().enumerate() {
+            collect_phrases(action, parts, &mut phrases, &mut exact);
+        }
+        let reader = Reader::new(phrases.iter().map(|phrase| phrase.words.as_slice()));
+        let featured: Vec<PhraseFeatures> = phrases
+            .iter()
+            .map(|phrase| PhraseFeatures {
+                action: phrase.action,
+                features: features(&reader.read_phrase(&phrase.words)),
+            })
+            .collect();
+        let index = Index::build(&featured, by_name.len());
+        let rehearsals = rehearse(&index, &featured);
+        let refinement = Refinement::learn(&rehearsals, phrases.len());
+        let mut phrases_of = vec![0; by_name.len()];
+        phrases.iter().for_each(|phrase| phrases_of[phrase.action] += 1);
+        let counts = |rehearsal: &Rehearsal| {
+            !phrases[rehearsal.phrase].is_label && phrases_of[rehearsal.owner] > PHRASES_LEFT_MIN
+        };
+        let scale = Scale::measure(&rehearsals, &refinement, settings.strictness, counts);
+        Matcher {
+            actions: by_name.into_keys().map(str::to_owned).collect(),
+            exact,
+            reader,
+            index,
+            refinement,
+            scale,
+            ambiguity_margin: settings.ambiguity_margin.max(0.0),
+        }
+    }
+
+    /// Ranks the published actions by how well they fit a visitor's message.
+    ///
+    /// Only the first [`TEXT_CHARS_MAX`](super::TEXT_CHARS_MAX) characters count, which bounds the
+    /// work whatever a visitor sends.
+    pub fn rank(&self, text: &str) -> Ranking {
+        let words = fold::words(text);
+        let key = fold::key(text, &words);
+        let exact = self.exact.get(&key).map_or(&[][..], Vec::as_slice);
+        let reading = self.reader.read_message(&words);
+        let features = features(&reading.words);
+        let mut similarities = self.index.similarities(&features);
+        similarities
+            .iter_mut()
+            .for_each(|similarity| *similarity *= reading.substance);
+        let mut scores = self.index.action_scores(&similarities, None);
+        let similar = similarities.iter().copied().enumerate();
+        self.refinement
+            .correct(&mut scores, similar.filter(|(_, similarity)| *similarity > 0.0));
+
+        let judged = Judged::new(&self.scale, &scores, exact, |action| {
+            reading.substance * self.index.coverage(&features, action)
+        });
+        Ranking {
+            candidates: judged.candidates(&self.actions),
+            decision: judged.decide(&self.actions, self.ambiguity_margin),
+            score: judged.score(),
+            repaired: reading.repaired.filter(|_| exact.is_empty()),
+        }
+    }
+}
+
+/// Adds the triggers, the name and the titles of one action, each distinct phrase once.
+fn collect_phrases(
+    action: usize,
+    parts: &[&Phrases],
+    phrases: &mut Vec<Phrase>,
+    exact: &mut HashMap<String, Vec<usize>>,
+) {
+    let triggers = parts.iter().flat_map(|part| &part.triggers);
+    let triggers = triggers.map(|trigger| (trigger.clone(), false));
+    let labels = parts
+        .iter()
+        .flat_map(|part| [part.action.replace(['-', '_'], " "), part.title.clone()])
+        .map(|label| (label, true));
+    for (text, is_label) in triggers.chain(labels) {
+        let words = fold::words(&text);
+        let key = fold::key(&text, &words);
+        if key.is_empty() {
+            continue;
+        }
+        let owners = exact.entry(key).or_default();
+        if owners.last() == Some(&action) {
+            continue;
+        }
+        owners.push(action);
+        // A phrase of signs alone, such as an emoji, can be met exactly but resembles nothing.
+        if !words.is_empty() {
+            phrases.push(Phrase {
+                action,
+                words,
+                is_label,
+            });
+        }
+    }
+}
