@@ -1,0 +1,12 @@
+//! The WIT contract on the host's side: one module per version, each converting to the house's own nouns.
+
+pub mod v0_1;
+
+/// The contract versions that this host runs, newest first, for messages and `inspect`.
+pub const SUPPORTED: &[&str] = &["0.1"];
+
+/// The interface an action must export, without its version.
+pub const HANDLER: &str = "actgate:action/handler";
+
+/// The interfaces of the contract that an action may import, without their version.
+pub const IMPORTS: &[&str] = &["actgate:action/types", "actgate:action/log"];

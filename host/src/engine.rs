@@ -1,0 +1,11 @@
+//! The sandbox: compiles a component, links it to its stubs, and runs one function of it within limits.
+
+pub mod cache;
+pub mod call;
+pub mod limiter;
+pub mod load;
+pub mod pool;
+
+pub use call::{CallFailure, CallReport, Trap, Usage};
+pub use load::{LoadError, Loaded};
+pub use pool::{Engine, EngineError, PoolClass};

@@ -1,0 +1,354 @@
+//! One call of one function in a fresh instance: fuel, epochs and a deadline around it, and the report after it.
+
+use super::limiter::{Limiter, Refused};
+use super::load::Loaded;
+use super::pool::TICK;
+use crate::contract::v0_1::{self, Action, InvalidOutput, Reader};
+use crate::hostcall::{CallState, HasCall, Level, LogBook};
+use crate::model::step::{Context, Exchange, Step, Verdict};
+use serde_json::{Map, Value};
+use std::time::{Duration, Instant};
+use wasmtime::{Store, UpdateDeadline};
+
+/// What a store holds.
+pub struct StoreData {
+    call: CallState,
+    limiter: Limiter,
+}
+
+impl HasCall for StoreData {
+    fn call(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+}
+
+/// Live handles of resources per instance; an action has streams and pollables, nothing else.
+const HANDLES_MAX: usize = 1000;
+
+/// What stopped a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trap {
+    Fuel {
+        fuel_max: u64,
+    },
+    Time {
+        call_ms_max: u64,
+    },
+    Memory {
+        memory_bytes_max: u64,
+    },
+    Table {
+        table_elements_max: u64,
+    },
+    Stack,
+    TransferTooLarge {
+        hostcall_bytes_max: u64,
+    },
+    Exit {
+        success: bool,
+    },
+    /// A stub of WASI was called that does nothing here.
+    Missing {
+        function: String,
+    },
+    Other {
+        message: String,
+    },
+}
+
+impl Trap {
+    /// A stable code for traces and failures.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Fuel { .. } => "fuel-exhausted",
+            Self::Time { .. } => "time-exhausted",
+            Self::Memory { .. } => "memory-exhausted",
+            Self::Table { .. } => "table-exhausted",
+            Self::Stack => "stack-exhausted",
+            Self::TransferTooLarge { .. } => "transfer-too-large",
+            Self::Exit { .. } => "exited",
+            Self::Missing { .. } => "not-in-sandbox",
+            Self::Other { .. } => "trapped",
+        }
+    }
+}
+
+impl std::fmt::Display for Trap {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Fuel { fuel_max } => write!(
+                f,
+                "used up its fuel of {fuel_max} units; look for a loop without end, or raise `limits.sandbox.fuel_max`"
+            ),
+            Self::Time { call_ms_max } => {
+                write!(
+                    f,
+                    "ran over {call_ms_max} ms; raise `limits.sandbox.call_ms_max` if that is right"
+                )
+            }
+            Self::Memory { memory_bytes_max } => write!(
+                f,
+                "asked for more memory than {memory_bytes_max} bytes; raise `limits.sandbox.memory_bytes_max` if it needs more"
+            ),
+            Self::Table { table_elements_max } => write!(
+                f,
+                "asked for more than {table_elements_max} table elements; raise `limits.sandbox.table_elements_max` if it needs more"
+            ),
+            Self::Stack => write!(f, "ran out of stack; look for recursion without end"),
+            Self::TransferTooLarge { hostcall_bytes_max } => write!(
+                f,
+                "handed over more than {hostcall_bytes_max} bytes at once; raise `limits.sandbox.hostcall_bytes_max` if that is right"
+            ),
+            Self::Exit { success } => {
+                write!(
+                    f,
+                    "exited ({}) instead of answering",
+                    if *success { "success" } else { "failure" }
+                )
+            }
+            Self::Missing { function } => write!(
+                f,
+                "called `{function}`, which the sandbox does not have; an action has no files, sockets or environment"
+            ),
+            Self::Other { message } => write!(f, "trapped: {message}"),
+        }
+    }
+}
+
+/// Why a call has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum CallFailure {
+    /// The guest broke off or was stopped.
+    #[error("`{function}` {trap}")]
+    Trapped { function: &'static str, trap: Trap },
+    /// The guest answered with something that cannot be used.
+    #[error("`{function}` returned something unusable: {source}")]
+    Output {
+        function: &'static str,
+        source: InvalidOutput,
+    },
+    /// No slot came free in time.
+    #[error("all {slots} slots of the pool are busy; try again, or raise the number of slots")]
+    Busy { slots: u32 },
+    /// The instance could not be made, through no fault of the guest's call.
+    #[error("an instance of the action cannot be made: {message}")]
+    Instantiate { message: String },
+}
+
+/// What a call cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    pub fuel: u64,
+    pub memory_bytes_peak: u64,
+    pub table_elements_peak: u64,
+    /// From the request of a slot to the drop of the store, in microseconds.
+    pub elapsed_us: u64,
+    pub log: Vec<(Level, String)>,
+    pub log_dropped_bytes: u64,
+}
+
+/// A call's result and cost. The cost is there even when the call failed.
+#[derive(Debug)]
+pub struct CallReport<T> {
+    pub result: Result<T, CallFailure>,
+    pub usage: Usage,
+}
+
+/// The function of the handler that is called, with what it takes.
+enum Function<'a> {
+    Validate,
+    Plan,
+    Shape(&'a [Exchange]),
+}
+
+enum Answer {
+    Verdict(v0_1::wire::Verdict),
+    Step(v0_1::wire::Step),
+}
+
+impl Loaded {
+    /// Calls `validate`.
+    pub async fn validate(&self, context: &Context, inputs: &Map<String, Value>) -> CallReport<Verdict> {
+        let reader = self.reader();
+        self.run("validate", context, inputs, Function::Validate, |answer| match answer {
+            Answer::Verdict(verdict) => reader.verdict(verdict),
+            Answer::Step(_) => unreachable!("`validate` answers a verdict"),
+        })
+        .await
+    }
+
+    /// Calls `plan`.
+    pub async fn plan(&self, context: &Context, inputs: &Map<String, Value>) -> CallReport<Step> {
+        self.step("plan", context, inputs, Function::Plan).await
+    }
+
+    /// Calls `shape` with the exchanges so far, oldest first.
+    pub async fn shape(
+        &self,
+        context: &Context,
+        inputs: &Map<String, Value>,
+        exchanges: &[Exchange],
+    ) -> CallReport<Step> {
+        self.step("shape", context, inputs, Function::Shape(exchanges)).await
+    }
+
+    async fn step(
+        &self,
+        name: &'static str,
+        context: &Context,
+        inputs: &Map<String, Value>,
+        function: Function<'_>,
+    ) -> CallReport<Step> {
+        let reader = self.reader();
+        self.run(name, context, inputs, function, |answer| match answer {
+            Answer::Step(step) => reader.step(step),
+            Answer::Verdict(_) => unreachable!("`plan` and `shape` answer a step"),
+        })
+        .await
+    }
+
+    fn reader(&self) -> Reader {
+        Reader {
+            bytes_max: self.engine.limits.output_bytes_max as usize,
+        }
+    }
+
+    async fn run<T>(
+        &self,
+        name: &'static str,
+        context: &Context,
+        inputs: &Map<String, Value>,
+        function: Function<'_>,
+        read: impl FnOnce(Answer) -> Result<T, InvalidOutput>,
+    ) -> CallReport<T> {
+        let start = Instant::now();
+        let limit = Duration::from_millis(self.engine.limits.call_ms_max);
+        let Ok(Ok(_slot)) = tokio::time::timeout(limit, self.engine.slots.acquire()).await else {
+            let usage = Usage {
+                elapsed_us: start.elapsed().as_micros() as u64,
+                ..Usage::default()
+            };
+            return CallReport {
+                result: Err(CallFailure::Busy {
+                    slots: self.engine.class.slots,
+                }),
+                usage,
+            };
+        };
+        let mut store = self.store(context, Instant::now() + limit);
+        let inputs = Value::Object(inputs.clone()).to_string();
+        let answer = tokio::time::timeout(limit + TICK * 4, self.invoke(&mut store, context, inputs, function)).await;
+        let fuel_left = store.get_fuel().unwrap_or(0);
+        let result = match answer {
+            Ok(Ok(answer)) => read(answer).map_err(|source| CallFailure::Output { function: name, source }),
+            Ok(Err(error)) => Err(self.classify(name, &mut store, &error)),
+            Err(_) => Err(CallFailure::Trapped {
+                function: name,
+                trap: self.time(),
+            }),
+        };
+        let data = store.into_data();
+        let usage = Usage {
+            fuel: self.engine.limits.fuel_max - fuel_left,
+            memory_bytes_peak: data.limiter.memory_bytes_peak,
+            table_elements_peak: data.limiter.table_elements_peak,
+            elapsed_us: start.elapsed().as_micros() as u64,
+            log: data.call.log.lines,
+            log_dropped_bytes: data.call.log.dropped_bytes,
+        };
+        CallReport { result, usage }
+    }
+
+    fn store(&self, context: &Context, deadline: Instant) -> Store<StoreData> {
+        let limits = &self.engine.limits;
+        let log = LogBook::new(limits.log_bytes_max, limits.log_lines_max);
+        let data = StoreData {
+            call: CallState::new(log, context.now_ms, context.seed),
+            limiter: Limiter::new(limits),
+        };
+        let mut store = Store::new(&self.engine.wasmtime, data);
+        store.limiter(|data| &mut data.limiter);
+        store.set_fuel(limits.fuel_max).expect("the engine counts fuel");
+        store.set_hostcall_fuel(limits.hostcall_bytes_max as usize);
+        store.set_max_component_handles(HANDLES_MAX);
+        store.set_epoch_deadline(1);
+        store.epoch_deadline_callback(move |_| {
+            if Instant::now() >= deadline {
+                Ok(UpdateDeadline::Interrupt)
+            } else {
+                Ok(UpdateDeadline::Yield(1))
+            }
+        });
+        store
+    }
+
+    async fn invoke(
+        &self,
+        store: &mut Store<StoreData>,
+        context: &Context,
+        inputs: String,
+        function: Function<'_>,
+    ) -> wasmtime::Result<Answer> {
+        let action: Action = self.pre.instantiate_async(&mut *store).await?;
+        let handler = action.actgate_action_handler();
+        let context = v0_1::context(context);
+        Ok(match function {
+            Function::Validate => Answer::Verdict(handler.call_validate(store, &context, &inputs).await?),
+            Function::Plan => Answer::Step(handler.call_plan(store, &context, &inputs).await?),
+            Function::Shape(exchanges) => {
+                let exchanges: Vec<_> = exchanges.iter().map(v0_1::exchange).collect();
+                Answer::Step(handler.call_shape(store, &context, &inputs, &exchanges).await?)
+            }
+        })
+    }
+
+    fn time(&self) -> Trap {
+        Trap::Time {
+            call_ms_max: self.engine.limits.call_ms_max,
+        }
+    }
+
+    /// Puts a trap into our own words. What the limiter refused is the cause behind most traps after it.
+    fn classify(&self, function: &'static str, store: &mut Store<StoreData>, error: &wasmtime::Error) -> CallFailure {
+        let limits = &self.engine.limits;
+        let trap = error.downcast_ref::<wasmtime::Trap>().copied();
+        let message = format!("{:#}", error.root_cause());
+        let data = store.data();
+        let trap = if let Some(success) = data.call.exited {
+            Trap::Exit { success }
+        } else if trap == Some(wasmtime::Trap::OutOfFuel) {
+            Trap::Fuel {
+                fuel_max: limits.fuel_max,
+            }
+        } else if trap == Some(wasmtime::Trap::Interrupt) {
+            self.time()
+        } else if data.limiter.refused == Some(Refused::Memory) {
+            Trap::Memory {
+                memory_bytes_max: limits.memory_bytes_max,
+            }
+        } else if data.limiter.refused == Some(Refused::Table) {
+            Trap::Table {
+                table_elements_max: limits.table_elements_max,
+            }
+        } else if trap == Some(wasmtime::Trap::StackOverflow) {
+            Trap::Stack
+        } else if let Some(rest) = message.strip_prefix("unknown import: `") {
+            Trap::Missing {
+                function: rest.split('`').next().unwrap_or_default().to_owned(),
+            }
+        } else if message.contains("fuel allocated for hostcalls has been exhausted") {
+            Trap::TransferTooLarge {
+                hostcall_bytes_max: limits.hostcall_bytes_max,
+            }
+        } else if error.is::<wasmtime::PoolConcurrencyLimitError>() {
+            return CallFailure::Busy {
+                slots: self.engine.class.slots,
+            };
+        } else {
+            Trap::Other {
+                message: trap.map_or(message, |trap| trap.to_string()),
+            }
+        };
+        CallFailure::Trapped { function, trap }
+    }
+}

@@ -1,0 +1,178 @@
+//! What a running action can call: its log, and WASI 0.2 as stubs that reach nothing.
+
+pub mod log;
+pub mod wasi_cli;
+pub mod wasi_io;
+pub mod wasi_time;
+
+use wasmtime::component::Linker;
+
+/// The severity of a log line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    Debug,
+    Info,
+    Warn,
+    Error,
+    /// The action wrote to its standard output.
+    Stdout,
+    /// The action wrote to its standard error.
+    Stderr,
+}
+
+impl Level {
+    /// The word in traces.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Info => "info",
+            Self::Warn => "warn",
+            Self::Error => "error",
+            Self::Stdout => "stdout",
+            Self::Stderr => "stderr",
+        }
+    }
+}
+
+/// What an action wrote during one call, within bounds.
+#[derive(Debug, Default)]
+pub struct LogBook {
+    pub lines: Vec<(Level, String)>,
+    /// Bytes that were over the bounds and are not kept.
+    pub dropped_bytes: u64,
+    bytes: u64,
+    bytes_max: u64,
+    lines_max: u32,
+}
+
+impl LogBook {
+    /// A book that keeps at most this much.
+    pub fn new(bytes_max: u64, lines_max: u32) -> Self {
+        Self {
+            bytes_max,
+            lines_max,
+            ..Self::default()
+        }
+    }
+
+    /// Keeps a line, or as much of it as fits.
+    pub fn write(&mut self, level: Level, text: &str) {
+        let room = self.bytes_max.saturating_sub(self.bytes) as usize;
+        if room == 0 || self.lines.len() >= self.lines_max as usize {
+            self.dropped_bytes += text.len() as u64;
+            return;
+        }
+        let kept = &text[..text.floor_char_boundary(room)];
+        self.dropped_bytes += (text.len() - kept.len()) as u64;
+        self.bytes += kept.len() as u64;
+        self.lines.push((level, kept.to_owned()));
+    }
+
+    /// Adds bytes of standard output or error, split into lines. A line that is still open goes on.
+    pub fn write_stream(&mut self, level: Level, bytes: &[u8], open: &mut bool) {
+        let text = String::from_utf8_lossy(bytes);
+        for piece in text.split_inclusive('\n') {
+            let line = piece.trim_end_matches(['\n', '\r']);
+            match self.lines.last_mut() {
+                Some((last, kept)) if *open && *last == level => {
+                    let room = self.bytes_max.saturating_sub(self.bytes) as usize;
+                    let part = &line[..line.floor_char_boundary(room.min(line.len()))];
+                    kept.push_str(part);
+                    self.bytes += part.len() as u64;
+                    self.dropped_bytes += (line.len() - part.len()) as u64;
+                }
+                _ => self.write(level, line),
+            }
+            *open = !piece.ends_with('\n');
+        }
+    }
+}
+
+/// The state behind one call's host functions.
+#[derive(Debug)]
+pub struct CallState {
+    pub log: LogBook,
+    /// The run's only clock, in milliseconds since the Unix epoch; it stands still during a call.
+    pub now_ms: u64,
+    /// Set when the action asked to exit, with whether it called that a success.
+    pub exited: Option<bool>,
+    random: u64,
+    streams_open: [bool; 2],
+}
+
+impl CallState {
+    /// The state for one call with the run's clock and seed.
+    pub fn new(log: LogBook, now_ms: u64, seed: u64) -> Self {
+        Self {
+            log,
+            now_ms,
+            exited: None,
+            random: seed,
+            streams_open: [false; 2],
+        }
+    }
+
+    /// The next number of the run's own sequence (SplitMix64): the same seed gives the same numbers.
+    pub(crate) fn next_random(&mut self) -> u64 {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.random;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}
+
+/// Gives host functions their state, whatever else the store holds.
+pub trait HasCall: Send + 'static {
+    /// The state of the running call.
+    fn call(&mut self) -> &mut CallState;
+}
+
+/// Defines what stands behind one import of a component, named as the component names it. Answers whether
+/// there is anything: interfaces of WASI that are not listed here are left to trap when called.
+pub fn link<T: HasCall>(linker: &mut Linker<T>, import: &str) -> wasmtime::Result<bool> {
+    let (interface, _version) = import.split_once('@').unwrap_or((import, ""));
+    let mut instance = linker.instance(import)?;
+    match interface {
+        "actgate:action/log" => log::add(&mut instance),
+        "wasi:cli/environment" => wasi_cli::environment(&mut instance),
+        "wasi:cli/exit" => wasi_cli::exit(&mut instance),
+        "wasi:cli/stdin" => wasi_cli::stdin(&mut instance),
+        "wasi:cli/stdout" => wasi_cli::stdout(&mut instance),
+        "wasi:cli/stderr" => wasi_cli::stderr(&mut instance),
+        "wasi:cli/terminal-stdin" => wasi_cli::terminal(&mut instance, "get-terminal-stdin"),
+        "wasi:cli/terminal-stdout" => wasi_cli::terminal(&mut instance, "get-terminal-stdout"),
+        "wasi:cli/terminal-stderr" => wasi_cli::terminal(&mut instance, "get-terminal-stderr"),
+        "wasi:filesystem/preopens" => wasi_cli::preopens(&mut instance),
+        "wasi:io/error" => wasi_io::error(&mut instance),
+        "wasi:io/poll" => wasi_io::poll(&mut instance),
+        "wasi:io/streams" => wasi_io::streams(&mut instance),
+        "wasi:clocks/monotonic-clock" => wasi_time::monotonic(&mut instance),
+        "wasi:clocks/wall-clock" => wasi_time::wall(&mut instance),
+        "wasi:random/random" => wasi_time::random(&mut instance, "get-random-bytes", "get-random-u64"),
+        "wasi:random/insecure" => {
+            wasi_time::random(&mut instance, "get-insecure-random-bytes", "get-insecure-random-u64")
+        }
+        "wasi:random/insecure-seed" => wasi_time::insecure_seed(&mut instance),
+        _ => return Ok(false),
+    }?;
+    Ok(true)
+}
+
+/// Whether a component may import this at all. What is allowed but not linked above is a part of WASI 0.2
+/// that language runtimes name without needing it; calling it ends the call.
+pub fn is_allowed(import: &str) -> bool {
+    const PACKAGES: &[&str] = &[
+        "wasi:cli/",
+        "wasi:io/",
+        "wasi:clocks/",
+        "wasi:random/",
+        "wasi:filesystem/",
+        "wasi:sockets/",
+    ];
+    let (interface, version) = import.split_once('@').unwrap_or((import, ""));
+    if crate::contract::IMPORTS.contains(&interface) {
+        return version.starts_with("0.1.");
+    }
+    version.starts_with("0.2.") && PACKAGES.iter().any(|package| interface.starts_with(package))
+}
