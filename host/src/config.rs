@@ -1,0 +1,29 @@
+//! The operator's settings file: raw form, checks with file, line and remedy, and the checked form that the host is built from.
+
+mod checked;
+mod raw;
+
+pub(crate) use checked::is_locale;
+pub use checked::{ContactSource, MailSettings, SecretSource, Settings, parse};
+
+/// Why a settings file cannot be used. It stops the start: nothing falls back silently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidSettings {
+    pub file: String,
+    /// Counted from 1; 0 when the place is not known.
+    pub line: usize,
+    pub column: usize,
+    pub message: String,
+}
+
+impl std::fmt::Display for InvalidSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.line == 0 {
+            write!(f, "{}: {}", self.file, self.message)
+        } else {
+            write!(f, "{}:{}:{}: {}", self.file, self.line, self.column, self.message)
+        }
+    }
+}
+
+impl std::error::Error for InvalidSettings {}

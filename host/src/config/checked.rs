@@ -1,0 +1,359 @@
+//! The settings file, checked: every value usable as it stands, paths made absolute from the file's folder.
+
+use super::{InvalidSettings, raw};
+use crate::model::grant::Grant;
+use crate::model::id::Name;
+use crate::model::limits::Limits;
+use crate::policy::egress::parse_origin;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+
+/// Where a secret is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretSource {
+    File(PathBuf),
+    Environment(String),
+}
+
+/// Where the operator's contacts are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContactSource {
+    /// Nobody is known, so nothing protected can be reached.
+    None,
+    /// A CSV file with at least the column `email`.
+    Csv(PathBuf),
+}
+
+/// How mail leaves the host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailSettings {
+    /// No mail, so `verify-email` cannot be reached.
+    None,
+    /// One file for each mail, for development.
+    Outbox { folder: PathBuf, from: String },
+}
+
+/// Everything an operator can set, with defaults filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    pub state: PathBuf,
+    pub listen: SocketAddr,
+    /// Where visitors reach this host; stands in links of mails. The listening address when not set.
+    pub public_url: Option<String>,
+    /// The name that visitors know.
+    pub operator: String,
+    pub locale: String,
+    pub contacts: ContactSource,
+    pub mail: MailSettings,
+    /// Bounds the database file.
+    pub storage_bytes_max: Option<u64>,
+    pub trigger_strictness: f32,
+    pub trigger_ambiguity_margin: Option<f32>,
+    /// Requests per token and minute.
+    pub requests_per_minute: u32,
+    /// Bytes of a request's body.
+    pub body_bytes_max: u64,
+    pub secrets: BTreeMap<Name, SecretSource>,
+    pub grants: Vec<Grant>,
+    /// Non-secret settings by action, each a JSON object.
+    pub actions: BTreeMap<Name, Value>,
+    pub limits: Limits,
+}
+
+/// Reads and checks a settings file. Relative paths in it start at `folder`, the folder of the file.
+pub fn parse(text: &str, file: &str, folder: &Path) -> Result<Settings, InvalidSettings> {
+    let place = Place { text, file };
+    let raw: raw::Settings = toml::from_str(text)
+        .map_err(|error| place.error(error.span().map(|span| span.start), error.message().trim()))?;
+    place.settings(raw, folder)
+}
+
+struct Place<'a> {
+    text: &'a str,
+    file: &'a str,
+}
+
+impl Place<'_> {
+    fn error(&self, offset: Option<usize>, message: impl Into<String>) -> InvalidSettings {
+        let (line, column) = match offset.and_then(|offset| self.text.get(..offset)) {
+            Some(before) => {
+                let start = before.rfind('\n').map_or(0, |index| index + 1);
+                (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+            }
+            None => (0, 0),
+        };
+        InvalidSettings {
+            file: self.file.to_owned(),
+            line,
+            column,
+            message: message.into(),
+        }
+    }
+
+    fn at<T>(&self, value: &Spanned<T>, message: impl std::fmt::Display) -> InvalidSettings {
+        self.error(Some(value.span().start), message.to_string())
+    }
+
+    fn name(&self, text: &Spanned<String>) -> Result<Name, InvalidSettings> {
+        Name::new(text.get_ref()).map_err(|error| self.at(text, error))
+    }
+
+    fn settings(&self, raw: raw::Settings, folder: &Path) -> Result<Settings, InvalidSettings> {
+        let listen = match &raw.listen {
+            None => SocketAddr::from(([127, 0, 0, 1], 8787)),
+            Some(text) => text.get_ref().parse().map_err(|_| {
+                self.at(
+                    text,
+                    format!(
+                        "`{}` is not an address and port; for example `127.0.0.1:8787`",
+                        text.get_ref()
+                    ),
+                )
+            })?,
+        };
+        let public_url = match &raw.public_url {
+            None => None,
+            Some(text) => Some(
+                parse_origin(text.get_ref().trim_end_matches('/'))
+                    .map_err(|error| self.at(text, format!("{error}; for example `https://actions.shop.example`")))?
+                    .to_string(),
+            ),
+        };
+        let locale = match &raw.locale {
+            None => "en".to_owned(),
+            Some(text) if is_locale(text.get_ref()) => text.get_ref().clone(),
+            Some(text) => {
+                return Err(self.at(
+                    text,
+                    format!("`{}` is not a BCP 47 tag such as `en-GB`", text.get_ref()),
+                ));
+            }
+        };
+        let mut limits = Limits::default();
+        raw.limits.sandbox.apply(&mut limits.sandbox);
+        raw.limits.gate.apply(&mut limits.gate);
+        raw.limits.run.apply(&mut limits.run);
+        raw.limits.conversation.apply(&mut limits.conversation);
+        let from = |mail: &raw::Mail| mail.from.clone().unwrap_or_else(|| "actgate@localhost".into());
+        Ok(Settings {
+            state: folder.join(raw.state.unwrap_or_else(|| "state".into())),
+            listen,
+            public_url,
+            operator: raw.operator.unwrap_or_else(|| "this service".into()),
+            locale,
+            contacts: raw
+                .contacts
+                .map_or(ContactSource::None, |c| ContactSource::Csv(folder.join(c.csv))),
+            mail: raw.mail.map_or(MailSettings::None, |mail| MailSettings::Outbox {
+                from: from(&mail),
+                folder: folder.join(mail.outbox),
+            }),
+            storage_bytes_max: raw.storage.bytes_max,
+            trigger_strictness: raw.triggers.strictness.unwrap_or(0.0),
+            trigger_ambiguity_margin: raw.triggers.ambiguity_margin,
+            requests_per_minute: raw.api.requests_per_minute.unwrap_or(600),
+            body_bytes_max: raw.api.body_bytes_max.unwrap_or(64 << 10),
+            grants: self.grants(raw.grants, &raw.secrets)?,
+            secrets: self.secrets(raw.secrets, folder)?,
+            actions: self.actions(raw.actions)?,
+            limits,
+        })
+    }
+
+    fn secrets(
+        &self,
+        raw: BTreeMap<Spanned<String>, raw::Secret>,
+        folder: &Path,
+    ) -> Result<BTreeMap<Name, SecretSource>, InvalidSettings> {
+        raw.into_iter()
+            .map(|(name, source)| {
+                let source = match source {
+                    raw::Secret::File(path) => SecretSource::File(folder.join(path)),
+                    raw::Secret::Environment(variable) => SecretSource::Environment(variable),
+                };
+                Ok((self.name(&name)?, source))
+            })
+            .collect()
+    }
+
+    fn actions(&self, raw: BTreeMap<Spanned<String>, raw::Action>) -> Result<BTreeMap<Name, Value>, InvalidSettings> {
+        raw.into_iter()
+            .map(|(name, action)| {
+                let value = serde_json::to_value(&action.settings).map_err(|error| self.at(&name, error))?;
+                Ok((self.name(&name)?, value))
+            })
+            .collect()
+    }
+
+    fn grants(
+        &self,
+        raw: Vec<Spanned<raw::Grant>>,
+        secrets: &BTreeMap<Spanned<String>, raw::Secret>,
+    ) -> Result<Vec<Grant>, InvalidSettings> {
+        let mut grants: Vec<Grant> = Vec::new();
+        for grant in raw {
+            let checked = self.grant(grant.get_ref(), secrets)?;
+            if grants
+                .iter()
+                .any(|other| other.action == checked.action && other.endpoint == checked.endpoint)
+            {
+                let message = format!(
+                    "`{}` is granted `{}` twice; keep one of the two",
+                    checked.action, checked.endpoint
+                );
+                return Err(self.at(&grant, message));
+            }
+            grants.push(checked);
+        }
+        Ok(grants)
+    }
+
+    fn grant(
+        &self,
+        raw: &raw::Grant,
+        secrets: &BTreeMap<Spanned<String>, raw::Secret>,
+    ) -> Result<Grant, InvalidSettings> {
+        let origin = match &raw.origin {
+            None => None,
+            Some(text) => Some(parse_origin(text.get_ref()).map_err(|error| self.at(text, error))?),
+        };
+        let mut names = Vec::new();
+        for text in &raw.secrets {
+            if !secrets.keys().any(|key| key.get_ref() == text.get_ref()) {
+                let message = format!(
+                    "no secret `{0}` is set; add under [secrets]: {0} = {{ file = \"…\" }}",
+                    text.get_ref()
+                );
+                return Err(self.at(text, message));
+            }
+            names.push(self.name(text)?);
+        }
+        let mut private_networks = Vec::new();
+        for text in &raw.private_networks {
+            let network = text.get_ref().parse().map_err(|_| {
+                self.at(
+                    text,
+                    format!("`{}` is not a network such as `10.1.0.0/16`", text.get_ref()),
+                )
+            })?;
+            private_networks.push(network);
+        }
+        Ok(Grant {
+            action: self.name(&raw.action)?,
+            endpoint: self.name(&raw.endpoint)?,
+            origin,
+            secrets: names,
+            private_networks,
+            plain_http: raw.plain_http,
+        })
+    }
+}
+
+/// Letters, digits and dashes in parts of at most eight, as BCP 47 has them.
+pub(crate) fn is_locale(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .split('-')
+            .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        parse(text, "actgate.toml", Path::new("/etc/actgate"))
+            .unwrap_err()
+            .to_string()
+    }
+
+    #[test]
+    fn an_empty_file_gives_the_defaults() {
+        let settings = parse("", "actgate.toml", Path::new("/etc/actgate")).unwrap();
+        assert_eq!(settings.state, Path::new("/etc/actgate/state"));
+        assert_eq!(settings.limits, Limits::default());
+        assert!(settings.grants.is_empty());
+    }
+
+    #[test]
+    fn everything_set_is_taken() {
+        let text = r#"
+            state = "data"
+            listen = "127.0.0.1:0"
+            public_url = "https://actions.shop.example/"
+            [secrets]
+            shop-api-key = { file = "key" }
+            other = { environment = "OTHER" }
+            [[grants]]
+            action = "order-status"
+            endpoint = "orders"
+            origin = "http://127.0.0.1:4010"
+            secrets = ["shop-api-key"]
+            private_networks = ["127.0.0.0/8"]
+            plain_http = true
+            [actions.order-status.settings]
+            currency = "EUR"
+            [limits.gate]
+            call_ms_max = 5
+        "#;
+        let settings = parse(text, "actgate.toml", Path::new("/etc/actgate")).unwrap();
+        assert_eq!(settings.public_url.as_deref(), Some("https://actions.shop.example"));
+        assert_eq!(
+            settings.grants[0].origin.as_ref().unwrap().to_string(),
+            "http://127.0.0.1:4010"
+        );
+        assert_eq!(
+            settings.secrets[&Name::new("other").unwrap()],
+            SecretSource::Environment("OTHER".into())
+        );
+        assert_eq!(settings.actions[&Name::new("order-status").unwrap()]["currency"], "EUR");
+        assert_eq!(settings.limits.gate.call_ms_max, 5);
+    }
+
+    #[test]
+    fn each_mistake_names_its_place_and_remedy() {
+        let cases = [
+            ("lissten = \"x\"", "actgate.toml:1:1: ", "unknown field `lissten`"),
+            (
+                "\nlisten = \"here\"",
+                "actgate.toml:2:10: ",
+                "for example `127.0.0.1:8787`",
+            ),
+            ("locale = \"e n\"", "actgate.toml:1:10: ", "BCP 47"),
+            (
+                "[[grants]]\naction = \"a\"\nendpoint = \"E\"",
+                "actgate.toml:3:12: ",
+                "`E` is not a name",
+            ),
+            (
+                "[[grants]]\naction = \"a\"\nendpoint = \"e\"\nsecrets = [\"s\"]",
+                "actgate.toml:4:12: ",
+                "add under [secrets]: s = ",
+            ),
+            (
+                "[[grants]]\naction = \"a\"\nendpoint = \"e\"\nprivate_networks = [\"10\"]",
+                "actgate.toml:4:21: ",
+                "is not a network",
+            ),
+            (
+                "[limits.gate]\ncall_ms = 1",
+                "actgate.toml:2:1: ",
+                "unknown field `call_ms`",
+            ),
+        ];
+        for (text, place, remedy) in cases {
+            let error = error(text);
+            assert!(error.starts_with(place), "{text}: {error}");
+            assert!(error.contains(remedy), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_same_grant_twice_is_refused() {
+        let grant = "[[grants]]\naction = \"a\"\nendpoint = \"e\"\n";
+        assert!(error(&format!("{grant}{grant}")).contains("keep one of the two"));
+    }
+}

@@ -1,0 +1,124 @@
+//! The settings file as written: serde shapes that refuse unknown keys, nothing checked yet.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use toml::Spanned;
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    pub state: Option<PathBuf>,
+    pub listen: Option<Spanned<String>>,
+    pub public_url: Option<Spanned<String>>,
+    pub operator: Option<String>,
+    pub locale: Option<Spanned<String>>,
+    pub contacts: Option<Contacts>,
+    pub mail: Option<Mail>,
+    pub storage: Storage,
+    pub triggers: Triggers,
+    pub api: Api,
+    pub secrets: BTreeMap<Spanned<String>, Secret>,
+    pub grants: Vec<Spanned<Grant>>,
+    pub actions: BTreeMap<Spanned<String>, Action>,
+    pub limits: Limits,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contacts {
+    pub csv: PathBuf,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    pub outbox: PathBuf,
+    pub from: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Storage {
+    pub bytes_max: Option<u64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Triggers {
+    pub strictness: Option<f32>,
+    pub ambiguity_margin: Option<f32>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Api {
+    pub requests_per_minute: Option<u32>,
+    pub body_bytes_max: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Secret {
+    File(PathBuf),
+    Environment(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    pub action: Spanned<String>,
+    pub endpoint: Spanned<String>,
+    pub origin: Option<Spanned<String>>,
+    #[serde(default)]
+    pub secrets: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub private_networks: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub plain_http: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Action {
+    #[serde(default)]
+    pub settings: toml::Table,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    pub sandbox: Sandbox,
+    pub gate: Gate,
+    pub run: Run,
+    pub conversation: Conversation,
+}
+
+/// Declares a table of optional numbers, and how it changes the checked form's defaults.
+macro_rules! limits {
+    ($name:ident -> $checked:ident { $($key:ident: $type:ty),* $(,)? }) => {
+        #[derive(Deserialize, Default)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct $name { $(pub $key: Option<$type>),* }
+
+        impl $name {
+            /// Puts what was written in the place of the defaults.
+            pub fn apply(self, limits: &mut crate::model::limits::$checked) {
+                $(if let Some(value) = self.$key { limits.$key = value; })*
+            }
+        }
+    };
+}
+
+limits!(Sandbox -> SandboxLimits {
+    fuel_max: u64, call_ms_max: u64, memory_bytes_max: u64, table_elements_max: u64, hostcall_bytes_max: u64,
+    log_bytes_max: u64, log_lines_max: u32, output_bytes_max: u64, json_depth_max: u32, component_bytes_max: u64,
+});
+limits!(Gate -> GateLimits {
+    connect_ms_max: u64, first_byte_ms_max: u64, call_ms_max: u64, request_bytes_max: u64, response_bytes_max: u64,
+    header_bytes_max: u64, concurrency_per_action: u32, concurrency_per_host: u32,
+});
+limits!(Run -> RunLimits { run_ms_max: u64, calls_max: u32, rounds_max: u32, asks_max: u32 });
+limits!(Conversation -> ConversationLimits {
+    message_bytes_max: u64, tries_max: u8, assurance_ms: u64, link_ms: u64, mails_per_hour_max: u32,
+});

@@ -1,0 +1,134 @@
+//! Conversations with their messages. State and messages of one turn are stored together or not at all.
+
+use super::{Storage, StorageError, signed, unsigned};
+
+/// Who said something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    Visitor,
+    Agent,
+}
+
+impl Author {
+    /// The word in storage and answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Visitor => "visitor",
+            Self::Agent => "agent",
+        }
+    }
+}
+
+/// A conversation as stored; its state is a document of the conversation room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredConversation {
+    pub id: String,
+    pub state: String,
+    /// Rises with every turn; a turn that started from an older one is refused.
+    pub revision: u64,
+    pub created_ms: u64,
+    pub updated_ms: u64,
+}
+
+/// One message; its body is a document of the conversation room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredMessage {
+    /// Counts from 1 within the conversation.
+    pub seq: u64,
+    pub author: Author,
+    pub body: String,
+    pub at_ms: u64,
+}
+
+impl Storage {
+    /// Starts a conversation.
+    pub async fn create_conversation(&self, id: &str, state: &str, now_ms: u64) -> Result<(), StorageError> {
+        sqlx::query("INSERT INTO conversation (id, state, revision, created_ms, updated_ms) VALUES (?, ?, 0, ?, ?)")
+            .bind(id)
+            .bind(state)
+            .bind(signed(now_ms))
+            .bind(signed(now_ms))
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// A conversation by its id.
+    pub async fn conversation(&self, id: &str) -> Result<Option<StoredConversation>, StorageError> {
+        type Row = (String, String, i64, i64, i64);
+        let row: Option<Row> =
+            sqlx::query_as("SELECT id, state, revision, created_ms, updated_ms FROM conversation WHERE id = ?")
+                .bind(id)
+                .fetch_optional(&self.reader)
+                .await?;
+        Ok(row.map(|(id, state, revision, created, updated)| StoredConversation {
+            id,
+            state,
+            revision: unsigned(revision),
+            created_ms: unsigned(created),
+            updated_ms: unsigned(updated),
+        }))
+    }
+
+    /// Stores a state with the messages that belong to it, if nobody was faster. Answers the new revision.
+    pub async fn save_turn(
+        &self,
+        id: &str,
+        revision: u64,
+        state: &str,
+        messages: &[(Author, String)],
+        now_ms: u64,
+    ) -> Result<u64, StorageError> {
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let changed = sqlx::query(
+            "UPDATE conversation SET state = ?, revision = revision + 1, updated_ms = ? WHERE id = ? AND revision = ?",
+        )
+        .bind(state)
+        .bind(signed(now_ms))
+        .bind(id)
+        .bind(signed(revision))
+        .execute(&mut *transaction)
+        .await?;
+        if changed.rows_affected() != 1 {
+            return Err(StorageError::Conflict);
+        }
+        for (author, body) in messages {
+            sqlx::query(
+                "INSERT INTO message (conversation, seq, author, body, at_ms)
+                 SELECT ?1, 1 + coalesce(max(seq), 0), ?2, ?3, ?4 FROM message WHERE conversation = ?1",
+            )
+            .bind(id)
+            .bind(author.as_str())
+            .bind(body)
+            .bind(signed(now_ms))
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(revision + 1)
+    }
+
+    /// The messages of a conversation after a place, oldest first, at most 200.
+    pub async fn messages(&self, id: &str, after: u64) -> Result<Vec<StoredMessage>, StorageError> {
+        let rows: Vec<(i64, String, String, i64)> = sqlx::query_as(
+            "SELECT seq, author, body, at_ms FROM message WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT 200",
+        )
+        .bind(id)
+        .bind(signed(after))
+        .fetch_all(&self.reader)
+        .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(seq, author, body, at)| StoredMessage {
+                seq: unsigned(seq),
+                author: if author == "visitor" {
+                    Author::Visitor
+                } else {
+                    Author::Agent
+                },
+                body,
+                at_ms: unsigned(at),
+            })
+            .collect())
+    }
+}

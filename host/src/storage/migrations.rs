@@ -1,0 +1,29 @@
+//! The schema, step by step. A step that was released is never changed; a new one is added after it.
+
+use super::StorageError;
+use sqlx::sqlite::SqlitePool;
+
+/// All steps, oldest first; the number of a step is its place, counted from 1.
+const STEPS: &[&str] = &[include_str!("migrations/0001_start.sql")];
+
+/// Brings the schema up to date, one transaction for each step.
+pub async fn run(pool: &SqlitePool) -> Result<(), StorageError> {
+    let (found,): (i64,) = sqlx::query_as("PRAGMA user_version").fetch_one(pool).await?;
+    let known = STEPS.len() as i64;
+    if found > known {
+        return Err(StorageError::Newer { found, known });
+    }
+    for (index, step) in STEPS.iter().enumerate().skip(found as usize) {
+        let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
+        // Another process may have taken the same step while this one waited for the lock.
+        let (now,): (i64,) = sqlx::query_as("PRAGMA user_version")
+            .fetch_one(&mut *transaction)
+            .await?;
+        if now > index as i64 {
+            continue;
+        }
+        sqlx::raw_sql(*step).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+    }
+    Ok(())
+}
