@@ -1,0 +1,284 @@
+//! One request of an action, from its declaration to its exchange: built, decided, confirmed, entered in the ledger, sent.
+
+use super::confirmation;
+use super::run::{Active, Runtime, RuntimeError};
+use crate::model::action::Action;
+use crate::model::endpoint::Endpoint;
+use crate::model::grant::Grant;
+use crate::model::run::{Confirmation, Mode};
+use crate::model::step::{CallError, Exchange, Request, UpstreamResponse};
+use crate::policy::egress::{self, Denial, EgressPermit, HostValues, Rule};
+use crate::storage::LedgerRow;
+use crate::trace::{Event, LedgerState};
+use crate::upstream::{SendContext, SendError, Sent};
+use sha2::{Digest, Sha256};
+
+/// How a request ended for the run.
+pub(super) enum Performed {
+    Exchanged(Box<Exchange>),
+    /// Nothing was sent: the visitor must say yes first.
+    Unconfirmed(Confirmation),
+}
+
+impl Runtime {
+    /// Makes one request. Everything that an action causes outside of itself goes through here.
+    pub(super) async fn perform(&self, run: &mut Active, request: Request) -> Result<Performed, RuntimeError> {
+        let published = run.published.clone();
+        let permit = match self.permit(run, &published.action, &request) {
+            Ok(permit) => permit,
+            Err(denial) => {
+                run.deny(&request.endpoint, &denial);
+                return Ok(exchanged(request, Err(CallError::Denied)));
+            }
+        };
+        let Some(endpoint) = published.action.endpoint(&request.endpoint) else {
+            return Ok(exchanged(request, Err(CallError::Denied)));
+        };
+        if permit.is_write() && endpoint.confirm && !run.state.confirmed.iter().any(|d| d == permit.digest()) {
+            let confirmation = confirmation::render(endpoint, &permit);
+            let digest = confirmation.digest.clone();
+            run.recorder.push(Event::ConfirmationAsked {
+                endpoint: request.endpoint,
+                digest,
+            });
+            return Ok(Performed::Unconfirmed(confirmation));
+        }
+        let Ok(_pass) = self.admission.try_enter(&published.action.name) else {
+            return Ok(exchanged(request, Err(CallError::Busy)));
+        };
+        let outcome = if permit.is_write() && run.state.mode == Mode::Live {
+            self.write(run, &permit, &request.endpoint).await?
+        } else {
+            self.send(run, &permit, &request.endpoint, None)
+                .await
+                .map_err(|error| error.error)
+        };
+        Ok(exchanged(request, outcome))
+    }
+
+    /// Builds and decides. Both questions, declared and granted, are asked here for every request.
+    fn permit(&self, run: &mut Active, action: &Action, request: &Request) -> Result<EgressPermit, Denial> {
+        let endpoint = action
+            .endpoint(&request.endpoint)
+            .ok_or_else(|| undeclared(action, &request.endpoint))?;
+        let grant = self
+            .grants
+            .iter()
+            .find(|grant| grant.action == action.name && grant.endpoint == endpoint.name);
+        let permit = match self.decide(run, action, endpoint, grant, request) {
+            Err(denial) if run.state.mode == Mode::Preview && is_about_grants(denial.rule) => {
+                // A preview sends nothing, so it may go on; the trace shows what a live run would be told.
+                run.deny(&request.endpoint, &denial);
+                self.decide(run, action, endpoint, Some(&assumed(action, endpoint)), request)?
+            }
+            other => other?,
+        };
+        run.recorder.push(Event::Permit {
+            endpoint: request.endpoint.clone(),
+            method: permit.method().as_str().into(),
+            url: permit.url(),
+            write: permit.is_write(),
+            digest: permit.digest().to_owned(),
+            request_bytes: permit.body().map_or(0, |body| body.len() as u64),
+        });
+        Ok(permit)
+    }
+
+    fn decide(
+        &self,
+        run: &Active,
+        action: &Action,
+        endpoint: &Endpoint,
+        grant: Option<&Grant>,
+        request: &Request,
+    ) -> Result<EgressPermit, Denial> {
+        let visitor = &run.state.visitor;
+        let host = HostValues {
+            visitor_email: visitor.email.as_deref(),
+            visitor_id: visitor.contact.as_deref(),
+            run_id: &run.state.id,
+            locale: &run.state.locale,
+            settings: &run.settings,
+        };
+        let built = egress::build(endpoint, grant, &request.parameters, &host, &self.limits.gate)?;
+        egress::decide(action, endpoint, grant, visitor.assurance, built)
+    }
+
+    /// Sends a write, at most once: its row is durable before the first byte, and settled after the answer.
+    async fn write(
+        &self,
+        run: &mut Active,
+        permit: &EgressPermit,
+        endpoint: &str,
+    ) -> Result<Result<UpstreamResponse, CallError>, RuntimeError> {
+        let now_ms = self.clock.now_ms();
+        let row = LedgerRow {
+            run: run.state.id.clone(),
+            endpoint: endpoint.to_owned(),
+            digest: permit.digest().to_owned(),
+            action: run.state.action.clone(),
+            idempotency_key: idempotency_key(&run.state.id, endpoint, permit.digest()),
+            state: LedgerState::AboutToSend,
+            status: None,
+            sent_ms: now_ms,
+            // Twice the longest call, so that no host still waits for an answer when the row counts as lost.
+            deadline_ms: now_ms + 2 * self.limits.gate.call_ms_max,
+        };
+        self.save(run).await?;
+        if !self.storage.enter_write(&row).await? {
+            let denial = Denial {
+                rule: Rule::WriteRepeated,
+                subject: endpoint.to_owned(),
+                message: format!("run `{}` has made this very write before", row.run),
+                remedy: "a write is sent at most once in a run; answer from the first exchange instead".into(),
+            };
+            run.deny(endpoint, &denial);
+            return Ok(Err(CallError::OutcomeUnknown));
+        }
+        run.ledger(&row, LedgerState::AboutToSend);
+        let outcome = self
+            .send(run, permit, endpoint, Some(row.idempotency_key.clone()))
+            .await;
+        let (state, status) = match &outcome {
+            Ok(response) => (LedgerState::Answered, Some(response.status)),
+            Err(error) if !error.sent => (LedgerState::NotSent, None),
+            Err(_) => (LedgerState::OutcomeUnknown, None),
+        };
+        if let Err(error) = self.storage.settle_write(&row, state, status).await {
+            // The row stays, and counts as an unknown outcome from its deadline on: safe, and to be seen.
+            tracing::error!(run = row.run, endpoint, %error, "the outcome of a write cannot be noted");
+        }
+        run.ledger(&row, state);
+        Ok(outcome.map_err(|error| error.error))
+    }
+
+    async fn send(
+        &self,
+        run: &mut Active,
+        permit: &EgressPermit,
+        endpoint: &str,
+        idempotency_key: Option<String>,
+    ) -> Result<UpstreamResponse, SendError> {
+        let context = SendContext {
+            deadline: run.deadline,
+            now_ms: self.clock.now_ms(),
+            idempotency_key,
+        };
+        let upstream = match run.state.mode {
+            Mode::Live => &self.live,
+            Mode::Preview => &run.planned,
+        };
+        let result = upstream.send(permit, &context).await;
+        if let Err(SendError {
+            denial: Some(denial), ..
+        }) = &result
+        {
+            run.deny(endpoint, denial);
+        }
+        run.recorder.push(exchange_event(endpoint, permit, &result));
+        let sent = result?;
+        // An upstream that sends a secret back must not hand it to the action.
+        let scrub = |text: &str| run.redactor.scrub(text).into_owned();
+        Ok(UpstreamResponse {
+            status: sent.status,
+            headers: sent
+                .headers
+                .iter()
+                .map(|(name, value)| (name.clone(), scrub(value)))
+                .collect(),
+            body: run.redactor.scrub_bytes(&sent.body).into_owned(),
+        })
+    }
+}
+
+fn exchanged(request: Request, outcome: Result<UpstreamResponse, CallError>) -> Performed {
+    Performed::Exchanged(Box::new(Exchange { request, outcome }))
+}
+
+fn undeclared(action: &Action, endpoint: &str) -> Denial {
+    let known: Vec<&str> = action.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+    Denial {
+        rule: Rule::NotDeclared,
+        subject: endpoint.chars().take(80).collect(),
+        message: format!(
+            "the manifest of `{}` declares no such endpoint; it has: {}",
+            action.name,
+            known.join(", ")
+        ),
+        remedy: "[endpoints.<name>]\nmethod = \"GET\"\nurl = \"https://…\"".into(),
+    }
+}
+
+/// Denials that only say what the operator has not allowed yet.
+fn is_about_grants(rule: Rule) -> bool {
+    matches!(rule, Rule::NotGranted | Rule::SchemeNotGranted | Rule::SecretNotGranted)
+}
+
+/// Just what the manifest asks for.
+fn assumed(action: &Action, endpoint: &Endpoint) -> Grant {
+    Grant {
+        action: action.name.clone(),
+        endpoint: endpoint.name.clone(),
+        origin: None,
+        secrets: endpoint.auth.secret().cloned().into_iter().collect(),
+        private_networks: Vec::new(),
+        plain_http: true,
+    }
+}
+
+/// Names a write to its upstream: the same for the same write of the same run, whoever sends it.
+fn idempotency_key(run: &str, endpoint: &str, digest: &str) -> String {
+    hex::encode(&Sha256::digest(format!("{run}\n{endpoint}\n{digest}"))[..16])
+}
+
+fn exchange_event(endpoint: &str, permit: &EgressPermit, result: &Result<Sent, SendError>) -> Event {
+    let mut event = Event::Exchange {
+        endpoint: endpoint.to_owned(),
+        method: permit.method().as_str().into(),
+        url: permit.url(),
+        request_headers: Vec::new(),
+        request_bytes: permit.body().map_or(0, |body| body.len() as u64),
+        address: None,
+        status: None,
+        error: None,
+        detail: None,
+        response_bytes: 0,
+        redirects: 0,
+        resolve_us: 0,
+        first_byte_us: 0,
+        total_us: 0,
+    };
+    if let Event::Exchange {
+        request_headers,
+        address,
+        status,
+        error,
+        detail,
+        response_bytes,
+        redirects,
+        resolve_us,
+        first_byte_us,
+        total_us,
+        ..
+    } = &mut event
+    {
+        match result {
+            Ok(sent) => {
+                *request_headers = sent.request_headers_redacted.clone();
+                *address = sent.address.map(|address| address.to_string());
+                *status = Some(sent.status);
+                *response_bytes = sent.response_bytes;
+                *redirects = sent.redirects;
+                *resolve_us = sent.timings_us.resolve;
+                *first_byte_us = sent.timings_us.first_byte;
+                *total_us = sent.timings_us.total;
+            }
+            Err(failed) => {
+                *address = failed.address.map(|address| address.to_string());
+                *error = Some(failed.error);
+                *detail = Some(failed.message.clone());
+            }
+        }
+    }
+    event
+}

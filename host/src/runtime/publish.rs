@@ -1,0 +1,96 @@
+//! Making an action live and taking it off: the file first, then the row, so that a crash between loses nothing.
+
+use super::registry::{Published, Registry, RegistryError, file_name};
+use crate::manifest::{Collision, colliding_triggers};
+use crate::model::id::Digest;
+use std::io::Write;
+
+/// What became live.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishReport {
+    pub name: String,
+    pub digest: Digest,
+    /// The version that was live before.
+    pub replaced: Option<Digest>,
+    /// Milliseconds that compiling or loading took; 0 for an action without code.
+    pub load_ms: u64,
+    pub from_cache: bool,
+}
+
+/// Why an action did not become live.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error("{0}, or unpublish the others first")]
+    TriggerCollision(Collision),
+    #[error("the file cannot be stored in the folder `actions`: {0}; is the disk full?")]
+    File(#[source] std::io::Error),
+}
+
+impl Registry {
+    /// Checks an action's file, stores it, and makes it live in place of the version before.
+    pub async fn publish(&self, bytes: Vec<u8>, now_ms: u64) -> Result<PublishReport, PublishError> {
+        let published = self.prepare(bytes.clone()).await?;
+        let name = published.action.name.to_string();
+        let snapshot = self.current().await?;
+        let mut actions: Vec<_> = snapshot
+            .actions
+            .values()
+            .map(|p| &p.action)
+            .filter(|action| action.name.as_str() != name)
+            .collect();
+        actions.push(&published.action);
+        if let Some(collision) = colliding_triggers(&actions).into_iter().next() {
+            return Err(PublishError::TriggerCollision(collision));
+        }
+        self.store_file(&published.digest, &bytes).map_err(PublishError::File)?;
+        self.storage()
+            .publish(&name, &published.digest, now_ms)
+            .await
+            .map_err(RegistryError::from)?;
+        let report = published.loaded.as_ref().map(|loaded| loaded.report.clone());
+        Ok(PublishReport {
+            replaced: snapshot
+                .actions
+                .get(&name)
+                .map(|old| old.digest)
+                .filter(|old| *old != published.digest),
+            name,
+            digest: published.digest,
+            load_ms: report.as_ref().map_or(0, |report| report.elapsed.as_millis() as u64),
+            from_cache: report.is_some_and(|report| report.from_cache),
+        })
+    }
+
+    /// Checks an action's file and keeps it, without making it live: enough for a preview.
+    pub async fn stage(&self, bytes: Vec<u8>) -> Result<Published, PublishError> {
+        let published = self.prepare(bytes.clone()).await?;
+        self.store_file(&published.digest, &bytes).map_err(PublishError::File)?;
+        Ok(published)
+    }
+
+    /// Takes an action off. Runs that wait for the visitor can still end.
+    pub async fn unpublish(&self, name: &str) -> Result<(), PublishError> {
+        match self.storage().unpublish(name).await.map_err(RegistryError::from)? {
+            true => Ok(()),
+            false => Err(RegistryError::Unknown(name.to_owned()).into()),
+        }
+    }
+
+    fn store_file(&self, digest: &Digest, bytes: &[u8]) -> std::io::Result<()> {
+        let name = file_name(digest);
+        if self
+            .files
+            .metadata(&name)
+            .is_ok_and(|metadata| metadata.len() == bytes.len() as u64)
+        {
+            return Ok(());
+        }
+        let draft = format!("{name}.{}", std::process::id());
+        let mut file = self.files.create(&draft)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        self.files.rename(&draft, &self.files, &name)
+    }
+}

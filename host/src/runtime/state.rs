@@ -1,0 +1,78 @@
+//! Where a run stands, in full: what is stored when it waits, and what it goes on from after a crash.
+
+use crate::model::identity::Visitor;
+use crate::model::run::{Mode, Outcome};
+use crate::model::step::{Context, Exchange, Question, Request};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What is done next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Next {
+    Validate,
+    Plan,
+    /// Make the first of the pending requests.
+    Perform,
+    Shape,
+    Done,
+}
+
+/// A run. The functions of an action are pure, so this and its component are all that a run is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunState {
+    pub id: String,
+    pub conversation: Option<String>,
+    pub action: String,
+    /// Digest of the action's file, in hexadecimal.
+    pub digest: String,
+    pub mode: Mode,
+    pub locale: String,
+    pub now_ms: u64,
+    pub seed: u64,
+    pub visitor: Visitor,
+    pub inputs: Map<String, Value>,
+    /// Everything the action has asked so far; answers may be new inputs.
+    pub questions: Vec<Question>,
+    /// The function that asked last, and is called again with the answers.
+    pub asked_by: Option<Next>,
+    pub exchanges: Vec<Exchange>,
+    pub pending: Vec<Request>,
+    /// Digests of requests that the visitor said yes to.
+    pub confirmed: Vec<String>,
+    pub next: Next,
+    pub calls: u32,
+    pub rounds: u32,
+    pub asks: u32,
+    /// Microseconds that the host worked on this run so far.
+    pub elapsed_us: u64,
+    /// The number of the next trace entry.
+    pub seq: u32,
+    pub outcome: Option<Outcome>,
+}
+
+impl RunState {
+    /// The names of inputs that only the action knows: it asked for them, the manifest does not have them.
+    pub fn extra_inputs(&self) -> Vec<String> {
+        self.questions.iter().map(|question| question.input.clone()).collect()
+    }
+
+    /// The word for lists.
+    pub fn status(&self) -> &'static str {
+        self.outcome.as_ref().map_or("running", Outcome::as_str)
+    }
+
+    /// What the action may know. The email is there only where the manifest asks for it.
+    pub fn context(&self, email: bool, settings: &Value) -> Context {
+        Context {
+            run: self.id.clone(),
+            locale: self.locale.clone(),
+            now_ms: self.now_ms,
+            seed: self.seed,
+            assurance: self.visitor.assurance,
+            email: self.visitor.email.clone().filter(|_| email),
+            claims: Value::Object(Map::new()),
+            settings: settings.clone(),
+        }
+    }
+}
