@@ -1,0 +1,19 @@
+//! The dialogue: a stored state, a pure `step(state, event)`, and the driver that does what a step asks for.
+
+mod commands;
+mod driver;
+mod message;
+mod progress;
+mod state;
+mod step;
+mod utterance;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use driver::fresh_id;
+pub use driver::{ConversationError, Conversations, Said, Turn};
+pub use state::{Identity, Offer, Phase, State, Task};
+pub use step::{Catalogue, Entry, Event, Job, Transition, step};
+pub use utterance::{Kind, Utterance};

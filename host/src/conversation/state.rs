@@ -1,0 +1,112 @@
+//! Where a conversation stands, in full. This is a stored format: `version` rises when its meaning changes.
+
+use super::step::Job;
+use crate::model::identity::{Assurance, Visitor};
+use crate::model::step::Question;
+use crate::trace;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// The version of the stored format.
+pub const VERSION: u32 = 1;
+
+/// What the host knows of the visitor, and until when.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Identity {
+    pub assurance: Assurance,
+    /// The contact's address; present above anonymous.
+    pub email: Option<String>,
+    pub contact: Option<String>,
+    /// Milliseconds since the Unix epoch; after it the visitor is anonymous again.
+    pub until_ms: u64,
+}
+
+impl Identity {
+    /// As a run sees the visitor at a moment.
+    pub fn visitor(&self, now_ms: u64) -> Visitor {
+        if self.assurance == Assurance::Anonymous || now_ms >= self.until_ms {
+            return Visitor::default();
+        }
+        Visitor {
+            assurance: self.assurance,
+            email: self.email.clone(),
+            contact: self.contact.clone(),
+        }
+    }
+}
+
+/// What the visitor is expected to say next.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// A value for an input of the manifest.
+    Collect { input: String },
+    /// Their email address.
+    ProveEmail,
+    /// To follow the link sent to an address.
+    ProveLink { email: String },
+    /// Answers to what the action asked, one by one.
+    Asked {
+        questions: Vec<Question>,
+        answers: Map<String, Value>,
+    },
+    /// Yes or no.
+    Confirm { digest: String, prompt: String },
+    /// Nothing: the host is working.
+    Working,
+}
+
+/// One action under way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    pub action: String,
+    pub digest: String,
+    /// The id of its run, whether or not it has started.
+    pub run: String,
+    pub started: bool,
+    pub inputs: Map<String, Value>,
+    /// How often something was asked for in vain, by input.
+    pub tries: BTreeMap<String, u8>,
+    pub phase: Phase,
+    /// What led to the run, for its trace.
+    pub events: Vec<trace::Event>,
+}
+
+/// What the visitor was offered outside of an action.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Offer {
+    /// Several actions fit the message.
+    DidYouMean { actions: Vec<String>, text: String },
+}
+
+/// A conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    pub version: u32,
+    /// BCP 47.
+    pub locale: String,
+    pub identity: Identity,
+    pub task: Option<Task>,
+    /// Actions that wait for the one in between to end, latest last.
+    pub parked: Vec<Task>,
+    pub offer: Option<Offer>,
+    /// What the host is doing for this conversation. A state that is read back with a job was interrupted.
+    pub job: Option<Job>,
+}
+
+impl State {
+    /// A conversation in which nothing was said yet.
+    pub fn new(locale: &str) -> Self {
+        Self {
+            version: VERSION,
+            locale: locale.to_owned(),
+            identity: Identity::default(),
+            task: None,
+            parked: Vec::new(),
+            offer: None,
+            job: None,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Tables for `step`: what is said and what is done next, by state and event.
