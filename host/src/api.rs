@@ -1,0 +1,84 @@
+//! The HTTP API: routes, wire shapes, who may call, and errors as RFC 9457 problem documents.
+
+mod access;
+mod actions;
+mod conversations;
+mod document;
+mod problem;
+mod runs;
+mod verify;
+mod wire;
+
+pub use access::{TOKEN_PREFIX, hash_token};
+pub use document::openapi;
+pub use wire::{Message, WaitingFor};
+
+use crate::conversation::Conversations;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use governor::DefaultKeyedRateLimiter;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// What every route works with.
+#[derive(Clone)]
+pub struct Api {
+    conversations: Arc<Conversations>,
+    /// By token, or by network address for pages without one.
+    rates: Arc<DefaultKeyedRateLimiter<String>>,
+    locale: Arc<str>,
+}
+
+/// Limits of the API itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ApiLimits {
+    /// Bytes of a request's body.
+    pub body_bytes_max: u64,
+    /// Requests per token, or per address without one, and minute.
+    pub requests_per_minute: NonZeroU32,
+}
+
+/// All routes. Serve it with connection information, since rates are kept by address where there is no token.
+pub fn router(conversations: Arc<Conversations>, locale: &str, limits: ApiLimits) -> Router {
+    let quota = governor::Quota::per_minute(limits.requests_per_minute);
+    let api = Api {
+        conversations,
+        rates: Arc::new(DefaultKeyedRateLimiter::keyed(quota)),
+        locale: locale.into(),
+    };
+    let body_bytes_max = usize::try_from(limits.body_bytes_max).unwrap_or(usize::MAX);
+    Router::new()
+        .route("/health", get(document::health))
+        .route("/openapi.json", get(document::serve))
+        .route("/verify/{secret}", get(verify::show).post(verify::confirm))
+        .route("/v1/conversations", post(conversations::create))
+        .route("/v1/conversations/{conversation}", get(conversations::show))
+        .route(
+            "/v1/conversations/{conversation}/messages",
+            get(conversations::list).post(conversations::say),
+        )
+        .route("/v1/match", post(actions::rank))
+        .route("/v1/actions", get(actions::list))
+        .route("/v1/actions/{action}", get(actions::show))
+        .route(
+            "/v1/actions/{action}/publication",
+            axum::routing::delete(actions::unpublish),
+        )
+        .route("/v1/runs", get(runs::list).post(runs::start))
+        .route("/v1/runs/{run}", get(runs::show))
+        .route("/v1/runs/{run}/answers", post(runs::answer))
+        .route("/v1/runs/{run}/confirmation", post(runs::confirm))
+        .route("/v1/runs/{run}/cancellation", post(runs::cancel))
+        .route("/v1/runs/{run}/trace", get(runs::trace))
+        .route("/v1/runs/{run}/writes", get(runs::writes))
+        .fallback(async || problem::Problem::not_found("no such route; see /openapi.json").into_response())
+        .method_not_allowed_fallback(async || problem::Problem::method().into_response())
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(body_bytes_max))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .with_state(api)
+}

@@ -1,0 +1,103 @@
+//! Routes of conversations: start one, say something, read what was said.
+
+use super::Api;
+use super::access::Agent;
+use super::problem::Problem;
+use super::wire::{Conversation, Messages, NewConversation, NewMessage, waiting_for};
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Starts a conversation.
+#[utoipa::path(post, path = "/v1/conversations", tag = "conversations", request_body = NewConversation,
+    responses((status = 201, body = Conversation), (status = "4XX", body = Problem)), security(("token" = [])))]
+pub async fn create(
+    _: Agent,
+    State(api): State<Api>,
+    body: Result<Json<NewConversation>, JsonRejection>,
+) -> Result<(StatusCode, Json<Conversation>), Problem> {
+    let Json(new) = body?;
+    let locale = new.locale.unwrap_or_else(|| api.locale.to_string());
+    if !crate::config::is_locale(&locale) {
+        let detail = format!("`{locale}` is not a BCP 47 tag such as `en-GB`");
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-body", detail));
+    }
+    let id = api.conversations.create(&locale).await?;
+    Ok((StatusCode::CREATED, Json(show_state(&api, &id).await?)))
+}
+
+/// Shows a conversation as it stands.
+#[utoipa::path(get, path = "/v1/conversations/{conversation}", tag = "conversations",
+    params(("conversation" = String, Path)),
+    responses((status = 200, body = Conversation), (status = "4XX", body = Problem)), security(("token" = [])))]
+pub async fn show(_: Agent, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Conversation>, Problem> {
+    Ok(Json(show_state(&api, &id).await?))
+}
+
+async fn show_state(api: &Api, id: &str) -> Result<Conversation, Problem> {
+    let state = api.conversations.state(id).await?;
+    Ok(Conversation::new(
+        id,
+        &state,
+        api.conversations.runtime().clock().now_ms(),
+    ))
+}
+
+/// Where to go on reading.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct After {
+    /// Only messages after this number.
+    #[serde(default)]
+    pub after: u64,
+}
+
+/// Lists the messages of a conversation, oldest first, at most 200 at once.
+#[utoipa::path(get, path = "/v1/conversations/{conversation}/messages", tag = "conversations",
+    params(("conversation" = String, Path), After),
+    responses((status = 200, body = Messages), (status = "4XX", body = Problem)), security(("token" = [])))]
+pub async fn list(
+    _: Agent,
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    query: Result<Query<After>, QueryRejection>,
+) -> Result<Json<Messages>, Problem> {
+    let Query(After { after }) = query?;
+    let messages = api.conversations.messages(&id, after).await?;
+    let state = api.conversations.state(&id).await?;
+    Ok(Json(Messages {
+        messages: messages.into_iter().map(Into::into).collect(),
+        waiting_for: waiting_for(&state),
+    }))
+}
+
+/// Says something for the visitor, and answers with all that was said since.
+#[utoipa::path(post, path = "/v1/conversations/{conversation}/messages", tag = "conversations",
+    params(("conversation" = String, Path)), request_body = NewMessage,
+    responses((status = 200, body = Messages), (status = "4XX", body = Problem), (status = "5XX", body = Problem)),
+    security(("token" = [])))]
+pub async fn say(
+    _: Agent,
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    body: Result<Json<NewMessage>, JsonRejection>,
+) -> Result<Json<Messages>, Problem> {
+    let Json(new) = body?;
+    // A caller that hangs up must not stop a turn in the middle of it.
+    let conversations = api.conversations.clone();
+    let turn = tokio::spawn(async move {
+        let said = conversations.hear(&id, &new.text).await?;
+        Ok::<_, crate::conversation::ConversationError>((said, conversations.state(&id).await?))
+    });
+    let (said, state) = turn
+        .await
+        .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
+    Ok(Json(Messages {
+        messages: said.into_iter().map(Into::into).collect(),
+        waiting_for: waiting_for(&state),
+    }))
+}

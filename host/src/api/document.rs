@@ -1,0 +1,59 @@
+//! The API's own description (OpenAPI) and its health.
+
+use super::access::Agent;
+use super::{actions, conversations, problem, runs, wire};
+use axum::Json;
+use serde::Serialize;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi, ToSchema};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "actgate", description = "Runs actions for customer agents in a sandbox."),
+    paths(
+        health,
+        conversations::create, conversations::show, conversations::list, conversations::say,
+        actions::rank, actions::list, actions::show, actions::unpublish,
+        runs::start, runs::list, runs::show, runs::answer, runs::confirm, runs::cancel, runs::trace, runs::writes,
+    ),
+    components(schemas(problem::Problem, wire::Message, wire::Run)),
+    modifiers(&Token),
+)]
+struct Document;
+
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = document.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The OpenAPI document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// Serves the document.
+pub async fn serve(_: Agent) -> Json<utoipa::openapi::OpenApi> {
+    Json(openapi())
+}
+
+/// Whether the host is up.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Health {
+    /// `ok`
+    pub status: String,
+    pub version: String,
+}
+
+/// Tells that the host is up; the one route without a token.
+#[utoipa::path(get, path = "/health", tag = "health", responses((status = 200, body = Health)))]
+pub async fn health() -> Json<Health> {
+    Json(Health {
+        status: "ok".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    })
+}

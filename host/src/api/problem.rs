@@ -1,0 +1,200 @@
+//! Errors on the wire: RFC 9457 problem documents, made from the errors of the rooms below.
+
+use crate::conversation::ConversationError;
+use crate::runtime::{PublishError, RegistryError, RuntimeError};
+use crate::storage::StorageError;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A problem document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// `urn:actgate:problem:` and a stable code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    /// What happened here, and what to do about it.
+    pub detail: String,
+    /// Places in the inputs that cannot be used.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<Place>,
+    /// Seconds after which to try again.
+    #[serde(skip)]
+    pub retry_after_s: Option<u64>,
+}
+
+/// One place in the inputs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Place {
+    /// JSON Pointer (RFC 6901).
+    pub pointer: String,
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem with a status of 4xx or 5xx.
+    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        debug_assert!(status.is_client_error() || status.is_server_error());
+        Self {
+            kind: format!("urn:actgate:problem:{code}"),
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            detail: detail.into(),
+            problems: Vec::new(),
+            retry_after_s: None,
+        }
+    }
+
+    /// Something that is not there.
+    pub fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", detail)
+    }
+
+    /// A route that does not have the method.
+    pub fn method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method-not-allowed",
+            "this route has other methods; see /openapi.json",
+        )
+    }
+
+    /// A fault of this host: the cause goes to the log, not to the caller.
+    fn internal(error: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%error, "a request failed");
+        let detail = "the host failed; its log says why. Nothing that was acknowledged is lost";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+impl From<StorageError> for Problem {
+    fn from(error: StorageError) -> Self {
+        let busy = |code| {
+            tracing::error!(%error, "storage is not available");
+            let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, code, error.to_string());
+            problem.retry_after_s = Some(5);
+            problem
+        };
+        match error {
+            StorageError::Full => busy("storage-full"),
+            StorageError::Locked => busy("storage-locked"),
+            StorageError::Conflict => Self::new(StatusCode::CONFLICT, "conflict", error.to_string()),
+            other => Self::internal(&other),
+        }
+    }
+}
+
+impl From<RegistryError> for Problem {
+    fn from(error: RegistryError) -> Self {
+        match error {
+            RegistryError::Unknown(_) => Self::not_found(error.to_string()),
+            RegistryError::Storage(error) => error.into(),
+            other => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-action", other.to_string()),
+        }
+    }
+}
+
+impl From<PublishError> for Problem {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::Registry(error) => error.into(),
+            PublishError::File(_) => Self::internal(&error),
+            PublishError::TriggerCollision(_) => {
+                Self::new(StatusCode::CONFLICT, "trigger-collision", error.to_string())
+            }
+        }
+    }
+}
+
+impl From<RuntimeError> for Problem {
+    fn from(error: RuntimeError) -> Self {
+        let conflict = |code, error: &RuntimeError| Self::new(StatusCode::CONFLICT, code, error.to_string());
+        match error {
+            RuntimeError::Storage(error) => error.into(),
+            RuntimeError::Registry(error) => error.into(),
+            RuntimeError::UnknownRun(_) => Self::not_found(error.to_string()),
+            RuntimeError::NotWaiting { .. } => conflict("not-waiting", &error),
+            RuntimeError::OtherDigest { .. } => conflict("other-request", &error),
+            RuntimeError::Busy(_) => conflict("busy", &error),
+            RuntimeError::Answers(problems) => Self::unusable("some answers cannot be used", problems),
+        }
+    }
+}
+
+impl Problem {
+    /// Inputs or answers that cannot be used, place by place.
+    pub fn unusable(detail: &str, problems: Vec<crate::model::step::Problem>) -> Self {
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-inputs", detail);
+        problem.problems = problems
+            .into_iter()
+            .map(|p| Place {
+                pointer: p.pointer,
+                message: p.message,
+            })
+            .collect();
+        problem
+    }
+}
+
+impl From<ConversationError> for Problem {
+    fn from(error: ConversationError) -> Self {
+        let refuse = |status, code, error: &ConversationError| Self::new(status, code, error.to_string());
+        match error {
+            ConversationError::Unknown(_) => Self::not_found(error.to_string()),
+            ConversationError::MessageTooLarge { .. } => {
+                refuse(StatusCode::PAYLOAD_TOO_LARGE, "message-too-large", &error)
+            }
+            ConversationError::MessageEmpty => refuse(StatusCode::UNPROCESSABLE_ENTITY, "message-empty", &error),
+            ConversationError::Version { .. } => refuse(StatusCode::CONFLICT, "other-version", &error),
+            ConversationError::Storage(error) => error.into(),
+            ConversationError::Registry(error) => error.into(),
+            ConversationError::Random(_) => Self::internal(&error),
+        }
+    }
+}
+
+impl From<JsonRejection> for Problem {
+    fn from(rejection: JsonRejection) -> Self {
+        let code = match rejection.status() {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "not-json",
+            StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
+            _ => "unusable-body",
+        };
+        Self::new(rejection.status(), code, rejection.body_text())
+    }
+}
+
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unusable-query", rejection.body_text())
+    }
+}
+
+/// A handler that panicked is a fault of this host, and only of that request.
+pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Problem::internal(&"a handler panicked").into_response()
+}

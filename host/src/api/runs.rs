@@ -1,0 +1,195 @@
+//! Routes of runs: start one without a conversation, go on with it, read its trace and its writes.
+
+use super::Api;
+use super::access::{Agent, Operator};
+use super::problem::Problem;
+use super::wire::{NewAnswers, NewConfirmation, NewRun, Run, RunMode, Runs, Trace, Writes};
+use crate::conversation::fresh_id;
+use crate::identity::email::Email;
+use crate::model::identity::{Assurance, Visitor};
+use crate::model::run::Mode;
+use crate::runtime::{self, Resume, RunState};
+use crate::trace::{Event, InputOrigin};
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Starts a run and works on it until it is over or waits.
+#[utoipa::path(post, path = "/v1/runs", tag = "runs", request_body = NewRun,
+    responses((status = 201, body = Run), (status = "4XX", body = Problem), (status = "5XX", body = Problem)),
+    security(("token" = [])))]
+pub async fn start(
+    _: Agent,
+    State(api): State<Api>,
+    body: Result<Json<NewRun>, JsonRejection>,
+) -> Result<(StatusCode, Json<Run>), Problem> {
+    let Json(new) = body?;
+    let runtime = api.conversations.runtime().clone();
+    let snapshot = runtime.registry().current().await?;
+    let Some(published) = snapshot.actions.get(&new.action).cloned() else {
+        return Err(Problem::not_found(format!("no action `{}` is published", new.action)));
+    };
+    let (mode, visitor) = visitor(&new)?;
+    let id = fresh_id(runtime.clock().now_ms())
+        .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string()))?;
+    let run = runtime::NewRun {
+        id: format!("r-{id}"),
+        published,
+        conversation: None,
+        mode,
+        locale: new.locale.unwrap_or_else(|| api.locale.to_string()),
+        visitor,
+        events: new
+            .inputs
+            .keys()
+            .map(|name| Event::Input {
+                name: name.clone(),
+                origin: InputOrigin::Caller,
+            })
+            .collect(),
+        inputs: new.inputs,
+    };
+    let state = detached(async move { runtime.start(run).await }).await?;
+    Ok((StatusCode::CREATED, Json(Run::new(state))))
+}
+
+/// Who the visitor of a run without a conversation is: nobody, or in a preview whoever the caller says.
+fn visitor(new: &NewRun) -> Result<(Mode, Visitor), Problem> {
+    let refuse = |detail: &str| Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-body", detail));
+    match (&new.email, new.mode) {
+        (None, RunMode::Live) => Ok((Mode::Live, Visitor::default())),
+        (None, RunMode::Preview) => Ok((Mode::Preview, Visitor::default())),
+        (Some(_), RunMode::Live) => {
+            refuse("`email` is for previews; in a live run the visitor proves who they are, in a conversation")
+        }
+        (Some(text), RunMode::Preview) => match Email::new(text) {
+            Ok(email) => Ok((
+                Mode::Preview,
+                Visitor {
+                    assurance: Assurance::VerifiedEmail,
+                    email: Some(email.as_str().to_owned()),
+                    contact: Some(email.as_str().to_owned()),
+                },
+            )),
+            Err(error) => refuse(&format!("`email`: {error}")),
+        },
+    }
+}
+
+/// Works on a run to its end even when the caller hangs up.
+async fn detached(
+    work: impl Future<Output = Result<RunState, runtime::RuntimeError>> + Send + 'static,
+) -> Result<RunState, Problem> {
+    let done = tokio::spawn(work)
+        .await
+        .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+    Ok(done?)
+}
+
+async fn resume(api: &Api, id: String, how: Resume) -> Result<Json<Run>, Problem> {
+    let runtime = api.conversations.runtime().clone();
+    let state = runtime.load(&id).await?;
+    if let Some(conversation) = state.conversation {
+        let detail = format!("this run belongs to conversation `{conversation}`; send a message there");
+        return Err(Problem::new(StatusCode::CONFLICT, "in-conversation", detail));
+    }
+    Ok(Json(Run::new(
+        detached(async move { runtime.resume(&id, how).await }).await?,
+    )))
+}
+
+/// Answers what an action asked.
+#[utoipa::path(post, path = "/v1/runs/{run}/answers", tag = "runs", params(("run" = String, Path)),
+    request_body = NewAnswers, responses((status = 200, body = Run), (status = "4XX", body = Problem)),
+    security(("token" = [])))]
+pub async fn answer(
+    _: Agent,
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    body: Result<Json<NewAnswers>, JsonRejection>,
+) -> Result<Json<Run>, Problem> {
+    let Json(new) = body?;
+    resume(&api, id, Resume::Answers(new.answers)).await
+}
+
+/// Says yes to exactly one request.
+#[utoipa::path(post, path = "/v1/runs/{run}/confirmation", tag = "runs", params(("run" = String, Path)),
+    request_body = NewConfirmation, responses((status = 200, body = Run), (status = "4XX", body = Problem)),
+    security(("token" = [])))]
+pub async fn confirm(
+    _: Agent,
+    State(api): State<Api>,
+    Path(id): Path<String>,
+    body: Result<Json<NewConfirmation>, JsonRejection>,
+) -> Result<Json<Run>, Problem> {
+    let Json(new) = body?;
+    resume(&api, id, Resume::Confirm { digest: new.digest }).await
+}
+
+/// Ends a run that waits.
+#[utoipa::path(post, path = "/v1/runs/{run}/cancellation", tag = "runs", params(("run" = String, Path)),
+    responses((status = 200, body = Run), (status = "4XX", body = Problem)), security(("token" = [])))]
+pub async fn cancel(_: Agent, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Run>, Problem> {
+    resume(&api, id, Resume::Cancel).await
+}
+
+/// How many to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Limit {
+    /// 1 to 500; 50 when left out.
+    pub limit: Option<u32>,
+}
+
+/// Lists the latest runs, newest first.
+#[utoipa::path(get, path = "/v1/runs", tag = "runs", params(Limit),
+    responses((status = 200, body = Runs), (status = "4XX", body = Problem)), security(("token" = [])))]
+pub async fn list(
+    _: Operator,
+    State(api): State<Api>,
+    query: Result<Query<Limit>, QueryRejection>,
+) -> Result<Json<Runs>, Problem> {
+    let Query(Limit { limit }) = query?;
+    let runs = api
+        .conversations
+        .runtime()
+        .storage()
+        .runs(limit.unwrap_or(50).clamp(1, 500))
+        .await?;
+    Ok(Json(Runs {
+        runs: runs.into_iter().map(Into::into).collect(),
+    }))
+}
+
+/// Shows a run as it stands.
+#[utoipa::path(get, path = "/v1/runs/{run}", tag = "runs", params(("run" = String, Path)),
+    responses((status = 200, body = Run), (status = "4XX", body = Problem)), security(("token" = [])))]
+pub async fn show(_: Agent, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Run>, Problem> {
+    Ok(Json(Run::new(api.conversations.runtime().load(&id).await?)))
+}
+
+/// Shows what was recorded of a run.
+#[utoipa::path(get, path = "/v1/runs/{run}/trace", tag = "runs", params(("run" = String, Path)),
+    responses((status = 200, body = Trace), (status = "4XX", body = Problem)), security(("token" = [])))]
+pub async fn trace(_: Operator, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Trace>, Problem> {
+    let runtime = api.conversations.runtime();
+    runtime.load(&id).await?;
+    let entries = runtime.storage().trace(&id).await?;
+    Ok(Json(Trace { run: id, entries }))
+}
+
+/// Shows the writes of a run and what became of them.
+#[utoipa::path(get, path = "/v1/runs/{run}/writes", tag = "runs", params(("run" = String, Path)),
+    responses((status = 200, body = Writes), (status = "4XX", body = Problem)), security(("token" = [])))]
+pub async fn writes(_: Operator, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Writes>, Problem> {
+    let runtime = api.conversations.runtime();
+    runtime.load(&id).await?;
+    let rows = runtime.storage().writes_of(&id, runtime.clock().now_ms()).await?;
+    Ok(Json(Writes {
+        writes: rows.into_iter().map(Into::into).collect(),
+    }))
+}

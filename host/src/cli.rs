@@ -1,0 +1,119 @@
+//! The command line: arguments, and which command does them.
+
+mod actions;
+mod build;
+mod chat;
+mod eval;
+mod inspect;
+mod matching;
+mod open;
+mod output;
+mod run;
+mod serve;
+mod token;
+mod trace;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use output::Output;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Runs actions for customer agents in a sandbox.
+#[derive(Parser)]
+#[command(name = "actgate", version, about, max_term_width = 100)]
+struct Arguments {
+    /// The settings file; `actgate.toml` in this folder when there is one, else the defaults
+    #[arg(long, global = true, env = "ACTGATE_SETTINGS", value_name = "FILE")]
+    settings: Option<PathBuf>,
+    /// Print JSON for programs instead of text for people
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the HTTP API
+    Serve(serve::Serve),
+    /// Talk to a served host, as a visitor would
+    Chat(chat::Chat),
+    /// Run a published action once, for real
+    Run(run::Run),
+    /// Run an action with answers from its examples; nothing is sent
+    Preview(run::Preview),
+    /// Tell which actions a message would trigger
+    Match(matching::Match),
+    /// Build an action from its folder into one file
+    Build(build::Build),
+    /// Check an action's file or folder, and tell everything that is wrong with it
+    Check(inspect::Check),
+    /// Show what is in an action's file and what it needs
+    Inspect(inspect::Inspect),
+    /// Make actions live
+    Publish(actions::Publish),
+    /// Take an action off
+    Unpublish(actions::Unpublish),
+    /// List the live actions
+    Actions,
+    /// List the latest runs
+    Runs(trace::Runs),
+    /// Show everything that was recorded of a run
+    Trace(trace::Trace),
+    /// Make, list and revoke tokens of the API
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Measure parts of the host on your own data
+    #[command(subcommand)]
+    Eval(eval::Eval),
+    /// Print a completion script for a shell
+    Completions(Completions),
+}
+
+#[derive(Args)]
+struct Completions {
+    shell: clap_complete::Shell,
+}
+
+/// Runs the command line. Exit codes: 0 done, 1 failed, 2 wrong usage.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    output::log_to_stderr(matches!(arguments.command, Command::Serve(_)));
+    let output = Output { json: arguments.json };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return output.fail(&anyhow::anyhow!("no threads can be started: {error}")),
+    };
+    let done = runtime.block_on(dispatch(arguments, output));
+    // A thread that waits for a line of input must not hold up the end.
+    runtime.shutdown_background();
+    match done {
+        Ok(code) => code,
+        Err(error) => output.fail(&error),
+    }
+}
+
+async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCode> {
+    let settings = || open::settings(arguments.settings.as_deref());
+    match arguments.command {
+        Command::Serve(command) => command.run(settings()?, output).await,
+        Command::Chat(command) => command.run(output).await,
+        Command::Run(command) => command.run(settings()?, output).await,
+        Command::Preview(command) => command.run(settings()?, output).await,
+        Command::Match(command) => command.run(settings, output).await,
+        Command::Build(command) => command.run(output),
+        Command::Check(command) => command.run(settings()?, output).await,
+        Command::Inspect(command) => command.run(settings()?, output).await,
+        Command::Publish(command) => command.run(settings()?, output).await,
+        Command::Unpublish(command) => command.run(settings()?, output).await,
+        Command::Actions => actions::list(settings()?, output).await,
+        Command::Runs(command) => command.run(settings()?, output).await,
+        Command::Trace(command) => command.run(settings()?, output).await,
+        Command::Token(command) => command.run(settings()?, output).await,
+        Command::Eval(command) => command.run(settings()?, output),
+        Command::Completions(Completions { shell }) => {
+            clap_complete::generate(shell, &mut Arguments::command(), "actgate", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

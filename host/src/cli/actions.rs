@@ -1,0 +1,119 @@
+//! `actgate publish`, `unpublish` and `actions`
+
+use super::open;
+use super::output::Output;
+use crate::config::Settings;
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Publish {
+    /// Files of actions, as `actgate build` makes them
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub struct Unpublish {
+    /// The action's name
+    name: String,
+}
+
+impl Publish {
+    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        let host = open::host(settings).await?;
+        let registry = host.runtime.registry();
+        let mut reports = Vec::new();
+        let mut lines = Vec::new();
+        for file in &self.files {
+            let progress = output.progress(&format!("checking and compiling {}", file.display()));
+            let bytes = open::read(file, registry.engine().limits().component_bytes_max)?;
+            let published = registry.publish(bytes, host.runtime.clock().now_ms()).await;
+            progress.finish_and_clear();
+            let report =
+                published.map_err(|error| anyhow::anyhow!("`{}` is not published: {error}", file.display()))?;
+            let how = match (report.load_ms, report.from_cache) {
+                (0, _) => "no code to compile".to_owned(),
+                (ms, true) => format!("loaded from the cache in {ms} ms"),
+                (ms, false) => format!("compiled in {ms} ms"),
+            };
+            let place = report
+                .replaced
+                .map_or(String::new(), |old| format!(" in place of {}", old.short()));
+            lines.push(format!(
+                "published {} {}{place} ({how})",
+                report.name,
+                report.digest.short()
+            ));
+            reports.push(json!({
+                "name": report.name, "digest": report.digest.to_string(), "load_ms": report.load_ms,
+                "from_cache": report.from_cache, "replaced": report.replaced.map(|old| old.to_string()),
+            }));
+        }
+        output.show(&json!({ "published": reports }), || lines.join("\n"))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Unpublish {
+    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        let host = open::host(settings).await?;
+        host.runtime.registry().unpublish(&self.name).await?;
+        output.show(&json!({ "unpublished": self.name }), || {
+            format!("unpublished {}", self.name)
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Lists the live actions.
+pub async fn list(settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    let host = open::host(settings).await?;
+    let snapshot = host.runtime.registry().current().await?;
+    let actions: Vec<_> = snapshot
+        .actions
+        .values()
+        .map(|published| {
+            json!({
+                "name": published.action.name.as_str(), "title": published.action.title,
+                "protection": published.action.protection.as_str(), "effect": published.action.effect.as_str(),
+                "digest": published.digest_text,
+            })
+        })
+        .collect();
+    let broken: Vec<_> = snapshot
+        .broken
+        .iter()
+        .map(|b| json!({ "name": b.name, "message": b.message }))
+        .collect();
+    output.show(&json!({ "actions": actions, "broken": broken }), || {
+        let mut lines: Vec<String> = snapshot
+            .actions
+            .values()
+            .map(|p| {
+                let action = &p.action;
+                let (effect, protection) = (action.effect.as_str(), action.protection.as_str());
+                format!(
+                    "{:<24} {:<12} {:<13} {}  {}",
+                    action.name,
+                    effect,
+                    protection,
+                    p.digest.short(),
+                    action.title
+                )
+            })
+            .collect();
+        lines.extend(
+            snapshot
+                .broken
+                .iter()
+                .map(|b| format!("{:<24} cannot be run: {}", b.name, b.message)),
+        );
+        if lines.is_empty() {
+            lines.push("nothing is published; `actgate publish FILE` makes an action live".into());
+        }
+        lines.join("\n")
+    })?;
+    Ok(ExitCode::SUCCESS)
+}

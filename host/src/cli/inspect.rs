@@ -1,0 +1,165 @@
+//! `actgate check` and `inspect`
+
+use super::build;
+use super::open;
+use super::output::Output;
+use crate::config::Settings;
+use crate::engine::{Engine, PoolClass};
+use crate::manifest::{self, Manifest, pack};
+use crate::model::id::Digest;
+use crate::policy::egress;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Check {
+    /// An action's file, or its folder (then only the manifest is checked)
+    path: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub struct Inspect {
+    /// An action's file
+    file: PathBuf,
+}
+
+/// What a file holds, checked as publishing would.
+struct Checked {
+    manifest: Manifest,
+    digest: Option<Digest>,
+    bytes: usize,
+    contract: Option<String>,
+    imports: Vec<String>,
+    machine_code_bytes: usize,
+    compile_ms: u64,
+}
+
+fn check(path: &Path, settings: &Settings, output: Output) -> anyhow::Result<Checked> {
+    if path.is_dir() {
+        let (manifest, _) = build::read_manifest(path)?;
+        return Ok(Checked {
+            manifest,
+            digest: None,
+            bytes: 0,
+            contract: None,
+            imports: Vec::new(),
+            machine_code_bytes: 0,
+            compile_ms: 0,
+        });
+    }
+    let limits = &settings.limits.sandbox;
+    let bytes = open::read(path, limits.component_bytes_max)?;
+    let packed = pack::unpack(&bytes)?;
+    let manifest = manifest::parse(&packed.manifest, "action.toml")?;
+    let (mut machine_code_bytes, mut compile_ms) = (0, 0);
+    if packed.has_code {
+        let progress = output.progress("compiling");
+        let loaded = Engine::new(PoolClass::SMALL, limits.clone(), None)?.load(&bytes, &packed.digest)?;
+        progress.finish_and_clear();
+        machine_code_bytes = loaded.report.machine_code_bytes;
+        compile_ms = loaded.report.elapsed.as_millis() as u64;
+    } else {
+        manifest::check_declared(&manifest.action)?;
+    }
+    Ok(Checked {
+        manifest,
+        digest: Some(packed.digest),
+        bytes: bytes.len(),
+        contract: packed.contract,
+        imports: packed.imports,
+        machine_code_bytes,
+        compile_ms,
+    })
+}
+
+impl Check {
+    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        let checked = check(&self.path, &settings, output)?;
+        let name = checked.manifest.action.name.to_string();
+        output.show(&json!({ "name": name, "good": true }), || match checked.digest {
+            Some(digest) => format!("{name} {} can be published", digest.short()),
+            None => format!("the manifest of {name} is good"),
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Inspect {
+    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        let checked = check(&self.file, &settings, output)?;
+        let action = &checked.manifest.action;
+        let grants: Vec<String> = action
+            .endpoints
+            .iter()
+            .map(|endpoint| egress::grant_text(&action.name, endpoint))
+            .collect();
+        let endpoints: Vec<_> = action
+            .endpoints
+            .iter()
+            .map(|e| {
+                json!({ "name": e.name.as_str(), "title": e.title, "method": e.method.as_str(),
+                        "origin": e.origin.to_string(), "effect": e.effect.as_str(), "confirm": e.confirm,
+                        "secret": e.auth.secret().map(|s| s.to_string()), "parameters": e.parameters() })
+            })
+            .collect();
+        let value = json!({
+            "name": action.name.as_str(), "title": action.title, "description": action.description,
+            "protection": action.protection.as_str(), "effect": action.effect.as_str(), "triggers": action.triggers,
+            "inputs": action.inputs.iter().map(|i| i.name.as_str()).collect::<Vec<_>>(), "endpoints": endpoints,
+            "digest": checked.digest.map(|d| d.to_string()), "bytes": checked.bytes, "contract": checked.contract,
+            "imports": checked.imports, "machine_code_bytes": checked.machine_code_bytes,
+            "compile_ms": checked.compile_ms, "grants": grants,
+        });
+        output.show(&value, || people(&checked, &grants))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn people(checked: &Checked, grants: &[String]) -> String {
+    let action = &checked.manifest.action;
+    let mut lines = vec![format!("{} — {}", action.name, action.title)];
+    if !action.description.is_empty() {
+        lines.push(format!("  {}", action.description));
+    }
+    lines.push(format!("protection  {}", action.protection.as_str()));
+    lines.push(format!("effect      {}", action.effect.as_str()));
+    for trigger in &action.triggers {
+        lines.push(format!("trigger     {trigger}"));
+    }
+    for input in &action.inputs {
+        let optional = if input.required { "" } else { " (optional)" };
+        lines.push(format!("input       {}{optional}: {}", input.name, input.instructions));
+    }
+    for endpoint in &action.endpoints {
+        let secret = endpoint
+            .auth
+            .secret()
+            .map_or(String::new(), |secret| format!(", with the secret `{secret}`"));
+        let (method, effect) = (endpoint.method.as_str(), endpoint.effect.as_str());
+        lines.push(format!(
+            "endpoint    {}: {method} {} ({effect}{secret})",
+            endpoint.name, endpoint.origin
+        ));
+    }
+    if let Some(digest) = checked.digest {
+        lines.push(format!("file        {} bytes, SHA-256 {digest}", checked.bytes));
+    }
+    match &checked.contract {
+        Some(contract) => {
+            lines.push(format!("contract    {contract}"));
+            lines.push(format!("pool class  {}", PoolClass::SMALL.name));
+            lines.push(format!(
+                "machine     {} bytes, compiled in {} ms",
+                checked.machine_code_bytes, checked.compile_ms
+            ));
+        }
+        None => lines.push("code        none: the manifest says everything".into()),
+    }
+    lines.extend(checked.imports.iter().map(|import| format!("import      {import}")));
+    if !grants.is_empty() {
+        lines.push("\nWhat an operator grants for it, in the settings file:\n".into());
+        lines.push(grants.join("\n\n"));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,56 @@
+//! What commands start from: the settings file, files that the user names, and a host with its state open.
+
+use crate::config::{self, Settings};
+use crate::server::{Host, Surroundings};
+use anyhow::{Context, bail};
+use std::path::Path;
+
+/// The settings file in the working folder that is used when none is named.
+const DEFAULT_FILE: &str = "actgate.toml";
+
+/// Reads the named settings file, or the one in the working folder, or takes the defaults.
+#[allow(clippy::disallowed_methods, reason = "the settings file is named by the user")]
+pub fn settings(named: Option<&Path>) -> anyhow::Result<Settings> {
+    let file = named.unwrap_or(Path::new(DEFAULT_FILE));
+    if named.is_none() && !file.exists() {
+        return Ok(config::parse("", DEFAULT_FILE, Path::new(""))?);
+    }
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("the settings file `{}` cannot be read", file.display()))?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    Ok(config::parse(&text, &file.display().to_string(), folder)?)
+}
+
+/// Opens the host of the settings on this machine.
+pub async fn host(settings: Settings) -> anyhow::Result<Host> {
+    Ok(Host::open(settings, Surroundings::real()).await?)
+}
+
+/// Reads a file that the user names, up to a size.
+#[allow(clippy::disallowed_methods, reason = "the file is named by the user")]
+pub fn read(file: &Path, bytes_max: u64) -> anyhow::Result<Vec<u8>> {
+    let metadata = std::fs::metadata(file).with_context(|| format!("`{}` cannot be read", file.display()))?;
+    if metadata.is_dir() {
+        bail!(
+            "`{}` is a folder; build it first with `actgate build {0}`",
+            file.display()
+        );
+    }
+    if metadata.len() > bytes_max {
+        bail!(
+            "`{}` has {} bytes, over the limit of {bytes_max}; raise `limits.sandbox.component_bytes_max` if it should be allowed",
+            file.display(),
+            metadata.len()
+        );
+    }
+    std::fs::read(file).with_context(|| format!("`{}` cannot be read", file.display()))
+}
+
+/// Writes a file that the user names, whole or not at all.
+#[allow(clippy::disallowed_methods, reason = "the file is named by the user")]
+pub fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let draft = file.with_extension("draft");
+    std::fs::write(&draft, bytes)
+        .and_then(|()| std::fs::rename(&draft, file))
+        .with_context(|| format!("`{}` cannot be written", file.display()))
+}

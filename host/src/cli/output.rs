@@ -1,0 +1,67 @@
+//! What commands print: text for people, JSON for programs, errors and progress to stderr.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// How to print.
+#[derive(Clone, Copy)]
+pub struct Output {
+    pub json: bool,
+}
+
+impl Output {
+    /// Prints a value as JSON, or what the function says for people.
+    pub fn show<T: Serialize>(self, value: &T, people: impl FnOnce() -> String) -> anyhow::Result<()> {
+        let text = if self.json {
+            serde_json::to_string_pretty(value)?
+        } else {
+            people()
+        };
+        // A reader that went away (`| head`) is not an error.
+        let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+        Ok(())
+    }
+
+    /// Prints an error with its causes and gives the exit code of a failure.
+    pub fn fail(self, error: &anyhow::Error) -> ExitCode {
+        if self.json {
+            let text = serde_json::json!({ "error": format!("{error:#}") }).to_string();
+            let _ = writeln!(std::io::stdout(), "{text}");
+        } else {
+            let _ = writeln!(std::io::stderr(), "error: {error:#}");
+        }
+        ExitCode::FAILURE
+    }
+
+    /// Shows that something is going on; nothing when nobody watches.
+    pub fn progress(self, what: &str) -> ProgressBar {
+        if self.json || !std::io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
+            bar.set_style(style);
+        }
+        bar.set_message(what.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(120));
+        bar
+    }
+}
+
+/// Logs to stderr: what happens when serving, only warnings otherwise. `ACTGATE_LOG` changes it.
+pub fn log_to_stderr(serving: bool) {
+    use tracing_subscriber::EnvFilter;
+    let default = if serving { "info" } else { "error" };
+    let filter = EnvFilter::builder()
+        .with_env_var("ACTGATE_LOG")
+        .try_from_env()
+        .unwrap_or_else(|_| EnvFilter::new(default));
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false);
+    subscriber.with_ansi(std::io::stderr().is_terminal()).init();
+}

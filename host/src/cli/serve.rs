@@ -1,0 +1,65 @@
+//! `actgate serve`
+
+use super::open;
+use super::output::Output;
+use crate::config::Settings;
+use crate::server;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Serve {
+    /// Listen here instead of where the settings say; port 0 takes any free one
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+}
+
+impl Serve {
+    pub async fn run(self, mut settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        if let Some(listen) = self.listen {
+            settings.listen = listen;
+        }
+        let progress = output.progress("loading the published actions");
+        let address = settings.listen;
+        let host = open::host(settings).await?;
+        progress.finish_and_clear();
+        let snapshot = host.runtime.registry().current().await?;
+        let listener = server::listen(address).await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let (live, broken) = (snapshot.actions.len(), snapshot.broken.len());
+        output.show(
+            &serde_json::json!({ "listening": url, "actions": live, "broken": broken }),
+            || {
+                let names: Vec<&str> = snapshot.actions.keys().map(String::as_str).collect();
+                let broken = if broken > 0 {
+                    format!("; {broken} cannot be run, see the log")
+                } else {
+                    String::new()
+                };
+                format!("listening on {url} with {live} actions ({}){broken}", names.join(", "))
+            },
+        )?;
+        std::io::stdout().flush()?;
+        drop(snapshot);
+        host.serve(listener, stopped()).await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Done when the process is asked to end.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupted.await;
+}

@@ -1,0 +1,77 @@
+//! `actgate token`
+
+use super::open;
+use super::output::Output;
+use crate::api::{TOKEN_PREFIX, hash_token};
+use crate::config::Settings;
+use crate::conversation::fresh_id;
+use crate::identity::link::LinkSecret;
+use crate::storage::Role;
+use anyhow::bail;
+use serde_json::json;
+use std::process::ExitCode;
+
+#[derive(clap::Subcommand)]
+pub enum Token {
+    /// Make a token and show it, once
+    Create {
+        /// What it may do: `agent` holds conversations, `editor` publishes too, `operator` reads every run too
+        #[arg(long, default_value = "agent", value_parser = ["agent", "editor", "operator"])]
+        role: String,
+        /// What it is for
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// List all tokens, without the tokens themselves
+    List,
+    /// End a token
+    Revoke {
+        /// As `actgate token list` shows it
+        id: String,
+    },
+}
+
+impl Token {
+    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        let host = open::host(settings).await?;
+        let storage = host.runtime.storage();
+        let now_ms = host.runtime.clock().now_ms();
+        match self {
+            Self::Create { role, note } => {
+                let Some(role) = Role::from_word(&role) else {
+                    bail!("no role `{role}`")
+                };
+                let token = format!("{TOKEN_PREFIX}{}", LinkSecret::draw()?.reveal());
+                let id = fresh_id(now_ms)?;
+                storage.add_token(&id, &hash_token(&token), &note, role, now_ms).await?;
+                output.show(&json!({ "id": id, "token": token, "role": role.as_str() }), || {
+                    token.clone()
+                })?;
+            }
+            Self::List => {
+                let rows = storage.tokens().await?;
+                let list: Vec<_> = rows
+                    .iter()
+                    .map(|row| {
+                        json!({ "id": row.id, "role": row.role.as_str(), "note": row.note,
+                                "created_ms": row.created_ms, "revoked_ms": row.revoked_ms })
+                    })
+                    .collect();
+                output.show(&json!({ "tokens": list }), || {
+                    let line = |row: &crate::storage::TokenRow| {
+                        let state = if row.revoked_ms.is_some() { "revoked" } else { "good" };
+                        format!("{} {:<9} {state:<8} {}", row.id, row.role.as_str(), row.note)
+                    };
+                    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+                })?;
+            }
+            Self::Revoke { id } => {
+                if !storage.revoke_token(&id, now_ms).await? {
+                    bail!("no good token has the id `{id}`; `actgate token list` shows them");
+                }
+                output.show(&json!({ "revoked": id }), || format!("revoked {id}"))?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,20 @@
+//! actgate runs actions for customer agents in a sandbox; ARCHITECTURE.md tells how the rooms below fit together.
+
+pub mod api;
+pub mod cli;
+pub mod config;
+pub mod contract;
+pub mod conversation;
+pub mod engine;
+pub mod hostcall;
+pub mod identity;
+pub mod manifest;
+pub mod model;
+pub mod policy;
+pub mod runtime;
+pub mod secrets;
+pub mod server;
+pub mod storage;
+pub mod trace;
+pub mod triggers;
+pub mod upstream;
