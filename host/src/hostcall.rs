@@ -128,11 +128,19 @@ pub trait HasCall: Send + 'static {
     fn call(&mut self) -> &mut CallState;
 }
 
-/// Defines what stands behind one import of a component, named as the component names it. Answers whether
-/// there is anything: interfaces of WASI that are not listed here are left to trap when called.
-pub fn link<T: HasCall>(linker: &mut Linker<T>, import: &str) -> wasmtime::Result<bool> {
+/// Defines what stands behind one import of a component, named as the component names it; `resources` are the
+/// resource types that the import has. Answers whether there is anything: interfaces of WASI that are not
+/// listed here are left to trap when called.
+pub fn link<'r, T: HasCall>(
+    linker: &mut Linker<T>,
+    import: &str,
+    resources: impl Iterator<Item = &'r str>,
+) -> wasmtime::Result<bool> {
     let (interface, _version) = import.split_once('@').unwrap_or((import, ""));
     let mut instance = linker.instance(import)?;
+    for resource in resources {
+        wasi_io::resource(&mut instance, resource)?;
+    }
     match interface {
         "actgate:action/log" => log::add(&mut instance),
         "wasi:cli/environment" => wasi_cli::environment(&mut instance),

@@ -65,7 +65,7 @@ impl Engine {
         }
         let (component, found) = self.component(bytes, digest)?;
         let imports = self.check_shape(&component)?;
-        let linker = self.linker(&component, &imports)?;
+        let linker = self.linker(&component)?;
         let pre = linker
             .instantiate_pre(&component)
             .and_then(v0_1::ActionPre::new)
@@ -161,13 +161,20 @@ impl Engine {
         Ok(imports)
     }
 
-    fn linker(&self, component: &Component, imports: &[String]) -> Result<Linker<StoreData>, LoadError> {
+    fn linker(&self, component: &Component) -> Result<Linker<StoreData>, LoadError> {
         let link = |error: wasmtime::Error| LoadError::Link {
             message: format!("{error:#}"),
         };
         let mut linker = Linker::new(&self.wasmtime);
-        for import in imports {
-            hostcall::link(&mut linker, import).map_err(link)?;
+        for (name, import) in component.component_type().imports(&self.wasmtime) {
+            let ComponentItem::ComponentInstance(instance) = import.ty else {
+                continue;
+            };
+            let is_resource = |item: &ComponentItem| matches!(item, ComponentItem::Resource(_));
+            let exports = instance
+                .exports(&self.wasmtime)
+                .filter(|(_, item)| is_resource(&item.ty));
+            hostcall::link(&mut linker, name, exports.map(|(name, _)| name)).map_err(link)?;
         }
         linker.define_unknown_imports_as_traps(component).map_err(link)?;
         Ok(linker)

@@ -31,9 +31,20 @@ enum StreamError {
     Closed,
 }
 
+/// Defines a resource of `wasi:io` in an instance that has it or takes it over from there by `use`.
+pub fn resource<T: HasCall>(instance: &mut LinkerInstance<'_, T>, name: &str) -> wasmtime::Result<()> {
+    let ty = match name {
+        "error" => ResourceType::host::<IoError>(),
+        "pollable" => ResourceType::host::<Pollable>(),
+        "input-stream" => ResourceType::host::<InputStream>(),
+        "output-stream" => ResourceType::host::<OutputStream>(),
+        _ => return Ok(()),
+    };
+    instance.resource(name, ty, |_, _| Ok(()))
+}
+
 /// `wasi:io/error`: never made by this host, so only named.
 pub fn error<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
-    instance.resource("error", ResourceType::host::<IoError>(), |_, _| Ok(()))?;
     instance.func_wrap("[method]error.to-debug-string", |_, (_,): (Resource<IoError>,)| {
         Ok(("error".to_owned(),))
     })
@@ -41,7 +52,6 @@ pub fn error<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Resu
 
 /// `wasi:io/poll`: everything is ready at once, so that waiting takes no time.
 pub fn poll<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
-    instance.resource("pollable", ResourceType::host::<Pollable>(), |_, _| Ok(()))?;
     instance.func_wrap("[method]pollable.ready", |_, (_,): (Resource<Pollable>,)| Ok((true,)))?;
     instance.func_wrap("[method]pollable.block", |_, (_,): (Resource<Pollable>,)| Ok(()))?;
     instance.func_wrap("poll", |_, (list,): (Vec<Resource<Pollable>>,)| {
@@ -55,8 +65,6 @@ type Counting = Result<u64, StreamError>;
 
 /// `wasi:io/streams`.
 pub fn streams<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
-    instance.resource("input-stream", ResourceType::host::<InputStream>(), |_, _| Ok(()))?;
-    instance.resource("output-stream", ResourceType::host::<OutputStream>(), |_, _| Ok(()))?;
     for name in ["read", "blocking-read"] {
         instance.func_wrap(
             &format!("[method]input-stream.{name}"),

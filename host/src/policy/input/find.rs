@@ -15,7 +15,7 @@ const COMMON: &str = "a i an as at be by do go hi in is it me my no of ok on or 
     each even few find first from give good have hello help here home into just know last left like long look made \
     make many more most much must name need next none only open order orders other over package paid part pay \
     product refund return same send sent shop should some still such take than thank thanks that their them then \
-    there these they thing this those time today track under until very want well were what when where which while \
+    there these they thing this those time track under until very want well were what when where which while \
     will with work would right left true false maybe other email number mail";
 
 /// Numbers that are counts, prices and years far more often than anything else.
@@ -38,7 +38,7 @@ impl Finder {
                 (Some(pattern), None) => is_telling(pattern).then_some(Self::Pattern),
                 _ => None,
             },
-            Shape::Options(choices) => are_telling(choices).then_some(Self::Options),
+            Shape::Options(choices) => (choices.len() > 1).then_some(Self::Options),
             _ => None,
         }
     }
@@ -73,16 +73,16 @@ fn is_telling(pattern: &Pattern) -> bool {
     !any_word && !NUMBERS.iter().any(|number| matches(number)) && !phrases.iter().any(|phrase| matches(phrase))
 }
 
-fn are_telling(choices: &[Choice]) -> bool {
-    let common: Vec<&str> = COMMON.split_whitespace().collect();
+/// Whether the words of a choice can mean nothing else. The other choices of its enumeration are not affected.
+fn is_telling_choice(choice: &Choice) -> bool {
     let good = |name: &Vec<String>| match &name[..] {
         [word] => {
             let number = word.chars().all(|c| c.is_numeric());
-            word.chars().count() >= 3 && !number && !common.contains(&word.as_str())
+            word.chars().count() >= 3 && !number && !COMMON.split_whitespace().any(|common| common == word)
         }
         _ => true,
     };
-    choices.len() > 1 && choices.iter().all(|choice| choice.offer.names().iter().all(good))
+    choice.offer.names().iter().all(good)
 }
 
 /// A value, and the bytes of the message that it was read from.
@@ -139,6 +139,9 @@ fn option_claims(choices: &[Choice], message: &str) -> Vec<Claim> {
     let offers: Vec<_> = choices.iter().map(|choice| &choice.offer).collect();
     let mut claims = Vec::new();
     for index in contained(&offers, &words) {
+        if !is_telling_choice(&choices[index]) {
+            continue;
+        }
         for name in offers[index].names() {
             if let Some(first) = position_of(name, &words) {
                 let span = spans[first].start..spans[first + name.len() - 1].end;

@@ -1,0 +1,41 @@
+//! Where the built things are: the binaries and the components that `cargo xtask test` makes before the suite runs.
+
+use std::path::{Path, PathBuf};
+
+/// The top folder of the repository.
+pub fn workspace() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// The folder of the profile that this test runs in: `target/debug`, say.
+fn profile_folder() -> PathBuf {
+    let exe = std::env::current_exe().expect("a test has a file");
+    exe.ancestors()
+        .nth(2)
+        .expect("tests are in `<profile>/deps`")
+        .to_owned()
+}
+
+fn built(path: PathBuf) -> PathBuf {
+    assert!(
+        path.is_file(),
+        "{} is not built; run `cargo xtask test`, which builds it first",
+        path.display()
+    );
+    path
+}
+
+/// A binary of the workspace: `actgate` or `shop-api`.
+pub fn binary(name: &str) -> PathBuf {
+    built(profile_folder().join(name))
+}
+
+/// The file of an example action.
+pub fn action_file(name: &str) -> PathBuf {
+    built(profile_folder().join("../actions").join(format!("{name}.wasm")))
+}
+
+/// The file of the hostile guest.
+pub fn hostile_file() -> PathBuf {
+    action_file("hostile")
+}

@@ -1,0 +1,244 @@
+//! A host in this process, with a real shop behind it and everything in a folder that is removed at the end.
+
+use crate::artefacts::action_file;
+use actgate::config;
+use actgate::conversation::{Conversations, Said, Turn, Utterance};
+use actgate::runtime::clock::Clock;
+use actgate::server::{Host, Surroundings};
+use actgate::upstream::{SystemResolver, TlsRoots};
+use shop_api::{Shop, ShopSettings};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tempfile::TempDir;
+
+/// The secrets of the stand's shop.
+pub const API_KEY: &str = "stand-api-key-0123456789";
+/// See [`API_KEY`].
+pub const SIGNING_SECRET: &str = "stand-signing-secret-0123456789";
+
+/// What every example and the hostile guest are granted: action, endpoint, secret.
+const GRANTS: &[(&str, &str, Option<&str>)] = &[
+    ("store-hours", "hours", None),
+    ("order-status", "orders", Some("shop-api-key")),
+    ("return-order", "returnable", Some("shop-signing")),
+    ("return-order", "create-return", Some("shop-signing")),
+    ("reset-password", "password-resets", Some("shop-signing")),
+    ("newsletter-signup", "newsletter", Some("shop-api-key")),
+    ("hostile-guest", "ping", None),
+    ("hostile-guest", "path", Some("shop-api-key")),
+    ("hostile-guest", "write", Some("shop-api-key")),
+];
+
+/// How to make a stand.
+pub struct StandBuilder {
+    settings: String,
+    grants: bool,
+    contacts: String,
+}
+
+/// A shop and a host. The host's clock is given and stands still until it is moved.
+pub struct Stand {
+    pub shop: Shop,
+    pub folder: TempDir,
+    pub host: Host,
+    pub conversations: Arc<Conversations>,
+    clock: Arc<AtomicU64>,
+    settings: String,
+}
+
+/// A conversation with a stand.
+pub struct Talk<'a> {
+    pub stand: &'a Stand,
+    pub id: String,
+}
+
+impl StandBuilder {
+    /// More tables for the settings file.
+    pub fn settings(mut self, text: &str) -> Self {
+        self.settings.push_str(text);
+        self.settings.push('\n');
+        self
+    }
+
+    /// Without the usual grants.
+    pub fn without_grants(mut self) -> Self {
+        self.grants = false;
+        self
+    }
+
+    /// Other contacts than ada and grace, as CSV.
+    pub fn contacts(mut self, csv: &str) -> Self {
+        self.contacts = csv.to_owned();
+        self
+    }
+
+    /// Starts the shop and opens the host.
+    pub async fn open(self) -> Stand {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path();
+        let write = |name: &str, text: &str| std::fs::write(path.join(name), text).expect("the folder can be written");
+        write("shop-api-key", API_KEY);
+        write("shop-signing", SIGNING_SECRET);
+        write("contacts.csv", &self.contacts);
+        let shop = Shop::start(ShopSettings::new(path.join("shop"), API_KEY, SIGNING_SECRET)).expect("a shop");
+        // Keys without a table stand first, as TOML wants it; what a test adds stands last.
+        let mut settings = base_settings();
+        if self.grants {
+            settings.push_str(&grants(&shop.base_url()));
+        }
+        settings.push_str(&self.settings);
+        write("actgate.toml", &settings);
+        let now_ms = std::time::SystemTime::UNIX_EPOCH
+            .elapsed()
+            .expect("after 1970")
+            .as_millis() as u64;
+        let clock = Arc::new(AtomicU64::new(now_ms));
+        let (host, conversations) = open(&settings, path, &clock).await;
+        Stand {
+            shop,
+            folder,
+            host,
+            conversations,
+            clock,
+            settings,
+        }
+    }
+}
+
+/// Contacts, mail, secrets: the same for every stand.
+fn base_settings() -> String {
+    "operator = \"Example Shop\"\nlisten = \"127.0.0.1:0\"\n[contacts]\ncsv = \"contacts.csv\"\n[mail]\noutbox = \"outbox\"\n\
+     [secrets]\nshop-api-key = { file = \"shop-api-key\" }\nshop-signing = { file = \"shop-signing\" }\n"
+        .into()
+}
+
+fn grants(origin: &str) -> String {
+    let grant = |(action, endpoint, secret): &(&str, &str, Option<&str>)| {
+        let secret = secret.map_or(String::new(), |name| format!("secrets = [\"{name}\"]\n"));
+        format!(
+            "[[grants]]\naction = \"{action}\"\nendpoint = \"{endpoint}\"\norigin = \"{origin}\"\n\
+             private_networks = [\"127.0.0.0/8\"]\nplain_http = true\n{secret}"
+        )
+    };
+    GRANTS.iter().map(grant).collect()
+}
+
+async fn open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> (Host, Arc<Conversations>) {
+    let settings = config::parse(settings, "actgate.toml", folder).expect("usable settings");
+    let clock = clock.clone();
+    let surroundings = Surroundings {
+        clock: Clock::of(move || clock.load(Ordering::SeqCst)),
+        resolver: Arc::new(SystemResolver),
+        tls: TlsRoots::default(),
+    };
+    let host = Host::open(settings, surroundings).await.expect("a host");
+    let conversations = host
+        .conversations("http://actions.shop.example".into())
+        .expect("conversations");
+    (host, Arc::new(conversations))
+}
+
+impl Stand {
+    /// The usual stand: every example granted, nothing published yet.
+    pub async fn new() -> Self {
+        Self::builder().open().await
+    }
+
+    /// A stand with something different.
+    pub fn builder() -> StandBuilder {
+        StandBuilder {
+            settings: String::new(),
+            grants: true,
+            contacts: "id,email\n1,ada@example.com\n2,grace@example.com\n".into(),
+        }
+    }
+
+    /// Publishes a built action.
+    pub async fn publish(self, name: &str) -> Self {
+        let bytes = std::fs::read(action_file(name)).expect("a built action");
+        let now_ms = self.now_ms();
+        self.host
+            .runtime
+            .registry()
+            .publish(bytes, now_ms)
+            .await
+            .expect("a publishable action");
+        self
+    }
+
+    /// The host's time, in milliseconds since the Unix epoch.
+    pub fn now_ms(&self) -> u64 {
+        self.clock.load(Ordering::SeqCst)
+    }
+
+    /// Lets time pass.
+    pub fn pass_ms(&self, ms: u64) {
+        self.clock.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// The settings file's text.
+    pub fn settings(&self) -> &str {
+        &self.settings
+    }
+
+    /// Opens the same state anew, as after a crash. The shop goes on.
+    pub async fn reopen(mut self) -> Self {
+        (self.host, self.conversations) = open(&self.settings, self.folder.path(), &self.clock).await;
+        self
+    }
+
+    /// Starts a conversation.
+    pub async fn talk(&self) -> Talk<'_> {
+        let id = self.conversations.create("en").await.expect("a conversation");
+        Talk { stand: self, id }
+    }
+
+    /// The texts of the mails in the outbox, oldest first.
+    pub fn mails(&self) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.folder.path().join("outbox")) else {
+            return Vec::new();
+        };
+        let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+        files.sort();
+        files
+            .iter()
+            .map(|file| std::fs::read_to_string(file).expect("a mail"))
+            .collect()
+    }
+
+    /// The secret of the link in the latest mail.
+    pub fn latest_link(&self) -> String {
+        let mail = self.mails().pop().expect("a mail");
+        let (_, rest) = mail.split_once("/verify/").expect("a link in the mail");
+        rest.split_whitespace().next().expect("a secret").to_owned()
+    }
+}
+
+impl Talk<'_> {
+    /// Says something and gives all that the agent said to it.
+    pub async fn say(&self, text: &str) -> Vec<Utterance> {
+        let said = self.stand.conversations.hear(&self.id, text).await.expect("an answer");
+        utterances(said)
+    }
+
+    /// What the agent said after a place.
+    pub async fn heard_after(&self, seq: u64) -> Vec<Utterance> {
+        utterances(
+            self.stand
+                .conversations
+                .messages(&self.id, seq)
+                .await
+                .expect("messages"),
+        )
+    }
+}
+
+fn utterances(said: Vec<Said>) -> Vec<Utterance> {
+    said.into_iter()
+        .filter_map(|said| match said.by {
+            Turn::Agent(utterance) => Some(*utterance),
+            Turn::Visitor { .. } => None,
+        })
+        .collect()
+}

@@ -1,0 +1,3 @@
+//! The suite: everything that is tested from outside the host, in one binary so that it links once.
+
+mod smoke;
