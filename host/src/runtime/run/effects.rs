@@ -1,7 +1,8 @@
 //! One request of an action, from its declaration to its exchange: built, decided, confirmed, entered in the ledger, sent.
 
+use super::active::Active;
 use super::confirmation;
-use super::run::{Active, Runtime, RuntimeError};
+use super::{Runtime, RuntimeError};
 use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
 use crate::model::grant::Grant;
