@@ -220,7 +220,7 @@ fn assumed(action: &Action, endpoint: &Endpoint) -> Grant {
     Grant {
         action: action.name.clone(),
         endpoint: endpoint.name.clone(),
-        origin: None,
+        origin: endpoint.origin.clone(),
         secrets: endpoint.auth.secret().cloned().into_iter().collect(),
         private_networks: Vec::new(),
         plain_http: true,
