@@ -154,6 +154,17 @@ pub enum Event {
         first_byte_us: u64,
         total_us: u64,
     },
+    /// Nothing was sent, for now: a limit was reached, or the endpoint is left alone.
+    Busy {
+        endpoint: String,
+        message: String,
+    },
+    /// A read is sent again.
+    Again {
+        endpoint: String,
+        tries: u32,
+        wait_ms: u64,
+    },
     Asked {
         inputs: Vec<String>,
     },
@@ -287,6 +298,12 @@ impl Event {
                 format!("ledger       {endpoint}: {} (key {idempotency_key})", state.as_str())
             }
             Self::Exchange { .. } => self.exchange_line(),
+            Self::Busy { endpoint, message } => format!("busy         {endpoint}: {message}"),
+            Self::Again {
+                endpoint,
+                tries,
+                wait_ms,
+            } => format!("again        {endpoint}: try {} after {wait_ms} ms", tries + 1),
             Self::Asked { inputs } => format!("asked        {}", inputs.join(", ")),
             Self::Answered { inputs } => format!("answered     {}", inputs.join(", ")),
             Self::Ended {

@@ -2,13 +2,16 @@
 
 pub mod admission;
 mod auth;
+mod breaker;
 pub mod live;
 pub mod planned;
 pub mod resolve;
+pub mod retry;
 #[cfg(test)]
 mod tests;
 
 pub use admission::{Admission, Pass};
+pub use breaker::{Breakers, LeftAlone};
 pub use live::{LiveUpstream, TlsRoots, UnusableTls};
 pub use planned::PlannedUpstream;
 pub use resolve::{Resolver, SystemResolver};
@@ -56,6 +59,8 @@ pub struct TimingsUs {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
     pub status: u16,
+    /// Seconds after which the far side wants to be asked again (`Retry-After`).
+    pub retry_after_s: Option<u64>,
     /// `content-type` and what the endpoint lists, with names in lower case.
     pub headers: Vec<(String, String)>,
     /// After decompression. The secret of this call is blotted out, should the far side have echoed it.

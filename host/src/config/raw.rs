@@ -116,7 +116,8 @@ limits!(Sandbox -> SandboxLimits {
 });
 limits!(Gate -> GateLimits {
     connect_ms_max: u64, first_byte_ms_max: u64, call_ms_max: u64, request_bytes_max: u64, response_bytes_max: u64,
-    header_bytes_max: u64, concurrency_per_action: u32, concurrency_per_host: u32,
+    header_bytes_max: u64, concurrency_per_action: u32, read_tries_max: u32, breaker_failures_max: u32,
+    breaker_open_ms: u64, concurrency_per_host: u32,
 });
 limits!(Run -> RunLimits { run_ms_max: u64, calls_max: u32, rounds_max: u32, asks_max: u32 });
 limits!(Conversation -> ConversationLimits {

@@ -56,6 +56,12 @@ pub struct GateLimits {
     pub header_bytes_max: u64,
     pub concurrency_per_action: u32,
     pub concurrency_per_host: u32,
+    /// How often a read is sent at most, with waits in between, inside the run's deadline. Writes are sent once.
+    pub read_tries_max: u32,
+    /// Failures in a row after which an endpoint is left alone.
+    pub breaker_failures_max: u32,
+    /// For how long, in milliseconds.
+    pub breaker_open_ms: u64,
 }
 
 impl Default for GateLimits {
@@ -69,6 +75,9 @@ impl Default for GateLimits {
             header_bytes_max: 32 << 10,
             concurrency_per_action: 32,
             concurrency_per_host: 256,
+            read_tries_max: 3,
+            breaker_failures_max: 5,
+            breaker_open_ms: 30_000,
         }
     }
 }

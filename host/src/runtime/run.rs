@@ -20,7 +20,7 @@ use crate::policy::text;
 use crate::secrets::Secrets;
 use crate::storage::{LedgerRow, Storage, StorageError};
 use crate::trace::{Event, LedgerState};
-use crate::upstream::{Admission, Upstream};
+use crate::upstream::{Admission, Breakers, Upstream};
 use active::Working;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
@@ -50,6 +50,7 @@ pub struct Runtime {
     limits: Limits,
     clock: Clock,
     admission: Admission,
+    breakers: Breakers,
     /// Runs that are being worked on in this process.
     busy: Mutex<HashSet<String>>,
 }
@@ -106,6 +107,7 @@ impl Runtime {
     pub fn new(parts: RuntimeParts) -> Self {
         Self {
             admission: Admission::new(&parts.limits.gate),
+            breakers: Breakers::new(&parts.limits.gate),
             storage: parts.storage,
             registry: parts.registry,
             live: parts.live,

@@ -40,6 +40,7 @@ impl PlannedUpstream {
         let body = example.body.to_string().into_bytes();
         Ok(Sent {
             status: example.status,
+            retry_after_s: None,
             headers: vec![("content-type".into(), "application/json".into())],
             address: None,
             redirects: 0,

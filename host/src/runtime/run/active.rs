@@ -1,7 +1,9 @@
 //! A run being worked on: its state, its trace under way, and how both are stored without a secret in them.
 
+use super::effects::Performed;
 use super::{Runtime, RuntimeError};
 use crate::model::run::{Blame, Mode, Outcome, RunFailure};
+use crate::model::step::{CallError, Exchange, Request};
 use crate::policy::egress::Denial;
 use crate::runtime::recorder::Recorder;
 use crate::runtime::registry::Published;
@@ -42,6 +44,14 @@ impl Active {
             message: denial.message.clone(),
             remedy: denial.remedy.clone(),
         });
+    }
+
+    /// Notes that nothing was sent, and why.
+    pub fn busy(&mut self, request: Request, message: String) -> Performed {
+        let endpoint = request.endpoint.clone();
+        self.recorder.push(Event::Busy { endpoint, message });
+        let outcome = Err(CallError::Busy);
+        Performed::Exchanged(Box::new(Exchange { request, outcome }))
     }
 
     pub fn ledger(&mut self, row: &LedgerRow, state: LedgerState) {

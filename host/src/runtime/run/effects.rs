@@ -11,8 +11,9 @@ use crate::model::step::{CallError, Exchange, Request, UpstreamResponse};
 use crate::policy::egress::{self, Denial, EgressPermit, HostValues, Rule};
 use crate::storage::LedgerRow;
 use crate::trace::{Event, LedgerState};
-use crate::upstream::{SendContext, SendError, Sent};
+use crate::upstream::{SendContext, SendError, Sent, retry};
 use sha2::{Digest, Sha256};
+use tokio::time::Instant;
 
 /// How a request ended for the run.
 pub(super) enum Performed {
@@ -44,15 +45,25 @@ impl Runtime {
             });
             return Ok(Performed::Unconfirmed(confirmation));
         }
+        if run.state.mode == Mode::Preview {
+            let outcome = self.send(run, &permit, &request.endpoint, None).await.1;
+            return Ok(exchanged(request, outcome));
+        }
         let Ok(_pass) = self.admission.try_enter(&published.action.name) else {
-            return Ok(exchanged(request, Err(CallError::Busy)));
+            let message = "too many calls are under way; raise `limits.gate.concurrency_per_action` or wait";
+            return Ok(run.busy(request, message.to_owned()));
         };
-        let outcome = if permit.is_write() && run.state.mode == Mode::Live {
+        let now_ms = self.clock.now_ms();
+        if let Err(left_alone) = self
+            .breakers
+            .try_pass(&published.action.name, &request.endpoint, now_ms)
+        {
+            return Ok(run.busy(request, left_alone.to_string()));
+        }
+        let outcome = if permit.is_write() {
             self.write(run, &permit, &request.endpoint).await?
         } else {
-            self.send(run, &permit, &request.endpoint, None)
-                .await
-                .map_err(|error| error.error)
+            self.read(run, &permit, &request.endpoint).await
         };
         Ok(exchanged(request, outcome))
     }
@@ -137,11 +148,11 @@ impl Runtime {
             return Ok(Err(CallError::OutcomeUnknown));
         }
         run.ledger(&row, LedgerState::AboutToSend);
-        let outcome = self
+        let (result, outcome) = self
             .send(run, permit, endpoint, Some(row.idempotency_key.clone()))
             .await;
-        let (state, status) = match &outcome {
-            Ok(response) => (LedgerState::Answered, Some(response.status)),
+        let (state, status) = match &result {
+            Ok(sent) => (LedgerState::Answered, Some(sent.status)),
             Err(error) if !error.sent => (LedgerState::NotSent, None),
             Err(_) => (LedgerState::OutcomeUnknown, None),
         };
@@ -150,16 +161,42 @@ impl Runtime {
             tracing::error!(run = row.run, endpoint, %error, "the outcome of a write cannot be noted");
         }
         run.ledger(&row, state);
-        Ok(outcome.map_err(|error| error.error))
+        Ok(outcome)
     }
 
+    /// Sends a read, again if that may help, until the run's deadline.
+    async fn read(
+        &self,
+        run: &mut Active,
+        permit: &EgressPermit,
+        endpoint: &str,
+    ) -> Result<UpstreamResponse, CallError> {
+        for tries in 1.. {
+            let (result, outcome) = self.send(run, permit, endpoint, None).await;
+            let left = run.deadline.saturating_duration_since(Instant::now());
+            let tries_max = self.limits.gate.read_tries_max;
+            let random = getrandom::u64().unwrap_or_default();
+            let Some(wait) = retry::wait(tries, tries_max, &result, left, random) else {
+                return outcome;
+            };
+            run.recorder.push(Event::Again {
+                endpoint: endpoint.to_owned(),
+                tries,
+                wait_ms: wait.as_millis() as u64,
+            });
+            tokio::time::sleep(wait).await;
+        }
+        Err(CallError::Unreachable)
+    }
+
+    /// Sends once. Answers what came of it for the host, and what of that the action may see.
     async fn send(
         &self,
         run: &mut Active,
         permit: &EgressPermit,
         endpoint: &str,
         idempotency_key: Option<String>,
-    ) -> Result<UpstreamResponse, SendError> {
+    ) -> (Result<Sent, SendError>, Result<UpstreamResponse, CallError>) {
         let context = SendContext {
             deadline: run.deadline,
             now_ms: self.clock.now_ms(),
@@ -177,18 +214,30 @@ impl Runtime {
             run.deny(endpoint, denial);
         }
         run.recorder.push(exchange_event(endpoint, permit, &result));
-        let sent = result?;
-        // An upstream that sends a secret back must not hand it to the action.
-        let scrub = |text: &str| run.redactor.scrub(text).into_owned();
-        Ok(UpstreamResponse {
-            status: sent.status,
-            headers: sent
-                .headers
-                .iter()
-                .map(|(name, value)| (name.clone(), scrub(value)))
-                .collect(),
-            body: run.redactor.scrub_bytes(&sent.body).into_owned(),
-        })
+        if run.state.mode == Mode::Live {
+            let is_good = !retry::is_failure(&result);
+            self.breakers
+                .note(&run.state.action, endpoint, is_good, self.clock.now_ms());
+        }
+        let outcome = result
+            .as_ref()
+            .map(|sent| visible(run, sent))
+            .map_err(|error| error.error);
+        (result, outcome)
+    }
+}
+
+/// What the action may see of an answer. An upstream that sends a secret back must not hand it over.
+fn visible(run: &Active, sent: &Sent) -> UpstreamResponse {
+    let scrub = |text: &str| run.redactor.scrub(text).into_owned();
+    UpstreamResponse {
+        status: sent.status,
+        headers: sent
+            .headers
+            .iter()
+            .map(|(name, value)| (name.clone(), scrub(value)))
+            .collect(),
+        body: run.redactor.scrub_bytes(&sent.body).into_owned(),
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) async fn read(
     call.timings_us.total = call.elapsed_us();
     Ok(Sent {
         status: response.status().as_u16(),
+        retry_after_s: retry_after_s(response.headers()),
         headers: visible_headers(response.headers(), permit, &call),
         response_bytes: body.len() as u64,
         body: call.redactor.scrub_bytes(&body).into_owned(),
@@ -45,6 +46,17 @@ pub(super) async fn read(
         request_headers_redacted: call.request_headers,
         url: call.redactor.scrub(&call.url).into_owned(),
     })
+}
+
+/// The delay form of `Retry-After`; the date form needs a clock that both sides agree on, and is not counted.
+fn retry_after_s(headers: &HeaderMap) -> Option<u64> {
+    headers
+        .get(reqwest::header::RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
 }
 
 /// Counts after decompression and stops at the first byte over the cap, so that a small bomb stays small.
