@@ -362,11 +362,13 @@ impl Runtime {
                 return Ok(run.state);
             }
             (Resume::Recover, None) => {
-                let writes = self.storage.writes_of(id, self.clock.now_ms()).await?;
-                if writes
-                    .iter()
-                    .any(|row| row.state != LedgerState::NotSent && !answered(&run.state, row))
-                {
+                let mut writes = self.storage.writes_of(id, self.clock.now_ms()).await?;
+                writes.retain(|row| row.state != LedgerState::NotSent && !answered(&run.state, row));
+                if !writes.is_empty() {
+                    for row in writes.iter().filter(|row| row.state == LedgerState::AboutToSend) {
+                        self.storage.settle_write(row, LedgerState::OutcomeUnknown, None).await?;
+                        run.ledger(row, LedgerState::OutcomeUnknown);
+                    }
                     let message = "the host stopped while a write was under way; see the ledger of this run";
                     run.fail("outcome-unknown", Blame::Host, message);
                     self.save(&mut run).await?;
@@ -619,7 +621,7 @@ impl Runtime {
                 data: hand_off.data,
             })),
             Step::Fail(failure) => {
-                let blame = blame_of(&run.state.exchanges);
+                let blame = blame_of(&failure.code, &run.state.exchanges);
                 run.fail(&failure.code, blame, text::clean(&failure.message));
             }
             Step::AsDeclared => {
@@ -798,12 +800,14 @@ fn failure_of(error: &CallFailure) -> RunFailure {
 }
 
 /// An action that gives up after a call went wrong is not to blame for it.
-fn blame_of(exchanges: &[Exchange]) -> Blame {
+fn blame_of(code: &str, exchanges: &[Exchange]) -> Blame {
     match exchanges.last().map(|exchange| &exchange.outcome) {
         Some(Err(CallError::Denied)) => Blame::Policy,
         Some(Err(CallError::Busy)) => Blame::Host,
         Some(Err(_)) => Blame::Upstream,
         Some(Ok(response)) if response.status >= 400 => Blame::Upstream,
+        // The SDKs' word for a success whose body is not what was agreed: a page of HTML, say.
+        Some(Ok(_)) if code == "unexpected-answer" => Blame::Upstream,
         _ => Blame::Guest,
     }
 }
