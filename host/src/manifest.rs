@@ -48,6 +48,29 @@ pub fn parse(text: &str, file: &str) -> Result<Manifest, ManifestErrors> {
 ///
 /// Everything that is missing. The errors have paths, but no places.
 pub fn check_declared(action: &Action) -> Result<(), ManifestErrors> {
+    let problems = declared_problems(action);
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems.placeless())
+    }
+}
+
+/// The same for a manifest that was read from a file.
+///
+/// # Errors
+///
+/// Everything that is missing, each with the place in the file that comes nearest to it.
+pub fn check_declared_in(manifest: &Manifest, file: &str) -> Result<(), ManifestErrors> {
+    let problems = declared_problems(&manifest.action);
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let (_, places, _) = raw::read(&manifest.text, file)?;
+    Err(problems.located(&manifest.text, file, &places))
+}
+
+fn declared_problems(action: &Action) -> Problems {
     let mut problems = Problems::default();
     let root = Path::root();
     let names: Vec<&str> = action.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
@@ -69,11 +92,7 @@ pub fn check_declared(action: &Action) -> Result<(), ManifestErrors> {
             "add `template = \"…\"` under `[response]`",
         );
     }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(problems.placeless())
-    }
+    problems
 }
 
 fn check_parameters(action: &Action, endpoint: &Endpoint, problems: &mut Problems) {

@@ -8,7 +8,7 @@ pub fn workspace() -> &'static Path {
 }
 
 /// The folder of the profile that this test runs in: `target/debug`, say.
-fn profile_folder() -> PathBuf {
+pub(crate) fn profile_folder() -> PathBuf {
     let exe = std::env::current_exe().expect("a test has a file");
     exe.ancestors()
         .nth(2)

@@ -1,13 +1,15 @@
 //! A host in this process, with a real shop behind it and everything in a folder that is removed at the end.
 
 use crate::artefacts::action_file;
+use crate::warm;
 use actgate::config;
 use actgate::conversation::{Conversations, Said, Turn, Utterance};
 use actgate::runtime::clock::Clock;
-use actgate::server::{Host, Surroundings};
+use actgate::runtime::{PublishError, PublishReport};
+use actgate::server::{Host, ServerError, Surroundings};
 use actgate::upstream::{SystemResolver, TlsRoots};
 use shop_api::{Shop, ShopSettings};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
@@ -89,6 +91,7 @@ impl StandBuilder {
         }
         settings.push_str(&self.settings);
         write("actgate.toml", &settings);
+        warm::give(path);
         let now_ms = std::time::SystemTime::UNIX_EPOCH
             .elapsed()
             .expect("after 1970")
@@ -125,6 +128,14 @@ fn grants(origin: &str) -> String {
 }
 
 async fn open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> (Host, Arc<Conversations>) {
+    let host = try_open(settings, folder, clock).await.expect("a host");
+    let conversations = host
+        .conversations("http://actions.shop.example".into())
+        .expect("conversations");
+    (host, Arc::new(conversations))
+}
+
+async fn try_open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> Result<Host, ServerError> {
     let settings = config::parse(settings, "actgate.toml", folder).expect("usable settings");
     let clock = clock.clone();
     let surroundings = Surroundings {
@@ -132,11 +143,7 @@ async fn open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> (Host, A
         resolver: Arc::new(SystemResolver),
         tls: TlsRoots::default(),
     };
-    let host = Host::open(settings, surroundings).await.expect("a host");
-    let conversations = host
-        .conversations("http://actions.shop.example".into())
-        .expect("conversations");
-    (host, Arc::new(conversations))
+    Host::open(settings, surroundings).await
 }
 
 impl Stand {
@@ -157,14 +164,14 @@ impl Stand {
     /// Publishes a built action.
     pub async fn publish(self, name: &str) -> Self {
         let bytes = std::fs::read(action_file(name)).expect("a built action");
-        let now_ms = self.now_ms();
-        self.host
-            .runtime
-            .registry()
-            .publish(bytes, now_ms)
-            .await
-            .expect("a publishable action");
+        self.publish_bytes(bytes).await.expect("a publishable action");
+        warm::take(self.folder.path());
         self
+    }
+
+    /// Publishes an action's file that is given as bytes.
+    pub async fn publish_bytes(&self, bytes: Vec<u8>) -> Result<PublishReport, PublishError> {
+        self.host.runtime.registry().publish(bytes, self.now_ms()).await
     }
 
     /// The host's time, in milliseconds since the Unix epoch.
@@ -186,6 +193,22 @@ impl Stand {
     pub async fn reopen(mut self) -> Self {
         (self.host, self.conversations) = open(&self.settings, self.folder.path(), &self.clock).await;
         self
+    }
+
+    /// The same with other settings: the function is given the old ones.
+    pub async fn reopen_with(mut self, change: impl FnOnce(&str) -> String) -> Self {
+        self.settings = change(&self.settings);
+        self.reopen().await
+    }
+
+    /// Another host over the same state, as another process would be.
+    pub async fn another(&self) -> Result<Host, ServerError> {
+        try_open(&self.settings, self.folder.path(), &self.clock).await
+    }
+
+    /// The state folder.
+    pub fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
     }
 
     /// Starts a conversation.

@@ -30,9 +30,7 @@ impl Build {
             let component = compile(&cargo)?;
             pack::pack(&open::read(&component, COMPONENT_BYTES_MAX)?, &text)?
         } else {
-            manifest::check_declared(&manifest.action).map_err(|errors| {
-                anyhow::anyhow!("there is no `Cargo.toml`, so the manifest must say everything:\n{errors}")
-            })?;
+            check_declared(&self.folder, &manifest)?;
             pack::empty_component(&text)
         };
         let name = manifest.action.name.to_string();
@@ -59,6 +57,16 @@ pub fn read_manifest(folder: &Path) -> anyhow::Result<(manifest::Manifest, Strin
     let text = String::from_utf8(bytes).with_context(|| format!("`{}` is not UTF-8 text", file.display()))?;
     let manifest = manifest::parse(&text, &file.display().to_string())?;
     Ok((manifest, text))
+}
+
+/// In a folder without code, the manifest must say everything.
+pub fn check_declared(folder: &Path, manifest: &manifest::Manifest) -> anyhow::Result<()> {
+    if folder.join("Cargo.toml").is_file() {
+        return Ok(());
+    }
+    let file = folder.join("action.toml");
+    manifest::check_declared_in(manifest, &file.display().to_string())
+        .map_err(|errors| anyhow::anyhow!("there is no `Cargo.toml`, so the manifest must say everything:\n{errors}"))
 }
 
 /// Small and without what the sandbox cannot use: actions abort instead of unwinding.

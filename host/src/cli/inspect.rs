@@ -38,6 +38,7 @@ struct Checked {
 fn check(path: &Path, settings: &Settings, output: Output) -> anyhow::Result<Checked> {
     if path.is_dir() {
         let (manifest, _) = build::read_manifest(path)?;
+        build::check_declared(path, &manifest)?;
         return Ok(Checked {
             manifest,
             digest: None,
@@ -60,7 +61,7 @@ fn check(path: &Path, settings: &Settings, output: Output) -> anyhow::Result<Che
         machine_code_bytes = loaded.report.machine_code_bytes;
         compile_ms = loaded.report.elapsed.as_millis() as u64;
     } else {
-        manifest::check_declared(&manifest.action)?;
+        manifest::check_declared_in(&manifest, "action.toml")?;
     }
     Ok(Checked {
         manifest,

@@ -37,12 +37,16 @@ pub enum InvalidOutput {
         bytes: usize,
         bytes_max: usize,
     },
+    #[error("`{place}` nests over {depth_max} levels deep")]
+    TooDeep { place: &'static str, depth_max: u32 },
 }
 
 /// Reads what an action returned, within a size.
 pub struct Reader {
     /// Bytes of one JSON document or text.
     pub bytes_max: usize,
+    /// Levels of one JSON document.
+    pub depth_max: u32,
 }
 
 /// The context in the contract's own types.
@@ -93,8 +97,14 @@ pub fn exchange(exchange: &Exchange) -> wire::Exchange {
 impl Reader {
     fn json(&self, place: &'static str, text: &str) -> Result<Value, InvalidOutput> {
         self.sized(place, text.len())?;
-        // serde_json refuses more than 128 levels by itself, so depth cannot exhaust the stack.
-        serde_json::from_str(text).map_err(|source| InvalidOutput::NotJson { place, source })
+        // serde_json refuses more than 128 levels by itself, so depth cannot exhaust the stack. Less is allowed: a
+        // document is stored inside of another, and that one must be read back.
+        let value = serde_json::from_str(text).map_err(|source| InvalidOutput::NotJson { place, source })?;
+        if depth(&value) > self.depth_max {
+            let depth_max = self.depth_max;
+            return Err(InvalidOutput::TooDeep { place, depth_max });
+        }
+        Ok(value)
     }
 
     fn object(&self, place: &'static str, text: &str) -> Result<Map<String, Value>, InvalidOutput> {
@@ -214,6 +224,15 @@ impl Reader {
                 })
                 .collect(),
         })
+    }
+}
+
+/// How deep a document is nested. It comes from a parser with a bound, so recursion has one too.
+fn depth(value: &Value) -> u32 {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
+        _ => 0,
     }
 }
 

@@ -210,6 +210,7 @@ impl Loaded {
     fn reader(&self) -> Reader {
         Reader {
             bytes_max: self.engine.limits.output_bytes_max as usize,
+            depth_max: self.engine.limits.json_depth_max,
         }
     }
 

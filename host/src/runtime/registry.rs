@@ -242,7 +242,7 @@ fn prepare(engine: &Engine, bytes: &[u8]) -> Result<Published, RegistryError> {
         );
         Some(loaded)
     } else {
-        manifest::check_declared(&manifest.action)?;
+        manifest::check_declared_in(&manifest, "action.toml")?;
         None
     };
     let schema = match &manifest.action.response.schema {

@@ -298,11 +298,13 @@ impl Runtime {
                 return Ok(run.state);
             }
             (Resume::Recover, None) => {
-                let writes = self.storage.writes_of(id, self.clock.now_ms()).await?;
-                if writes
-                    .iter()
-                    .any(|row| row.state != LedgerState::NotSent && !answered(&run.state, row))
-                {
+                let mut writes = self.storage.writes_of(id, self.clock.now_ms()).await?;
+                writes.retain(|row| row.state != LedgerState::NotSent && !answered(&run.state, row));
+                if !writes.is_empty() {
+                    for row in writes.iter().filter(|row| row.state == LedgerState::AboutToSend) {
+                        self.storage.settle_write(row, LedgerState::OutcomeUnknown, None).await?;
+                        run.ledger(row, LedgerState::OutcomeUnknown);
+                    }
                     let message = "the host stopped while a write was under way; see the ledger of this run";
                     run.fail("outcome-unknown", Blame::Host, message);
                     self.save(&mut run).await?;

@@ -172,7 +172,7 @@ impl Runtime {
                 data: hand_off.data,
             })),
             Step::Fail(failure) => {
-                let blame = blame_of(&run.state.exchanges);
+                let blame = blame_of(&failure.code, &run.state.exchanges);
                 run.fail(&failure.code, blame, text::clean(&failure.message));
             }
             Step::AsDeclared => {
@@ -218,12 +218,14 @@ pub(super) fn failure_of(error: &CallFailure) -> RunFailure {
 }
 
 /// An action that gives up after a call went wrong is not to blame for it.
-fn blame_of(exchanges: &[Exchange]) -> Blame {
+fn blame_of(code: &str, exchanges: &[Exchange]) -> Blame {
     match exchanges.last().map(|exchange| &exchange.outcome) {
         Some(Err(CallError::Denied)) => Blame::Policy,
         Some(Err(CallError::Busy)) => Blame::Host,
         Some(Err(_)) => Blame::Upstream,
         Some(Ok(response)) if response.status >= 400 => Blame::Upstream,
+        // The SDKs' word for a success whose body is not what was agreed: a page of HTML, say.
+        Some(Ok(_)) if code == "unexpected-answer" => Blame::Upstream,
         _ => Blame::Guest,
     }
 }

@@ -1,0 +1,88 @@
+//! The HTTP API of a stand, served on a free port, and a client with a token for it.
+
+use crate::stand::Stand;
+use actgate::api::{TOKEN_PREFIX, hash_token};
+use actgate::storage::Role;
+use actgate::upstream::TlsRoots;
+use actgate::upstream::live::tls_config;
+use reqwest::{Method, StatusCode};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// A client that takes no proxy from the environment.
+pub fn client() -> reqwest::Client {
+    let tls = tls_config(TlsRoots::default()).expect("the bundled roots");
+    let builder = reqwest::Client::builder().no_proxy().tls_backend_preconfigured(tls);
+    builder.build().expect("a client")
+}
+
+/// An API that is being served. Dropping it ends the service.
+pub struct Api {
+    client: reqwest::Client,
+    url: String,
+    token: String,
+    _stop: Option<oneshot::Sender<()>>,
+}
+
+impl Stand {
+    /// Serves the API over this stand's state.
+    pub async fn api(&self) -> Api {
+        let token = format!("{TOKEN_PREFIX}stand");
+        let storage = self.host.runtime.storage();
+        storage
+            .add_token("t-stand", &hash_token(&token), "", Role::Operator, self.now_ms())
+            .await
+            .expect("a token");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let host = self.another().await.expect("a host");
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(host.serve(listener, async {
+            // Told to stop, or the test is over.
+            let _ = stopped.await;
+        }));
+        Api {
+            client: client(),
+            url,
+            token,
+            _stop: Some(stop),
+        }
+    }
+}
+
+impl Api {
+    /// A client for an API that somebody else serves.
+    pub fn at(url: &str, token: &str) -> Self {
+        Self {
+            client: client(),
+            url: url.to_owned(),
+            token: token.to_owned(),
+            _stop: None,
+        }
+    }
+
+    /// Sends a body as it is, and gives status and document of the answer.
+    pub async fn send(&self, method: Method, path: &str, body: String) -> reqwest::Result<(StatusCode, Value)> {
+        let request = self.client.request(method, format!("{}{path}", self.url));
+        let request = request
+            .bearer_auth(&self.token)
+            .header("content-type", "application/json");
+        let response = request.body(body).send().await?;
+        let status = response.status();
+        let text = response.text().await?;
+        Ok((status, serde_json::from_str(&text).unwrap_or(Value::String(text))))
+    }
+
+    /// Posts a body as it is.
+    pub async fn post(&self, path: &str, body: impl Into<String>) -> (StatusCode, Value) {
+        self.send(Method::POST, path, body.into()).await.expect("an answer")
+    }
+
+    /// Gets a document.
+    pub async fn get(&self, path: &str) -> Value {
+        let (status, value) = self.send(Method::GET, path, String::new()).await.expect("an answer");
+        assert_eq!(status, StatusCode::OK, "{value}");
+        value
+    }
+}
