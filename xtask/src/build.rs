@@ -60,6 +60,7 @@ fn binaries(workspace: &Workspace) -> anyhow::Result<()> {
 }
 
 fn examples(workspace: &Workspace) -> anyhow::Result<()> {
+    eprintln!("  building the actions");
     EXAMPLES
         .iter()
         .try_for_each(|name| action(workspace, name, &format!("example-actions/{name}")))
@@ -70,6 +71,6 @@ fn action(workspace: &Workspace, name: &str, folder: &str) -> anyhow::Result<()>
     step(&format!("built the action {name}"), || {
         let mut actgate = workspace.actgate();
         actgate.args(["build", folder, "--out"]).arg(workspace.action(name));
-        process::quiet(&mut actgate)
+        process::quiet(actgate.env("CARGO_TERM_QUIET", "true"))
     })
 }
