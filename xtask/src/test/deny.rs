@@ -15,7 +15,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
     }
     let mut outcome = one(deny(workspace).args(["check", "licenses", "bans", "sources"]))?;
     if succeeds(deny(workspace).args(["fetch", "db"])) {
-        outcome.add(&one(deny(workspace).args(["check", "--disable-fetch", "advisories"]))?);
+        outcome.add(&one(deny(workspace).args(["check", "advisories"]))?);
     } else {
         let note = "advisories are not checked: their database cannot be fetched";
         println!("{note}");
