@@ -31,12 +31,19 @@ fn every_example_has_a_readme_a_scenario_and_a_test() {
         if !scenarios.iter().any(|scenario| scenario.starts_with(&name)) {
             findings.push(format!("no folder of tests/scenarios begins with `{name}`"));
         }
-        let is_tested = || files.iter().any(|file| file.ends_with(".rs") && text(file).contains("#[test]"));
+        let is_tested = || {
+            files
+                .iter()
+                .any(|file| file.ends_with(".rs") && text(file).contains("#[test]"))
+        };
         if has("Cargo.toml") && !is_tested() {
             findings.push(format!("{folder} has code and no test"));
         }
     }
-    hold("every example has a README, a scenario, and a test where it has code", &findings);
+    hold(
+        "every example has a README, a scenario, and a test where it has code",
+        &findings,
+    );
 }
 
 #[test]

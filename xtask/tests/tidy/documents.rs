@@ -9,7 +9,9 @@ fn keys(path: &str) -> Vec<String> {
     let is_type = |text: &str| ["u8", "u32", "u64"].iter().any(|name| text == *name);
     let mut keys = Vec::new();
     for piece in code.split([',', '{', '\n']) {
-        let Some((name, kind)) = piece.trim().split_once(':') else { continue };
+        let Some((name, kind)) = piece.trim().split_once(':') else {
+            continue;
+        };
         let field = name.strip_prefix("pub ").or_else(|| name.strip_prefix("pub(super) "));
         let name = field.unwrap_or(name).trim();
         let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
@@ -25,20 +27,31 @@ fn undescribed(source: &str, document: &str) -> Vec<String> {
     let keys = keys(source);
     assert!(keys.len() > 20, "keys are found in {source}");
     let is_missing = |key: &&String| {
-        let dotted = format!(".{key}`");
-        !described.contains(&format!("`{key}`")) && !described.contains(&dotted) && !described.contains(&format!("[{key}"))
+        let (dotted, table) = (format!(".{key}`"), format!(".{key}]"));
+        !described.contains(&format!("`{key}`"))
+            && !described.contains(&dotted)
+            && !described.contains(&table)
     };
-    keys.iter().filter(is_missing).map(|key| format!("`{key}` of {source} is not in {document}")).collect()
+    keys.iter()
+        .filter(is_missing)
+        .map(|key| format!("`{key}` of {source} is not in {document}"))
+        .collect()
 }
 
 #[test]
 fn every_setting_is_described() {
-    hold("docs/settings.md has every key", &undescribed("host/src/config/raw.rs", "docs/settings.md"));
+    hold(
+        "docs/settings.md has every key",
+        &undescribed("host/src/config/raw.rs", "docs/settings.md"),
+    );
 }
 
 #[test]
 fn every_key_of_a_manifest_is_described() {
-    hold("docs/manifest.md has every key", &undescribed("host/src/manifest/raw.rs", "docs/manifest.md"));
+    hold(
+        "docs/manifest.md has every key",
+        &undescribed("host/src/manifest/raw.rs", "docs/manifest.md"),
+    );
 }
 
 #[test]
@@ -58,8 +71,17 @@ fn every_path_that_a_document_names_exists() {
 
 /// Whether a word of a document is a path of this repository: plain, and under one of its folders.
 fn is_path(word: &str) -> bool {
-    const FOLDERS: &[&str] =
-        &["src/", "host/", "docs/", "tests/", "xtask/", "wit/", "example-actions/", "guest-sdk/", ".ci/"];
+    const FOLDERS: &[&str] = &[
+        "src/",
+        "host/",
+        "docs/",
+        "tests/",
+        "xtask/",
+        "wit/",
+        "example-actions/",
+        "guest-sdk/",
+        ".ci/",
+    ];
     let is_plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "/.-_#".contains(c));
     is_plain && FOLDERS.iter().any(|folder| word.starts_with(folder))
 }

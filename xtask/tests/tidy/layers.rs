@@ -11,7 +11,15 @@ const SOURCES: &str = "host/src/";
 const WASMTIME: &[&str] = &["contract", "hostcall", "engine"];
 
 /// What cannot stand in rooms that decide: they have no I/O and no async.
-const IMPURE: &[&str] = &["tokio", "reqwest", "std::fs", "std::net::Tcp", "std::net::Udp", "std::env", "async fn"];
+const IMPURE: &[&str] = &[
+    "tokio",
+    "reqwest",
+    "std::fs",
+    "std::net::Tcp",
+    "std::net::Udp",
+    "std::env",
+    "async fn",
+];
 const PURE: &[&str] = &["model", "policy"];
 
 /// The row of every room, from the lines `| row | rooms | … |`.
@@ -38,14 +46,19 @@ fn room(path: &str) -> &str {
 }
 
 fn sources() -> impl Iterator<Item = String> {
-    rust_files().into_iter().filter(|path| path.starts_with(SOURCES) && !path.ends_with("/lib.rs"))
+    rust_files()
+        .into_iter()
+        .filter(|path| path.starts_with(SOURCES) && !path.ends_with("/lib.rs"))
 }
 
 /// What follows a path's start in code: one name, or the names of a group.
 fn names_after(code: &str, start: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (at, _) in code.match_indices(start) {
-        let goes_on = code[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let goes_on = code[..at]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || c == '_');
         if goes_on {
             continue;
         }
@@ -136,16 +149,24 @@ fn what_decides_does_nothing() {
     let mut findings = Vec::new();
     for path in sources().filter(|path| PURE.contains(&room(path))) {
         let code = code(&text(&path));
-        findings.extend(IMPURE.iter().filter(|word| code.contains(*word)).map(|word| format!("{path}: {word}")));
+        findings.extend(
+            IMPURE
+                .iter()
+                .filter(|word| code.contains(*word))
+                .map(|word| format!("{path}: {word}")),
+        );
     }
     hold("`model` and `policy` have no I/O and no async", &findings);
 }
 
 #[test]
 fn imports_are_found_in_every_spelling() {
-    let rooms: Vec<String> = names_after("use crate::a::B; use crate::{b::C, c::{D, e}, f}; $crate::g!()", "crate::")
-        .into_iter()
-        .collect();
+    let rooms: Vec<String> = names_after(
+        "use crate::a::B; use crate::{b::C, c::{D, e}, f}; $crate::g!()",
+        "crate::",
+    )
+    .into_iter()
+    .collect();
     assert_eq!(rooms, ["a", "b", "c", "f", "g"]);
     assert!(names_after("my_crate::a", "crate::").is_empty());
 }

@@ -6,6 +6,10 @@ use super::source::{files, rust_files, text};
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: &[&str] = &["utils", "util", "common", "helpers", "helper", "misc", "manager"];
 
+/// Files that name a folder of machines on purpose, and why.
+const MACHINE_PATHS: &[(&str, &str)] =
+    &[("tests/guests/hostile/src/ambient.rs", "the guest tries to write where every machine has a folder")];
+
 #[test]
 fn every_source_says_first_what_it_owns() {
     let silent = |path: &String| !text(path).starts_with("//! ");
@@ -26,9 +30,13 @@ fn names_say_what_is_inside() {
 #[test]
 fn no_file_knows_the_machine_it_was_written_on() {
     // Put together here, so that this file does not hold them itself.
-    let machine: Vec<String> = ["work", "root", "tmp", "home"].iter().map(|folder| format!("/{folder}/")).collect();
+    let machine: Vec<String> = ["work", "root", "tmp", "home"]
+        .iter()
+        .map(|folder| format!("/{folder}/"))
+        .collect();
     let mut findings = Vec::new();
-    for path in files() {
+    let is_excepted = |path: &String| MACHINE_PATHS.iter().any(|(other, _)| other == path);
+    for path in files().into_iter().filter(|path| !is_excepted(path)) {
         for (number, line) in text(&path).lines().enumerate() {
             if machine.iter().any(|folder| starts_a_path(line, folder)) {
                 findings.push(format!("{path}:{}: {}", number + 1, line.trim()));
@@ -49,7 +57,10 @@ fn starts_a_path(line: &str, folder: &str) -> bool {
 #[test]
 fn every_package_has_the_licence_of_the_workspace() {
     let root = text("Cargo.toml");
-    assert!(root.contains("license = \"Apache-2.0 OR MIT\""), "the workspace names its licence in SPDX's words");
+    assert!(
+        root.contains("license = \"Apache-2.0 OR MIT\""),
+        "the workspace names its licence in SPDX's words"
+    );
     assert!(text("LICENSE-APACHE").contains("Version 2.0, January 2004"));
     assert!(text("LICENSE-MIT").contains("Permission is hereby granted"));
     let is_package = |path: &String| path.ends_with("/Cargo.toml");

@@ -20,14 +20,22 @@ fn compare(rule: &str, found: &BTreeMap<String, usize>, allowed: &[(&str, &str)]
     let mut findings: Vec<String> = new.map(|(name, size)| format!("{name}: {size}")).collect();
     let unneeded = allowed.iter().filter(|(name, _)| !found.contains_key(*name));
     findings.extend(unneeded.map(|(name, _)| format!("{name}: the exception is no longer needed")));
-    findings.extend(allowed.iter().filter(|(_, why)| why.is_empty()).map(|(name, _)| format!("{name}: no reason")));
+    findings.extend(
+        allowed
+            .iter()
+            .filter(|(_, why)| why.is_empty())
+            .map(|(name, _)| format!("{name}: no reason")),
+    );
     hold(rule, &findings);
 }
 
 #[test]
 fn files_are_short() {
     let lines = |path: String| (text(&path).lines().count(), path);
-    let long = rust_files().into_iter().map(lines).filter(|(lines, _)| *lines > FILE_LINES_MAX);
+    let long = rust_files()
+        .into_iter()
+        .map(lines)
+        .filter(|(lines, _)| *lines > FILE_LINES_MAX);
     let found = long.map(|(lines, path)| (path, lines)).collect();
     compare("a file has at most 400 lines", &found, LONG_FILES);
 }
@@ -61,7 +69,10 @@ fn folders_hold_two_to_nine_sources() {
 fn functions(code: &str) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices("fn ") {
-        let is_word = !code[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let is_word = !code[..at]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || c == '_');
         let rest = &code[at + 3..];
         let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
         if let Some(length) = body_end(rest).filter(|_| is_word && !name.is_empty()) {

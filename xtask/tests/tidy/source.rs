@@ -11,7 +11,11 @@ pub fn root() -> PathBuf {
 /// All files that git tracks or would track, by their path from the root.
 pub fn files() -> Vec<String> {
     let list = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
-    let done = Command::new("git").args(list).current_dir(root()).output().expect("git can be run");
+    let done = Command::new("git")
+        .args(list)
+        .current_dir(root())
+        .output()
+        .expect("git can be run");
     assert!(done.status.success(), "this is a clone of the repository");
     let list = String::from_utf8(done.stdout).expect("paths are UTF-8");
     let exists = |path: &&str| !path.is_empty() && root().join(path).is_file();
@@ -58,7 +62,9 @@ pub fn code(text: &str) -> String {
 }
 
 fn until(chars: &[char], start: usize, is_end: impl Fn(&[char]) -> bool) -> usize {
-    (start..chars.len()).find(|at| is_end(&chars[*at..])).unwrap_or(chars.len())
+    (start..chars.len())
+        .find(|at| is_end(&chars[*at..]))
+        .unwrap_or(chars.len())
 }
 
 fn block_comment(chars: &[char], start: usize) -> usize {
@@ -113,7 +119,7 @@ fn character(chars: &[char], start: usize) -> Option<usize> {
 #[test]
 fn literals_and_comments_are_blanked_and_code_is_kept() {
     let cases = [
-        ("a // crate::b\nc", "a           \nc"),
+        ("a // crate::b\nc", "a            \nc"),
         ("a /* x /* y */ z */ b", "a                     b"),
         (r#"f("cr\"ate::x")"#, "f(             )"),
         ("let c = '\"'; d", "let c =    ; d"),
