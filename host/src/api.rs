@@ -16,9 +16,11 @@ pub use wire::{Message, WaitingFor};
 use crate::conversation::Conversations;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use governor::DefaultKeyedRateLimiter;
+use problem::Problem;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -31,6 +33,20 @@ pub struct Api {
     /// By token, or by network address for pages without one.
     rates: Arc<DefaultKeyedRateLimiter<String>>,
     locale: Arc<str>,
+}
+
+impl Api {
+    /// The locale that a caller asked for, or the host's own.
+    fn locale(&self, asked: Option<String>) -> Result<String, Problem> {
+        match asked {
+            None => Ok(self.locale.to_string()),
+            Some(locale) if crate::config::is_locale(&locale) => Ok(locale),
+            Some(_) => {
+                let detail = "`locale` is not a BCP 47 tag such as `en-GB`";
+                Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-body", detail))
+            }
+        }
+    }
 }
 
 /// Limits of the API itself.
@@ -75,8 +91,8 @@ pub fn router(conversations: Arc<Conversations>, locale: &str, limits: ApiLimits
         .route("/v1/runs/{run}/cancellation", post(runs::cancel))
         .route("/v1/runs/{run}/trace", get(runs::trace))
         .route("/v1/runs/{run}/writes", get(runs::writes))
-        .fallback(async || problem::Problem::not_found("no such route; see /openapi.json").into_response())
-        .method_not_allowed_fallback(async || problem::Problem::method().into_response())
+        .fallback(async || Problem::not_found("no such route; see /openapi.json").into_response())
+        .method_not_allowed_fallback(async || Problem::method().into_response())
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(body_bytes_max))
         .layer(CatchPanicLayer::custom(problem::panicked))

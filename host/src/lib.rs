@@ -1,5 +1,11 @@
 //! actgate runs actions for customer agents in a sandbox; ARCHITECTURE.md tells how the rooms below fit together.
 
+#![warn(clippy::unwrap_used)]
+#![cfg_attr(
+    test,
+    allow(clippy::disallowed_methods, reason = "tests make their own surroundings")
+)]
+
 pub mod api;
 pub mod cli;
 pub mod config;

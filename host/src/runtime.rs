@@ -1,9 +1,6 @@
 //! Running actions: which are published, one run from its inputs to its answer, and what is recorded of it.
 
 pub mod clock;
-mod confirmation;
-mod declared;
-mod effects;
 mod publish;
 mod recorder;
 mod registry;

@@ -16,20 +16,17 @@ pub mod protocol;
 mod confidence;
 mod decision;
 mod features;
-mod fold;
-mod function_words;
 mod index;
 mod matcher;
 mod reading;
 mod refinement;
 mod rehearsal;
-mod spelling;
-mod stem;
 #[cfg(test)]
 mod tests;
+mod words;
 
-pub use fold::TEXT_CHARS_MAX;
 pub use matcher::Matcher;
+pub use words::fold::TEXT_CHARS_MAX;
 
 /// How many candidates a ranking holds at most.
 pub const CANDIDATES_MAX: usize = 5;

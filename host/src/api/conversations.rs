@@ -20,11 +20,7 @@ pub async fn create(
     body: Result<Json<NewConversation>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Conversation>), Problem> {
     let Json(new) = body?;
-    let locale = new.locale.unwrap_or_else(|| api.locale.to_string());
-    if !crate::config::is_locale(&locale) {
-        let detail = format!("`{locale}` is not a BCP 47 tag such as `en-GB`");
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-body", detail));
-    }
+    let locale = api.locale(new.locale)?;
     let id = api.conversations.create(&locale).await?;
     Ok((StatusCode::CREATED, Json(show_state(&api, &id).await?)))
 }

@@ -40,7 +40,7 @@ pub async fn start(
         published,
         conversation: None,
         mode,
-        locale: new.locale.unwrap_or_else(|| api.locale.to_string()),
+        locale: api.locale(new.locale)?,
         visitor,
         events: new
             .inputs

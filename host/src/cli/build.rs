@@ -71,6 +71,10 @@ const PROFILE: &[&str] = &[
     "profile.release.debug=false",
 ];
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one program that is started: the author's own cargo"
+)]
 fn compile(manifest: &Path) -> anyhow::Result<PathBuf> {
     let mut command = Command::new("cargo");
     command.args([
@@ -111,7 +115,7 @@ fn compile(manifest: &Path) -> anyhow::Result<PathBuf> {
                 .find(|file| file.ends_with(".wasm"))
                 .map(PathBuf::from)
         })
-        .last();
+        .next_back();
     file.with_context(|| {
         format!(
             "`{}` gives no component; set `crate-type = [\"cdylib\"]` under [lib]",

@@ -216,10 +216,11 @@ impl Place<'_> {
         raw: &raw::Grant,
         secrets: &BTreeMap<Spanned<String>, raw::Secret>,
     ) -> Result<Grant, InvalidSettings> {
-        let origin = match &raw.origin {
-            None => None,
-            Some(text) => Some(parse_origin(text.get_ref()).map_err(|error| self.at(text, error))?),
+        let Some(origin) = &raw.origin else {
+            let message = "`origin` is missing; say where this endpoint may go: origin = \"https://api.shop.example\"";
+            return Err(self.at(&raw.endpoint, message));
         };
+        let origin = parse_origin(origin.get_ref()).map_err(|error| self.at(origin, error))?;
         let mut names = Vec::new();
         for text in &raw.secrets {
             if !secrets.keys().any(|key| key.get_ref() == text.get_ref()) {
@@ -301,10 +302,7 @@ mod tests {
         "#;
         let settings = parse(text, "actgate.toml", Path::new("/etc/actgate")).unwrap();
         assert_eq!(settings.public_url.as_deref(), Some("https://actions.shop.example"));
-        assert_eq!(
-            settings.grants[0].origin.as_ref().unwrap().to_string(),
-            "http://127.0.0.1:4010"
-        );
+        assert_eq!(settings.grants[0].origin.to_string(), "http://127.0.0.1:4010");
         assert_eq!(
             settings.secrets[&Name::new("other").unwrap()],
             SecretSource::Environment("OTHER".into())
@@ -324,18 +322,18 @@ mod tests {
             ),
             ("locale = \"e n\"", "actgate.toml:1:10: ", "BCP 47"),
             (
-                "[[grants]]\naction = \"a\"\nendpoint = \"E\"",
+                "[[grants]]\naction = \"a\"\nendpoint = \"E\"\norigin = \"https://a.example\"",
                 "actgate.toml:3:12: ",
                 "`E` is not a name",
             ),
             (
-                "[[grants]]\naction = \"a\"\nendpoint = \"e\"\nsecrets = [\"s\"]",
-                "actgate.toml:4:12: ",
+                "[[grants]]\naction = \"a\"\nendpoint = \"e\"\norigin = \"https://a.example\"\nsecrets = [\"s\"]",
+                "actgate.toml:5:12: ",
                 "add under [secrets]: s = ",
             ),
             (
-                "[[grants]]\naction = \"a\"\nendpoint = \"e\"\nprivate_networks = [\"10\"]",
-                "actgate.toml:4:21: ",
+                "[[grants]]\naction = \"a\"\nendpoint = \"e\"\norigin = \"https://a.example\"\nprivate_networks = [\"10\"]",
+                "actgate.toml:5:21: ",
                 "is not a network",
             ),
             (
@@ -353,7 +351,7 @@ mod tests {
 
     #[test]
     fn the_same_grant_twice_is_refused() {
-        let grant = "[[grants]]\naction = \"a\"\nendpoint = \"e\"\n";
+        let grant = "[[grants]]\naction = \"a\"\nendpoint = \"e\"\norigin = \"https://a.example\"\n";
         assert!(error(&format!("{grant}{grant}")).contains("keep one of the two"));
     }
 }

@@ -9,9 +9,10 @@ use ipnet::IpNet;
 pub struct Grant {
     pub action: Name,
     pub endpoint: Name,
-    /// Where the endpoint really is, when it is not where the manifest says (a staging system, a local
-    /// service). The path and everything else stay the manifest's.
-    pub origin: Option<Origin>,
+    /// Where the endpoint's requests may go: the manifest's origin, or what stands in for it (a staging system, a
+    /// local service). It is the operator's word, so that a new version of an action cannot take a secret
+    /// elsewhere by changing its URL. The path and everything else stay the manifest's.
+    pub origin: Origin,
     /// Secrets that may be used for this endpoint.
     pub secrets: Vec<Name>,
     /// Networks outside global unicast that the endpoint's name may resolve to.

@@ -61,9 +61,7 @@ pub fn build(
         host,
     };
     values.check_parameters()?;
-    let origin = grant
-        .and_then(|grant| grant.origin.as_ref())
-        .unwrap_or(&endpoint.origin);
+    let origin = grant.map_or(&endpoint.origin, |grant| &grant.origin);
     let path_and_query = path_and_query(endpoint, &values)?;
     check_exact(endpoint, origin, &path_and_query)?;
     check_signable(endpoint, &path_and_query)?;

@@ -1,29 +1,30 @@
-//! One run, driven from its inputs to an outcome: the only code path, live or in preview.
+//! Runs from outside: starting one, going on with one that waits, and what a runtime is made of.
+
+mod active;
+mod answers;
+mod confirmation;
+mod declared;
+mod drive;
+mod effects;
 
 use super::clock::Clock;
-use super::declared;
-use super::effects::Performed;
-use super::recorder::{Recorder, Summary};
 use super::registry::{Published, Registry, RegistryError, settings_of};
 use super::state::{Next, RunState};
-use crate::engine::{CallFailure, CallReport};
 use crate::model::grant::Grant;
 use crate::model::id::Name;
 use crate::model::identity::Visitor;
 use crate::model::limits::Limits;
 use crate::model::run::{Blame, Mode, Outcome, RunFailure};
-use crate::model::step::{CallError, Exchange, HandOff, Problem, Question, Reply, Step, Verdict};
-use crate::policy::egress::Denial;
+use crate::model::step::{Problem, Verdict};
 use crate::policy::text;
-use crate::secrets::{Redactor, Secrets};
-use crate::storage::{LedgerRow, RunRow, Storage, StorageError};
+use crate::secrets::Secrets;
+use crate::storage::{LedgerRow, Storage, StorageError};
 use crate::trace::{Event, LedgerState};
-use crate::upstream::{Admission, PlannedUpstream, Upstream};
+use crate::upstream::{Admission, Upstream};
+use active::Working;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-use tokio::time::Instant;
 
 /// What a runtime is made of.
 pub struct RuntimeParts {
@@ -40,15 +41,15 @@ pub struct RuntimeParts {
 
 /// Runs actions.
 pub struct Runtime {
-    pub(super) storage: Storage,
-    pub(super) registry: Registry,
-    pub(super) live: Arc<dyn Upstream>,
+    storage: Storage,
+    registry: Registry,
+    live: Arc<dyn Upstream>,
     secrets: Arc<Secrets>,
-    pub(super) grants: Vec<Grant>,
+    grants: Vec<Grant>,
     settings: BTreeMap<Name, Value>,
-    pub(super) limits: Limits,
-    pub(super) clock: Clock,
-    pub(super) admission: Admission,
+    limits: Limits,
+    clock: Clock,
+    admission: Admission,
     /// Runs that are being worked on in this process.
     busy: Mutex<HashSet<String>>,
 }
@@ -98,73 +99,6 @@ pub enum RuntimeError {
     Busy(String),
     #[error("some answers cannot be used")]
     Answers(Vec<Problem>),
-}
-
-/// A run being worked on.
-pub(super) struct Active {
-    pub state: RunState,
-    pub recorder: Recorder,
-    pub published: Arc<Published>,
-    pub settings: Value,
-    pub redactor: Redactor,
-    pub planned: Arc<dyn Upstream>,
-    pub deadline: Instant,
-}
-
-impl Active {
-    pub fn deny(&mut self, endpoint: &str, denial: &Denial) {
-        tracing::warn!(
-            run = self.state.id,
-            endpoint,
-            rule = denial.rule.as_str(),
-            "a request was denied"
-        );
-        self.recorder.push(Event::Denied {
-            endpoint: endpoint.chars().take(80).collect(),
-            rule: denial.rule.as_str().into(),
-            subject: denial.subject.clone(),
-            message: denial.message.clone(),
-            remedy: denial.remedy.clone(),
-        });
-    }
-
-    pub fn ledger(&mut self, row: &LedgerRow, state: LedgerState) {
-        let (endpoint, idempotency_key) = (row.endpoint.clone(), row.idempotency_key.clone());
-        self.recorder.push(Event::Ledger {
-            endpoint,
-            state,
-            idempotency_key,
-        });
-    }
-
-    fn end(&mut self, outcome: Outcome) {
-        let (code, blame, message) = match &outcome {
-            Outcome::Failed(failure) => (
-                Some(failure.code.clone()),
-                Some(failure.blame),
-                Some(failure.message.clone()),
-            ),
-            _ => (None, None, None),
-        };
-        if outcome.is_final() {
-            self.state.next = Next::Done;
-        }
-        self.recorder.push(Event::Ended {
-            outcome: outcome.as_str().into(),
-            code,
-            blame,
-            message,
-        });
-        self.state.outcome = Some(outcome);
-    }
-
-    fn fail(&mut self, code: &str, blame: Blame, message: impl Into<String>) {
-        self.end(Outcome::Failed(RunFailure {
-            code: code.into(),
-            blame,
-            message: message.into(),
-        }));
-    }
 }
 
 impl Runtime {
@@ -237,7 +171,7 @@ impl Runtime {
             .validate(&context, inputs)
             .await
             .result
-            .map_err(|error| failure_of(&error))?;
+            .map_err(|error| drive::failure_of(&error))?;
         Ok(self.recheck(published, verdict, &[]))
     }
 
@@ -411,367 +345,6 @@ impl Runtime {
             id: id.to_owned(),
         })
     }
-
-    fn activate(&self, state: RunState, published: Arc<Published>) -> Result<Active, RuntimeError> {
-        let left_us = (self.limits.run.run_ms_max * 1000).saturating_sub(state.elapsed_us);
-        let redactor = self.secrets.redactor();
-        Ok(Active {
-            recorder: Recorder::new(state.seq, state.elapsed_us),
-            settings: self.settings_of(&published.action.name),
-            planned: Arc::new(PlannedUpstream::new(&published.action)),
-            deadline: Instant::now() + Duration::from_micros(left_us),
-            redactor,
-            published,
-            state,
-        })
-    }
-
-    /// Stores the run and the trace so far.
-    pub(super) async fn save(&self, run: &mut Active) -> Result<(), RuntimeError> {
-        run.state.elapsed_us = run.recorder.elapsed_us();
-        run.state.seq = run.recorder.seq();
-        let content = |error: serde_json::Error| StorageError::Content {
-            what: "run",
-            message: error.to_string(),
-        };
-        let mut state = serde_json::to_value(&run.state).map_err(content)?;
-        scrub(&run.redactor, &mut state);
-        let row = RunRow {
-            id: run.state.id.clone(),
-            conversation: run.state.conversation.clone(),
-            action: run.state.action.clone(),
-            digest: run.state.digest.clone(),
-            mode: if run.state.mode == Mode::Live {
-                "live"
-            } else {
-                "preview"
-            }
-            .into(),
-            status: run.state.status().into(),
-            state: state.to_string(),
-            started_ms: run.state.now_ms,
-            updated_ms: self.clock.now_ms(),
-        };
-        let mut entries = Vec::new();
-        for entry in run.recorder.take() {
-            let mut value = serde_json::to_value(&entry).map_err(content)?;
-            scrub(&run.redactor, &mut value);
-            entries.push((entry.seq, value.to_string()));
-        }
-        Ok(self.storage.save_run(&row, &entries).await?)
-    }
-
-    async fn drive(&self, mut run: Active) -> Result<RunState, RuntimeError> {
-        if !self.is_proven(&mut run) {
-            self.save(&mut run).await?;
-            return Ok(run.state);
-        }
-        while run.state.outcome.is_none() {
-            if Instant::now() >= run.deadline {
-                let message = format!(
-                    "the run took over {} ms; see its trace for where",
-                    self.limits.run.run_ms_max
-                );
-                run.fail("run-timed-out", Blame::Host, message);
-                break;
-            }
-            match run.state.next {
-                Next::Validate => self.validate(&mut run).await,
-                Next::Plan => self.plan(&mut run).await,
-                Next::Shape => self.shape(&mut run).await,
-                Next::Perform => self.perform_next(&mut run).await?,
-                Next::Done => break,
-            }
-        }
-        self.save(&mut run).await?;
-        Ok(run.state)
-    }
-
-    /// Asks for the assurance before anything of the action runs. The gate asks again for every request.
-    fn is_proven(&self, run: &mut Active) -> bool {
-        let (protection, assurance) = (run.published.action.protection, run.state.visitor.assurance);
-        let enough = assurance >= protection.requires();
-        run.recorder.push(Event::Identity {
-            protection,
-            assurance,
-            enough,
-        });
-        if !enough {
-            run.end(Outcome::Unproven(protection));
-        }
-        enough
-    }
-
-    async fn validate(&self, run: &mut Active) {
-        let published = run.published.clone();
-        let mut problems = published.checker.check(&run.state.inputs, &run.state.extra_inputs());
-        for input in published.action.inputs.iter().filter(|input| input.required) {
-            if !run.state.inputs.contains_key(input.name.as_str()) {
-                let message = format!("{} is missing: {}", input.title, input.instructions);
-                problems.push(Problem {
-                    pointer: format!("/{}", input.name),
-                    message,
-                });
-            }
-        }
-        run.recorder.push(Event::Schema {
-            problems: problems.clone(),
-        });
-        if !problems.is_empty() {
-            return run.end(Outcome::Rejected(problems));
-        }
-        run.state.next = Next::Plan;
-        let Some(loaded) = &published.loaded else { return };
-        let context = run.state.context(published.action.visitor.email, &run.settings);
-        let report = loaded.validate(&context, &run.state.inputs).await;
-        run.recorder.push_call("validate", &report);
-        match report
-            .result
-            .map(|verdict| self.recheck(&published, verdict, &run.state.extra_inputs()))
-        {
-            Ok(Verdict::Accepted(inputs)) => run.state.inputs = inputs,
-            Ok(Verdict::Rejected(problems)) => run.end(Outcome::Rejected(problems)),
-            Err(error) => run.end(Outcome::Failed(failure_of(&error))),
-        }
-    }
-
-    async fn plan(&self, run: &mut Active) {
-        let published = run.published.clone();
-        let report = match &published.loaded {
-            Some(loaded) => {
-                let context = run.state.context(published.action.visitor.email, &run.settings);
-                Some(loaded.plan(&context, &run.state.inputs).await)
-            }
-            None => None,
-        };
-        let declared =
-            |run: &Active| declared::plan(&published.action, &run.state.inputs, run.state.visitor.email.as_deref());
-        self.follow(run, "plan", Next::Plan, report, declared);
-    }
-
-    async fn shape(&self, run: &mut Active) {
-        let published = run.published.clone();
-        let report = match &published.loaded {
-            Some(loaded) => {
-                let context = run.state.context(published.action.visitor.email, &run.settings);
-                Some(loaded.shape(&context, &run.state.inputs, &run.state.exchanges).await)
-            }
-            None => None,
-        };
-        let declared = |run: &Active| {
-            let email = run.state.visitor.email.as_deref();
-            declared::shape(&published.action, &run.state.inputs, email, &run.state.exchanges)
-        };
-        self.follow(run, "shape", Next::Shape, report, declared);
-    }
-
-    /// Does what a function said, or what the manifest says where there is no code or it defers.
-    fn follow(
-        &self,
-        run: &mut Active,
-        function: &str,
-        asked_by: Next,
-        report: Option<CallReport<Step>>,
-        declared: impl Fn(&Active) -> Step,
-    ) {
-        let step = match report {
-            Some(report) => {
-                run.recorder.push_call(function, &report);
-                match report.result {
-                    Ok(step) => step,
-                    Err(error) => return run.end(Outcome::Failed(failure_of(&error))),
-                }
-            }
-            None => Step::AsDeclared,
-        };
-        let step = if step == Step::AsDeclared {
-            let step = declared(run);
-            run.recorder.push(Event::Declared {
-                function: function.into(),
-                answer: step.summary(),
-            });
-            step
-        } else {
-            step
-        };
-        match step {
-            Step::Call(requests) if requests.is_empty() => {
-                run.fail(
-                    "empty-step",
-                    Blame::Guest,
-                    format!("`{function}` answered `call` without a request"),
-                );
-            }
-            Step::Call(requests) => {
-                run.state.rounds += 1;
-                if run.state.rounds > self.limits.run.rounds_max {
-                    let message = format!("more than {} rounds of calls in one run", self.limits.run.rounds_max);
-                    return run.fail("rounds-exhausted", Blame::Guest, message);
-                }
-                run.state.pending = requests;
-                run.state.next = Next::Perform;
-            }
-            Step::Ask(questions) => self.ask(run, function, asked_by, questions),
-            Step::Reply(reply) => self.reply(run, reply),
-            Step::HandOff(hand_off) => run.end(Outcome::HandedOff(HandOff {
-                route: text::clean(&hand_off.route),
-                summary: text::clean(&hand_off.summary),
-                data: hand_off.data,
-            })),
-            Step::Fail(failure) => {
-                let blame = blame_of(&run.state.exchanges);
-                run.fail(&failure.code, blame, text::clean(&failure.message));
-            }
-            Step::AsDeclared => {
-                run.fail("empty-step", Blame::Guest, "the manifest declares nothing to do here");
-            }
-        }
-    }
-
-    fn ask(&self, run: &mut Active, function: &str, asked_by: Next, questions: Vec<Question>) {
-        const QUESTIONS_MAX: usize = 8;
-        const CHOICES_MAX: usize = 50;
-        run.state.asks += 1;
-        if run.state.asks > self.limits.run.asks_max {
-            let message = format!(
-                "asked the visitor more than {} times in one run",
-                self.limits.run.asks_max
-            );
-            return run.fail("asks-exhausted", Blame::Guest, message);
-        }
-        let good = |question: &Question| {
-            Name::new(&question.input).is_ok() && question.choices.len() <= CHOICES_MAX && !question.prompt.is_empty()
-        };
-        if questions.is_empty() || questions.len() > QUESTIONS_MAX || !questions.iter().all(good) {
-            let message = format!(
-                "`{function}` must ask 1 to {QUESTIONS_MAX} questions, each with a prompt, an input's name and at most {CHOICES_MAX} choices"
-            );
-            return run.fail("unusable-question", Blame::Guest, message);
-        }
-        let questions: Vec<Question> = questions.into_iter().map(clean_question).collect();
-        run.recorder.push(Event::Asked {
-            inputs: questions.iter().map(|q| q.input.clone()).collect(),
-        });
-        run.state
-            .questions
-            .retain(|known| !questions.iter().any(|new| new.input == known.input));
-        run.state.questions.extend(questions.iter().cloned());
-        run.state.asked_by = Some(asked_by);
-        run.state.outcome = Some(Outcome::Asked(questions));
-    }
-
-    fn take_answers(
-        &self,
-        run: &mut Active,
-        questions: &[Question],
-        answers: Map<String, Value>,
-    ) -> Result<(), RuntimeError> {
-        let mut problems = Vec::new();
-        let mut inputs = run.state.inputs.clone();
-        for question in questions {
-            let pointer = format!("/{}", question.input);
-            let Some(answer) = answers.get(&question.input) else {
-                problems.push(Problem {
-                    pointer,
-                    message: question.prompt.clone(),
-                });
-                continue;
-            };
-            let offered = |value: &Value| {
-                question
-                    .choices
-                    .iter()
-                    .any(|c| value.as_str() == Some(c.value.as_str()))
-            };
-            if !question.choices.is_empty() && !offered(answer) {
-                let list: Vec<&str> = question.choices.iter().map(|choice| choice.value.as_str()).collect();
-                problems.push(Problem {
-                    pointer,
-                    message: format!("choose one of: {}", list.join(", ")),
-                });
-                continue;
-            }
-            inputs.insert(question.input.clone(), answer.clone());
-        }
-        for name in answers
-            .keys()
-            .filter(|name| !questions.iter().any(|question| question.input == **name))
-        {
-            problems.push(Problem {
-                pointer: format!("/{name}"),
-                message: "nobody asked for this".into(),
-            });
-        }
-        problems.extend(run.published.checker.check(&inputs, &run.state.extra_inputs()));
-        if !problems.is_empty() {
-            return Err(RuntimeError::Answers(problems));
-        }
-        run.recorder.push(Event::Answered {
-            inputs: questions.iter().map(|q| q.input.clone()).collect(),
-        });
-        run.state.inputs = inputs;
-        run.state.next = run.state.asked_by.unwrap_or(Next::Plan);
-        Ok(())
-    }
-
-    fn reply(&self, run: &mut Active, reply: Reply) {
-        let depth_max = self.limits.sandbox.json_depth_max;
-        if depth(&reply.data) > depth_max {
-            let message = format!("the reply's data is nested over {depth_max} levels deep");
-            return run.fail("reply-too-deep", Blame::Guest, message);
-        }
-        let published = run.published.clone();
-        if let Some(schema) = &published.schema
-            && !reply.data.is_null()
-            && let Some(error) = schema.iter_errors(&reply.data).next()
-        {
-            let message = format!(
-                "the reply's data does not fit `response.schema` of the manifest at `{}`: {error}",
-                error.instance_path()
-            );
-            return run.fail("reply-schema", Blame::Guest, message);
-        }
-        run.end(Outcome::Replied(Reply {
-            message: text::clean(&reply.message),
-            data: reply.data,
-        }));
-    }
-
-    async fn perform_next(&self, run: &mut Active) -> Result<(), RuntimeError> {
-        let Some(request) = run.state.pending.first().cloned() else {
-            run.state.next = Next::Shape;
-            return Ok(());
-        };
-        if run.state.calls >= self.limits.run.calls_max {
-            let message = format!("more than {} calls in one run", self.limits.run.calls_max);
-            run.fail("calls-exhausted", Blame::Guest, message);
-            return Ok(());
-        }
-        match self.perform(run, request).await? {
-            Performed::Exchanged(exchange) => {
-                run.state.calls += 1;
-                run.state.pending.remove(0);
-                run.state.exchanges.push(*exchange);
-            }
-            Performed::Unconfirmed(confirmation) => run.state.outcome = Some(Outcome::Unconfirmed(confirmation)),
-        }
-        Ok(())
-    }
-}
-
-/// Frees a run for others when the work on it ends, however it ends.
-struct Working<'a> {
-    busy: &'a Mutex<HashSet<String>>,
-    id: String,
-}
-
-impl Drop for Working<'_> {
-    fn drop(&mut self) {
-        self.busy
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&self.id);
-    }
 }
 
 /// Whether the answer to a write is part of the stored run.
@@ -781,64 +354,4 @@ fn answered(state: &RunState, row: &LedgerRow) -> bool {
             .exchanges
             .iter()
             .any(|exchange| exchange.request.endpoint == row.endpoint && exchange.outcome.is_ok())
-}
-
-fn failure_of(error: &CallFailure) -> RunFailure {
-    let (code, blame) = match error {
-        CallFailure::Trapped { trap, .. } => (trap.code(), Blame::Guest),
-        CallFailure::Output { .. } => ("unusable-answer", Blame::Guest),
-        CallFailure::Busy { .. } => ("busy", Blame::Host),
-        CallFailure::Instantiate { .. } => ("cannot-instantiate", Blame::Host),
-    };
-    RunFailure {
-        code: code.into(),
-        blame,
-        message: error.to_string(),
-    }
-}
-
-/// An action that gives up after a call went wrong is not to blame for it.
-fn blame_of(exchanges: &[Exchange]) -> Blame {
-    match exchanges.last().map(|exchange| &exchange.outcome) {
-        Some(Err(CallError::Denied)) => Blame::Policy,
-        Some(Err(CallError::Busy)) => Blame::Host,
-        Some(Err(_)) => Blame::Upstream,
-        Some(Ok(response)) if response.status >= 400 => Blame::Upstream,
-        _ => Blame::Guest,
-    }
-}
-
-fn clean_question(question: Question) -> Question {
-    let choices = question.choices.into_iter().map(|mut choice| {
-        choice.label = text::clean(&choice.label);
-        choice
-    });
-    Question {
-        choices: choices.collect(),
-        prompt: text::clean(&question.prompt),
-        input: question.input,
-    }
-}
-
-/// How deep a document is nested. Documents come from a parser with a bound, so recursion has one too.
-fn depth(value: &Value) -> u32 {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
-        _ => 0,
-    }
-}
-
-/// Removes secrets from every text of a document.
-fn scrub(redactor: &Redactor, value: &mut Value) {
-    match value {
-        Value::String(string) => {
-            if let std::borrow::Cow::Owned(clean) = redactor.scrub(string) {
-                *string = clean;
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| scrub(redactor, item)),
-        Value::Object(members) => members.values_mut().for_each(|member| scrub(redactor, member)),
-        _ => {}
-    }
 }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use super::confidence::Scale;
 use super::decision::Judged;
 use super::features::features;
-use super::fold;
 use super::index::{Index, PhraseFeatures};
 use super::reading::Reader;
 use super::refinement::Refinement;
 use super::rehearsal::{Rehearsal, rehearse};
+use super::words::fold;
 use super::{Phrases, Ranking, Settings};
 
 /// An action's phrases can set the scale if this many are left when one of them is rehearsed.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::features::Word;
-use super::fold;
-use super::function_words::is_function_word;
-use super::spelling::Spelling;
+use super::words::fold;
+use super::words::function_words::is_function_word;
+use super::words::spelling::Spelling;
 
 /// How much a function word counts as long as the host's own phrases say nothing about it.
 const FUNCTION_WORD_WEIGHT: f32 = 0.4;

@@ -98,7 +98,12 @@ fn grant() -> Grant {
     Grant {
         action: name("order-status"),
         endpoint: name("orders"),
-        origin: None,
+        // `permit_with` puts the endpoint's own in this place.
+        origin: Origin {
+            scheme: Scheme::Http,
+            host: "unused.test".into(),
+            port: 80,
+        },
         secrets: vec![name("key")],
         private_networks: vec!["127.0.0.0/8".parse().unwrap()],
         plain_http: true,
@@ -113,6 +118,10 @@ fn permit_with(endpoint: &Endpoint, grant: &Grant, id: &str) -> EgressPermit {
         run_id: "r",
         locale: "en",
         settings: &Value::Null,
+    };
+    let grant = &Grant {
+        origin: endpoint.origin.clone(),
+        ..grant.clone()
     };
     let built = egress::build(endpoint, Some(grant), &parameters, &host, &GateLimits::default()).unwrap();
     egress::decide(&action(endpoint), endpoint, Some(grant), Assurance::Anonymous, built).unwrap()

@@ -4,7 +4,7 @@ use super::denial::{Denial, GrantText, Rule};
 use super::permit::EgressPermit;
 use super::request::BuiltRequest;
 use crate::model::action::Action;
-use crate::model::endpoint::{Endpoint, Origin, Piece, Scheme, Source, Template};
+use crate::model::endpoint::{Endpoint, Piece, Scheme, Source, Template};
 use crate::model::grant::Grant;
 use crate::model::identity::Assurance;
 
@@ -59,7 +59,7 @@ fn granted<'a>(action: &Action, endpoint: &Endpoint, grant: Option<&'a Grant>) -
 }
 
 fn check_scheme(action: &Action, endpoint: &Endpoint, grant: &Grant) -> Result<(), Denial> {
-    let origin = granted_origin(endpoint, grant);
+    let origin = &grant.origin;
     if origin.scheme == Scheme::Https || grant.plain_http {
         return Ok(());
     }
@@ -138,7 +138,7 @@ fn lowered(assurance: Assurance) -> &'static str {
 /// The request must be one that `build` makes of this endpoint under this grant, and of no other.
 fn check_request(endpoint: &Endpoint, grant: &Grant, built: &BuiltRequest) -> Result<(), Denial> {
     let same = built.method() == endpoint.method
-        && built.origin() == granted_origin(endpoint, grant)
+        && *built.origin() == grant.origin
         && covers_path(&endpoint.path, built.path_and_query());
     if same {
         return Ok(());
@@ -154,14 +154,9 @@ fn check_request(endpoint: &Endpoint, grant: &Grant, built: &BuiltRequest) -> Re
     })
 }
 
-/// Where the endpoint is: the grant's word goes before the manifest's.
-fn granted_origin<'a>(endpoint: &'a Endpoint, grant: &'a Grant) -> &'a Origin {
-    grant.origin.as_ref().unwrap_or(&endpoint.origin)
-}
-
 /// Whether a path on the wire is one that the templates can make: as many segments, each with the template's text
 /// at both ends.
-pub(super) fn covers_path(templates: &[Template], path_and_query: &str) -> bool {
+fn covers_path(templates: &[Template], path_and_query: &str) -> bool {
     let path = path_and_query.split('?').next().unwrap_or_default();
     let Some(path) = path.strip_prefix('/') else {
         return false;

@@ -93,7 +93,7 @@ pub struct Denial {
 pub(super) struct GrantText {
     action: String,
     endpoint: String,
-    origin: Option<Origin>,
+    origin: Origin,
     secrets: Vec<Name>,
     networks: Vec<IpNet>,
     plain_http: bool,
@@ -105,7 +105,7 @@ impl GrantText {
         Self {
             action: action.to_string(),
             endpoint: endpoint.name.to_string(),
-            origin: grant.and_then(|grant| grant.origin.clone()),
+            origin: grant.map_or(&endpoint.origin, |grant| &grant.origin).clone(),
             secrets: match grant {
                 Some(grant) => grant.secrets.clone(),
                 None => endpoint.auth.secret().cloned().into_iter().collect(),
@@ -145,9 +145,7 @@ impl fmt::Display for GrantText {
             "[[grants]]\naction = \"{}\"\nendpoint = \"{}\"",
             self.action, self.endpoint
         )?;
-        if let Some(origin) = &self.origin {
-            write!(f, "\norigin = \"{origin}\"")?;
-        }
+        write!(f, "\norigin = \"{}\"", self.origin)?;
         list(f, "secrets", &self.secrets)?;
         list(f, "private_networks", &self.networks)?;
         if self.plain_http {

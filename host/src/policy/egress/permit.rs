@@ -17,7 +17,6 @@ pub struct EgressPermit {
     endpoint: Arc<Endpoint>,
     grant: Arc<Grant>,
     request: BuiltRequest,
-    credentials: bool,
     redirects_left: u8,
     write: bool,
 }
@@ -29,18 +28,16 @@ impl EgressPermit {
             action: action.clone(),
             write: !super::is_safe(endpoint.method) || endpoint.effect != crate::model::action::Effect::Read,
             redirects_left: endpoint.redirects_max,
-            credentials: true,
             endpoint: Arc::new(endpoint.clone()),
             grant: Arc::new(grant.clone()),
             request,
         }
     }
 
-    /// For `redirect` alone. What was dropped once stays dropped, and a write stays one.
-    pub(super) fn hop(&self, request: BuiltRequest, credentials: bool) -> Self {
+    /// For `redirect` alone. A write stays one.
+    pub(super) fn hop(&self, request: BuiltRequest) -> Self {
         Self {
             request,
-            credentials: self.credentials && credentials,
             redirects_left: self.redirects_left.saturating_sub(1),
             ..self.clone()
         }
@@ -101,13 +98,9 @@ impl EgressPermit {
         &self.request
     }
 
-    /// How this request proves itself; [`Auth::None`] on a hop that left the granted origin.
+    /// How this request proves itself. Every hop stays on the granted origin, so it does so on each.
     pub fn auth(&self) -> &Auth {
-        if self.credentials {
-            &self.endpoint.auth
-        } else {
-            &Auth::None
-        }
+        &self.endpoint.auth
     }
 
     /// The secret that this request uses.
@@ -115,18 +108,9 @@ impl EgressPermit {
         self.auth().secret()
     }
 
-    /// Whether credentials may be added.
-    pub fn allows_credentials(&self) -> bool {
-        self.credentials
-    }
-
-    /// Networks outside global unicast that the host may resolve to. A grant opens them for its own origin only.
+    /// Networks outside global unicast that the host may resolve to.
     pub fn private_networks(&self) -> &[IpNet] {
-        if self.origin() == self.home() {
-            &self.grant.private_networks
-        } else {
-            &[]
-        }
+        &self.grant.private_networks
     }
 
     /// Whether sending it twice could do something twice.
@@ -192,16 +176,7 @@ impl EgressPermit {
         }
     }
 
-    /// The origin that the operator granted.
-    pub(super) fn home(&self) -> &Origin {
-        self.grant.origin.as_ref().unwrap_or(&self.endpoint.origin)
-    }
-
     pub(super) fn declared(&self) -> &Endpoint {
         &self.endpoint
-    }
-
-    pub(super) fn grant(&self) -> &Grant {
-        &self.grant
     }
 }

@@ -1,10 +1,9 @@
 //! One hop of a redirect: the same questions again, for a destination that the far side chose.
 
-use super::decide::covers_path;
 use super::denial::{Denial, Rule};
 use super::permit::EgressPermit;
 use super::request::{BuiltRequest, Parts};
-use super::{check_length, check_signable, is_safe};
+use super::{check_length, check_signable};
 use crate::model::endpoint::{Method, Origin, Scheme};
 use url::Url;
 
@@ -13,9 +12,6 @@ pub fn is_redirect(status: u16) -> bool {
     matches!(status, 301 | 302 | 303 | 307 | 308)
 }
 
-/// Headers of the manifest that say nothing about the visitor or the operator and may go to another origin.
-const NEUTRAL_HEADERS: [&str; 2] = ["accept", "accept-language"];
-
 /// From this number on, the remedy is no longer one redirect more. Manifests allow no more than this either.
 const REDIRECTS_SANE: u8 = 5;
 
@@ -23,8 +19,7 @@ const REDIRECTS_SANE: u8 = 5;
 ///
 /// - On the origin that sent it, any path: that server answers for its whole origin, and could have answered
 ///   with the same bytes itself. The method class does not change.
-/// - On another origin, only between the granted origin and the manifest's own, only for a read, and only to a path
-///   that the endpoint declares. Credentials, private networks and all but neutral headers stay behind.
+/// - On another origin never: the operator granted one place, and the far side cannot grant more.
 /// - 303 makes a GET of it; 307 and 308 keep method and body. 301 and 302 are followed for a GET; for anything else
 ///   clients disagree on the method (RFC 9110, section 15.4.3), so they are refused.
 pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<EgressPermit, Denial> {
@@ -39,20 +34,25 @@ pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<Eg
     }
     let method = next_method(permit, status)?;
     let (origin, path_and_query) = target(permit, location)?;
-    let same_origin = origin == *permit.origin();
-    if !same_origin {
-        check_other_origin(permit, method, &origin, &path_and_query)?;
+    if origin != *permit.origin() {
+        return Err(denied(
+            permit,
+            Rule::RedirectOrigin,
+            format!("answered with a redirect to `{origin}`, which is not its own"),
+            format!(
+                "[endpoints.{}]\nurl = \"{origin}…\"   # and a grant for it",
+                permit.endpoint()
+            ),
+        ));
     }
     check_length(permit.declared(), &path_and_query)?;
-    let credentials = same_origin && origin == *permit.home();
-    if credentials && permit.allows_credentials() {
-        check_signable(permit.declared(), &path_and_query)?;
-    }
+    check_signable(permit.declared(), &path_and_query)?;
     let parts = permit.request().parts();
-    let keeps_body = same_origin && method == parts.method;
-    let headers = parts.headers.iter().filter(|(name, _)| {
-        (same_origin || NEUTRAL_HEADERS.contains(&name.as_str())) && (keeps_body || name != "content-type")
-    });
+    let keeps_body = method == parts.method;
+    let headers = parts
+        .headers
+        .iter()
+        .filter(|(name, _)| keeps_body || name != "content-type");
     let request = BuiltRequest::new(Parts {
         method,
         origin,
@@ -61,7 +61,7 @@ pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<Eg
         body: parts.body.clone().filter(|_| keeps_body),
         parameters: parts.parameters.clone(),
     });
-    Ok(permit.hop(request, credentials))
+    Ok(permit.hop(request))
 }
 
 fn next_method(permit: &EgressPermit, status: u16) -> Result<Method, Denial> {
@@ -121,30 +121,6 @@ fn target(permit: &EgressPermit, location: &str) -> Result<(Origin, String), Den
             port,
         },
         path_and_query,
-    ))
-}
-
-fn check_other_origin(permit: &EgressPermit, method: Method, origin: &Origin, path: &str) -> Result<(), Denial> {
-    let declared = permit.declared();
-    let known = origin == permit.home() || *origin == declared.origin;
-    let encrypted = origin.scheme == Scheme::Https || permit.grant().plain_http;
-    let is_read = !permit.is_write() && is_safe(method);
-    if known && encrypted && is_read && covers_path(&declared.path, path) {
-        return Ok(());
-    }
-    let why = if known {
-        "which is declared, but not for this request"
-    } else {
-        "which is not its own"
-    };
-    Err(denied(
-        permit,
-        Rule::RedirectOrigin,
-        format!("answered with a redirect to `{origin}`, {why}"),
-        format!(
-            "[endpoints.{}]\nurl = \"{origin}…\"   # and a grant for it",
-            declared.name
-        ),
     ))
 }
 

@@ -105,7 +105,7 @@ fn grant() -> Grant {
     Grant {
         action: name("order-status"),
         endpoint: name("orders"),
-        origin: None,
+        origin: https("api.shop.example"),
         secrets: Vec::new(),
         private_networks: Vec::new(),
         plain_http: false,

@@ -124,6 +124,10 @@ impl Clients {
         self.connect_timeout.min(whole * 3 / 4)
     }
 
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place where a client for outbound calls is made"
+    )]
     fn build(&self, host: &str, key: &Key) -> Result<reqwest::Client, NoClient> {
         // A write never takes up an idle connection: one that the far side has just closed would turn it into an
         // unknown outcome for nothing.

@@ -72,35 +72,6 @@ async fn a_redirect_elsewhere_is_not_followed() {
 }
 
 #[tokio::test]
-async fn the_manifest_s_origin_gets_neither_credentials_nor_private_networks() {
-    let declared = Server::saying("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await;
-    let endpoint = Endpoint {
-        redirects_max: 1,
-        ..endpoint(declared.port())
-    };
-    let location = format!("http://shop.test:{}/orders/A-1", declared.port());
-    let staging = Server::start(move |_, _| moved(307, &location)).await;
-    let origin = Origin {
-        scheme: Scheme::Http,
-        host: "staging.test".into(),
-        port: staging.port(),
-    };
-    let grant = Grant {
-        origin: Some(origin),
-        ..grant()
-    };
-    let error = upstream()
-        .send(&permit_with(&endpoint, &grant, "A-1"), &context())
-        .await
-        .unwrap_err();
-    assert_eq!(error.denial.unwrap().rule, Rule::AddressNotPublic);
-    assert_eq!(
-        (staging.requests().len(), declared.connections(), error.redirects),
-        (1, 0, 1)
-    );
-}
-
-#[tokio::test]
 async fn a_write_that_was_redirected_away_is_of_unknown_outcome() {
     let server = Server::start(|number, _| match number {
         1 => moved(302, "/done"),

@@ -107,7 +107,7 @@ fn the_grant_s_origin_stands_in_for_the_manifest_s() {
         port: 4010,
     };
     let grant = Grant {
-        origin: Some(local.clone()),
+        origin: local.clone(),
         ..grant()
     };
     let request = built(&endpoint, Some(&grant), json!({ "order": 1 })).unwrap();

@@ -33,7 +33,8 @@ fn nothing_goes_without_a_grant() {
     assert_eq!(denial.rule, Rule::NotGranted);
     assert_eq!(
         denial.remedy,
-        "[[grants]]\naction = \"order-status\"\nendpoint = \"orders\"\nsecrets = [\"shop-api-key\"]"
+        "[[grants]]\naction = \"order-status\"\nendpoint = \"orders\"\norigin = \"https://api.shop.example\"\n\
+         secrets = [\"shop-api-key\"]"
     );
     for wrong in [
         Grant {
@@ -98,7 +99,7 @@ fn the_request_must_be_of_this_endpoint_and_grant() {
     let endpoint = endpoint("orders/{id}");
     let action = action(&endpoint);
     let elsewhere = Grant {
-        origin: Some(https("staging.example")),
+        origin: https("staging.example"),
         ..grant()
     };
     let request = built(&endpoint, Some(&elsewhere), json!({ "id": 1 })).unwrap();
@@ -131,7 +132,7 @@ fn plain_http_needs_its_own_word() {
         port: 4010,
     };
     let closed = Grant {
-        origin: Some(local),
+        origin: local,
         private_networks: vec!["127.0.0.0/8".parse().unwrap()],
         secrets: vec![name("shop-api-key")],
         ..grant()

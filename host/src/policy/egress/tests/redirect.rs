@@ -100,33 +100,16 @@ fn another_origin_is_refused() {
 }
 
 #[test]
-fn the_manifest_s_origin_is_reached_without_anything_of_the_operator_s() {
+fn the_manifest_s_origin_is_another_one_where_the_operator_granted_elsewhere() {
     let staged = Grant {
-        origin: Some(https("staging.internal")),
+        origin: https("staging.internal"),
         ..keyed()
     };
     let permit = permit(&reader(), &staged);
-    let hop = super::redirect(&permit, 307, "https://api.shop.example/orders/1").unwrap();
-    assert!(!hop.allows_credentials());
-    assert_eq!((hop.auth(), hop.secret()), (&Auth::None, None));
-    assert_eq!(hop.headers(), [("accept".to_owned(), "application/json".to_owned())]);
-    assert!(hop.private_networks().is_empty());
-    let back = super::redirect(&hop, 307, "https://staging.internal/orders/1").unwrap();
-    assert!(!back.allows_credentials(), "what was dropped stays dropped");
-    assert_eq!(rule(super::redirect(&back, 307, "/orders/1")), Err(Rule::RedirectLimit));
-
-    for location in [
-        "https://api.shop.example/admin/1",
-        "https://api.shop.example/orders/1/x",
-        "https://api.shop.example/",
-    ] {
-        let result = super::redirect(&permit, 307, location);
-        assert_eq!(
-            rule(result),
-            Err(Rule::RedirectOrigin),
-            "an undeclared path: {location}"
-        );
-    }
+    let result = super::redirect(&permit, 307, "https://api.shop.example/orders/1");
+    assert_eq!(rule(result), Err(Rule::RedirectOrigin));
+    let hop = super::redirect(&permit, 307, "https://staging.internal/orders/1").unwrap();
+    assert_eq!(hop.origin(), &https("staging.internal"));
 }
 
 #[test]
@@ -137,7 +120,7 @@ fn a_write_stays_a_write_on_its_own_origin() {
         ..reader()
     };
     let staged = Grant {
-        origin: Some(https("staging.internal")),
+        origin: https("staging.internal"),
         ..keyed()
     };
     let permit = permit(&writer, &staged);

@@ -1,7 +1,8 @@
 //! One request of an action, from its declaration to its exchange: built, decided, confirmed, entered in the ledger, sent.
 
+use super::active::Active;
 use super::confirmation;
-use super::run::{Active, Runtime, RuntimeError};
+use super::{Runtime, RuntimeError};
 use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
 use crate::model::grant::Grant;
@@ -219,7 +220,7 @@ fn assumed(action: &Action, endpoint: &Endpoint) -> Grant {
     Grant {
         action: action.name.clone(),
         endpoint: endpoint.name.clone(),
-        origin: None,
+        origin: endpoint.origin.clone(),
         secrets: endpoint.auth.secret().cloned().into_iter().collect(),
         private_networks: Vec::new(),
         plain_http: true,

@@ -1,0 +1,219 @@
+//! From the nouns of the rooms below to the shapes of the API.
+
+use super::{
+    ActionInfo, Choice, Conversation, Endpoint, Input, Match, MatchCandidate, Message, Run, RunInfo, RunMode,
+    WaitingFor, Write,
+};
+use crate::conversation::{Kind, Phase, Said, State, Turn};
+use crate::model::action::Action;
+use crate::model::identity::{Assurance, Protection};
+use crate::model::run::{Mode, Outcome};
+use crate::runtime::{Published, RunState};
+use crate::storage::{LedgerRow, RunSummary};
+use crate::triggers::{Decision, Ranking};
+use serde_json::Value;
+
+impl Conversation {
+    pub fn new(id: &str, state: &State, now_ms: u64) -> Self {
+        let assurance: Assurance = state.identity.visitor(now_ms).assurance;
+        Self {
+            id: id.to_owned(),
+            locale: state.locale.clone(),
+            assurance: assurance.as_str().into(),
+            action: state.task.as_ref().map(|task| task.action.clone()),
+            waiting_for: waiting_for(state),
+        }
+    }
+}
+
+/// What a state waits for.
+pub fn waiting_for(state: &State) -> WaitingFor {
+    match state.task.as_ref().map(|task| &task.phase) {
+        Some(Phase::Collect { .. } | Phase::Asked { .. }) => WaitingFor::Input,
+        Some(Phase::ProveEmail) => WaitingFor::Email,
+        Some(Phase::ProveLink { .. }) => WaitingFor::Link,
+        Some(Phase::Confirm { .. }) => WaitingFor::Confirmation,
+        Some(Phase::Working) => WaitingFor::Message,
+        None if state.offer.is_some() => WaitingFor::Choice,
+        None => WaitingFor::Message,
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Reply => "reply",
+        Kind::Ask => "ask",
+        Kind::Confirm => "confirm",
+        Kind::Prove => "prove",
+        Kind::DidYouMean => "did-you-mean",
+        Kind::HandOff => "hand-off",
+        Kind::Notice => "notice",
+        Kind::Trouble => "trouble",
+    }
+}
+
+impl From<Said> for Message {
+    fn from(said: Said) -> Self {
+        let (seq, at_ms) = (said.seq, said.at_ms);
+        match said.by {
+            Turn::Visitor { text } => Self {
+                seq,
+                at_ms,
+                author: "visitor".into(),
+                text,
+                kind: None,
+                why: None,
+                action: None,
+                run: None,
+                input: None,
+                choices: Vec::new(),
+                instructions: None,
+                data: None,
+                route: None,
+            },
+            Turn::Agent(utterance) => Self {
+                seq,
+                at_ms,
+                author: "agent".into(),
+                text: utterance.text,
+                kind: Some(kind(utterance.kind).into()),
+                why: Some(utterance.why),
+                action: utterance.action,
+                run: utterance.run,
+                input: utterance.input,
+                choices: utterance
+                    .choices
+                    .into_iter()
+                    .map(|c| Choice {
+                        value: c.value,
+                        label: c.label,
+                    })
+                    .collect(),
+                instructions: utterance.instructions,
+                data: utterance.data,
+                route: utterance.route,
+            },
+        }
+    }
+}
+
+impl From<Ranking> for Match {
+    fn from(ranking: Ranking) -> Self {
+        let (decision, actions) = match ranking.decision {
+            Decision::Triggered(action) => ("triggered", vec![action]),
+            Decision::Ambiguous(actions) => ("ambiguous", actions),
+            Decision::Nothing => ("nothing", Vec::new()),
+        };
+        let candidates = ranking.candidates.into_iter();
+        Self {
+            decision: decision.into(),
+            actions,
+            score: ranking.score,
+            candidates: candidates
+                .map(|c| MatchCandidate {
+                    action: c.action,
+                    score: c.score,
+                })
+                .collect(),
+            repaired: ranking.repaired,
+        }
+    }
+}
+
+impl From<&Published> for ActionInfo {
+    fn from(published: &Published) -> Self {
+        let action: &Action = &published.action;
+        let protection: Protection = action.protection;
+        Self {
+            name: action.name.to_string(),
+            title: action.title.clone(),
+            description: action.description.clone(),
+            protection: protection.as_str().into(),
+            effect: action.effect.as_str().into(),
+            triggers: action.triggers.clone(),
+            inputs: action
+                .inputs
+                .iter()
+                .map(|input| Input {
+                    name: input.name.to_string(),
+                    title: input.title.clone(),
+                    instructions: input.instructions.clone(),
+                    schema: input.schema.clone(),
+                    required: input.required,
+                })
+                .collect(),
+            endpoints: action
+                .endpoints
+                .iter()
+                .map(|endpoint| Endpoint {
+                    name: endpoint.name.to_string(),
+                    title: endpoint.title.clone(),
+                    method: endpoint.method.as_str().into(),
+                    origin: endpoint.origin.to_string(),
+                    effect: endpoint.effect.as_str().into(),
+                    confirm: endpoint.confirm,
+                    secret: endpoint.auth.secret().map(ToString::to_string),
+                    parameters: endpoint.parameters().into_iter().map(str::to_owned).collect(),
+                })
+                .collect(),
+            digest: published.digest_text.clone(),
+            has_code: published.loaded.is_some(),
+        }
+    }
+}
+
+impl Run {
+    /// A run with its outcome as JSON.
+    pub fn new(state: RunState) -> Self {
+        Self {
+            status: state.status().into(),
+            outcome: state.outcome.as_ref().map(outcome),
+            id: state.id,
+            conversation: state.conversation,
+            action: state.action,
+            digest: state.digest,
+            mode: if state.mode == Mode::Live {
+                RunMode::Live
+            } else {
+                RunMode::Preview
+            },
+            started_ms: state.now_ms,
+            elapsed_us: state.elapsed_us,
+        }
+    }
+}
+
+/// The content of an outcome, without its name, which is the status.
+fn outcome(outcome: &Outcome) -> Value {
+    let value = serde_json::to_value(outcome).unwrap_or_default();
+    match value {
+        Value::Object(members) => members.into_iter().next().map_or(Value::Null, |(_, content)| content),
+        _ => Value::Null,
+    }
+}
+
+impl From<RunSummary> for RunInfo {
+    fn from(run: RunSummary) -> Self {
+        Self {
+            id: run.id,
+            conversation: run.conversation,
+            action: run.action,
+            mode: run.mode,
+            status: run.status,
+            started_ms: run.started_ms,
+        }
+    }
+}
+
+impl From<LedgerRow> for Write {
+    fn from(row: LedgerRow) -> Self {
+        Self {
+            endpoint: row.endpoint,
+            state: row.state.as_str().into(),
+            status: row.status,
+            idempotency_key: row.idempotency_key,
+            digest: row.digest,
+            sent_ms: row.sent_ms,
+        }
+    }
+}

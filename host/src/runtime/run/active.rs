@@ -1,0 +1,164 @@
+//! A run being worked on: its state, its trace under way, and how both are stored without a secret in them.
+
+use super::{Runtime, RuntimeError};
+use crate::model::run::{Blame, Mode, Outcome, RunFailure};
+use crate::policy::egress::Denial;
+use crate::runtime::recorder::Recorder;
+use crate::runtime::registry::Published;
+use crate::runtime::state::{Next, RunState};
+use crate::secrets::Redactor;
+use crate::storage::{LedgerRow, RunRow, StorageError};
+use crate::trace::{Event, LedgerState};
+use crate::upstream::{PlannedUpstream, Upstream};
+use serde_json::Value;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// A run being worked on.
+pub(super) struct Active {
+    pub state: RunState,
+    pub recorder: Recorder,
+    pub published: Arc<Published>,
+    pub settings: Value,
+    pub redactor: Redactor,
+    pub planned: Arc<dyn Upstream>,
+    pub deadline: Instant,
+}
+
+impl Active {
+    pub fn deny(&mut self, endpoint: &str, denial: &Denial) {
+        tracing::warn!(
+            run = self.state.id,
+            endpoint,
+            rule = denial.rule.as_str(),
+            "a request was denied"
+        );
+        self.recorder.push(Event::Denied {
+            endpoint: endpoint.chars().take(80).collect(),
+            rule: denial.rule.as_str().into(),
+            subject: denial.subject.clone(),
+            message: denial.message.clone(),
+            remedy: denial.remedy.clone(),
+        });
+    }
+
+    pub fn ledger(&mut self, row: &LedgerRow, state: LedgerState) {
+        let (endpoint, idempotency_key) = (row.endpoint.clone(), row.idempotency_key.clone());
+        self.recorder.push(Event::Ledger {
+            endpoint,
+            state,
+            idempotency_key,
+        });
+    }
+
+    pub fn end(&mut self, outcome: Outcome) {
+        let (code, blame, message) = match &outcome {
+            Outcome::Failed(failure) => (
+                Some(failure.code.clone()),
+                Some(failure.blame),
+                Some(failure.message.clone()),
+            ),
+            _ => (None, None, None),
+        };
+        if outcome.is_final() {
+            self.state.next = Next::Done;
+        }
+        self.recorder.push(Event::Ended {
+            outcome: outcome.as_str().into(),
+            code,
+            blame,
+            message,
+        });
+        self.state.outcome = Some(outcome);
+    }
+
+    pub fn fail(&mut self, code: &str, blame: Blame, message: impl Into<String>) {
+        self.end(Outcome::Failed(RunFailure {
+            code: code.into(),
+            blame,
+            message: message.into(),
+        }));
+    }
+}
+
+/// Frees a run for others when the work on it ends, however it ends.
+pub(super) struct Working<'a> {
+    pub busy: &'a Mutex<HashSet<String>>,
+    pub id: String,
+}
+
+impl Drop for Working<'_> {
+    fn drop(&mut self) {
+        self.busy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.id);
+    }
+}
+
+impl Runtime {
+    pub(super) fn activate(&self, state: RunState, published: Arc<Published>) -> Result<Active, RuntimeError> {
+        let left_us = (self.limits.run.run_ms_max * 1000).saturating_sub(state.elapsed_us);
+        let redactor = self.secrets.redactor();
+        Ok(Active {
+            recorder: Recorder::new(state.seq, state.elapsed_us),
+            settings: self.settings_of(&published.action.name),
+            planned: Arc::new(PlannedUpstream::new(&published.action)),
+            deadline: Instant::now() + Duration::from_micros(left_us),
+            redactor,
+            published,
+            state,
+        })
+    }
+
+    /// Stores the run and the trace so far.
+    pub(super) async fn save(&self, run: &mut Active) -> Result<(), RuntimeError> {
+        run.state.elapsed_us = run.recorder.elapsed_us();
+        run.state.seq = run.recorder.seq();
+        let content = |error: serde_json::Error| StorageError::Content {
+            what: "run",
+            message: error.to_string(),
+        };
+        let mut state = serde_json::to_value(&run.state).map_err(content)?;
+        scrub(&run.redactor, &mut state);
+        let row = RunRow {
+            id: run.state.id.clone(),
+            conversation: run.state.conversation.clone(),
+            action: run.state.action.clone(),
+            digest: run.state.digest.clone(),
+            mode: if run.state.mode == Mode::Live {
+                "live"
+            } else {
+                "preview"
+            }
+            .into(),
+            status: run.state.status().into(),
+            state: state.to_string(),
+            started_ms: run.state.now_ms,
+            updated_ms: self.clock.now_ms(),
+        };
+        let mut entries = Vec::new();
+        for entry in run.recorder.take() {
+            let mut value = serde_json::to_value(&entry).map_err(content)?;
+            scrub(&run.redactor, &mut value);
+            entries.push((entry.seq, value.to_string()));
+        }
+        Ok(self.storage.save_run(&row, &entries).await?)
+    }
+}
+
+/// Removes secrets from every text of a document.
+fn scrub(redactor: &Redactor, value: &mut Value) {
+    match value {
+        Value::String(string) => {
+            if let std::borrow::Cow::Owned(clean) = redactor.scrub(string) {
+                *string = clean;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| scrub(redactor, item)),
+        Value::Object(members) => members.values_mut().for_each(|member| scrub(redactor, member)),
+        _ => {}
+    }
+}
