@@ -1,1 +1,47 @@
-fn main() {}
+//! `cargo xtask`: sets up, tries out and tests the repository; nothing here is part of the product.
+
+mod build;
+mod clock;
+mod demo;
+mod process;
+mod test;
+mod workspace;
+
+use anyhow::bail;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask demo [--fresh]       set up a shop and a host in `state/demo`, and chat with it
+cargo xtask demo --check         the same in a temporary folder, with a scripted conversation that is checked
+cargo xtask test [--only NAME]   build, check and test everything, or one part of it
+cargo xtask build                build the binaries and the actions that the tests need";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match dispatch(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Does a task and answers whether all was well.
+fn dispatch(arguments: &[&str]) -> anyhow::Result<bool> {
+    match arguments {
+        ["demo"] => demo::talk(false),
+        ["demo", "--fresh"] => demo::talk(true),
+        ["demo", "--check"] => demo::check(),
+        ["test"] => test::run(None),
+        ["test", "--only", name] => test::run(Some(name)),
+        ["build"] => build::everything().map(|_| true),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(true)
+        }
+        other => bail!("`{}` is no task; there are:\n{USAGE}", other.join(" ")),
+    }
+}

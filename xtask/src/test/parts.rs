@@ -1,0 +1,142 @@
+//! The parts of a test run, in the order in which they run: what is quick first, and what builds before what needs it.
+
+use super::deny;
+use super::outcome::{Outcome, counted, one};
+use crate::build;
+use crate::workspace::{EXAMPLES, Workspace};
+use std::process::Command;
+
+/// One part.
+pub struct Part {
+    pub name: &'static str,
+    pub what: &'static str,
+    pub run: fn(&Workspace) -> anyhow::Result<Outcome>,
+}
+
+/// All parts.
+pub const PARTS: &[Part] = &[
+    Part {
+        name: "format",
+        what: "rustfmt finds nothing to change",
+        run: format,
+    },
+    Part {
+        name: "deny",
+        what: "licences, sources and versions of dependencies, and known advisories",
+        run: deny::run,
+    },
+    Part {
+        name: "build",
+        what: "the binaries, the examples and the guests of the tests",
+        run: build,
+    },
+    Part {
+        name: "tests",
+        what: "all unit and integration tests",
+        run: tests,
+    },
+    Part {
+        name: "doctests",
+        what: "the examples in the documentation",
+        run: doctests,
+    },
+    Part {
+        name: "tidy",
+        what: "the rules of the house, and the tests of xtask",
+        run: tidy,
+    },
+    Part {
+        name: "demo",
+        what: "the demo with its scripted conversation",
+        run: demo,
+    },
+    Part {
+        name: "clippy",
+        what: "clippy finds nothing, on this machine's target",
+        run: clippy,
+    },
+    Part {
+        name: "guests",
+        what: "clippy finds nothing in the guests, on their target",
+        run: guests,
+    },
+    Part {
+        name: "docs",
+        what: "the documentation builds without a warning",
+        run: docs,
+    },
+];
+
+fn format(workspace: &Workspace) -> anyhow::Result<Outcome> {
+    one(workspace.cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn build(_: &Workspace) -> anyhow::Result<Outcome> {
+    build::everything().map(|_| Outcome::passed())
+}
+
+/// All members are selected in every part, since then dependencies have the same features everywhere and are
+/// compiled once for building and once for checking.
+fn tests(workspace: &Workspace) -> anyhow::Result<Outcome> {
+    let mut cargo = workspace.cargo();
+    cargo.args([
+        "test",
+        "--workspace",
+        "--exclude",
+        "xtask",
+        "--lib",
+        "--bins",
+        "--tests",
+        "--no-fail-fast",
+    ]);
+    counted(&mut cargo)
+}
+
+fn doctests(workspace: &Workspace) -> anyhow::Result<Outcome> {
+    counted(
+        workspace
+            .cargo()
+            .args(["test", "--workspace", "--doc", "--no-fail-fast"]),
+    )
+}
+
+fn tidy(workspace: &Workspace) -> anyhow::Result<Outcome> {
+    counted(workspace.cargo().args(["test", "--package", "xtask", "--no-fail-fast"]))
+}
+
+fn demo(_: &Workspace) -> anyhow::Result<Outcome> {
+    counted(Command::new(std::env::current_exe()?).args(["demo", "--check"]))
+}
+
+fn clippy(workspace: &Workspace) -> anyhow::Result<Outcome> {
+    one(workspace
+        .cargo()
+        .args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+/// Guests as they are built for the sandbox. `newsletter-signup` has no code.
+fn guests(workspace: &Workspace) -> anyhow::Result<Outcome> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["clippy", "--lib", "--target", "wasm32-wasip2"]);
+    let has_code = |name: &&&str| {
+        workspace
+            .root
+            .join("example-actions")
+            .join(name)
+            .join("Cargo.toml")
+            .is_file()
+    };
+    for name in EXAMPLES.iter().filter(has_code) {
+        cargo.args(["--package", name]);
+    }
+    cargo.args(["--package", "hostile-guest", "--", "-D", "warnings"]);
+    one(&mut cargo)
+}
+
+fn docs(workspace: &Workspace) -> anyhow::Result<Outcome> {
+    let mut cargo = workspace.cargo();
+    cargo
+        .args(["doc", "--workspace", "--no-deps"])
+        .env("RUSTDOCFLAGS", "-D warnings");
+    one(&mut cargo)
+}

@@ -1,0 +1,13 @@
+//! The rules of the house, held by tests: layers, sizes, names, and what must stand beside what.
+
+mod companions;
+mod documents;
+mod layers;
+mod names;
+mod sizes;
+mod source;
+
+/// Fails with all findings at once, one on a line.
+fn hold(rule: &str, findings: &[String]) {
+    assert!(findings.is_empty(), "{rule}:\n  {}\n", findings.join("\n  "));
+}
