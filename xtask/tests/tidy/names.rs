@@ -7,8 +7,10 @@ use super::source::{files, rust_files, text};
 const EMPTY_NAMES: &[&str] = &["utils", "util", "common", "helpers", "helper", "misc", "manager"];
 
 /// Files that name a folder of machines on purpose, and why.
-const MACHINE_PATHS: &[(&str, &str)] =
-    &[("tests/guests/hostile/src/ambient.rs", "the guest tries to write where every machine has a folder")];
+const MACHINE_PATHS: &[(&str, &str)] = &[(
+    "tests/guests/hostile/src/ambient.rs",
+    "the guest tries to write where every machine has a folder",
+)];
 
 #[test]
 fn every_source_says_first_what_it_owns() {

@@ -10,8 +10,22 @@ const FOLDER_FILES: std::ops::RangeInclusive<usize> = 2..=9;
 
 /// What may be larger, and why. An entry that is no longer needed fails.
 const LONG_FILES: &[(&str, &str)] = &[];
-const LONG_FUNCTIONS: &[(&str, &str)] = &[];
-const OTHER_FOLDERS: &[(&str, &str)] = &[];
+const LONG_FUNCTIONS: &[(&str, &str)] = &[("host/src/trace.rs line", "one short arm for each kind of event")];
+const OTHER_FOLDERS: &[(&str, &str)] = &[
+    ("host/src", "one file for each room"),
+    ("host/src/api/wire", "the conversions, apart from the shapes"),
+    ("host/src/cli", "one file for each command"),
+    ("host/src/contract", "one file for each version of the contract"),
+    (
+        "host/src/triggers",
+        "one file for each step of one matcher, which is used and measured as a whole",
+    ),
+    ("example-actions/shop-api/src", "a whole server, small in each part"),
+    (
+        "example-actions/shop-api/tests/shop",
+        "one file for each theme, linked once",
+    ),
+];
 
 /// Compares what is out of bounds with what may be.
 fn compare(rule: &str, found: &BTreeMap<String, usize>, allowed: &[(&str, &str)]) {
@@ -60,8 +74,10 @@ fn folders_hold_two_to_nine_sources() {
         let (folder, _) = path.rsplit_once('/').expect("sources are in folders");
         *counts.entry(folder.to_owned()).or_default() += 1;
     }
-    // A package of one file has one file in `src`.
-    counts.retain(|folder, count| !FOLDER_FILES.contains(count) && !(folder.ends_with("/src") && *count == 1));
+    // A package may be one file, and tests may stand alone beside the file that they test.
+    let sources = rust_files();
+    let may_be_one = |folder: &String| folder.ends_with("/src") || sources.contains(&format!("{folder}/tests.rs"));
+    counts.retain(|folder, count| !FOLDER_FILES.contains(count) && !(*count == 1 && may_be_one(folder)));
     compare("a folder holds two to nine sources", &counts, OTHER_FOLDERS);
 }
 
