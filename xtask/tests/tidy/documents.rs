@@ -26,11 +26,12 @@ fn undescribed(source: &str, document: &str) -> Vec<String> {
     let described = text(document);
     let keys = keys(source);
     assert!(keys.len() > 20, "keys are found in {source}");
+    let quoted: Vec<&str> = described.split('`').skip(1).step_by(2).collect();
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let is_missing = |key: &&String| {
-        let (dotted, table) = (format!(".{key}`"), format!(".{key}]"));
-        !described.contains(&format!("`{key}`"))
-            && !described.contains(&dotted)
-            && !described.contains(&table)
+        !quoted
+            .iter()
+            .any(|part| part.split(|c| !is_word(c)).any(|word| word == *key))
     };
     keys.iter()
         .filter(is_missing)

@@ -129,7 +129,8 @@ fn a_file_imports_only_from_lower_rows() {
     let rows = rows();
     let mut findings = Vec::new();
     for path in sources() {
-        let own = rows[room(&path)];
+        // A room that is missing in the table is the finding of the test above.
+        let Some(&own) = rows.get(room(&path)) else { continue };
         for import in imports(&path, &rows).iter().filter(|import| rows[*import] >= own) {
             findings.push(format!("{path} (row {own}) imports `{import}` (row {})", rows[import]));
         }
