@@ -9,6 +9,8 @@ use actgate::runtime::{PublishError, PublishReport};
 use actgate::server::{Host, ServerError, Surroundings};
 use actgate::upstream::{SystemResolver, TlsRoots};
 use shop_api::{Shop, ShopSettings};
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -209,6 +211,12 @@ impl Stand {
     /// The state folder.
     pub fn state(&self) -> PathBuf {
         self.folder.path().join("state")
+    }
+
+    /// A connection to the database, as another process would have it.
+    pub async fn connect(&self) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(self.state().join("actgate.db"));
+        options.connect().await.expect("a database")
     }
 
     /// Starts a conversation.

@@ -3,7 +3,7 @@
 use actgate::model::run::{Blame, Outcome};
 use actgate::runtime::Resume;
 use serde_json::{Map, json};
-use tests::{Guest, Stand};
+use tests::{Guest, Stand, actgate};
 
 async fn stand() -> Stand {
     Stand::new().await.publish("hostile").await
@@ -101,6 +101,27 @@ async fn control_characters_of_a_guest_reach_nobody() {
     assert_eq!(message, "abc[31md\u{2028}efghi");
     assert_eq!(data["ok"], true);
     stand.goes_on().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_guest_writes_into_its_trace_does_not_steer_a_terminal() {
+    let stand = stand().await;
+    // A failure whose code and message hold an escape sequence and a mark of direction.
+    let items = r#"(data (i32.const 512) "odd\1b[2J\e2\80\ae")"#;
+    let plan = "(i32.store8 (i32.const 8) (i32.const 4))
+        (i32.store (i32.const 12) (i32.const 512)) (i32.store (i32.const 16) (i32.const 10))
+        (i32.store (i32.const 20) (i32.const 512)) (i32.store (i32.const 24) (i32.const 10))
+        (i32.const 8)";
+    let guest = Guest::default().with_items(items).planning(plan);
+    stand.publish_bytes(guest.build()).await.unwrap();
+    let ran = stand.run("handmade", json!({})).await;
+    assert_eq!(ran.failure().blame, Blame::Guest);
+    for command in [vec!["trace", &ran.state.id], vec!["run", "handmade", "--trace"]] {
+        let said = actgate(stand.folder.path(), &command);
+        let text = format!("{}{}", said.stdout, said.stderr);
+        assert!(text.contains("odd[2J"), "{text}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,16 @@
 
 mod answers;
 mod components;
+mod crash;
 mod exhaustion;
+mod faults;
+mod ledger;
+mod manifests;
+mod remedies;
 mod requests;
+mod secrets;
 mod smoke;
+mod storage;
 mod surroundings;
+mod words;
+mod writes;

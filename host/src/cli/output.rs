@@ -1,5 +1,6 @@
 //! What commands print: text for people, JSON for programs, errors and progress to stderr.
 
+use crate::policy::text;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{IsTerminal, Write};
@@ -18,7 +19,8 @@ impl Output {
         let text = if self.json {
             serde_json::to_string_pretty(value)?
         } else {
-            people()
+            // What a guest or an upstream wrote must not steer the terminal.
+            text::clean(&people())
         };
         // A reader that went away (`| head`) is not an error.
         let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
@@ -27,11 +29,12 @@ impl Output {
 
     /// Prints an error with its causes and gives the exit code of a failure.
     pub fn fail(self, error: &anyhow::Error) -> ExitCode {
+        let causes = causes(error);
         if self.json {
-            let text = serde_json::json!({ "error": format!("{error:#}") }).to_string();
+            let text = serde_json::json!({ "error": causes }).to_string();
             let _ = writeln!(std::io::stdout(), "{text}");
         } else {
-            let _ = writeln!(std::io::stderr(), "error: {error:#}");
+            let _ = writeln!(std::io::stderr(), "error: {}", text::clean(&causes));
         }
         ExitCode::FAILURE
     }
@@ -49,6 +52,17 @@ impl Output {
         bar.enable_steady_tick(Duration::from_millis(120));
         bar
     }
+}
+
+/// An error with its causes. Many of ours quote their cause already; it is not said twice.
+fn causes(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
 }
 
 /// Logs to stderr: what happens when serving, only warnings otherwise. `ACTGATE_LOG` changes it.

@@ -31,6 +31,8 @@ pub const URL_BYTES_MAX: usize = 8_000;
 /// What the host itself can put into a template.
 #[derive(Clone, Copy, Debug)]
 pub struct HostValues<'a> {
+    /// The name of the action that calls, for remedies.
+    pub action: &'a str,
     /// `{visitor.email}`; `None` while the visitor is anonymous.
     pub visitor_email: Option<&'a str>,
     /// `{visitor.id}`; `None` when no contact matched.
@@ -56,7 +58,6 @@ pub fn build(
 ) -> Result<BuiltRequest, Denial> {
     let values = Values {
         endpoint,
-        grant,
         parameters,
         host,
     };

@@ -302,7 +302,9 @@ impl Runtime {
                 writes.retain(|row| row.state != LedgerState::NotSent && !answered(&run.state, row));
                 if !writes.is_empty() {
                     for row in writes.iter().filter(|row| row.state == LedgerState::AboutToSend) {
-                        self.storage.settle_write(row, LedgerState::OutcomeUnknown, None).await?;
+                        self.storage
+                            .settle_write(row, LedgerState::OutcomeUnknown, None)
+                            .await?;
                         run.ledger(row, LedgerState::OutcomeUnknown);
                     }
                     let message = "the host stopped while a write was under way; see the ledger of this run";

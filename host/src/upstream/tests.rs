@@ -113,6 +113,7 @@ fn grant() -> Grant {
 fn permit_with(endpoint: &Endpoint, grant: &Grant, id: &str) -> EgressPermit {
     let parameters = json!({ "id": id }).as_object().unwrap().clone();
     let host = HostValues {
+        action: "a",
         visitor_email: None,
         visitor_id: None,
         run_id: "r",

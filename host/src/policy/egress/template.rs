@@ -4,14 +4,12 @@ use super::HostValues;
 use super::denial::{Denial, Rule};
 use super::encode::{self, Refused};
 use crate::model::endpoint::{BodyTemplate, Endpoint, Piece, Source, Template};
-use crate::model::grant::Grant;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 /// Everything that a template of one call can draw from.
 pub(super) struct Values<'a> {
     pub endpoint: &'a Endpoint,
-    pub grant: Option<&'a Grant>,
     pub parameters: &'a Map<String, Value>,
     pub host: &'a HostValues<'a>,
 }
@@ -183,7 +181,7 @@ impl Values<'_> {
     }
 
     fn missing_setting(&self, name: &str) -> Denial {
-        let action = self.grant.map_or("<action>", |grant| grant.action.as_str());
+        let action = self.host.action;
         self.deny(
             Rule::SettingMissing,
             format!("setting `{name}`"),

@@ -119,6 +119,7 @@ fn map(value: Value) -> Map<String, Value> {
 fn built(endpoint: &Endpoint, grant: Option<&Grant>, parameters: Value) -> Result<BuiltRequest, Denial> {
     let settings = json!({ "region": "eu", "list": [1] });
     let host = HostValues {
+        action: "order-status",
         visitor_email: Some("ada+shop@example.com"),
         visitor_id: None,
         run_id: "run-1",

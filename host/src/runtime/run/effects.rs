@@ -106,6 +106,7 @@ impl Runtime {
     ) -> Result<EgressPermit, Denial> {
         let visitor = &run.state.visitor;
         let host = HostValues {
+            action: action.name.as_str(),
             visitor_email: visitor.email.as_deref(),
             visitor_id: visitor.contact.as_deref(),
             run_id: &run.state.id,

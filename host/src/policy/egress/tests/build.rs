@@ -57,9 +57,12 @@ fn parameters_are_those_that_are_declared() {
 #[test]
 fn a_missing_setting_names_the_line_to_add() {
     let mut endpoint = endpoint("{settings.tenant}");
-    let denial = built(&endpoint, Some(&grant()), json!({})).unwrap_err();
-    assert_eq!(denial.rule, Rule::SettingMissing);
-    assert_eq!(denial.remedy, "[actions.order-status.settings]\ntenant = \"…\"");
+    // Whether or not there is a grant yet.
+    for grant in [Some(&grant()), None] {
+        let denial = built(&endpoint, grant, json!({})).unwrap_err();
+        assert_eq!(denial.rule, Rule::SettingMissing);
+        assert_eq!(denial.remedy, "[actions.order-status.settings]\ntenant = \"…\"");
+    }
     endpoint.path = vec![template("{visitor.id}")];
     assert_eq!(rule(built(&endpoint, None, json!({}))), Err(Rule::VisitorUnknown));
 }

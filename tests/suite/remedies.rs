@@ -1,0 +1,223 @@
+//! Every denial names its rule and the settings that would allow it: pasted in, the same run succeeds.
+
+use actgate::config;
+use actgate::manifest::pack;
+use actgate::model::run::Blame;
+use serde_json::json;
+use tests::{Guest, Ran, Stand, action_file};
+use toml::{Table, Value};
+
+/// A built action whose manifest names the stand's own shop, so that no grant has to move it.
+async fn publish_at_home(stand: &Stand, action: &str) {
+    let bytes = std::fs::read(action_file(action)).unwrap();
+    let manifest = pack::unpack(&bytes).unwrap().manifest;
+    let manifest = manifest.replace("https://api.shop.example", &stand.shop.base_url());
+    stand
+        .publish_bytes(pack::pack(&bytes, &manifest).unwrap())
+        .await
+        .unwrap();
+}
+
+/// Settings with what a remedy says: a grant takes the place of the one for the same action and endpoint.
+fn paste(settings: &str, remedy: &str) -> String {
+    let mut settings: Table = settings.parse().unwrap();
+    let remedy: Table = remedy
+        .parse()
+        .unwrap_or_else(|error| panic!("{error} in the remedy:\n{remedy}"));
+    for (key, value) in remedy {
+        match (settings.get_mut(&key), value) {
+            (Some(Value::Array(grants)), Value::Array(new)) => {
+                let same = |a: &Value, b: &Value| a["action"] == b["action"] && a["endpoint"] == b["endpoint"];
+                grants.retain(|old| !new.iter().any(|new| same(old, new)));
+                grants.extend(new);
+            }
+            (Some(Value::Table(old)), Value::Table(new)) => old.extend(new),
+            (_, value) => drop(settings.insert(key, value)),
+        }
+    }
+    toml::to_string(&settings).unwrap()
+}
+
+/// Runs, and pastes the remedy of each denial until none is left; gives the rules and the last run.
+async fn mend(mut stand: Stand, action: &str, inputs: serde_json::Value) -> (Vec<String>, Ran, Stand) {
+    let mut rules = Vec::new();
+    loop {
+        let ran = stand.run(action, inputs.clone()).await;
+        let Some((rule, remedy)) = ran.denials().pop() else {
+            return (rules, ran, stand);
+        };
+        assert_eq!(ran.failure().blame, Blame::Policy, "{ran:#?}");
+        assert!(
+            !rules.contains(&rule.to_owned()),
+            "the remedy for `{rule}` did not help: {remedy}"
+        );
+        assert_eq!(stand.shop.journal().len(), 0, "nothing was sent");
+        rules.push(rule.to_owned());
+        let remedy = remedy.to_owned();
+        stand = stand.reopen_with(|settings| paste(settings, &remedy)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_action_without_any_grant_runs_after_its_remedies_were_pasted() {
+    let stand = Stand::builder().without_grants().open().await;
+    publish_at_home(&stand, "store-hours").await;
+    let (rules, ran, stand) = mend(stand, "store-hours", json!({ "day": "monday" })).await;
+    assert_eq!(rules, ["not-granted", "address-not-public"]);
+    assert!(ran.reply().0.contains("from 09:00 to 18:00"));
+    // The grant is as narrow as it can be: this address, and no network around it.
+    assert!(stand.settings().contains("127.0.0.1/32"), "{}", stand.settings());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_without_secret_plain_http_and_network_is_mended_one_by_one() {
+    let stand = Stand::builder().without_grants().open().await;
+    let bare = format!(
+        "[[grants]]\naction = \"order-status\"\nendpoint = \"orders\"\norigin = \"{}\"\n",
+        stand.shop.base_url()
+    );
+    let stand = stand
+        .reopen_with(|settings| format!("{settings}{bare}"))
+        .await
+        .publish("order-status")
+        .await;
+    let (rules, ran, _stand) = mend(stand, "order-status", json!({ "order": "A-1001" })).await;
+    assert_eq!(
+        rules,
+        ["scheme-not-granted", "secret-not-granted", "address-not-public"]
+    );
+    assert_eq!(ran.reply().0, "Order A-1001 is shipped, expected on 2026-11-26.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_is_mended_without_being_sent_in_between() {
+    let stand = Stand::builder().without_grants().open().await;
+    publish_at_home(&stand, "newsletter-signup").await;
+    let (mut rules, mut ran, mut stand) = mend(stand, "newsletter-signup", json!({ "email": "ada@example.com" })).await;
+    // The address is looked at when the visitor has said yes.
+    for _ in 0..2 {
+        let yes = actgate::runtime::Resume::Confirm { digest: ran.digest() };
+        ran = stand.resume(&ran.state.id, yes).await.unwrap();
+        let Some((rule, remedy)) = ran.denials().pop() else {
+            break;
+        };
+        rules.push(rule.to_owned());
+        assert_eq!((stand.shop.writes(), ran.writes[0].state.as_str()), (0, "not-sent"));
+        let remedy = remedy.to_owned();
+        stand = stand.reopen_with(|settings| paste(settings, &remedy)).await;
+        ran = stand
+            .run("newsletter-signup", json!({ "email": "ada@example.com" }))
+            .await;
+    }
+    assert_eq!(rules, ["not-granted", "address-not-public"]);
+    assert!(ran.reply().0.starts_with("Thank you!"));
+    assert_eq!(stand.shop.writes(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_of_a_secret_that_is_not_set_is_told_with_the_line_to_add() {
+    let stand = Stand::new().await;
+    let settings: String = stand
+        .settings()
+        .lines()
+        .filter(|line| !line.starts_with("shop-api-key"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let error = config::parse(&settings, "actgate.toml", stand.folder.path())
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with("actgate.toml:"), "{error}");
+    let (_, line) = error.split_once("add under [secrets]: ").unwrap();
+    let line = line.replace('…', "shop-api-key");
+    let mended = settings.replace("[secrets]", &format!("[secrets]\n{line}"));
+    let stand = stand.publish("order-status").await.reopen_with(|_| mended).await;
+    let ran = stand.run("order-status", json!({ "order": "A-1001" })).await;
+    assert!(ran.reply().0.contains("shipped"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_cannot_be_read_is_told_with_its_file() {
+    let stand = Stand::new().await.publish("order-status").await;
+    let file = stand.folder.path().join("shop-api-key");
+    let secret = std::fs::read(&file).unwrap();
+    let cases: [(&dyn Fn(), &str); 3] = [
+        (&|| std::fs::remove_file(&file).unwrap(), "create `"),
+        (&|| std::fs::write(&file, "short").unwrap(), "at least 8 bytes"),
+        (&|| std::fs::write(&file, "two\nlines of it").unwrap(), "on one line"),
+    ];
+    for (spoil, remedy) in cases {
+        spoil();
+        let ran = stand.run("order-status", json!({ "order": "A-1001" })).await;
+        let (rule, told) = ran.denials()[0];
+        assert_eq!(rule, "secret-unusable");
+        assert!(told.contains(remedy), "{told}");
+        ran.assert_failed("denied", Blame::Policy, &[]);
+        std::fs::write(&file, &secret).unwrap();
+    }
+    assert_eq!(stand.shop.journal().len(), 0);
+    let ran = stand.run("order-status", json!({ "order": "A-1001" })).await;
+    assert!(ran.reply().0.contains("shipped"));
+}
+
+/// An action that is only a manifest, with this request.
+fn declared(request: &str) -> Vec<u8> {
+    let manifest = format!(
+        "{}[endpoints.it]\nmethod = \"GET\"\n{request}\n",
+        Guest::manifest("declared", "declare it")
+    );
+    pack::empty_component(&manifest)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_setting_that_is_missing_is_mended_by_its_remedy() {
+    let stand = Stand::builder().without_grants().open().await;
+    let request = format!(
+        "url = \"{}/hours\"\nquery = {{ day = \"{{settings.day}}\" }}",
+        stand.shop.base_url()
+    );
+    stand.publish_bytes(declared(&request)).await.unwrap();
+    let mut stand = stand;
+    let mut rules = Vec::new();
+    for _ in 0..4 {
+        let ran = stand.run("declared", json!({})).await;
+        let Some((rule, remedy)) = ran.denials().pop() else {
+            assert_eq!(ran.reply().0, "Done by hand.");
+            break;
+        };
+        rules.push(rule.to_owned());
+        let remedy = remedy.replace('…', "monday");
+        stand = stand.reopen_with(|settings| paste(settings, &remedy)).await;
+    }
+    rules.sort();
+    assert_eq!(rules, ["address-not-public", "not-granted", "setting-missing"]);
+    assert_eq!(stand.shop.journal()[0].target, "/hours?day=monday");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_grant_opens_the_metadata_service() {
+    let stand = Stand::builder().without_grants().open().await;
+    for host in ["169.254.169.254", "[fd00:ec2::254]", "[::ffff:169.254.169.254]"] {
+        let request = format!("url = \"https://api.shop.example/latest\"\ntimeout_ms = 2000");
+        stand.publish_bytes(declared(&request)).await.unwrap();
+        let grant = format!(
+            "[[grants]]\naction = \"declared\"\nendpoint = \"it\"\norigin = \"http://{host}\"\nplain_http = true\n\
+             private_networks = [\"0.0.0.0/0\", \"::/0\"]\n"
+        );
+        let settings = format!("state = \"other\"\n{}{grant}", stand.settings());
+        let Ok(_) = config::parse(&settings, "actgate.toml", stand.folder.path()) else {
+            // A spelling that hides what it is does not even come that far.
+            assert!(host.contains("ffff"));
+            continue;
+        };
+        let other = Stand::builder().without_grants().settings(&grant).open().await;
+        other.publish_bytes(declared(&request)).await.unwrap();
+        let ran = other.run("declared", json!({})).await;
+        let (rule, remedy) = ran.denials()[0];
+        assert_eq!(
+            (rule, remedy.starts_with("no grant can allow")),
+            ("address-metadata", true),
+            "{host}: {remedy}"
+        );
+        ran.assert_failed("denied", Blame::Policy, &[]);
+    }
+}
