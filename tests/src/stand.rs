@@ -43,7 +43,7 @@ pub struct Stand {
     pub folder: TempDir,
     pub host: Host,
     pub conversations: Arc<Conversations>,
-    clock: Arc<AtomicU64>,
+    pub(crate) clock: Arc<AtomicU64>,
     settings: String,
 }
 
@@ -124,7 +124,7 @@ fn grants(origin: &str) -> String {
     GRANTS.iter().map(grant).collect()
 }
 
-async fn open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> (Host, Arc<Conversations>) {
+pub(crate) async fn open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> (Host, Arc<Conversations>) {
     let settings = config::parse(settings, "actgate.toml", folder).expect("usable settings");
     let clock = clock.clone();
     let surroundings = Surroundings {
