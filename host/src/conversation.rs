@@ -3,6 +3,7 @@
 mod commands;
 mod driver;
 mod message;
+mod outcome;
 mod progress;
 mod state;
 mod step;
@@ -14,6 +15,6 @@ mod tests;
 
 pub(crate) use driver::fresh_id;
 pub use driver::{ConversationError, Conversations, Said, Turn};
-pub use state::{Identity, Offer, Phase, State, Task};
+pub use state::{Answered, Identity, Offer, Phase, State, Task};
 pub use step::{Catalogue, Entry, Event, Job, Transition, step};
 pub use utterance::{Kind, Utterance};

@@ -2,17 +2,22 @@
 
 mod api;
 mod artefacts;
+mod cli;
 mod component;
 mod echo;
 mod program;
 mod ran;
+pub mod scenario;
+mod served;
 mod stand;
 mod warm;
 
 pub use api::Api;
 pub use artefacts::{action_file, binary, hostile_file, workspace};
+pub use cli::{Cli, Done, Serving};
 pub use component::Guest;
 pub use echo::Echo;
-pub use program::{Finished, Served, actgate};
+pub use program::{Daemon, Finished, actgate};
 pub use ran::Ran;
+pub use served::{Answer, Served, token};
 pub use stand::{API_KEY, SIGNING_SECRET, Stand, StandBuilder, Talk};

@@ -51,12 +51,12 @@ impl Finished {
 }
 
 /// A host of its own process. It is killed when it is dropped.
-pub struct Served {
+pub struct Daemon {
     child: Child,
     pub url: String,
 }
 
-impl Served {
+impl Daemon {
     /// Serves the settings in a folder; returns when the host listens.
     pub fn start(folder: &Path) -> Self {
         let mut child = command(folder)
@@ -85,7 +85,7 @@ impl Served {
     }
 }
 
-impl Drop for Served {
+impl Drop for Daemon {
     fn drop(&mut self) {
         self.end();
     }

@@ -47,7 +47,7 @@ pub struct Stand {
     pub folder: TempDir,
     pub host: Host,
     pub conversations: Arc<Conversations>,
-    clock: Arc<AtomicU64>,
+    pub(crate) clock: Arc<AtomicU64>,
     settings: String,
 }
 
@@ -129,7 +129,7 @@ fn grants(origin: &str) -> String {
     GRANTS.iter().map(grant).collect()
 }
 
-async fn open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> (Host, Arc<Conversations>) {
+pub(crate) async fn open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> (Host, Arc<Conversations>) {
     let host = try_open(settings, folder, clock).await.expect("a host");
     let conversations = host
         .conversations("http://actions.shop.example".into())

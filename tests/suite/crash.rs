@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shop_api::{Fault, FaultRule};
-use tests::{Api, Served, Stand, actgate};
+use tests::{Api, Daemon, Stand, actgate};
 
 /// A host of its own process over a stand's state, a client for it, and a conversation.
 struct Crash {
@@ -12,10 +12,10 @@ struct Crash {
 }
 
 impl Crash {
-    async fn new(action: &str) -> (Self, Served) {
+    async fn new(action: &str) -> (Self, Daemon) {
         let stand = Stand::new().await.publish(action).await;
         let said = actgate(stand.folder.path(), &["token", "create", "--role", "operator"]).good();
-        let served = Served::start(stand.folder.path());
+        let served = Daemon::start(stand.folder.path());
         let token = said.trim().to_owned();
         let (_, made) = Api::at(&served.url, &token).post("/v1/conversations", "{}").await;
         let conversation = made["id"].as_str().expect("a conversation").to_owned();
@@ -27,12 +27,12 @@ impl Crash {
         (crash, served)
     }
 
-    fn api(&self, served: &Served) -> Api {
+    fn api(&self, served: &Daemon) -> Api {
         Api::at(&served.url, &self.token)
     }
 
     /// Says something and gives what the agent said to it.
-    async fn say(&self, served: &Served, text: &str) -> Vec<Value> {
+    async fn say(&self, served: &Daemon, text: &str) -> Vec<Value> {
         let path = format!("/v1/conversations/{}/messages", self.conversation);
         let (status, value) = self.api(served).post(&path, json!({ "text": text }).to_string()).await;
         assert!(status.is_success(), "{value}");
@@ -40,7 +40,7 @@ impl Crash {
     }
 
     /// Says something that the host does not live to answer: the shop has so many requests when it is killed.
-    async fn say_and_kill(&self, served: Served, text: &str, requests: u64) {
+    async fn say_and_kill(&self, served: Daemon, text: &str, requests: u64) {
         let path = format!("/v1/conversations/{}/messages", self.conversation);
         let (api, body) = (self.api(&served), json!({ "text": text }).to_string());
         let saying = tokio::spawn(async move { api.send(reqwest::Method::POST, &path, body).await });
@@ -51,7 +51,7 @@ impl Crash {
     }
 
     /// All texts of the conversation, oldest first.
-    async fn texts(&self, served: &Served) -> Vec<String> {
+    async fn texts(&self, served: &Daemon) -> Vec<String> {
         let path = format!("/v1/conversations/{}/messages", self.conversation);
         let value = self.api(served).get(&path).await;
         let messages = value["messages"].as_array().expect("messages").clone();
@@ -62,7 +62,7 @@ impl Crash {
     }
 
     /// States of all writes of the only run.
-    async fn writes(&self, served: &Served) -> Vec<String> {
+    async fn writes(&self, served: &Daemon) -> Vec<String> {
         let api = self.api(served);
         let runs = api.get("/v1/runs").await["runs"].clone();
         let id = runs[0]["id"].as_str().expect("a run");
@@ -90,7 +90,7 @@ fn has(texts: &[String], words: &str) -> bool {
 }
 
 /// Talks until a return waits for its yes. The shop has one request then.
-async fn until_confirmation(crash: &Crash, served: &Served) {
+async fn until_confirmation(crash: &Crash, served: &Daemon) {
     for text in [
         "I want to return an item of order A-1001",
         "ada@example.com",
@@ -109,7 +109,7 @@ async fn assert_lost_write(fault: FaultRule, written: u64) {
     let requests = crash.stand.shop.journal().len() as u64;
     crash.stand.shop.set_fault(fault.for_method("POST")).unwrap();
     crash.say_and_kill(served, "yes", requests + 1).await;
-    let served = Served::start(crash.stand.folder.path());
+    let served = Daemon::start(crash.stand.folder.path());
     assert!(
         crash.texts(&served).await.contains(&"yes".to_owned()),
         "the yes is not lost"
@@ -124,7 +124,7 @@ async fn assert_lost_write(fault: FaultRule, written: u64) {
     }
     // Nor does another start send it again.
     served.kill();
-    let served = Served::start(crash.stand.folder.path());
+    let served = Daemon::start(crash.stand.folder.path());
     crash.say(&served, "yes").await;
     assert_eq!((crash.stand.shop.writes(), crash.posts()), (written, 1));
     assert_eq!(crash.writes(&served).await, ["outcome-unknown"]);
@@ -150,7 +150,7 @@ async fn killed_while_it_reads_the_host_reads_again_and_goes_on() {
         .set_fault(FaultRule::new("/returns", Fault::Hang))
         .unwrap();
     crash.say_and_kill(served, "ada@example.com", 1).await;
-    let served = Served::start(crash.stand.folder.path());
+    let served = Daemon::start(crash.stand.folder.path());
     assert!(crash.texts(&served).await.contains(&"ada@example.com".to_owned()));
     for text in ["MUG-BLUE", "damaged"] {
         crash.say(&served, text).await;
@@ -170,7 +170,7 @@ async fn killed_while_it_waits_for_the_yes_the_host_takes_it_later() {
     until_confirmation(&crash, &served).await;
     let before = crash.texts(&served).await;
     served.kill();
-    let served = Served::start(crash.stand.folder.path());
+    let served = Daemon::start(crash.stand.folder.path());
     assert_eq!(crash.texts(&served).await, before);
     let said = crash.say(&served, "yes").await;
     assert!(
@@ -193,7 +193,7 @@ async fn killed_after_every_answer_the_conversation_is_the_same_as_without() {
     ] {
         last = crash.say(&served, text).await.pop().unwrap();
         served.kill();
-        served = Served::start(crash.stand.folder.path());
+        served = Daemon::start(crash.stand.folder.path());
     }
     assert!(last["text"].as_str().unwrap().contains("is registered"), "{last:#?}");
     assert_eq!((crash.stand.shop.writes(), crash.posts()), (1, 1));

@@ -1,6 +1,8 @@
 //! The suite: everything that is tested from outside the host, in one binary so that it links once.
 
 mod answers;
+mod api;
+mod cli;
 mod components;
 mod crash;
 mod exhaustion;
@@ -9,6 +11,7 @@ mod ledger;
 mod manifests;
 mod remedies;
 mod requests;
+mod scenarios;
 mod secrets;
 mod smoke;
 mod storage;

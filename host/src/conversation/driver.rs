@@ -1,17 +1,16 @@
 //! Drives conversations: stores every turn before its job is done, does the job, and feeds what came of it back.
 
+mod jobs;
+mod links;
+
 use super::state::{State, VERSION};
-use super::step::{Catalogue, Entry, Event, Job, Transition, step};
+use super::step::{Catalogue, Entry, Event, Transition, step};
 use super::utterance::Utterance;
 use crate::identity::contacts::Contacts;
-use crate::identity::email::Email;
-use crate::identity::link::{self, LinkSecret};
-use crate::identity::mail::{Mail, Mailer};
-use crate::model::identity::Visitor;
-use crate::model::run::Mode;
+use crate::identity::mail::Mailer;
 use crate::policy::text;
-use crate::runtime::{NewRun, Published, Registry, RegistryError, Resume, RunState, Runtime, RuntimeError, Snapshot};
-use crate::storage::{Author, Link, Storage, StorageError, StoredMessage};
+use crate::runtime::{Published, Registry, RegistryError, Runtime, Snapshot};
+use crate::storage::{Author, Storage, StorageError, StoredMessage};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -183,13 +182,9 @@ impl Conversations {
         }
         let lock = self.lock(id);
         let _turn = lock.lock().await;
+        // Taken before the recovery, so that what an interrupted turn still had to say is heard now.
+        let before = self.storage().last_message(id).await?;
         let mut work = self.recovered(id).await?;
-        let before = self
-            .storage()
-            .messages(id, 0)
-            .await?
-            .last()
-            .map_or(0, |message| message.seq);
         let start = Instant::now();
         let snapshot = self.registry().current().await?;
         let ranking = snapshot.matcher.rank(&message);
@@ -208,32 +203,6 @@ impl Conversations {
         )
         .await?;
         self.messages(id, before).await
-    }
-
-    /// What a link would prove, for the page that asks for the click.
-    pub async fn peek_link(&self, secret: &str) -> Result<Option<Link>, ConversationError> {
-        Ok(self.storage().peek_link(&link::hash(secret), self.now_ms()).await?)
-    }
-
-    /// Uses a link up. Answers whether it was good; the conversation goes on by itself.
-    pub async fn confirm_link(&self, secret: &str) -> Result<bool, ConversationError> {
-        let Some(used) = self.storage().use_link(&link::hash(secret), self.now_ms()).await? else {
-            return Ok(false);
-        };
-        let lock = self.lock(&used.conversation);
-        let _turn = lock.lock().await;
-        let mut work = self.recovered(&used.conversation).await?;
-        // The address is read again: a contact that changed since the mail was sent proves nothing.
-        let contact = self.find_contact(&used.email).unwrap_or_default();
-        self.work(
-            &mut work,
-            Event::LinkConfirmed {
-                action: used.action,
-                contact,
-            },
-        )
-        .await?;
-        Ok(true)
     }
 
     fn lock(&self, id: &str) -> Arc<tokio::sync::Mutex<()>> {
@@ -305,160 +274,16 @@ impl Conversations {
         let event = Event::Trouble(format!("the conversation did not come to rest after {JOBS_MAX} jobs"));
         let snapshot = self.registry().current().await?;
         let limits = &self.runtime.limits().conversation;
-        let Transition { mut state, .. } = step(work.state.clone(), event, &Live(&snapshot), limits, self.now_ms());
+        let Transition { mut state, say } = step(work.state.clone(), event, &Live(&snapshot), limits, self.now_ms());
         state.job = None;
+        for utterance in say {
+            work.unsaved
+                .push((Author::Agent, document(&Turn::Agent(Box::new(utterance)))?));
+        }
         self.storage()
-            .save_turn(work.id, work.revision, &document(&state)?, &[], self.now_ms())
+            .save_turn(work.id, work.revision, &document(&state)?, &work.unsaved, self.now_ms())
             .await?;
         Ok(())
-    }
-
-    /// Does a job. Whatever goes wrong becomes an event, so that the visitor hears of it.
-    async fn job(&self, job: &Job, state: &State, id: &str) -> Event {
-        let visitor = state.identity.visitor(self.now_ms());
-        match job {
-            Job::Check { action, run, inputs } => match self.registry().current().await {
-                Ok(snapshot) => match snapshot.actions.get(action) {
-                    Some(published) => {
-                        let verdict = self
-                            .runtime
-                            .check_inputs(published, run, &visitor, &state.locale, inputs)
-                            .await;
-                        Event::Checked(verdict)
-                    }
-                    None => Event::Trouble(format!("`{action}` is not published any more")),
-                },
-                Err(error) => Event::Trouble(error.to_string()),
-            },
-            Job::FindContact { email } => match self.find_contact(email) {
-                Ok(found) => Event::Contact(found),
-                Err(error) => Event::Trouble(error),
-            },
-            Job::SendLink { email, action } => match self.send_link(id, email, action).await {
-                Ok(()) => Event::LinkSent,
-                Err(error) => Event::Trouble(error),
-            },
-            Job::Start {
-                action,
-                digest,
-                run,
-                inputs,
-                events,
-            } => {
-                let new = match self.registry().version(action, digest).await {
-                    Ok(published) => NewRun {
-                        id: run.clone(),
-                        published,
-                        conversation: Some(id.to_owned()),
-                        mode: Mode::Live,
-                        locale: state.locale.clone(),
-                        visitor,
-                        inputs: inputs.clone(),
-                        events: events.clone(),
-                    },
-                    Err(error) => return Event::Trouble(error.to_string()),
-                };
-                event_of(self.runtime.start(new).await)
-            }
-            Job::Answer { run, answers } => self.resume(run, Resume::Answers(answers.clone())).await,
-            Job::Confirm { run, digest } => {
-                // What was asked of one visitor is confirmed only while that visitor is still proven.
-                match self.refresh_proof(run, visitor).await {
-                    Ok(()) => self.resume(run, Resume::Confirm { digest: digest.clone() }).await,
-                    Err(event) => event,
-                }
-            }
-            Job::Cancel { run } => self.resume(run, Resume::Cancel).await,
-            Job::Prove { run } => self.resume(run, Resume::Proof(visitor)).await,
-        }
-    }
-
-    async fn resume(&self, run: &str, resume: Resume) -> Event {
-        event_of(self.runtime.resume(run, resume).await)
-    }
-
-    /// A run keeps the visitor that it started with; a yes must come while that is still true.
-    async fn refresh_proof(&self, run: &str, visitor: Visitor) -> Result<(), Event> {
-        let state = self
-            .runtime
-            .load(run)
-            .await
-            .map_err(|error| Event::Trouble(error.to_string()))?;
-        if visitor.assurance >= state.visitor.assurance {
-            return Ok(());
-        }
-        Err(Event::Trouble(
-            "the visitor's proof ran out before the confirmation; begin again".into(),
-        ))
-    }
-
-    /// Ends a job that a crash interrupted: what is known to have happened counts, the rest is done now.
-    async fn recover(&self, job: &Job, state: &State, id: &str) -> Event {
-        let run = match job {
-            Job::Start { run, .. } | Job::Answer { run, .. } | Job::Confirm { run, .. } | Job::Prove { run } => run,
-            Job::Check { .. } | Job::FindContact { .. } | Job::SendLink { .. } | Job::Cancel { .. } => {
-                return self.job(job, state, id).await;
-            }
-        };
-        match self.runtime.load(run).await {
-            // The run ended, or waits for something new: the conversation only missed hearing it.
-            Ok(RunState {
-                outcome: Some(outcome), ..
-            }) if outcome.is_final() => Event::Run(outcome),
-            Ok(RunState { outcome: None, .. }) => self.resume(run, Resume::Recover).await,
-            Ok(_) | Err(RuntimeError::UnknownRun(_)) => self.job(job, state, id).await,
-            Err(error) => Event::Trouble(error.to_string()),
-        }
-    }
-
-    fn find_contact(&self, email: &str) -> Result<Option<(String, String)>, String> {
-        let email = Email::new(email).map_err(|error| error.to_string())?;
-        let found = self.contacts.find(&email).map_err(|error| error.to_string())?;
-        Ok(found.map(|contact| (contact.id, contact.email.as_str().to_owned())))
-    }
-
-    async fn send_link(&self, id: &str, email: &str, action: &str) -> Result<(), String> {
-        let snapshot = self.registry().current().await.map_err(|error| error.to_string())?;
-        let title = snapshot
-            .actions
-            .get(action)
-            .map_or(action, |published| published.action.title.as_str());
-        let to = Email::new(email).map_err(|error| error.to_string())?;
-        let secret = LinkSecret::draw().map_err(|error| error.to_string())?;
-        let link = Link {
-            conversation: id.to_owned(),
-            action: action.to_owned(),
-            email: email.to_owned(),
-        };
-        let limits = &self.runtime.limits().conversation;
-        let now_ms = self.now_ms();
-        let hash = link::hash(secret.reveal());
-        let kept = self
-            .storage()
-            .add_link(&hash, &link, now_ms, limits.link_ms, limits.mails_per_hour_max)
-            .await
-            .map_err(|error| error.to_string())?;
-        if !kept {
-            // The visitor is told the same: the number of mails says nothing about who is known.
-            tracing::warn!(
-                conversation = id,
-                "no link was sent: too many mails to this address in an hour"
-            );
-            return Ok(());
-        }
-        let mail = Mail {
-            to,
-            subject: format!("Confirm your address for {}", self.operator),
-            text: format!(
-                "Somebody, hopefully you, asked {} in a chat for: {title}.\n\nTo confirm that this is your address, open this page and press the button:\n\n{}/verify/{}\n\nThe link is good for {} minutes and for this chat only. If it was not you, do nothing.\n",
-                self.operator,
-                self.public_url,
-                secret.reveal(),
-                limits.link_ms / 60_000
-            ),
-            now_ms,
-        };
-        self.mailer.send(&mail).map_err(|error| error.to_string())
     }
 }
 
@@ -469,17 +294,6 @@ pub(crate) fn fresh_id(now_ms: u64) -> Result<String, getrandom::Error> {
     Ok(ulid::Ulid::from_parts(now_ms, u128::from_le_bytes(random))
         .to_string()
         .to_lowercase())
-}
-
-fn event_of(result: Result<RunState, RuntimeError>) -> Event {
-    match result {
-        Ok(RunState {
-            outcome: Some(outcome), ..
-        }) => Event::Run(outcome),
-        Ok(_) => Event::Trouble("the run stopped without an outcome".into()),
-        Err(RuntimeError::Answers(problems)) => Event::AnswersRejected(problems),
-        Err(error) => Event::Trouble(error.to_string()),
-    }
 }
 
 fn document<T: Serialize>(value: &T) -> Result<String, ConversationError> {

@@ -1,22 +1,40 @@
-//! Taking an action forward: what is missing next, what its run came to, and what happens after it.
+//! Taking an action forward: what is missing next, its proof, and what happens after it.
 
 use super::state::{Phase, Task};
-use super::step::{Job, Scene, set_phase};
+use super::step::{Entry, Job, Scene, set_phase};
 use super::utterance::{Kind, Utterance};
 use super::words;
 use crate::model::identity::Assurance;
-use crate::model::run::Outcome;
-use crate::model::step::{HandOff, Problem, Question};
+use crate::model::step::Problem;
+
+/// The live action of the task under way. Was it unpublished or replaced, the task is ended.
+pub(super) fn live<'a>(scene: &mut Scene<'a>) -> Option<Entry<'a>> {
+    let digest = scene.state.task.as_ref()?.digest.clone();
+    match scene.entry() {
+        Some(entry) if entry.digest == digest => Some(entry),
+        _ => {
+            gone(scene);
+            None
+        }
+    }
+}
+
+/// Has the inputs checked as soon as there are any, and then goes on.
+pub(super) fn check_or_advance(scene: &mut Scene<'_>) {
+    match &scene.state.task {
+        Some(task) if !task.inputs.is_empty() => {
+            let (action, run, inputs) = (task.action.clone(), task.run.clone(), task.inputs.clone());
+            set_phase(scene, Phase::Working);
+            scene.state.job = Some(Job::Check { action, run, inputs });
+        }
+        _ => advance(scene),
+    }
+}
 
 /// Does the next thing that the action under way needs: an input, a proof, or its run.
 pub(super) fn advance(scene: &mut Scene<'_>) {
-    let Some(task) = &scene.state.task else { return };
-    let Some(entry) = scene.catalogue.get(&task.action) else {
-        return gone(scene);
-    };
-    if entry.digest != task.digest {
-        return gone(scene);
-    }
+    let Some(entry) = live(scene) else { return };
+    let Some(task) = &mut scene.state.task else { return };
     let missing = entry
         .action
         .inputs
@@ -25,27 +43,13 @@ pub(super) fn advance(scene: &mut Scene<'_>) {
     if let Some(input) = missing {
         return ask_input(scene, input.name.as_str(), None);
     }
-    let required = entry.action.protection.requires();
     let visitor = scene.state.identity.visitor(scene.now_ms);
+    let required = entry.action.protection.requires();
     if visitor.assurance < required {
-        return match visitor.email {
-            // The address is known already: the link goes there.
-            Some(email) if required == Assurance::VerifiedEmail => {
-                set_phase(scene, Phase::ProveLink { email: email.clone() });
-                scene.state.job = Some(Job::FindContact { email });
-            }
-            _ => {
-                set_phase(scene, Phase::ProveEmail);
-                scene.say(
-                    Kind::Prove,
-                    words::ASK_EMAIL,
-                    &format!("the action needs {}", required.as_str()),
-                );
-            }
-        };
+        return ask_proof(scene, required, visitor.email);
     }
-    let Some(task) = &mut scene.state.task else { return };
     task.phase = Phase::Working;
+    task.visitor = visitor;
     scene.state.job = Some(if task.started {
         Job::Prove { run: task.run.clone() }
     } else {
@@ -60,123 +64,50 @@ pub(super) fn advance(scene: &mut Scene<'_>) {
     });
 }
 
-/// Asks for an input of the manifest, with the reason why the last value was no good if there was one.
-pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>) {
-    let Some(task) = &scene.state.task else { return };
-    let Some(entry) = scene.catalogue.get(&task.action) else {
-        return gone(scene);
-    };
-    let Some(input) = entry.action.input(name) else { return };
-    let text = match problem {
-        Some(problem) => words::sentence(problem),
-        None => words::ask(input),
-    };
-    let why = match problem {
-        Some(_) => format!("`{name}` could not be used as given"),
-        None => format!("`{name}` is required and was not in the message"),
-    };
-    let utterance = Utterance::new(Kind::Ask, text, why)
-        .about(&task.action, None)
-        .asking(name, words::choices(&input.schema));
-    set_phase(scene, Phase::Collect { input: name.to_owned() });
-    scene.say.push(utterance);
+/// Looks up the address that is known, or asks for one.
+fn ask_proof(scene: &mut Scene<'_>, required: Assurance, known: Option<String>) {
+    let named = scene.state.task.as_mut().and_then(|task| task.email.take());
+    match named.or(known) {
+        Some(email) => find_contact(scene, required, email),
+        None => {
+            set_phase(scene, Phase::ProveEmail);
+            let why = format!("the action needs {}", required.as_str());
+            scene.say(Kind::Prove, words::ASK_EMAIL, &why);
+        }
+    }
 }
 
-/// Inputs were refused: forget them and ask again for the first.
-pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
+/// Looks an address up: for a link that goes there, or as the proof itself.
+pub(super) fn find_contact(scene: &mut Scene<'_>, required: Assurance, email: String) {
+    let phase = if required == Assurance::VerifiedEmail {
+        Phase::ProveLink { email: email.clone() }
+    } else {
+        Phase::ProveEmail
+    };
+    set_phase(scene, phase);
+    scene.state.job = Some(Job::FindContact { email });
+}
+
+/// Goes on with a run that waits, unless the visitor it waits for is not the one who is there.
+pub(super) fn resume(scene: &mut Scene<'_>, job: Job) {
+    if live(scene).is_none() {
+        return;
+    }
+    let visitor = scene.state.identity.visitor(scene.now_ms);
     let Some(task) = &mut scene.state.task else { return };
-    for problem in problems {
-        task.inputs.remove(&problem.input());
+    let is_same = task.visitor.contact.is_none() || task.visitor.contact == visitor.contact;
+    if is_same && visitor.assurance >= task.visitor.assurance {
+        scene.state.job = Some(job);
+        return;
     }
-    let Some(problem) = problems.first() else {
-        return advance(scene);
-    };
-    let name = problem.input();
-    let is_known = |action: &str| {
-        scene
-            .catalogue
-            .get(action)
-            .is_some_and(|e| e.action.input(&name).is_some())
-    };
-    if !is_known(&task.action) {
-        // A problem with the whole has no input to ask for again.
-        let why = format!("the inputs were rejected at `{}`", problem.pointer);
-        scene.say(Kind::Trouble, &words::sentence(&problem.message), &why);
-        return hand_off(scene, &why);
-    }
-    if scene.failed_try(&name) {
-        return hand_off(scene, &format!("`{name}` could not be used in all tries"));
-    }
-    ask_input(scene, &name, Some(&problem.message));
-}
-
-/// A run was worked on until it ended or waits.
-pub(super) fn run_stopped(scene: &mut Scene<'_>, outcome: Outcome) {
-    let Some(task) = scene.state.task.clone() else { return };
-    let run = Some(task.run.as_str());
-    match outcome {
-        Outcome::Replied(reply) => {
-            let mut utterance =
-                Utterance::new(Kind::Reply, reply.message, "the action answered").about(&task.action, run);
-            utterance.data = Some(reply.data).filter(|data| !data.is_null());
-            utterance.instructions = scene
-                .catalogue
-                .get(&task.action)
-                .and_then(|entry| entry.action.response.instructions.clone());
-            scene.say.push(utterance);
-            leave(scene);
-        }
-        Outcome::HandedOff(passed) => handed_off(scene, &task, passed),
-        Outcome::Failed(failure) => {
-            let text = match failure.code.as_str() {
-                "outcome-unknown" => words::OUTCOME_UNKNOWN,
-                "busy" => words::BUSY,
-                _ => words::FAILED,
-            };
-            let why = format!(
-                "{} (blame: {}): {}",
-                failure.code,
-                failure.blame.as_str(),
-                failure.message
-            );
-            scene.say(Kind::Trouble, text, &why);
-            leave(scene);
-        }
-        Outcome::Rejected(problems) => {
-            // The run is over; what is corrected goes into a new one of the same id plus a mark.
-            if let Some(task) = &mut scene.state.task {
-                task.started = false;
-                task.run = next_id(&task.run);
-            }
-            rejected(scene, &problems);
-        }
-        Outcome::Asked(questions) => {
-            set_phase(
-                scene,
-                Phase::Asked {
-                    questions,
-                    answers: serde_json::Map::new(),
-                },
-            );
-            ask_question(scene, None);
-        }
-        Outcome::Unconfirmed(confirmation) => {
-            scene.say(Kind::Confirm, &confirmation.prompt, "a write is made only after a yes");
-            set_phase(
-                scene,
-                Phase::Confirm {
-                    digest: confirmation.digest,
-                    prompt: confirmation.prompt,
-                },
-            );
-        }
-        Outcome::Unproven(_) => {
-            scene.state.identity = Default::default();
-            advance(scene);
-        }
-        // Cancelled for a change: go on with what is there now. Cancelled by the visitor: the task is gone.
-        Outcome::Cancelled => advance(scene),
-    }
+    let old = task.restart(next_id(&task.run));
+    scene.cancel(old);
+    scene.say(
+        Kind::Notice,
+        words::PROOF_RAN_OUT,
+        "the proof ran out or is another's; the run begins again",
+    );
+    advance(scene);
 }
 
 /// Another attempt of the same task: the same id with a count behind it.
@@ -188,88 +119,80 @@ pub(super) fn next_id(run: &str) -> String {
     format!("{stem}.{}", count + 1)
 }
 
-/// Asks the first question of the action that has no answer yet, or hands the answers in.
-pub(super) fn ask_question(scene: &mut Scene<'_>, problem: Option<&str>) {
-    let Some(task) = &mut scene.state.task else { return };
-    let Phase::Asked { questions, answers } = &task.phase else {
-        return;
+/// Asks for an input of the manifest, with the reason why the last value was no good if there was one.
+pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>) {
+    let Some(entry) = live(scene) else { return };
+    let Some(input) = entry.action.input(name) else {
+        return advance(scene);
     };
-    let next = questions
-        .iter()
-        .find(|question| !answers.contains_key(&question.input))
-        .cloned();
-    let Some(Question { input, prompt, choices }) = next else {
-        scene.state.job = Some(Job::Answer {
-            run: task.run.clone(),
-            answers: answers.clone(),
-        });
-        return;
+    let text = match problem {
+        Some(problem) => words::sentence(problem),
+        None => words::ask(input),
     };
-    let text = problem.map_or(prompt, words::sentence);
-    let why = format!("the action asked for `{input}`");
+    let why = match problem {
+        Some(_) => format!("`{name}` could not be used as given"),
+        None => format!("`{name}` is needed and not there yet"),
+    };
     let utterance = Utterance::new(Kind::Ask, text, why)
-        .about(&task.action, Some(&task.run))
-        .asking(&input, choices);
+        .about(entry.action.name.as_str(), None)
+        .asking(name, words::choices(&input.schema));
+    set_phase(scene, Phase::Collect { input: name.to_owned() });
     scene.say.push(utterance);
 }
 
-/// The run did not take some answers: forget those and ask again.
-pub(super) fn answers_rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
+/// Inputs were refused: forget them and ask again for the first.
+pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
+    let Some(entry) = live(scene) else { return };
     let Some(task) = &mut scene.state.task else { return };
-    if let Phase::Asked { answers, .. } = &mut task.phase {
-        problems.iter().for_each(|problem| {
-            answers.remove(&problem.input());
-        });
+    for problem in problems {
+        task.inputs.remove(&problem.input());
     }
-    let Some(problem) = problems.first() else { return };
-    if scene.failed_try(&problem.input()) {
-        let run = scene.state.task.as_ref().map(|task| task.run.clone());
-        hand_off(scene, "an answer could not be used in all tries");
-        scene.state.job = run.map(|run| Job::Cancel { run });
-        return;
-    }
-    ask_question(scene, Some(&problem.message));
-}
-
-fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
-    let text = if passed.summary.is_empty() {
-        words::HAND_OFF
-    } else {
-        &passed.summary
+    let Some(problem) = problems.first() else {
+        return hand_off(scene, "the inputs were rejected without a reason");
     };
-    let why = format!("the action passed the conversation to `{}`", passed.route);
-    let mut utterance = Utterance::new(Kind::HandOff, text, why).about(&task.action, Some(&task.run));
-    utterance.data = Some(passed.data).filter(|data| !data.is_null());
-    utterance.route = Some(passed.route);
-    scene.say.push(utterance);
-    leave(scene);
+    let name = problem.input();
+    if entry.action.input(&name).is_none() {
+        // A problem with the whole has no input to ask for again.
+        let why = format!("the inputs were rejected at `{}`", problem.pointer);
+        scene.say(Kind::Trouble, &words::sentence(&problem.message), &why);
+        return hand_off(scene, &why);
+    }
+    if scene.failed_try(&name) {
+        return hand_off(scene, &format!("`{name}` could not be used in all tries"));
+    }
+    ask_input(scene, &name, Some(&problem.message));
 }
 
 /// Passes the conversation to people, on the host's own account.
 pub(super) fn hand_off(scene: &mut Scene<'_>, why: &str) {
     scene.say(Kind::HandOff, words::HAND_OFF, why);
-    scene.state.task = None;
-    scene.state.parked.clear();
+    let over = scene.state.task.take().into_iter().chain(scene.state.parked.drain(..));
+    let runs = over.filter(|task| task.started).map(|task| task.run);
+    scene.state.cancel.extend(runs);
 }
 
 /// The action under way is not what it was when it began.
-pub(super) fn gone(scene: &mut Scene<'_>) {
-    scene.say(
-        Kind::Trouble,
-        words::GONE,
-        "the action was unpublished or replaced meanwhile",
-    );
-    let run = scene.state.task.take().filter(|task| task.started).map(|task| task.run);
-    scene.state.job = run.map(|run| Job::Cancel { run });
+fn gone(scene: &mut Scene<'_>) {
+    let text = match scene.entry() {
+        Some(_) => words::REPLACED,
+        None => words::GONE,
+    };
+    scene.say(Kind::Trouble, text, "the action was unpublished or replaced meanwhile");
+    abandon(scene);
+}
+
+/// Ends the action under way where its run may still wait for something.
+pub(super) fn abandon(scene: &mut Scene<'_>) {
+    let run = |task: &Task| task.started.then(|| task.run.clone());
+    let run = scene.state.task.as_ref().and_then(run);
+    scene.cancel(run);
+    leave(scene);
 }
 
 /// Ends the action under way and goes back to the one that waited for it, if any.
 pub(super) fn leave(scene: &mut Scene<'_>) {
     scene.state.task = scene.state.parked.pop();
-    let Some(task) = &scene.state.task else { return };
-    let Some(entry) = scene.catalogue.get(&task.action) else {
-        return gone(scene);
-    };
+    let Some(entry) = live(scene) else { return };
     let text = format!("Back to: {}.", words::inline(&entry.action.title));
     scene.say(Kind::Notice, &text, "this action was interrupted by another");
     remind(scene);
@@ -280,10 +203,44 @@ pub(super) fn remind(scene: &mut Scene<'_>) {
     let Some(task) = &scene.state.task else { return };
     match task.phase.clone() {
         Phase::Collect { input } => ask_input(scene, &input, None),
-        Phase::ProveEmail => advance(scene),
-        Phase::ProveLink { .. } => scene.say(Kind::Prove, words::LINK_WAITING, "the link was not followed yet"),
-        Phase::Asked { .. } => ask_question(scene, None),
+        Phase::ProveLink { .. } if !is_proven(scene) => {
+            scene.say(Kind::Prove, words::LINK_WAITING, "the link was not followed yet");
+        }
+        Phase::Asked { .. } => super::outcome::ask_question(scene, None),
         Phase::Confirm { prompt, .. } => scene.say(Kind::Confirm, &prompt, "a write is made only after a yes"),
-        Phase::Working => advance(scene),
+        Phase::ProveEmail | Phase::ProveLink { .. } | Phase::Working => advance(scene),
     }
+}
+
+/// Says what is asked again, and what it is asked for.
+pub(super) fn explain(scene: &mut Scene<'_>) {
+    let Some(entry) = live(scene) else { return };
+    let Some(task) = &scene.state.task else { return };
+    match &task.phase {
+        Phase::Collect { input } => {
+            let Some(input) = entry.action.input(input) else {
+                return advance(scene);
+            };
+            let text = words::why_input(&entry.action.title, input);
+            let utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
+                .about(entry.action.name.as_str(), None)
+                .asking(input.name.as_str(), words::choices(&input.schema));
+            scene.say.push(utterance);
+        }
+        Phase::ProveEmail if !is_proven(scene) => {
+            scene.say(Kind::Prove, words::WHY_EMAIL, "the visitor asked what this is for");
+        }
+        Phase::ProveLink { .. } if !is_proven(scene) => {
+            scene.say(Kind::Prove, words::WHY_LINK, "the visitor asked what this is for");
+        }
+        _ => remind(scene),
+    }
+}
+
+/// Whether the visitor has proved what the action under way demands.
+fn is_proven(scene: &Scene<'_>) -> bool {
+    let assurance = scene.state.identity.visitor(scene.now_ms).assurance;
+    scene
+        .entry()
+        .is_some_and(|entry| assurance >= entry.action.protection.requires())
 }

@@ -71,6 +71,39 @@ pub struct Task {
     pub phase: Phase,
     /// What led to the run, for its trace.
     pub events: Vec<trace::Event>,
+    /// Who the visitor was when the run started; what the run waits for is only for them.
+    #[serde(default)]
+    pub visitor: Visitor,
+    /// An address that the visitor named before it was needed.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// What the run asked and got so far.
+    #[serde(default)]
+    pub answered: Vec<Answered>,
+    /// Answers to an earlier run of this task, used once where the new run asks the same.
+    #[serde(default)]
+    pub remembered: Map<String, Value>,
+}
+
+/// A question of the action with its answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answered {
+    pub question: Question,
+    pub value: Value,
+}
+
+impl Task {
+    /// Begins a new run for the same task. Answers the id of the old one if that has to be cancelled.
+    #[must_use]
+    pub fn restart(&mut self, run: String) -> Option<String> {
+        let old = std::mem::replace(&mut self.run, run);
+        let answered = std::mem::take(&mut self.answered).into_iter();
+        self.remembered
+            .extend(answered.map(|answered| (answered.question.input, answered.value)));
+        self.visitor = Visitor::default();
+        self.phase = Phase::Working;
+        std::mem::take(&mut self.started).then_some(old)
+    }
 }
 
 /// What the visitor was offered outside of an action.
@@ -92,6 +125,9 @@ pub struct State {
     /// Actions that wait for the one in between to end, latest last.
     pub parked: Vec<Task>,
     pub offer: Option<Offer>,
+    /// Runs that nobody waits for any more, to be cancelled when nothing else is to do.
+    #[serde(default)]
+    pub cancel: Vec<String>,
     /// What the host is doing for this conversation. A state that is read back with a job was interrupted.
     pub job: Option<Job>,
 }
@@ -106,7 +142,16 @@ impl State {
             task: None,
             parked: Vec::new(),
             offer: None,
+            cancel: Vec::new(),
             job: None,
         }
+    }
+
+    /// Whether an action, under way or parked, waits for a link that was sent to this address.
+    pub fn waits_for_link(&self, action: &str, email: &str) -> bool {
+        let waits = |task: &Task| {
+            task.action == action && matches!(&task.phase, Phase::ProveLink { email: sent_to } if sent_to == email)
+        };
+        self.task.iter().chain(&self.parked).any(waits)
     }
 }

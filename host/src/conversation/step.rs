@@ -1,6 +1,7 @@
 //! One step of a conversation: from a state and an event to the next state, what is said, and what the host must do.
 
 use super::message;
+use super::outcome;
 use super::progress;
 use super::state::{Identity, Phase, State};
 use super::utterance::{Kind, Utterance};
@@ -134,11 +135,13 @@ pub fn step(
         limits,
         now_ms,
     };
-    scene.state.job = None;
+    let done = scene.state.job.take();
     if scene.state.identity.until_ms <= now_ms {
         scene.state.identity = Identity::default();
     }
     match event {
+        // Nobody waits for a run that is cancelled, so whatever came of it is the end of it.
+        Event::Run(_) | Event::AnswersRejected(_) | Event::Trouble(_) if matches!(done, Some(Job::Cancel { .. })) => {}
         Event::Message {
             text,
             ranking,
@@ -147,14 +150,17 @@ pub fn step(
         } => message::hear(&mut scene, &text, &ranking, match_us, run),
         Event::Checked(result) => checked(&mut scene, result),
         Event::Contact(found) => contact(&mut scene, found),
-        Event::LinkSent => scene.say(Kind::Prove, words::LINK_SENT, "the action needs a verified address"),
+        Event::LinkSent => scene.say(Kind::Prove, words::LINK_SENT, NEEDS_VERIFIED),
         Event::LinkConfirmed { action, contact } => link_confirmed(&mut scene, &action, contact),
-        Event::Run(outcome) => progress::run_stopped(&mut scene, outcome),
-        Event::AnswersRejected(problems) => progress::answers_rejected(&mut scene, &problems),
+        Event::Run(outcome) => outcome::run_stopped(&mut scene, outcome),
+        Event::AnswersRejected(problems) => outcome::answers_rejected(&mut scene, &problems),
         Event::Trouble(why) => {
             scene.say(Kind::Trouble, words::FAILED, &why);
-            progress::leave(&mut scene);
+            progress::abandon(&mut scene);
         }
+    }
+    if scene.state.job.is_none() {
+        scene.state.job = scene.state.cancel.pop().map(|run| Job::Cancel { run });
     }
     Transition {
         state: scene.state,
@@ -162,7 +168,18 @@ pub fn step(
     }
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
+    /// The live action of the task under way.
+    pub fn entry(&self) -> Option<Entry<'a>> {
+        let task = self.state.task.as_ref()?;
+        self.catalogue.get(&task.action)
+    }
+
+    /// Has a run cancelled when nothing else is to do.
+    pub fn cancel(&mut self, run: Option<String>) {
+        self.state.cancel.extend(run);
+    }
+
     /// Says something about the action under way, if there is one.
     pub fn say(&mut self, kind: Kind, text: &str, why: &str) {
         let utterance = Utterance::new(kind, text, why);
@@ -193,7 +210,7 @@ fn checked(scene: &mut Scene<'_>, result: Result<Verdict, RunFailure>) {
         Ok(Verdict::Rejected(problems)) => progress::rejected(scene, &problems),
         Err(failure) => {
             scene.say(Kind::Trouble, words::FAILED, &failure.message);
-            progress::leave(scene);
+            progress::abandon(scene);
         }
     }
 }
@@ -202,26 +219,18 @@ fn checked(scene: &mut Scene<'_>, result: Result<Verdict, RunFailure>) {
 pub(super) const PROOF: &str = "@proof";
 
 fn contact(scene: &mut Scene<'_>, found: Option<(String, String)>) {
+    let Some(entry) = progress::live(scene) else { return };
     let Some(task) = &scene.state.task else { return };
-    let Some(entry) = scene.catalogue.get(&task.action) else {
-        return progress::gone(scene);
-    };
-    let wanted = entry.action.protection.requires();
-    match (wanted, task.phase.clone()) {
-        (Assurance::VerifiedEmail, Phase::ProveLink { email: typed }) => {
-            // Whoever was found or not, the same is said; a mail goes only to a contact.
-            let (email, known) = match found {
-                Some((_, email)) => (email, true),
-                None => (typed, false),
-            };
-            let action = task.action.clone();
-            set_phase(scene, Phase::ProveLink { email: email.clone() });
-            if known {
+    let action = task.action.clone();
+    match (entry.action.protection.requires(), task.phase.clone()) {
+        // Whoever was found or not, the same is said; a mail goes only to a contact.
+        (Assurance::VerifiedEmail, Phase::ProveLink { .. }) => match found {
+            Some((_, email)) => {
+                set_phase(scene, Phase::ProveLink { email: email.clone() });
                 scene.state.job = Some(Job::SendLink { email, action });
-            } else {
-                scene.say(Kind::Prove, words::LINK_SENT, "the action needs a verified address");
             }
-        }
+            None => scene.say(Kind::Prove, words::LINK_SENT, NEEDS_VERIFIED),
+        },
         _ => match found {
             Some((id, email)) => {
                 prove(scene, Assurance::MatchedEmail, id, email);
@@ -236,25 +245,22 @@ fn contact(scene: &mut Scene<'_>, found: Option<(String, String)>) {
     }
 }
 
+/// Why a link is sent, in the same words whether or not anybody gets it.
+const NEEDS_VERIFIED: &str = "the action needs a verified address";
+
 fn link_confirmed(scene: &mut Scene<'_>, action: &str, contact: Option<(String, String)>) {
-    let waits = |state: &State| match &state.task {
-        Some(task) if task.action == action => match &task.phase {
-            Phase::ProveLink { email } => Some(email.clone()),
-            _ => None,
-        },
-        _ => None,
-    };
     let Some((id, email)) = contact else { return };
-    // A link for an action that is parked or over proves nothing now: it is bound to that action.
-    if waits(&scene.state).as_deref() != Some(email.as_str()) {
+    // A link is bound to its action: when that is over, the link proves nothing.
+    if !scene.state.waits_for_link(action, &email) {
         return;
     }
     prove(scene, Assurance::VerifiedEmail, id, email);
-    scene.say(
-        Kind::Notice,
-        words::CONFIRMED,
-        "the link was followed and the button pressed",
-    );
+    let why = "the link was followed and the button pressed";
+    let is_parked = scene.state.task.as_ref().is_none_or(|task| task.action != action);
+    if is_parked {
+        return scene.say(Kind::Notice, words::CONFIRMED_FOR_LATER, why);
+    }
+    scene.say(Kind::Notice, words::CONFIRMED, why);
     progress::advance(scene);
 }
 

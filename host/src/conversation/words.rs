@@ -28,13 +28,29 @@ pub fn choices(schema: &Value) -> Vec<Choice> {
         .collect()
 }
 
-/// A text that ends like a sentence.
+/// What an input is for, and the question again.
+pub fn why_input(title: &str, input: &Input) -> String {
+    format!("I need this for: {}. {}", inline(title), ask(input))
+}
+
+/// A text that begins and ends like a sentence.
 pub fn sentence(text: &str) -> String {
-    let text = text.trim();
+    let mut chars = text.trim().chars();
+    let first = chars.next().map(|first| first.to_uppercase().to_string());
+    let text = first.unwrap_or_default() + chars.as_str();
     if text.ends_with(['.', '!', '?', ':', '…']) {
-        text.to_owned()
+        text
     } else {
         format!("{text}.")
+    }
+}
+
+/// What can be done, as a list of titles; nothing when nothing is published.
+pub fn offers(titles: &[String]) -> String {
+    if titles.is_empty() {
+        NOTHING_PUBLISHED.to_owned()
+    } else {
+        format!("I can help with: {}.", or_list(titles))
     }
 }
 
@@ -58,19 +74,32 @@ pub fn inline(title: &str) -> String {
 
 pub const NOTHING_FITS: &str = "I am not sure what you need.";
 pub const NOTHING_PUBLISHED: &str = "I cannot do anything yet: no action is published.";
-pub const CANCELLED: &str = "All right, I stopped. Nothing was sent.";
+pub const HELLO: &str = "Hello!";
+pub const WELCOME: &str = "You are welcome. Is there anything else?";
+pub const NOTHING_PENDING: &str = "There is nothing to answer at the moment.";
 pub const NOTHING_TO_CANCEL: &str = "There is nothing under way.";
+pub const WHAT_ELSE: &str = "All right. What else can I do for you?";
+pub const CANCELLED: &str = "All right, I stopped. Nothing was sent.";
+/// After a run began: it may have made calls, so nothing is said of them.
+pub const STOPPED: &str = "All right, I stopped here.";
+pub const DECLINED: &str = "All right, I did not send it.";
 pub const ASK_EMAIL: &str = "What is your email address? I ask so that only you can see this.";
+pub const WHY_EMAIL: &str =
+    "This is about personal data, so I have to know that it is you. What is the email address that you use with us?";
 pub const NOT_AN_EMAIL: &str = "That does not look like an email address. It looks like name@example.com.";
 /// The same whether or not anybody was found, for a link.
 pub const LINK_SENT: &str = "If that address is known to us, a mail with a link is on its way. Please follow the link; I go on here as soon as you have confirmed it.";
-pub const LINK_WAITING: &str =
-    "I am waiting for you to follow the link in the mail. Say \"resend\" for a new one, or \"cancel\" to stop.";
+pub const LINK_WAITING: &str = "I am waiting for you to follow the link in the mail. Say \"resend\" for a new one, give another address, or say \"cancel\" to stop.";
+pub const WHY_LINK: &str = "The link shows that the mailbox is yours, so that nobody else can do this in your name. Please follow it, or say \"resend\" for a new one or \"cancel\" to stop.";
 pub const NO_MATCH: &str = "I could not match these details. Please give the email address that you use with us.";
 pub const CONFIRMED: &str = "Thank you, your address is confirmed.";
+pub const CONFIRMED_FOR_LATER: &str = "Thank you, your address is confirmed. I will go on with that in a moment.";
+pub const PROOF_RAN_OUT: &str = "It has been a while, so I have to make sure again that it is you.";
 pub const HAND_OFF: &str = "I am passing you on to a colleague.";
 pub const FAILED: &str = "Sorry, that did not work. I am passing you on to a colleague.";
 pub const OUTCOME_UNKNOWN: &str = "I sent this, but no answer came back, so I cannot tell whether it went through. I will not send it again; a colleague will check and come back to you.";
 pub const BUSY: &str = "There is a lot going on right now. Please try again in a moment.";
 pub const GONE: &str = "This is no longer available, so I stopped.";
+pub const REPLACED: &str = "This has changed in the meantime, so I stopped. Please ask me again.";
 pub const YES_OR_NO: &str = "Please say yes or no.";
+pub const NOT_SENT_YET: &str = "I have not sent anything. Say what should be different, for example \"change the email to name@example.com\", say \"yes\" to go ahead as it is, or \"cancel\" to stop.";

@@ -51,15 +51,13 @@ impl Email {
         &self.0
     }
 
-    /// The first address in a message, if there is exactly one.
+    /// The address in a message, if there is exactly one; said twice it is still one.
     pub fn find(message: &str) -> Option<Self> {
         let mut words = message
             .split(|c: char| c.is_whitespace() || "<>()[],;\"".contains(c))
             .filter_map(|word| Self::new(word.trim_end_matches(['.', '!', '?', ':'])).ok());
-        match (words.next(), words.next()) {
-            (Some(one), None) => Some(one),
-            _ => None,
-        }
+        let first = words.next()?;
+        words.all(|other| other == first).then_some(first)
     }
 }
 
@@ -120,6 +118,7 @@ mod tests {
             Email::find("it's ada@example.com, thanks").unwrap().as_str(),
             "ada@example.com"
         );
+        assert!(Email::find("ada@example.com, I said Ada@example.com!").is_some());
         assert_eq!(Email::find("ada@example.com or grace@example.com"), None);
         assert_eq!(Email::find("no address here"), None);
     }

@@ -108,6 +108,15 @@ impl Storage {
         Ok(revision + 1)
     }
 
+    /// The number of the latest message of a conversation; 0 when nothing was said.
+    pub async fn last_message(&self, id: &str) -> Result<u64, StorageError> {
+        let seq: i64 = sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM message WHERE conversation = ?")
+            .bind(id)
+            .fetch_one(&self.reader)
+            .await?;
+        Ok(unsigned(seq))
+    }
+
     /// The messages of a conversation after a place, oldest first, at most 200.
     pub async fn messages(&self, id: &str, after: u64) -> Result<Vec<StoredMessage>, StorageError> {
         let rows: Vec<(i64, String, String, i64)> = sqlx::query_as(

@@ -1,0 +1,173 @@
+//! Changing what was given: what a run already asked or prepared belongs to the old values, so a new one begins.
+
+use super::super::commands::fold;
+use super::super::progress::{advance, ask_input, check_or_advance, live};
+use super::super::state::{Phase, Task};
+use super::super::step::{Scene, set_phase};
+use super::super::utterance::Kind;
+use super::super::words;
+use super::{Heard, asked, give, note_email};
+use crate::identity::email::Email;
+use crate::model::action::Input;
+use crate::model::identity::Protection;
+use crate::trace::{Event as Traced, InputOrigin};
+use serde_json::{Map, Value};
+
+/// What visitors call their address.
+const EMAIL: &[&str] = &["email", "e mail", "email address", "mail", "mail address", "address"];
+
+/// The same action from its beginning, with nothing given.
+pub(super) fn start_over(scene: &mut Scene<'_>, run: String) {
+    let Some(task) = &mut scene.state.task else { return };
+    let old = task.restart(run);
+    task.inputs.clear();
+    task.tries.clear();
+    task.remembered.clear();
+    task.events.retain(|event| matches!(event, Traced::Triggered { .. }));
+    scene.cancel(old);
+    advance(scene);
+}
+
+/// Changes something that was given, as the visitor calls it. Answers whether the message was that.
+pub(super) fn change(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &Heard<'_>) -> bool {
+    let Some(entry) = live(scene) else { return true };
+    let is_meant = |input: &&Input| {
+        let (title, name) = (fold(&input.title), fold(&input.name));
+        !what.is_empty() && (title == what || name == what || title.split(' ').any(|word| word == what))
+    };
+    if let Some(input) = entry.action.inputs.iter().find(is_meant) {
+        change_input(scene, input, to, heard);
+        return true;
+    }
+    if EMAIL.contains(&what) && entry.action.protection != Protection::None {
+        change_email(scene, to, heard);
+        return true;
+    }
+    change_answer(scene, what, to, heard) || to.is_some_and(|to| amend(scene, heard, to))
+}
+
+fn change_input(scene: &mut Scene<'_>, input: &Input, to: Option<&str>, heard: &Heard<'_>) {
+    let Some(entry) = live(scene) else { return };
+    let name = input.name.as_str();
+    let value = to.map(|words| entry.checker.coerce(name, words));
+    if let Some(task) = &mut scene.state.task {
+        task.inputs.remove(name);
+    }
+    begin_again(scene, heard);
+    match value {
+        Some(Ok(value)) => {
+            give(scene, Map::from_iter([(name.to_owned(), value)]), InputOrigin::Answer);
+            check_or_advance(scene);
+        }
+        Some(Err(problem)) => ask_input(scene, name, Some(&problem.message)),
+        None => ask_input(scene, name, None),
+    }
+}
+
+/// Another address means another visitor, who has proved nothing yet.
+fn change_email(scene: &mut Scene<'_>, to: Option<&str>, heard: &Heard<'_>) {
+    scene.state.identity = Default::default();
+    if let Some(task) = &mut scene.state.task {
+        task.email = None;
+    }
+    begin_again(scene, heard);
+    match to.and_then(Email::find) {
+        Some(email) => {
+            note_email(scene, email.as_str());
+            advance(scene);
+        }
+        None => {
+            set_phase(scene, Phase::ProveEmail);
+            scene.say(
+                Kind::Prove,
+                words::ASK_EMAIL,
+                "the visitor wants to give another address",
+            );
+        }
+    }
+}
+
+/// Changes an answer to a question of the action, found by its name or a word of its prompt.
+fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &Heard<'_>) -> bool {
+    let Some(task) = &mut scene.state.task else {
+        return false;
+    };
+    let earlier = match &mut task.phase {
+        // What was answered in this round is not handed in yet.
+        Phase::Asked { questions, answers } => {
+            let meant = questions.iter().find(|question| {
+                answers.contains_key(&question.input) && is_called(&question.input, &question.prompt, what)
+            });
+            meant.map(|question| question.input.clone())
+        }
+        _ => None,
+    };
+    if let (Some(input), Phase::Asked { questions, answers }) = (earlier, &mut task.phase) {
+        answers.remove(&input);
+        let question = questions.iter().find(|question| question.input == input);
+        if let Some(value) = question.and_then(|question| asked::named(&question.choices, to?)) {
+            answers.insert(input, Value::String(value));
+        }
+        super::super::outcome::ask_question(scene, None);
+        return true;
+    }
+    let is_meant = |question: &crate::model::step::Question| is_called(&question.input, &question.prompt, what);
+    let Some(answered) = task.answered.iter().find(|answered| is_meant(&answered.question)) else {
+        return false;
+    };
+    let input = answered.question.input.clone();
+    let value = to.and_then(|to| asked::named(&answered.question.choices, to));
+    begin_again(scene, heard);
+    if let Some(task) = &mut scene.state.task {
+        task.remembered.remove(&input);
+        task.remembered.extend(value.map(|value| (input, Value::String(value))));
+    }
+    check_or_advance(scene);
+    true
+}
+
+/// Whether a question is what the visitor calls it.
+fn is_called(input: &str, prompt: &str, what: &str) -> bool {
+    let common = ["you", "your", "it", "this", "that", "which", "why", "what", "would"];
+    fold(input) == what || (!common.contains(&what) && fold(prompt).split(' ').any(|word| word == what))
+}
+
+/// Takes other values than those given out of a message such as "no, A-1002". Answers whether there were any.
+pub(super) fn amend(scene: &mut Scene<'_>, heard: &Heard<'_>, text: &str) -> bool {
+    let Some(entry) = live(scene) else { return true };
+    let Some(task) = &scene.state.task else { return false };
+    let mut found = entry.checker.find(text);
+    found.retain(|name, value| task.inputs.get(name) != Some(value));
+    let answers: Vec<(String, Value)> = task
+        .answered
+        .iter()
+        .filter_map(|answered| {
+            let value = Value::String(asked::named(&answered.question.choices, text)?);
+            (value != answered.value).then(|| (answered.question.input.clone(), value))
+        })
+        .collect();
+    if found.is_empty() && answers.is_empty() {
+        return false;
+    }
+    begin_again(scene, heard);
+    give(scene, found, InputOrigin::Answer);
+    if let Some(task) = &mut scene.state.task {
+        task.remembered.extend(answers);
+    }
+    check_or_advance(scene);
+    true
+}
+
+/// A new run for what is changed; the old one is cancelled.
+fn begin_again(scene: &mut Scene<'_>, heard: &Heard<'_>) {
+    let restart = |task: &mut Task| {
+        let run = if task.started {
+            heard.run.clone()
+        } else {
+            task.run.clone()
+        };
+        task.restart(run)
+    };
+    let old = scene.state.task.as_mut().and_then(restart);
+    scene.cancel(old);
+}

@@ -1,0 +1,138 @@
+//! Messages while no action is under way: which action they start, and small talk.
+
+use super::super::commands::Command;
+use super::super::state::Offer;
+use super::super::step::Scene;
+use super::super::utterance::{Kind, Utterance};
+use super::super::words;
+use super::{Heard, SURE, begin, pick};
+use crate::model::step::Choice;
+use crate::triggers::Decision;
+
+/// Titles told when a visitor does not know what to say.
+const TITLES_MAX: usize = 8;
+
+/// A message while nothing is under way.
+pub(super) fn hear(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Command>) {
+    // An operator may have given an action a trigger such as "no mail".
+    let is_sure = matches!(heard.ranking.decision, Decision::Triggered(_)) && heard.ranking.score >= SURE;
+    let Some(command) = command.filter(|_| !is_sure) else {
+        return open(scene, heard);
+    };
+    let offers = words::offers(&titles(scene));
+    match command {
+        Command::Cancel | Command::No | Command::StartOver => {
+            scene.say(Kind::Notice, words::NOTHING_TO_CANCEL, "no action is under way");
+        }
+        Command::Yes | Command::Resend | Command::Skip => {
+            let text = format!("{} {offers}", words::NOTHING_PENDING);
+            scene.say(Kind::Notice, &text, "nothing was asked");
+        }
+        Command::Help => scene.say(Kind::Notice, &offers, "the visitor asked what can be done"),
+        Command::Hello => {
+            let text = format!("{} {offers}", words::HELLO);
+            scene.say(Kind::Notice, &text, "the visitor said hello");
+        }
+        Command::Thanks => scene.say(Kind::Notice, words::WELCOME, "the visitor said thanks"),
+        Command::Change { .. } => open(scene, heard),
+    }
+}
+
+/// Starts the action that the message means, or tells what there is.
+fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
+    match &heard.ranking.decision {
+        Decision::Triggered(action) => begin(scene, heard, action, heard.text),
+        Decision::Ambiguous(actions) => {
+            offer(
+                scene,
+                "Did you mean",
+                "several actions fit the message about equally",
+                actions,
+            );
+            scene.state.offer = Some(Offer::DidYouMean {
+                actions: actions.clone(),
+                text: heard.text.to_owned(),
+            });
+        }
+        Decision::Nothing => {
+            let text = format!("{} {}", words::NOTHING_FITS, words::offers(&titles(scene)));
+            let why = match heard.ranking.candidates.first() {
+                Some(best) => format!(
+                    "no action reached the threshold; the nearest is `{}` with {:.2}",
+                    best.action, best.score
+                ),
+                None => "no action came near the message".to_owned(),
+            };
+            scene.say(Kind::Notice, &text, &why);
+        }
+    }
+}
+
+/// The titles of live actions, for the middle of a sentence.
+fn titles(scene: &Scene<'_>) -> Vec<String> {
+    let names = scene.catalogue.names().into_iter();
+    let entries = names.filter_map(|name| scene.catalogue.get(name));
+    let titles = entries.map(|entry| words::inline(&entry.action.title));
+    titles.take(TITLES_MAX).collect()
+}
+
+/// An answer to "Did you mean". Answers whether the message was one.
+pub(super) fn did_you_mean(
+    scene: &mut Scene<'_>,
+    heard: &Heard<'_>,
+    command: Option<&Command>,
+    actions: &[String],
+    first: &str,
+) -> bool {
+    // A choice may be called like a command.
+    let chosen = pick(&choices(scene, actions), heard.text).or_else(|| match &heard.ranking.decision {
+        // The message may say it in other words.
+        Decision::Triggered(name) if actions.contains(name) => Some(name.clone()),
+        _ => None,
+    });
+    let chosen = chosen.or_else(|| match (command, actions) {
+        (Some(Command::Yes), [only]) => Some(only.clone()),
+        _ => None,
+    });
+    if let Some(action) = chosen {
+        begin(scene, heard, &action, &format!("{first}\n{}", heard.text));
+        return true;
+    }
+    match command {
+        Some(Command::No | Command::Cancel) => {
+            scene.say(Kind::Notice, words::WHAT_ELSE, "none of the offered actions was meant");
+            true
+        }
+        Some(Command::Yes | Command::Help) => {
+            offer(scene, "Which one", "the answer does not tell which", actions);
+            scene.state.offer = Some(Offer::DidYouMean {
+                actions: actions.to_vec(),
+                text: first.to_owned(),
+            });
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Asks which of several actions is meant.
+fn offer(scene: &mut Scene<'_>, question: &str, why: &str, actions: &[String]) {
+    let choices = choices(scene, actions);
+    let labels: Vec<String> = choices.iter().map(|choice| words::inline(&choice.label)).collect();
+    let text = format!("{question}: {}?", words::or_list(&labels));
+    let mut utterance = Utterance::new(Kind::DidYouMean, text, why);
+    utterance.choices = choices;
+    scene.say.push(utterance);
+}
+
+fn choices(scene: &Scene<'_>, actions: &[String]) -> Vec<Choice> {
+    let label = |name: &String| {
+        let entry = scene.catalogue.get(name);
+        entry.map_or_else(|| name.clone(), |entry| entry.action.title.clone())
+    };
+    let choice = |name: &String| Choice {
+        value: name.clone(),
+        label: label(name),
+    };
+    actions.iter().map(choice).collect()
+}

@@ -1,0 +1,160 @@
+//! What a run came to, and what the visitor hears of it: answers, questions, confirmations and failures.
+
+use super::progress::{abandon, advance, hand_off, leave, live, next_id, rejected, resume};
+use super::state::{Answered, Phase, Task};
+use super::step::{Job, Scene, set_phase};
+use super::utterance::{Kind, Utterance};
+use super::words;
+use crate::model::run::{Outcome, RunFailure};
+use crate::model::step::{HandOff, Problem, Question, Reply};
+use serde_json::Map;
+
+/// A run was worked on until it ended or waits.
+pub(super) fn run_stopped(scene: &mut Scene<'_>, outcome: Outcome) {
+    let Some(task) = scene.state.task.clone() else { return };
+    match outcome {
+        Outcome::Replied(reply) => replied(scene, &task, reply),
+        Outcome::HandedOff(passed) => handed_off(scene, &task, passed),
+        Outcome::Failed(failure) => failed(scene, &failure),
+        Outcome::Rejected(problems) => {
+            // The run is over; what is corrected goes into a new one of the same id plus a mark.
+            if let Some(task) = &mut scene.state.task {
+                let _over = task.restart(next_id(&task.run));
+            }
+            rejected(scene, &problems);
+        }
+        Outcome::Asked(questions) => take_questions(scene, questions),
+        Outcome::Unconfirmed(confirmation) => {
+            scene.say(Kind::Confirm, &confirmation.prompt, "a write is made only after a yes");
+            set_phase(
+                scene,
+                Phase::Confirm {
+                    digest: confirmation.digest,
+                    prompt: confirmation.prompt,
+                },
+            );
+        }
+        Outcome::Unproven(_) => {
+            scene.state.identity = Default::default();
+            advance(scene);
+        }
+        // The host cancels runs only after it has left them, so this one was cancelled by somebody else.
+        Outcome::Cancelled => {
+            scene.say(Kind::Notice, words::STOPPED, "the run was cancelled");
+            leave(scene);
+        }
+    }
+}
+
+fn replied(scene: &mut Scene<'_>, task: &Task, reply: Reply) {
+    let mut utterance =
+        Utterance::new(Kind::Reply, reply.message, "the action answered").about(&task.action, Some(&task.run));
+    utterance.data = Some(reply.data).filter(|data| !data.is_null());
+    utterance.instructions = scene
+        .entry()
+        .and_then(|entry| entry.action.response.instructions.clone());
+    scene.say.push(utterance);
+    leave(scene);
+}
+
+fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
+    let text = if passed.summary.is_empty() {
+        words::HAND_OFF
+    } else {
+        &passed.summary
+    };
+    let why = format!("the action passed the conversation to `{}`", passed.route);
+    let mut utterance = Utterance::new(Kind::HandOff, text, why).about(&task.action, Some(&task.run));
+    utterance.data = Some(passed.data).filter(|data| !data.is_null());
+    utterance.route = Some(passed.route);
+    scene.say.push(utterance);
+    leave(scene);
+}
+
+fn failed(scene: &mut Scene<'_>, failure: &RunFailure) {
+    let text = match failure.code.as_str() {
+        "outcome-unknown" => words::OUTCOME_UNKNOWN,
+        "busy" => words::BUSY,
+        _ => words::FAILED,
+    };
+    let (code, blame, message) = (&failure.code, failure.blame.as_str(), &failure.message);
+    scene.say(Kind::Trouble, text, &format!("{code} (blame: {blame}): {message}"));
+    leave(scene);
+}
+
+/// The action asks. What was answered to an earlier run of the task is not asked again if it still can be chosen.
+fn take_questions(scene: &mut Scene<'_>, questions: Vec<Question>) {
+    let Some(task) = &mut scene.state.task else { return };
+    let mut answers = Map::new();
+    for question in &questions {
+        let offered = |text: Option<&str>| {
+            question
+                .choices
+                .iter()
+                .any(|choice| Some(choice.value.as_str()) == text)
+        };
+        if let Some(value) = task.remembered.remove(&question.input)
+            && (question.choices.is_empty() || offered(value.as_str()))
+        {
+            answers.insert(question.input.clone(), value);
+        }
+    }
+    task.phase = Phase::Asked { questions, answers };
+    ask_question(scene, None);
+}
+
+/// Asks the first question of the action that has no answer yet, or hands the answers in.
+pub(super) fn ask_question(scene: &mut Scene<'_>, problem: Option<&str>) {
+    if live(scene).is_none() {
+        return;
+    }
+    let Some(task) = &mut scene.state.task else { return };
+    let Phase::Asked { questions, answers } = &task.phase else {
+        return;
+    };
+    let open = questions.iter().find(|question| !answers.contains_key(&question.input));
+    if let Some(Question { input, prompt, choices }) = open.cloned() {
+        let text = problem.map_or(prompt, words::sentence);
+        let why = format!("the action asked for `{input}`");
+        let utterance = Utterance::new(Kind::Ask, text, why)
+            .about(&task.action, Some(&task.run))
+            .asking(&input, choices);
+        return scene.say.push(utterance);
+    }
+    for question in questions {
+        let Some(value) = answers.get(&question.input).cloned() else {
+            continue;
+        };
+        task.answered.retain(|known| known.question.input != question.input);
+        let question = question.clone();
+        task.answered.push(Answered { question, value });
+    }
+    let (run, answers) = (task.run.clone(), answers.clone());
+    resume(scene, Job::Answer { run, answers });
+}
+
+/// The run did not take some answers: forget those and ask again.
+pub(super) fn answers_rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
+    let Some(task) = &mut scene.state.task else { return };
+    let is_open = match &mut task.phase {
+        Phase::Asked { questions, answers } => {
+            problems.iter().for_each(|problem| {
+                answers.remove(&problem.input());
+            });
+            questions.iter().any(|question| !answers.contains_key(&question.input))
+        }
+        _ => false,
+    };
+    let Some(problem) = problems.first().filter(|_| is_open) else {
+        scene.say(
+            Kind::Trouble,
+            words::FAILED,
+            "the answers were refused without a reason",
+        );
+        return abandon(scene);
+    };
+    if scene.failed_try(&problem.input()) {
+        return hand_off(scene, "an answer could not be used in all tries");
+    }
+    ask_question(scene, Some(&problem.message));
+}

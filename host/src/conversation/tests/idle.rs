@@ -1,0 +1,101 @@
+//! What is said while nothing is under way: triggers, "did you mean", and small talk.
+
+use super::*;
+
+#[test]
+fn a_trigger_starts_its_action() {
+    Bench::new().expect(vec![
+        (Say("When are you open?"), &["=> start hours r1 {}"]),
+        (replied("At nine."), &["reply: At nine."]),
+    ]);
+}
+
+#[test]
+fn what_fits_nothing_is_answered_with_what_there_is() {
+    let mut bench = Bench::new();
+    bench.expect(vec![(
+        Say("Tell me a joke"),
+        &["notice: I am not sure what you need. I can help with: opening hours, check an order, return an item"],
+    )]);
+    assert_eq!(bench.state, State::new("en"));
+    bench.shelf.0.clear();
+    bench.expect(vec![(Say("Tell me a joke"), &["no action is published"])]);
+}
+
+#[test]
+fn small_talk_gets_a_friendly_answer() {
+    let cases: &[(&str, &str)] = &[
+        ("Hello!", "notice: Hello! I can help with: opening hours"),
+        ("thank you", "notice: You are welcome"),
+        ("help", "notice: I can help with: opening hours"),
+        ("?", "notice: I can help with: opening hours"),
+        ("...", "notice: I can help with: opening hours"),
+        (
+            "yes",
+            "notice: There is nothing to answer at the moment. I can help with",
+        ),
+        ("resend", "notice: There is nothing to answer"),
+        ("skip", "notice: There is nothing to answer"),
+        ("no", "notice: There is nothing under way"),
+        ("cancel", "notice: There is nothing under way"),
+        ("start over", "notice: There is nothing under way"),
+        ("change my mind", "notice: I am not sure what you need"),
+    ];
+    for (text, expected) in cases {
+        let mut bench = Bench::new();
+        bench.expect(vec![(Say(text), &[expected])]);
+        assert_eq!(bench.state, State::new("en"), "{text}");
+    }
+}
+
+#[test]
+fn a_trigger_that_is_called_like_a_command_still_triggers() {
+    let mut bench = Bench::new();
+    Arc::make_mut(&mut bench.shelf.0[0].action).triggers.push("Help".into());
+    bench.expect(vec![(Say("help"), &["=> start hours r1 {}"])]);
+}
+
+#[test]
+fn an_ambiguous_message_is_asked_about_and_any_clear_answer_counts() {
+    let cases: &[(&str, &[&str])] = &[
+        ("check an order", &["ask: Order number?"]),
+        ("the second one", &["ask: Order number?"]),
+        ("1", &["ask: Order number?"]),
+        ("I want my money back", &["ask: Order number?"]),
+        ("the second, A-1001", &["notice: I am not sure"]),
+        ("Return an item A-1001", &["=> check r2 {\"order\":\"A-1001\"}"]),
+        ("yes", &["did-you-mean: Which one: check an order or return an item?"]),
+        ("what?", &["did-you-mean: Which one: check an order or return an item?"]),
+        ("no", &["notice: All right. What else can I do for you?"]),
+        ("never mind", &["notice: All right. What else can I do for you?"]),
+        ("When are you open?", &["=> start hours r2 {}"]),
+        ("something else", &["notice: I am not sure what you need."]),
+    ];
+    for (text, expected) in cases {
+        let mut bench = Bench::new();
+        bench.expect(vec![
+            (
+                Say("order"),
+                &["did-you-mean: Did you mean: check an order or return an item?"],
+            ),
+            (Say(text), expected),
+        ]);
+        let is_asked_again = expected[0].starts_with("did-you-mean");
+        assert_eq!(bench.state.offer.is_some(), is_asked_again, "{text}");
+    }
+}
+
+#[test]
+fn after_a_yes_that_does_not_tell_which_the_choice_still_counts() {
+    let mut bench = Bench::after(vec![Say("order"), Say("yes")]);
+    bench.expect(vec![(Say("return an item"), &["ask: Order number?"])]);
+    assert_eq!(bench.action(), Some("return"));
+}
+
+#[test]
+fn an_offer_that_was_unpublished_meanwhile_is_gone() {
+    let mut bench = Bench::after(vec![Say("order")]);
+    bench.shelf.0.retain(|live| live.name != "return");
+    bench.expect(vec![(Say("the second"), &["trouble: This is no longer available"])]);
+    assert_eq!(bench.state.task, None);
+}

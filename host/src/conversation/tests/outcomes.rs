@@ -1,0 +1,162 @@
+//! What a run came to, and what the visitor hears of it.
+
+use super::*;
+use crate::model::run::{Blame, RunFailure};
+use crate::model::step::HandOff;
+
+fn failed(code: &str) -> Do {
+    ran(Outcome::Failed(RunFailure {
+        code: code.into(),
+        blame: Blame::Upstream,
+        message: "for the operator".into(),
+    }))
+}
+
+#[test]
+fn an_ended_run_is_told_and_the_action_is_over() {
+    let passed = |summary: &str| {
+        ran(Outcome::HandedOff(HandOff {
+            route: "returns".into(),
+            summary: summary.into(),
+            data: Value::Null,
+        }))
+    };
+    let cases: Vec<(Do, &str)> = vec![
+        (replied("Done."), "reply: Done."),
+        (passed("Look before creating another."), "hand-off: Look before"),
+        (passed(""), "hand-off: I am passing you on to a colleague."),
+        (failed("unexpected-status"), "trouble: Sorry, that did not work."),
+        (failed("busy"), "trouble: There is a lot going on right now."),
+        (
+            failed("outcome-unknown"),
+            "trouble: I sent this, but no answer came back",
+        ),
+        (ran(Outcome::Cancelled), "notice: All right, I stopped here."),
+    ];
+    for (outcome, expected) in cases {
+        let mut bench = Bench::after(returning());
+        bench.expect(vec![(outcome, &[expected])]);
+        assert_eq!(bench.state.task, None);
+    }
+}
+
+#[test]
+fn what_the_operator_reads_is_not_told_to_the_visitor() {
+    let mut bench = Bench::after(returning());
+    let Got(event) = failed("unexpected-status") else {
+        return;
+    };
+    let Transition { say, .. } = step(bench.state.clone(), event, &bench.shelf, &bench.limits, bench.now_ms);
+    assert!(!say[0].text.contains("operator"));
+    assert_eq!(say[0].why, "unexpected-status (blame: upstream): for the operator");
+    assert_eq!(say[0].run.as_deref(), Some("r1"));
+    bench.play(Say("hello"));
+}
+
+#[test]
+fn a_reply_has_its_data_and_the_instructions_of_the_manifest() {
+    let mut bench = Bench::after(returning());
+    let live = bench.shelf.0.iter_mut().find(|live| live.name == "return").unwrap();
+    Arc::make_mut(&mut live.action).response.instructions = Some("Be brief.".into());
+    let Got(event) = replied("Done.") else { return };
+    let Transition { say, .. } = step(bench.state, event, &bench.shelf, &bench.limits, bench.now_ms);
+    assert_eq!(say[0].data, Some(json!({"a": 1})));
+    assert_eq!(say[0].instructions.as_deref(), Some("Be brief."));
+    assert_eq!(
+        (say[0].action.as_deref(), say[0].run.as_deref()),
+        (Some("return"), Some("r1"))
+    );
+}
+
+#[test]
+fn a_rejected_run_asks_again_and_begins_a_new_one() {
+    let mut bench = Bench::after(returning());
+    bench.expect(vec![
+        (
+            ran(Outcome::Rejected(problem("order", "that is no order"))),
+            &["ask: That is no order."],
+        ),
+        (Say("A-1002"), &["=> check r1.2 {\"order\":\"A-1002\"}"]),
+        (accepted(json!({"order": "A-1002"})), &["=> start return r1.2"]),
+        (
+            ran(Outcome::Rejected(problem("order", "nor that"))),
+            &["ask: Nor that."],
+        ),
+        (Say("A-1003"), &["=> check r1.3"]),
+    ]);
+}
+
+#[test]
+fn a_second_question_and_a_second_write_of_one_run_are_asked_too() {
+    let people = || {
+        ran(Outcome::Asked(vec![question(
+            "people",
+            "Talk to people?",
+            &[("yes", "Yes"), ("no", "No")],
+        )]))
+    };
+    Bench::after(confirming()).expect(vec![
+        (Say("yes"), &["=> confirm r1 d1"]),
+        (unconfirmed("d2"), &["confirm: Send d2?"]),
+        (Say("yes"), &["=> confirm r1 d2"]),
+        (people(), &["ask: Talk to people?"]),
+        (Say("no"), &["=> answer r1 {\"people\":\"no\"}"]),
+        (replied("All right."), &["reply: All right."]),
+    ]);
+}
+
+#[test]
+fn a_job_that_could_not_be_done_is_told_and_leaves_nothing_waiting() {
+    let mut bench = Bench::after(confirming());
+    bench.expect(vec![
+        (Say("yes"), &["=> confirm r1 d1"]),
+        (
+            Got(Event::Trouble("the disk is full".into())),
+            &["trouble: Sorry, that did not work.", "=> cancel r1"],
+        ),
+        (Got(Event::Trouble("still full".into())), &[]),
+    ]);
+    assert_eq!(bench.state.task, None);
+}
+
+#[test]
+fn an_interrupted_conversation_goes_on_from_its_stored_state() {
+    // The driver stores the state with its job, and ends that job when it opens the state again.
+    let mut bench = Bench::after(confirming());
+    bench.expect(vec![(Say("yes"), &["=> confirm r1 d1"])]);
+    let stored = serde_json::to_string(&bench.state).unwrap();
+    bench.state = serde_json::from_str(&stored).unwrap();
+    assert!(matches!(&bench.state.job, Some(Job::Confirm { digest, .. }) if digest == "d1"));
+    bench.expect(vec![(
+        replied("Your return is registered."),
+        &["reply: Your return is registered."],
+    )]);
+}
+
+#[test]
+fn events_that_nobody_waits_for_change_nothing() {
+    for event in [
+        replied("late"),
+        contact("ada@example.com"),
+        accepted(json!({})),
+        asked(),
+        unconfirmed("d"),
+    ] {
+        let mut bench = Bench::new();
+        bench.expect(vec![(event, &[])]);
+        assert_eq!(bench.state, State::new("en"));
+    }
+}
+
+#[test]
+fn a_state_of_the_first_format_can_be_read() {
+    let stored = json!({
+        "version": 1, "locale": "en", "offer": null, "job": null, "parked": [],
+        "identity": {"assurance": "anonymous", "email": null, "contact": null, "until_ms": 0},
+        "task": {"action": "status", "digest": "status-1", "run": "r1", "started": false, "inputs": {}, "tries": {},
+                 "phase": {"collect": {"input": "order"}}, "events": []},
+    });
+    let mut bench = Bench::new();
+    bench.state = serde_json::from_value(stored).unwrap();
+    bench.expect(vec![(Say("A-1001"), &["=> check r1"])]);
+}

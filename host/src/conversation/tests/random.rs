@@ -1,0 +1,205 @@
+//! Many thousand conversations drawn at random: what must hold whatever visitors say and hosts answer.
+
+use super::*;
+use crate::model::identity::{Assurance, Protection};
+use crate::model::run::{Blame, RunFailure};
+use crate::model::step::HandOff;
+
+const SEQUENCES: u64 = 8_000;
+const EVENTS: usize = 24;
+
+/// xorshift64*: small, fast, and the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let drawn = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
+        usize::try_from(drawn).unwrap_or_default() % end
+    }
+
+    fn one<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
+    }
+}
+
+const MESSAGES: &[&str] = &[
+    "yes",
+    "no",
+    "cancel",
+    "start over",
+    "resend",
+    "help",
+    "?",
+    "hello",
+    "thanks",
+    "skip",
+    "order",
+    "the first one",
+    "When are you open?",
+    "Opening hours on sunday",
+    "Where is my order?",
+    "Where is my order A-1001",
+    "Where is my order A-1001, I'm ada@example.com",
+    "Return an item",
+    "Return an item A-1002",
+    "Reset my password",
+    "I forgot my password, grace@example.com",
+    "I have feedback",
+    "A-1001",
+    "no, A-1002",
+    "ada@example.com",
+    "grace@example.com",
+    "not an address",
+    "the blue mug",
+    "red scarf, damaged",
+    "I changed my mind",
+    "five",
+    "no, five",
+    "change the order number",
+    "change the order to A-1003",
+    "change my email",
+    "change my email to grace@example.com",
+    "change the item",
+    "change the reason to damaged",
+    "change the note",
+    "why do you need that?",
+    "x",
+    "5",
+    "a b c d",
+];
+const EMAILS: &[&str] = &["ada@example.com", "grace@example.com"];
+
+/// What the host answers to a job; anything that can come of it.
+fn answer(dice: &mut Dice, job: &Job) -> Event {
+    if dice.below(20) == 0 {
+        return Event::Trouble("drawn".into());
+    }
+    match job {
+        Job::Check { inputs, .. } => match dice.below(5) {
+            0 => Event::Checked(Ok(Verdict::Rejected(problem(
+                dice.one(&["order", "day", "text", "nowhere", ""]),
+                "drawn",
+            )))),
+            _ => Event::Checked(Ok(Verdict::Accepted(inputs.clone()))),
+        },
+        Job::FindContact { email } => {
+            let known = EMAILS.contains(&email.as_str()) && dice.below(4) > 0;
+            Event::Contact(known.then(|| (format!("id of {email}"), email.clone())))
+        }
+        Job::SendLink { .. } => Event::LinkSent,
+        Job::Cancel { .. } => Event::Run(Outcome::Cancelled),
+        Job::Answer { .. } if dice.below(4) == 0 => {
+            Event::AnswersRejected(problem(dice.one(&["sku", "reason", "order", ""]), "drawn"))
+        }
+        Job::Start { .. } | Job::Answer { .. } | Job::Confirm { .. } | Job::Prove { .. } => outcome(dice),
+    }
+}
+
+fn outcome(dice: &mut Dice) -> Event {
+    let failure = |code: &str| RunFailure {
+        code: code.into(),
+        blame: Blame::Host,
+        message: "drawn".into(),
+    };
+    let event = match dice.below(12) {
+        0..=2 => replied("done"),
+        3..=5 => asked(),
+        6..=7 => unconfirmed("d"),
+        8 => ran(Outcome::Rejected(problem(dice.one(&["order", "text", ""]), "drawn"))),
+        9 => ran(Outcome::Failed(failure(dice.one(&[
+            "busy",
+            "outcome-unknown",
+            "other",
+        ])))),
+        10 => ran(Outcome::Unproven(Protection::VerifyEmail)),
+        _ => ran(Outcome::HandedOff(HandOff {
+            route: "people".into(),
+            summary: "drawn".into(),
+            data: Value::Null,
+        })),
+    };
+    match event {
+        Got(event) => event,
+        Say(_) => Event::LinkSent,
+    }
+}
+
+/// The runs that a state may still go on with.
+fn kept(state: &State) -> Vec<&str> {
+    let tasks = state.task.iter().chain(&state.parked);
+    let started = tasks.filter(|task| task.started).map(|task| task.run.as_str());
+    let cancelling = state.cancel.iter().map(String::as_str);
+    started.chain(cancelling).collect()
+}
+
+fn check(bench: &Bench, before: &State, is_message: bool, seen: &[String]) {
+    assert!(!is_message || !seen.is_empty(), "a message went unanswered");
+    let state = &bench.state;
+    let proven = state.identity.visitor(bench.now_ms).assurance;
+    match &state.job {
+        Some(Job::Start { action, .. }) => {
+            let required = bench.shelf.get(action).unwrap().action.protection.requires();
+            assert!(proven >= required, "{action} starts with {proven:?}");
+        }
+        Some(Job::Confirm { run, .. } | Job::Answer { run, .. } | Job::Prove { run }) => {
+            let task = state.task.as_ref().expect("a run belongs to a task");
+            let required = bench.shelf.get(&task.action).unwrap().action.protection.requires();
+            assert!(proven >= required, "{} goes on with {proven:?}", task.action);
+            assert!(task.started && task.run == *run, "only the run under way goes on");
+            let is_same = task.visitor.contact.is_none() || task.visitor.contact == state.identity.contact;
+            assert!(is_same, "a run goes on for another visitor");
+        }
+        _ => {}
+    }
+    assert!(state.identity.assurance == Assurance::Anonymous || state.identity.contact.is_some());
+    assert!(state.task.is_none() || state.offer.is_none());
+    assert!(
+        state.parked.is_empty() || state.task.is_some(),
+        "something is parked behind nothing"
+    );
+    assert!(state.parked.len() <= 3);
+    // A run that is given up while it waits is cancelled; only one whose job is done may end by itself.
+    if is_message {
+        let cancelled = match &state.job {
+            Some(Job::Cancel { run }) => Some(run.as_str()),
+            _ => None,
+        };
+        let now = kept(state);
+        for run in kept(before) {
+            assert!(now.contains(&run) || cancelled == Some(run), "{run} is left waiting");
+        }
+    }
+}
+
+#[test]
+fn whatever_happens_the_rules_hold() {
+    for seed in 1..=SEQUENCES {
+        let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut bench = Bench::new();
+        for _ in 0..EVENTS {
+            let before = bench.state.clone();
+            let job = bench.state.job.clone();
+            let next = match &job {
+                Some(job) => Got(answer(&mut dice, job)),
+                None => match dice.below(12) {
+                    0 => clicked(dice.one(&["reset", "return"]), dice.one(EMAILS)),
+                    _ => Say(dice.one(MESSAGES)),
+                },
+            };
+            match dice.below(60) {
+                0 => bench.now_ms += bench.limits.assurance_ms,
+                1 => {
+                    let live = dice.below(bench.shelf.0.len());
+                    bench.shelf.0[live].digest.push('+');
+                }
+                _ => {}
+            }
+            let is_message = matches!(next, Say(_));
+            let seen = bench.play(next);
+            check(&bench, &before, is_message, &seen);
+        }
+    }
+}

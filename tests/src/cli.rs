@@ -1,0 +1,138 @@
+//! The `actgate` binary over the state of a stand: commands with their output, and a server that ends with the test.
+
+use crate::artefacts::binary;
+use crate::stand::Stand;
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// What a command left behind.
+#[derive(Debug)]
+pub struct Done {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Done {
+    /// The output of a command that did well.
+    #[track_caller]
+    pub fn good(self) -> String {
+        assert_eq!(self.code, 0, "{self:?}");
+        self.stdout
+    }
+
+    /// The JSON of a command that did well.
+    #[track_caller]
+    pub fn json(self) -> Value {
+        let text = self.good();
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in: {text}"))
+    }
+
+    /// The error of a command that failed, on one line of stderr and with nothing on stdout.
+    #[track_caller]
+    pub fn error(self) -> String {
+        assert_eq!(self.code, 1, "{self:?}");
+        assert_eq!(self.stdout, "", "errors go to stderr: {self:?}");
+        let error = self.stderr.strip_prefix("error: ");
+        error.unwrap_or_else(|| panic!("{self:?}")).trim_end().to_owned()
+    }
+}
+
+/// Runs commands with a settings file.
+pub struct Cli {
+    settings: PathBuf,
+    folder: PathBuf,
+}
+
+/// A server that is ended with the value.
+pub struct Serving {
+    child: Child,
+    pub url: String,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Cli {
+    /// Over the state of a stand.
+    pub fn of(stand: &Stand) -> Self {
+        Self {
+            settings: stand.folder.path().join("actgate.toml"),
+            folder: stand.folder.path().to_owned(),
+        }
+    }
+
+    /// With another settings file.
+    pub fn with_settings(folder: &Path, text: &str) -> Self {
+        let settings = folder.join("own.toml");
+        std::fs::write(&settings, text).expect("the folder can be written");
+        Self {
+            settings,
+            folder: folder.to_owned(),
+        }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(binary("actgate"));
+        command.arg("--settings").arg(&self.settings).args(arguments);
+        command.current_dir(&self.folder);
+        for variable in ["ACTGATE_SETTINGS", "ACTGATE_LOG", "ACTGATE_URL", "ACTGATE_TOKEN"] {
+            command.env_remove(variable);
+        }
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Done {
+        let output = self.command(arguments).output().expect("the binary starts");
+        done(output)
+    }
+
+    /// Runs a command that reads lines.
+    pub fn run_with(&self, arguments: &[&str], stdin: &str) -> Done {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        let mut pipe = child.stdin.take().expect("a pipe");
+        // A command that ends before it has read everything closes the pipe.
+        let _ = pipe.write_all(stdin.as_bytes());
+        drop(pipe);
+        done(child.wait_with_output().expect("the command ends"))
+    }
+
+    /// Serves on a free port until the value is dropped.
+    pub fn serve(&self) -> Serving {
+        let mut child = self
+            .command(&["serve", "--listen", "127.0.0.1:0"])
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary starts");
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("a pipe");
+        BufReader::new(stdout).read_line(&mut line).expect("a line");
+        let url = line.split_whitespace().nth(2).unwrap_or_default().to_owned();
+        assert!(url.starts_with("http://127.0.0.1:"), "{line}");
+        Serving { child, url }
+    }
+}
+
+fn done(output: std::process::Output) -> Done {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("output is UTF-8");
+    Done {
+        code: output.status.code().expect("the command was not killed"),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}

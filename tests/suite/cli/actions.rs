@@ -1,0 +1,147 @@
+//! `build`, `check`, `inspect`, `publish`, `unpublish`, `actions`, `run` and `completions`.
+
+use super::with;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use tests::{Stand, action_file, workspace};
+
+/// A copy of an example action's folder.
+fn copied(stand: &Stand, name: &str) -> PathBuf {
+    let folder = stand.folder.path().join(format!("copy-of-{name}"));
+    std::fs::create_dir(&folder).expect("a folder");
+    let from = workspace().join("example-actions").join(name).join("action.toml");
+    std::fs::copy(from, folder.join("action.toml")).expect("a copy");
+    folder
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_action_goes_from_its_folder_to_a_run_and_off_again() {
+    let (stand, cli) = with(&[]).await;
+    let folder = copied(&stand, "newsletter-signup");
+    let good = cli.run(&["check", text(&folder)]).good();
+    assert_eq!(good.trim(), "the manifest of newsletter-signup is good");
+    let built = cli.run(&["--json", "build", text(&folder)]).json();
+    let file = folder.join("newsletter-signup.wasm");
+    assert_eq!(
+        (&built["name"], &built["file"]),
+        (&json!("newsletter-signup"), &json!(file))
+    );
+    assert!(
+        cli.run(&["build", text(&folder)])
+            .good()
+            .starts_with("built newsletter-signup ")
+    );
+    let checked = cli.run(&["--json", "check", text(&file)]).json();
+    assert_eq!(checked, json!({"name": "newsletter-signup", "good": true}));
+    let published = cli.run(&["publish", text(&file)]).good();
+    assert!(
+        published.starts_with("published newsletter-signup ") && published.contains("no code"),
+        "{published}"
+    );
+    let again = cli.run(&["--json", "publish", text(&file)]).json();
+    assert_eq!(again["published"][0]["digest"], built["digest"]);
+    let listed = cli.run(&["actions"]).good();
+    assert!(
+        listed.contains("newsletter-signup") && listed.contains("Subscribe to the newsletter"),
+        "{listed}"
+    );
+    let input = ["run", "newsletter-signup", "--input", "email=ada@example.com"];
+    let asked = cli.run(&input);
+    assert_eq!(asked.code, 1, "a run that waits is not done: {asked:?}");
+    assert!(asked.stdout.contains("--yes says yes"), "{asked:?}");
+    let run = cli
+        .run(&[
+            "--json",
+            "run",
+            "newsletter-signup",
+            "--input",
+            "email=ada@example.com",
+            "--yes",
+        ])
+        .json();
+    assert_eq!(run["status"], "replied", "{run}");
+    assert_eq!(stand.shop.writes(), 1);
+    let gone = cli.run(&["--json", "unpublish", "newsletter-signup"]).json();
+    assert_eq!(gone, json!({"unpublished": "newsletter-signup"}));
+    assert!(cli.run(&["actions"]).good().starts_with("nothing is published"));
+    assert_eq!(
+        cli.run(&["--json", "actions"]).json(),
+        json!({"actions": [], "broken": []})
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inspection_shows_what_an_action_needs() {
+    let (_stand, cli) = with(&[]).await;
+    let file = action_file("return-order");
+    let shown = cli.run(&["inspect", text(&file)]).good();
+    for part in [
+        "return-order — Return an item",
+        "protection  match-email",
+        "effect      write",
+        "trigger     I want to return an item",
+        "input       order: The number on the receipt",
+        "endpoint    create-return: POST https://api.shop.example (write, with the secret `shop-signing`)",
+        "contract    ",
+        "What an operator grants for it",
+        "[[grants]]\naction = \"return-order\"\nendpoint = \"create-return\"",
+    ] {
+        assert!(shown.contains(part), "`{part}` is not in:\n{shown}");
+    }
+    let document = cli.run(&["--json", "inspect", text(&file)]).json();
+    assert_eq!(document["name"], "return-order");
+    assert!(cli.run(&["check", text(&file)]).good().contains("return-order"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_takes_words_or_json_and_shows_its_trace() {
+    let (stand, cli) = with(&["store-hours", "order-status"]).await;
+    let said = cli
+        .run(&["run", "store-hours", "--input", "day=Sunday", "--trace"])
+        .good();
+    assert!(said.starts_with("The shop is closed on Sunday."), "{said}");
+    assert!(
+        said.contains("exchange     hours: GET ") && said.contains("-> 200"),
+        "{said}"
+    );
+    let inputs = [
+        "--json",
+        "run",
+        "store-hours",
+        "--inputs",
+        "{\"day\": \"monday\"}",
+        "--trace",
+    ];
+    let document = cli.run(&inputs).json();
+    assert_eq!(document["outcome"]["replied"]["data"]["open"], "09:00", "{document}");
+    assert_eq!(document["trace"][0]["event"]["kind"], "started");
+    let unproven = cli.run(&["run", "order-status", "--input", "order=A-1001"]);
+    assert_eq!(unproven.code, 1);
+    assert!(unproven.stdout.contains("`--as EMAIL`"), "{unproven:?}");
+    let proven = [
+        "run",
+        "order-status",
+        "--input",
+        "order=a 1001? A-1001",
+        "--as",
+        "ada@example.com",
+    ];
+    assert!(cli.run(&proven).good().contains("Order A-1001 is shipped"));
+    assert_eq!(stand.shop.journal().len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn completions_name_the_commands() {
+    let (_stand, cli) = with(&[]).await;
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = cli.run(&["completions", shell]).good();
+        assert!(
+            script.contains("unpublish") && script.contains("completions"),
+            "{shell}"
+        );
+    }
+}
