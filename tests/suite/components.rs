@@ -5,7 +5,9 @@ use serde_json::json;
 use tests::{Guest, Stand, action_file};
 
 async fn stand() -> Stand {
-    Stand::new().await.publish("hostile").await
+    // Time enough for all the fuel, however slow the machine is.
+    let limits = "[limits.sandbox]\ncall_ms_max = 60000";
+    Stand::builder().settings(limits).open().await.publish("hostile").await
 }
 
 /// Publishes a file that must be refused with all of these words, whatever is live stays so, and the host goes on.

@@ -4,8 +4,11 @@ use actgate::model::run::Blame;
 use serde_json::json;
 use tests::Stand;
 
+/// Time enough for all the fuel, however slow the machine is.
+const LIMITS: &str = "[limits.sandbox]\ncall_ms_max = 60000";
+
 async fn stand() -> Stand {
-    Stand::new().await.publish("hostile").await
+    Stand::builder().settings(LIMITS).open().await.publish("hostile").await
 }
 
 /// Has the guest misbehave, and asserts how its run fails and that the host goes on.

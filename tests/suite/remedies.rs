@@ -195,29 +195,28 @@ async fn a_setting_that_is_missing_is_mended_by_its_remedy() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_grant_opens_the_metadata_service() {
-    let stand = Stand::builder().without_grants().open().await;
-    for host in ["169.254.169.254", "[fd00:ec2::254]", "[::ffff:169.254.169.254]"] {
-        let request = format!("url = \"https://api.shop.example/latest\"\ntimeout_ms = 2000");
-        stand.publish_bytes(declared(&request)).await.unwrap();
-        let grant = format!(
+    let grant = |host: &str| {
+        format!(
             "[[grants]]\naction = \"declared\"\nendpoint = \"it\"\norigin = \"http://{host}\"\nplain_http = true\n\
              private_networks = [\"0.0.0.0/0\", \"::/0\"]\n"
-        );
-        let settings = format!("state = \"other\"\n{}{grant}", stand.settings());
-        let Ok(_) = config::parse(&settings, "actgate.toml", stand.folder.path()) else {
-            // A spelling that hides what it is does not even come that far.
-            assert!(host.contains("ffff"));
-            continue;
-        };
-        let other = Stand::builder().without_grants().settings(&grant).open().await;
-        other.publish_bytes(declared(&request)).await.unwrap();
-        let ran = other.run("declared", json!({})).await;
+        )
+    };
+    for host in ["169.254.169.254", "[fd00:ec2::254]"] {
+        let stand = Stand::builder().without_grants().settings(&grant(host)).open().await;
+        let request = "url = \"https://api.shop.example/latest\"\ntimeout_ms = 2000";
+        stand.publish_bytes(declared(request)).await.unwrap();
+        let ran = stand.run("declared", json!({})).await;
         let (rule, remedy) = ran.denials()[0];
-        assert_eq!(
-            (rule, remedy.starts_with("no grant can allow")),
-            ("address-metadata", true),
-            "{host}: {remedy}"
-        );
+        assert_eq!(rule, "address-metadata", "{host}");
+        assert!(remedy.starts_with("no grant can allow"), "{remedy}");
         ran.assert_failed("denied", Blame::Policy, &[]);
     }
+    // A spelling that hides what it is does not come that far.
+    let error = config::parse(&grant("2852039166"), "actgate.toml", std::path::Path::new("")).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("means the address `169.254.169.254`; write it so"),
+        "{error}"
+    );
 }
