@@ -12,6 +12,7 @@ use anyhow::Context;
 use stand::Stand;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+pub use talk::Report;
 
 /// Sets up in `state/demo`, which is kept, and chats in this terminal.
 pub fn talk(fresh: bool) -> anyhow::Result<bool> {
@@ -39,20 +40,18 @@ pub fn talk(fresh: bool) -> anyhow::Result<bool> {
     Ok(chat.success())
 }
 
-/// Sets up in a temporary folder, plays the script, measures, and prints the sum.
-pub fn check() -> anyhow::Result<bool> {
+/// Sets up in a temporary folder, plays the script and measures.
+pub fn check() -> anyhow::Result<Report> {
     let workspace = build::demo()?;
     let folder = Temporary::new()?;
     let mut stand = step("started the shop and the host", || Stand::open(&workspace, &folder.0))?;
-    let mut report = talk::Report::default();
+    let mut report = Report::default();
     let played = script::play(&mut stand, &mut report).and_then(|()| measure::measure(&mut stand, &mut report));
     if let Err(error) = &played {
         report.check("the script comes to its end", false, &format!("{error:#}"));
         eprintln!("{}", stand.log());
     }
-    drop(stand);
-    println!("\n{} passed, {} failed", report.passed, report.failed);
-    Ok(report.failed == 0)
+    Ok(report)
 }
 
 /// A folder that is removed at the end.

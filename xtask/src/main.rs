@@ -34,7 +34,10 @@ fn dispatch(arguments: &[&str]) -> anyhow::Result<bool> {
     match arguments {
         ["demo"] => demo::talk(false),
         ["demo", "--fresh"] => demo::talk(true),
-        ["demo", "--check"] => demo::check(),
+        ["demo", "--check"] => demo::check().map(|report| {
+            println!("\n{} passed, {} failed", report.passed, report.failed);
+            report.failed == 0
+        }),
         ["test"] => test::run(None),
         ["test", "--only", name] => test::run(Some(name)),
         ["build"] => build::everything().map(|_| true),

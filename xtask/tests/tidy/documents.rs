@@ -6,7 +6,7 @@ use super::source::{code, root, text};
 /// The keys of the serde structs of a source: public fields, and the lines of its `limits!` tables.
 fn keys(path: &str) -> Vec<String> {
     let code = code(&text(path));
-    let is_type = |text: &str| ["u8", "u32", "u64"].iter().any(|name| text == *name);
+    let is_type = |text: &str| ["u8", "u32", "u64"].contains(&text);
     let mut keys = Vec::new();
     for piece in code.split([',', '{', '\n']) {
         let Some((name, kind)) = piece.trim().split_once(':') else {
