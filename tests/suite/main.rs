@@ -2,5 +2,6 @@
 
 mod api;
 mod cli;
+mod conversation;
 mod scenarios;
 mod smoke;

@@ -15,7 +15,7 @@ async fn every_turn_tells_what_is_waited_for() {
     let served = served(&["return-order", "reset-password", "order-status"]).await;
     let id = served.conversation().await;
     let turns = [
-        ("My order", "choice"),
+        ("Status of my return", "choice"),
         ("the second", "input"),
         ("A-1001", "email"),
         ("ada@example.com", "input"),
