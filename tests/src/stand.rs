@@ -85,7 +85,16 @@ impl StandBuilder {
         write("shop-api-key", API_KEY);
         write("shop-signing", SIGNING_SECRET);
         write("contacts.csv", &self.contacts);
-        let shop = Shop::start(ShopSettings::new(path.join("shop"), API_KEY, SIGNING_SECRET)).expect("a shop");
+        let now_ms = std::time::SystemTime::UNIX_EPOCH
+            .elapsed()
+            .expect("after 1970")
+            .as_millis() as u64;
+        let clock = Arc::new(AtomicU64::new(now_ms));
+        let mut shop = ShopSettings::new(path.join("shop"), API_KEY, SIGNING_SECRET);
+        // Signatures carry a time, so the shop's clock has to move with the host's.
+        let shared = clock.clone();
+        shop.clock = shop_api::Clock::given(move || shared.load(Ordering::SeqCst));
+        let shop = Shop::start(shop).expect("a shop");
         // Keys without a table stand first, as TOML wants it; what a test adds stands last.
         let mut settings = base_settings();
         if self.grants {
@@ -94,11 +103,6 @@ impl StandBuilder {
         settings.push_str(&self.settings);
         write("actgate.toml", &settings);
         warm::give(path);
-        let now_ms = std::time::SystemTime::UNIX_EPOCH
-            .elapsed()
-            .expect("after 1970")
-            .as_millis() as u64;
-        let clock = Arc::new(AtomicU64::new(now_ms));
         let (host, conversations) = open(&settings, path, &clock).await;
         Stand {
             shop,
@@ -235,6 +239,8 @@ impl Stand {
         files
             .iter()
             .map(|file| std::fs::read_to_string(file).expect("a mail"))
+            // Long lines are sent in pieces (RFC 2045, 6.7).
+            .map(|mail| mail.replace("=\r\n", ""))
             .collect()
     }
 

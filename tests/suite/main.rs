@@ -4,6 +4,7 @@ mod answers;
 mod api;
 mod cli;
 mod components;
+mod conversation;
 mod crash;
 mod exhaustion;
 mod faults;

@@ -24,7 +24,7 @@ async fn the_document_is_the_golden_file() {
         "the API's document differs from {} from line {} on; if that is meant, run the test with \
          ACTGATE_UPDATE_GOLDEN=1 and read the difference",
         file.display(),
-        first.map_or_else(|| text.lines().count().min(golden.lines().count()), |line| line) + 1
+        first.unwrap_or_else(|| text.lines().count().min(golden.lines().count())) + 1
     );
 }
 

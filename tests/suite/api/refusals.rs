@@ -4,6 +4,8 @@ use super::served;
 use reqwest::Method;
 use serde_json::json;
 use tests::{Answer, Served, Stand, token};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 async fn raw(served: &Served, path: &str, kind: Option<&str>, body: &str) -> Answer {
     let mut request = served.request(Method::POST, path).bearer_auth(token("agent"));
@@ -89,7 +91,30 @@ async fn bodies_over_the_limit_are_refused_and_those_below_are_not() {
     let small = json!({ "text": "a".repeat(1900) });
     assert_eq!(served.post("/v1/match", small).await.status, 200);
     let large = json!({ "text": "a".repeat(2100) });
-    served.post("/v1/match", large).await.problem(413, "body-too-large");
+    assert_eq!(served.post("/v1/match", large.clone()).await.status, 413);
+    // Without a length the limit is met while reading.
+    let answer = chunked(&served, &large.to_string()).await;
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    assert!(
+        answer.contains("application/problem+json") && answer.contains("body-too-large"),
+        "{answer}"
+    );
+}
+
+/// Sends a body in one chunk, as no client of a library would, and gives the whole answer.
+async fn chunked(served: &Served, body: &str) -> String {
+    let address = served.url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await.expect("the host listens");
+    let head = format!(
+        "POST /v1/match HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
+         transfer-encoding: chunked\r\nconnection: close\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+        token("agent"),
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await.expect("the host reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("the host answers");
+    answer
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -100,7 +100,41 @@ fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, question: &Question) -> Read {
     match (value, other(scene, heard, 0.0)) {
         (Ok(value), _) => Read::Value(value),
         (Err(_), Some(action)) => Read::Other(action),
-        (Err(message), None) => Read::Problem(message),
+        (Err(message), None) => match hinted(&question.choices, heard.text) {
+            Some(value) => Read::Value(Value::String(value)),
+            None => Read::Problem(message),
+        },
+    }
+}
+
+/// The one choice that a message has telling words of: "the mug" among a blue mug and a red scarf.
+fn hinted(choices: &[Choice], text: &str) -> Option<String> {
+    const UNTELLING: [&str; 24] = [
+        "the", "and", "for", "that", "this", "its", "was", "are", "you", "your", "have", "has", "had", "one", "with",
+        "from", "but", "please", "yes", "item", "thing", "would", "like", "want",
+    ];
+    const NEGATIONS: [&str; 8] = ["not", "no", "dont", "without", "neither", "except", "never", "none"];
+    let text_words = fold(text);
+    let words: Vec<&str> = text_words.split(' ').collect();
+    if text.contains('?') || words.iter().any(|word| NEGATIONS.contains(word)) {
+        return None;
+    }
+    let telling = words
+        .into_iter()
+        .filter(|word| word.chars().count() > 2 && !UNTELLING.contains(word));
+    let telling: Vec<&str> = telling.collect();
+    let hits = |choice: &Choice| {
+        let names = format!("{} {}", fold(&choice.value), fold(&choice.label));
+        telling
+            .iter()
+            .filter(|word| names.split(' ').any(|name| name == **word))
+            .count()
+    };
+    let most = choices.iter().map(hits).max().filter(|most| *most > 0)?;
+    let mut best = choices.iter().filter(|choice| hits(choice) == most);
+    match (best.next(), best.next()) {
+        (Some(one), None) => Some(one.value.clone()),
+        _ => None,
     }
 }
 

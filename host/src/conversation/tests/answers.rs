@@ -34,6 +34,23 @@ fn one_message_may_answer_several_questions() {
 }
 
 #[test]
+fn a_telling_word_is_enough_but_not_with_a_no_or_a_question() {
+    let cases: &[(&str, &str)] = &[
+        ("the scarf please", "ask: What is the reason?"),
+        ("I would like the blue one", "ask: What is the reason?"),
+        ("the blue or the red one", "ask: Please choose one"),
+        ("not the scarf", "ask: Please choose one"),
+        ("is the scarf returnable?", "ask: Please choose one"),
+        ("that one please", "ask: Please choose one"),
+    ];
+    for (text, expected) in cases {
+        let mut script = returning();
+        script.push(asked());
+        Bench::after(script).expect(vec![(Say(text), &[expected])]);
+    }
+}
+
+#[test]
 fn what_is_no_choice_is_asked_again_and_three_times_at_most() {
     let mut bench = Bench::after(returning());
     bench.expect(vec![
