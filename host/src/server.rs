@@ -9,7 +9,7 @@ use crate::identity::contacts::{Contacts, ContactsError, CsvContacts, NoContacts
 use crate::identity::mail::{MailError, Mailer, NoMail, Outbox};
 use crate::model::identity::Protection;
 use crate::runtime::clock::Clock;
-use crate::runtime::{Registry, RegistryError, Runtime, RuntimeParts};
+use crate::runtime::{Registry, RegistryError, Runtime, RuntimeError, RuntimeParts};
 use crate::secrets::{SecretReference, Secrets};
 use crate::storage::{Storage, StorageError};
 use crate::triggers::Settings as TriggerSettings;
@@ -38,6 +38,8 @@ pub enum ServerError {
     Engine(#[from] EngineError),
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    #[error(transparent)]
+    Runtime(#[from] RuntimeError),
     #[error(transparent)]
     Contacts(#[from] ContactsError),
     #[error(transparent)]
@@ -91,7 +93,7 @@ impl Host {
         let limits = settings.limits.clone();
         let engine = Engine::new(PoolClass::SMALL, limits.sandbox.clone(), Some(cache))?;
         let files = sub_dir(&state, &settings.state, "actions")?;
-        let registry = Registry::open(engine, files, storage.clone(), triggers(&settings)).await?;
+        let registry = Registry::open(engine, limits.clone(), files, storage.clone(), triggers(&settings)).await?;
         let references = settings.secrets.iter().map(|(name, source)| {
             let reference = match source {
                 SecretSource::File(path) => SecretReference::File(path.clone()),
@@ -190,6 +192,7 @@ impl Host {
                 "writes were under way when a host stopped; their outcome is unknown"
             );
         }
+        self.runtime.give_up_interrupted().await?;
         let snapshot = self.runtime.registry().current().await?;
         for published in snapshot.actions.values() {
             let action = &published.action;

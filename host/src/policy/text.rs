@@ -1,5 +1,6 @@
 //! Text that people read or write: without what could hide, disguise or reorder it.
 
+use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
 /// The text in Unicode NFC without control characters (but line feed and tab), without the marks that change
@@ -12,6 +13,19 @@ pub fn clean(text: &str) -> String {
         .nfc()
         .filter(is_kept)
         .collect()
+}
+
+/// A JSON document whose texts are clean.
+pub fn clean_document(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(clean(&text)),
+        Value::Array(items) => items.into_iter().map(clean_document).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (name, clean_document(value)))
+            .collect(),
+        other => other,
+    }
 }
 
 /// Unicode's bidirectional controls (UAX 9), and invisible characters with no use in a message.
@@ -32,6 +46,15 @@ mod tests {
             "abcdef[31m"
         );
         assert_eq!(clean("one\r\ntwo\rthree\tfour"), "one\ntwo\nthree\tfour");
+    }
+
+    #[test]
+    fn the_texts_of_a_document_are_cleaned_wherever_they_stand() {
+        let dirty = serde_json::json!({ "a": ["b\u{202e}c", 1, { "d": "e\u{0}" }] });
+        assert_eq!(
+            clean_document(dirty),
+            serde_json::json!({ "a": ["bc", 1, { "d": "e" }] })
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::manifest;
 use crate::manifest::pack::{self, PackError};
 use crate::model::action::Action;
 use crate::model::id::Digest;
+use crate::model::limits::Limits;
 use crate::policy::input::InputChecker;
 use crate::storage::{ActionVersion, Storage, StorageError};
 use crate::triggers::{Matcher, Phrases, Settings as TriggerSettings};
@@ -68,6 +69,7 @@ pub enum RegistryError {
 /// Holds the current snapshot and makes the next.
 pub struct Registry {
     engine: Engine,
+    limits: Arc<Limits>,
     pub(super) files: Dir,
     storage: Storage,
     triggers: TriggerSettings,
@@ -80,6 +82,7 @@ impl Registry {
     /// Opens a registry whose action files are in a folder, and loads what is live.
     pub async fn open(
         engine: Engine,
+        limits: Limits,
         files: Dir,
         storage: Storage,
         triggers: TriggerSettings,
@@ -92,6 +95,7 @@ impl Registry {
         };
         let registry = Self {
             engine,
+            limits: Arc::new(limits),
             files,
             storage,
             triggers,
@@ -198,8 +202,8 @@ impl Registry {
 
     /// Checks an action's file whole and makes it ready to run. Compiling is done off the async threads.
     pub async fn prepare(&self, bytes: Vec<u8>) -> Result<Published, RegistryError> {
-        let engine = self.engine.clone();
-        let work = tokio::task::spawn_blocking(move || prepare(&engine, &bytes));
+        let (engine, limits) = (self.engine.clone(), self.limits.clone());
+        let work = tokio::task::spawn_blocking(move || prepare(&engine, &limits, &bytes));
         work.await
             .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }
@@ -219,7 +223,7 @@ fn phrases(action: &Action) -> Phrases {
     }
 }
 
-fn prepare(engine: &Engine, bytes: &[u8]) -> Result<Published, RegistryError> {
+fn prepare(engine: &Engine, limits: &Limits, bytes: &[u8]) -> Result<Published, RegistryError> {
     let bytes_max = engine.limits().component_bytes_max;
     if bytes.len() as u64 > bytes_max {
         return Err(LoadError::TooLarge {
@@ -251,7 +255,8 @@ fn prepare(engine: &Engine, bytes: &[u8]) -> Result<Published, RegistryError> {
         }
         None => None,
     };
-    let checker = InputChecker::new(&manifest.action).map_err(|error| RegistryError::Inputs(error.to_string()))?;
+    let checker = InputChecker::with_limits(&manifest.action, limits)
+        .map_err(|error| RegistryError::Inputs(error.to_string()))?;
     Ok(Published {
         checker,
         schema,

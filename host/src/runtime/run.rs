@@ -81,6 +81,8 @@ pub enum Resume {
     Proof(Visitor),
     /// The host stopped in the middle of it.
     Recover,
+    /// The host stopped in the middle of it, and nobody waits for it any more.
+    GiveUp,
 }
 
 /// Why a run cannot be worked on. Failures of the run itself are outcomes.
@@ -297,6 +299,12 @@ impl Runtime {
                 self.save(&mut run).await?;
                 return Ok(run.state);
             }
+            (Resume::GiveUp, None) => {
+                let message = "the host stopped while it worked on this run; its ledger tells which writes were made";
+                run.fail("interrupted", Blame::Host, message);
+                self.save(&mut run).await?;
+                return Ok(run.state);
+            }
             (Resume::Recover, None) => {
                 let mut writes = self.storage.writes_of(id, self.clock.now_ms()).await?;
                 writes.retain(|row| row.state != LedgerState::NotSent && !answered(&run.state, row));
@@ -323,6 +331,19 @@ impl Runtime {
         run.state.outcome = None;
         self.save(&mut run).await?;
         self.drive(run).await
+    }
+
+    /// Ends the runs outside of conversations that were under way when a host stopped; the conversations take up
+    /// their own. A run whose action cannot be loaded any more is left as it is.
+    pub async fn give_up_interrupted(&self) -> Result<(), RuntimeError> {
+        for id in self.storage.interrupted_runs().await? {
+            match self.resume(&id, Resume::GiveUp).await {
+                Ok(_) => tracing::warn!(run = id, "a run was under way when a host stopped; it counts as failed"),
+                Err(RuntimeError::Storage(error)) => return Err(error.into()),
+                Err(error) => tracing::warn!(run = id, %error, "an interrupted run cannot be ended"),
+            }
+        }
+        Ok(())
     }
 
     /// A run as stored.

@@ -86,6 +86,15 @@ impl Storage {
         ))
     }
 
+    /// The runs outside of conversations that are stored as under way.
+    pub async fn interrupted_runs(&self) -> Result<Vec<String>, StorageError> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as("SELECT id FROM run WHERE status = 'running' AND conversation IS NULL ORDER BY id")
+                .fetch_all(&self.reader)
+                .await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
     /// The latest runs, newest first, at most 500.
     pub async fn runs(&self, limit: u32) -> Result<Vec<RunSummary>, StorageError> {
         type Row = (String, Option<String>, String, String, String, i64);

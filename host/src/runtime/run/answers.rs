@@ -116,7 +116,7 @@ impl Runtime {
         }
         run.end(Outcome::Replied(Reply {
             message: text::clean(&reply.message),
-            data: reply.data,
+            data: text::clean_document(reply.data),
         }));
     }
 }

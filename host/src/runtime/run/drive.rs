@@ -5,6 +5,7 @@ use super::declared;
 use super::effects::Performed;
 use super::{Runtime, RuntimeError};
 use crate::engine::{CallFailure, CallReport};
+use crate::model::id::Name;
 use crate::model::run::{Blame, Outcome, RunFailure};
 use crate::model::step::{CallError, Exchange, HandOff, Problem, Step, Verdict};
 use crate::policy::text;
@@ -169,11 +170,12 @@ impl Runtime {
             Step::HandOff(hand_off) => run.end(Outcome::HandedOff(HandOff {
                 route: text::clean(&hand_off.route),
                 summary: text::clean(&hand_off.summary),
-                data: hand_off.data,
+                data: text::clean_document(hand_off.data),
             })),
             Step::Fail(failure) => {
                 let blame = blame_of(&failure.code, &run.state.exchanges);
-                run.fail(&failure.code, blame, text::clean(&failure.message));
+                let code = code_of(failure.code, &run.state.exchanges);
+                run.fail(&code, blame, text::clean(&failure.message));
             }
             Step::AsDeclared => {
                 run.fail("empty-step", Blame::Guest, "the manifest declares nothing to do here");
@@ -215,6 +217,19 @@ pub(super) fn failure_of(error: &CallFailure) -> RunFailure {
         blame,
         message: error.to_string(),
     }
+}
+
+/// An action's own code, if it is one. The codes by which the host tells of its own calls are an action's only
+/// after such a call: the visitor hears the host's words on them.
+fn code_of(code: String, exchanges: &[Exchange]) -> String {
+    let told = exchanges.last().and_then(|exchange| exchange.outcome.as_ref().err());
+    let is_hosts = [CallError::OutcomeUnknown, CallError::Busy]
+        .iter()
+        .any(|error| error.as_str() == code);
+    if Name::new(&code).is_err() || (is_hosts && told.is_none_or(|error| error.as_str() != code)) {
+        return "action-failed".to_owned();
+    }
+    code
 }
 
 /// An action that gives up after a call went wrong is not to blame for it.
