@@ -32,6 +32,36 @@ async fn the_trace_of_a_return_names_every_step() {
     let seqs: Vec<u64> = entries.iter().filter_map(|entry| entry["seq"].as_u64()).collect();
     assert_eq!(seqs, (0..entries.len() as u64).collect::<Vec<_>>());
 
+    deciding(entries);
+    sending(entries);
+    assert_eq!(of(entries, "ended")[0]["outcome"], "replied");
+    let write = json!([{"endpoint": "create-return", "state": "answered", "status": 201}]);
+    assert_eq!(document["writes"], write);
+
+    let text = cli.run(&["trace", document["run"].as_str().expect("an id")]).good();
+    for word in [
+        "started",
+        "triggered",
+        "identity",
+        "permit",
+        "confirm",
+        "confirmed",
+        "ledger",
+        "exchange",
+        "ended",
+    ] {
+        assert!(text.contains(word), "no `{word}` in:\n{text}");
+    }
+    for secret in [API_KEY, SIGNING_SECRET] {
+        assert!(
+            !text.contains(secret) && !document.to_string().contains(secret),
+            "a secret is shown"
+        );
+    }
+}
+
+/// What led to the run, and what its functions cost.
+fn deciding(entries: &[Value]) {
     let triggered = of(entries, "triggered")[0];
     assert_eq!(triggered["candidates"][0]["action"], "return-order");
     assert!(triggered["score"].as_f64().is_some_and(|score| score > 0.9) && triggered["elapsed_us"].is_u64());
@@ -57,6 +87,10 @@ async fn the_trace_of_a_return_names_every_step() {
     }
     assert_eq!(of(entries, "asked")[0]["inputs"], json!(["sku", "reason"]));
     assert_eq!(of(entries, "answered")[0]["inputs"], json!(["sku", "reason"]));
+}
+
+/// What was asked of the visitor and sent to the shop.
+fn sending(entries: &[Value]) {
     let digest = &of(entries, "confirmation-asked")[0]["digest"];
     assert_eq!(of(entries, "confirmed")[0]["digest"], *digest);
     let writes: Vec<bool> = of(entries, "permit")
@@ -96,30 +130,6 @@ async fn the_trace_of_a_return_names_every_step() {
         .map(|exchange| &exchange["status"])
         .collect();
     assert_eq!(statuses, [200, 201]);
-    assert_eq!(of(entries, "ended")[0]["outcome"], "replied");
-    let write = json!([{"endpoint": "create-return", "state": "answered", "status": 201}]);
-    assert_eq!(document["writes"], write);
-
-    let text = cli.run(&["trace", document["run"].as_str().expect("an id")]).good();
-    for word in [
-        "started",
-        "triggered",
-        "identity",
-        "permit",
-        "confirm",
-        "confirmed",
-        "ledger",
-        "exchange",
-        "ended",
-    ] {
-        assert!(text.contains(word), "no `{word}` in:\n{text}");
-    }
-    for secret in [API_KEY, SIGNING_SECRET] {
-        assert!(
-            !text.contains(secret) && !document.to_string().contains(secret),
-            "a secret is shown"
-        );
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
