@@ -7,7 +7,7 @@ use shop_api::{Fault, FaultRule, Shop, ShopSettings};
 use tests::{API_KEY, Ran, SIGNING_SECRET, Stand};
 
 /// Small enough to wait for, large enough for a machine that is busy with other tests.
-const LIMITS: &str = "[limits.gate]\nfirst_byte_ms_max = 1500\ncall_ms_max = 2500";
+const LIMITS: &str = "[limits.gate]\nfirst_byte_ms_max = 1500\ncall_ms_max = 2500\nbreaker_failures_max = 1000";
 
 async fn stand() -> Stand {
     let stand = Stand::builder().settings(LIMITS).open().await;

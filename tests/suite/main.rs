@@ -1,5 +1,6 @@
 //! The suite: everything that is tested from outside the host, in one binary so that it links once.
 
+mod again;
 mod answers;
 mod api;
 mod cli;

@@ -24,14 +24,15 @@ pub fn wait(
     }
     let asked_s = match result {
         Ok(sent) => match sent.status {
-            502 | 504 => sent.retry_after_s,
-            // Without a word on when, "too many" and "unavailable" mean "soon".
-            429 | 503 => sent.retry_after_s,
+            // Without a word on when, these mean "soon".
+            429 | 502 | 503 | 504 => sent.retry_after_s,
             _ => return None,
         },
         Err(error) if error.denial.is_some() => return None,
         Err(error) => match error.error {
-            CallError::Unreachable | CallError::TimedOut => None,
+            CallError::Unreachable => None,
+            // A far side that is slow is not helped by more requests, and the visitor has waited once.
+            CallError::TimedOut => return None,
             CallError::Denied | CallError::Busy | CallError::TooLarge | CallError::OutcomeUnknown => return None,
         },
     };
@@ -94,8 +95,9 @@ mod tests {
         for status in [200, 400, 404, 500, 501] {
             assert!(!again(answer(status, None)), "{status}");
         }
-        assert!(again(failure(CallError::Unreachable)) && again(failure(CallError::TimedOut)));
+        assert!(again(failure(CallError::Unreachable)));
         for error in [
+            CallError::TimedOut,
             CallError::Denied,
             CallError::Busy,
             CallError::TooLarge,
