@@ -24,7 +24,6 @@ use problem::Problem;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 
 /// What every route works with.
 #[derive(Clone)]
@@ -93,8 +92,7 @@ pub fn router(conversations: Arc<Conversations>, locale: &str, limits: ApiLimits
         .route("/v1/runs/{run}/writes", get(runs::writes))
         .fallback(async || Problem::not_found("no such route; see /openapi.json").into_response())
         .method_not_allowed_fallback(async || Problem::method().into_response())
-        .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(body_bytes_max))
+        .layer(DefaultBodyLimit::max(body_bytes_max))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .with_state(api)
 }

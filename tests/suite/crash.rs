@@ -1,5 +1,6 @@
 //! A served host that is killed at the worst moments: nothing that was said is lost, and nothing is sent twice.
 
+use actgate::model::run::Blame;
 use serde_json::{Value, json};
 use shop_api::{Fault, FaultRule};
 use tests::{Api, Daemon, Stand, actgate};
@@ -198,4 +199,22 @@ async fn killed_after_every_answer_the_conversation_is_the_same_as_without() {
     assert!(last["text"].as_str().unwrap().contains("is registered"), "{last:#?}");
     assert_eq!((crash.stand.shop.writes(), crash.posts()), (1, 1));
     assert_eq!(crash.writes(&served).await, ["answered"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_without_a_conversation_that_was_interrupted_counts_as_failed_at_the_next_start() {
+    let stand = Stand::new().await.publish("order-status").await;
+    stand.shop.set_fault(FaultRule::new("/orders", Fault::Hang)).unwrap();
+    // The lookup hangs; dropping it in the middle leaves the run as a crash does.
+    tokio::select! {
+        _ = stand.run("order-status", json!({ "order": "A-1001" })) => panic!("the shop never answers"),
+        () = stand.shop.wait_for_requests(1) => {}
+    }
+    let runtime = &stand.host.runtime;
+    let id = runtime.storage().runs(1).await.unwrap().remove(0).id;
+    assert_eq!(runtime.load(&id).await.unwrap().status(), "running");
+    let stand = stand.reopen().await;
+    stand.host.runtime.give_up_interrupted().await.unwrap();
+    let ran = stand.ran(&id).await;
+    ran.assert_failed("interrupted", Blame::Host, &["ledger"]);
 }

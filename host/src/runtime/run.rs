@@ -21,7 +21,7 @@ use crate::secrets::Secrets;
 use crate::storage::{LedgerRow, Storage, StorageError};
 use crate::trace::{Event, LedgerState};
 use crate::upstream::{Admission, Breakers, Upstream};
-use active::Working;
+use active::{Active, Working};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -294,33 +294,12 @@ impl Runtime {
                 run.recorder.push(Event::Confirmed { digest });
             }
             (Resume::Proof(visitor), Some(Outcome::Unproven(_))) => run.state.visitor = visitor,
-            (Resume::Cancel, Some(outcome)) if !outcome.is_final() => {
-                run.end(Outcome::Cancelled);
-                self.save(&mut run).await?;
-                return Ok(run.state);
-            }
+            (Resume::Cancel, Some(outcome)) if !outcome.is_final() => run.end(Outcome::Cancelled),
             (Resume::GiveUp, None) => {
                 let message = "the host stopped while it worked on this run; its ledger tells which writes were made";
                 run.fail("interrupted", Blame::Host, message);
-                self.save(&mut run).await?;
-                return Ok(run.state);
             }
-            (Resume::Recover, None) => {
-                let mut writes = self.storage.writes_of(id, self.clock.now_ms()).await?;
-                writes.retain(|row| row.state != LedgerState::NotSent && !answered(&run.state, row));
-                if !writes.is_empty() {
-                    for row in writes.iter().filter(|row| row.state == LedgerState::AboutToSend) {
-                        self.storage
-                            .settle_write(row, LedgerState::OutcomeUnknown, None)
-                            .await?;
-                        run.ledger(row, LedgerState::OutcomeUnknown);
-                    }
-                    let message = "the host stopped while a write was under way; see the ledger of this run";
-                    run.fail("outcome-unknown", Blame::Host, message);
-                    self.save(&mut run).await?;
-                    return Ok(run.state);
-                }
-            }
+            (Resume::Recover, None) => self.settle_interrupted(&mut run).await?,
             _ => {
                 return Err(RuntimeError::NotWaiting {
                     run: id.to_owned(),
@@ -328,9 +307,30 @@ impl Runtime {
                 });
             }
         }
+        if run.state.next == Next::Done {
+            self.save(&mut run).await?;
+            return Ok(run.state);
+        }
         run.state.outcome = None;
         self.save(&mut run).await?;
         self.drive(run).await
+    }
+
+    /// Ends a run whose write was under way when the host stopped: nobody can tell whether it was made.
+    async fn settle_interrupted(&self, run: &mut Active) -> Result<(), RuntimeError> {
+        let mut writes = self.storage.writes_of(&run.state.id, self.clock.now_ms()).await?;
+        writes.retain(|row| row.state != LedgerState::NotSent && !answered(&run.state, row));
+        for row in writes.iter().filter(|row| row.state == LedgerState::AboutToSend) {
+            self.storage
+                .settle_write(row, LedgerState::OutcomeUnknown, None)
+                .await?;
+            run.ledger(row, LedgerState::OutcomeUnknown);
+        }
+        if !writes.is_empty() {
+            let message = "the host stopped while a write was under way; see the ledger of this run";
+            run.fail("outcome-unknown", Blame::Host, message);
+        }
+        Ok(())
     }
 
     /// Ends the runs outside of conversations that were under way when a host stopped; the conversations take up

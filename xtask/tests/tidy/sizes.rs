@@ -10,13 +10,7 @@ const FOLDER_FILES_MAX: usize = 9;
 
 /// What may be larger, and why. An entry that is no longer needed fails.
 const LONG_FILES: &[(&str, &str)] = &[];
-const LONG_FUNCTIONS: &[(&str, &str)] = &[
-    ("host/src/trace.rs line", "one short arm for each kind of event"),
-    (
-        "tests/suite/cli/records.rs the_trace_of_a_return_names_every_step",
-        "one run, and what each of its steps must show, in their order",
-    ),
-];
+const LONG_FUNCTIONS: &[(&str, &str)] = &[("host/src/trace.rs line", "one short arm for each kind of event")];
 const OTHER_FOLDERS: &[(&str, &str)] = &[
     ("host/src", "one file for each room"),
     ("host/src/api/wire", "the conversions, apart from the shapes"),
