@@ -12,6 +12,9 @@ pub struct Grant {
     /// Where the endpoint really is, when it is not where the manifest says (a staging system, a local
     /// service). The path and everything else stay the manifest's.
     pub origin: Option<Origin>,
+    /// Where the endpoint's token endpoint is, when it is not on the endpoint's own origin: the client's secret goes
+    /// there, so the operator names it. The path stays the manifest's.
+    pub token_origin: Option<Origin>,
     /// Secrets that may be used for this endpoint.
     pub secrets: Vec<Name>,
     /// Networks outside global unicast that the endpoint's name may resolve to.

@@ -45,7 +45,11 @@ impl Redactor {
     pub fn new(secrets: impl IntoIterator<Item = (Name, Secret)>) -> Self {
         let mut patterns: Vec<Pattern> = Vec::new();
         for (name, secret) in secrets {
-            for bytes in forms(secret.expose()) {
+            let inner = inner_keys(secret.expose());
+            for bytes in std::iter::once(secret.expose())
+                .chain(inner.iter().map(|key| &key[..]))
+                .flat_map(forms)
+            {
                 if !patterns.iter().any(|pattern| *pattern.bytes == *bytes) {
                     patterns.push(Pattern {
                         bytes,
@@ -115,6 +119,28 @@ impl fmt::Debug for Redactor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Redactor({} forms)", self.patterns.len())
     }
+}
+
+/// The key inside a secret that is written with a prefix (Standard Webhooks) or as PEM (RFC 7468): it proves as much
+/// as the whole text.
+fn inner_keys(secret: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
+    let text = std::str::from_utf8(secret).unwrap_or_default();
+    let prefixed = ["whsec_", "whsk_"].iter().find_map(|prefix| text.strip_prefix(prefix));
+    let armored = || {
+        let inside = text.strip_prefix("-----BEGIN ")?.split_once("-----")?.1;
+        Some(inside.split_once("-----END")?.0)
+    };
+    let Some(base64) = prefixed.or_else(armored) else {
+        return Vec::new();
+    };
+    let base64: Zeroizing<String> = Zeroizing::new(base64.split_whitespace().collect());
+    let Ok(key) = STANDARD.decode(base64.as_bytes()).map(Zeroizing::new) else {
+        return Vec::new();
+    };
+    // The last 32 bytes of a PKCS #8 key are its seed (RFC 8410, section 7).
+    let seed = key.len().checked_sub(32).filter(|at| *at > 0 && prefixed.is_none());
+    let seed = seed.map(|at| Zeroizing::new(key[at..].to_vec()));
+    std::iter::once(key).chain(seed).collect()
 }
 
 /// Every form in which a secret is looked for.

@@ -99,6 +99,7 @@ fn grant() -> Grant {
         action: name("order-status"),
         endpoint: name("orders"),
         origin: None,
+        token_origin: None,
         secrets: vec![name("key")],
         private_networks: vec!["127.0.0.0/8".parse().unwrap()],
         plain_http: true,

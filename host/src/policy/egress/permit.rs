@@ -1,7 +1,7 @@
 //! The proof that one request was checked. Only `decide` and `redirect` can make one; only a permit can be sent.
 
 use super::denial::{Denial, GrantText, Rule};
-use super::request::BuiltRequest;
+use super::request::{BuiltRequest, Parts};
 use crate::model::endpoint::{Auth, Endpoint, Method, Origin};
 use crate::model::grant::Grant;
 use crate::model::id::Name;
@@ -9,6 +9,7 @@ use crate::policy::address::AddressRefusal;
 use ipnet::IpNet;
 use serde_json::{Map, Value};
 use std::sync::Arc;
+use url::form_urlencoded;
 
 /// Permission to send exactly one request, or one hop of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +21,13 @@ pub struct EgressPermit {
     credentials: bool,
     redirects_left: u8,
     write: bool,
+    /// Where a permit for a token request goes; `None` for the call itself.
+    token_origin: Option<Origin>,
 }
+
+/// What a token endpoint may answer, in bytes. A token and its neighbours have a few hundred, or a few thousand with
+/// claims in them.
+const TOKEN_ANSWER_BYTES_MAX: u64 = 64 << 10;
 
 impl EgressPermit {
     /// For `decide` alone, after every check.
@@ -33,7 +40,43 @@ impl EgressPermit {
             endpoint: Arc::new(endpoint.clone()),
             grant: Arc::new(grant.clone()),
             request,
+            token_origin: None,
         }
+    }
+
+    /// The permit of the token request that this call needs first: another declared destination, to which `decide`
+    /// said yes together with the call. `None` where no token is needed or credentials were dropped. The client's
+    /// own credentials are no part of the request, and it follows no redirect.
+    pub fn token(&self) -> Option<Self> {
+        let Auth::ClientCredentials(client) = self.auth() else {
+            return None;
+        };
+        let origin = self.grant.token_origin.as_ref().unwrap_or(&client.token_origin);
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("grant_type", "client_credentials");
+        if !client.scopes.is_empty() {
+            form.append_pair("scope", &client.scopes.join(" "));
+        }
+        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let request = BuiltRequest::new(Parts {
+            method: Method::Post,
+            origin: origin.clone(),
+            path_and_query: client.token_path.clone(),
+            headers: vec![
+                header("accept", "application/json"),
+                header("content-type", "application/x-www-form-urlencoded"),
+            ],
+            body: Some(form.finish().into_bytes()),
+            parameters: Map::new(),
+        });
+        Some(Self {
+            request,
+            credentials: false,
+            redirects_left: 0,
+            write: false,
+            token_origin: Some(origin.clone()),
+            ..self.clone()
+        })
     }
 
     /// For `redirect` alone. What was dropped once stays dropped, and a write stays one.
@@ -146,12 +189,18 @@ impl EgressPermit {
 
     /// Lowers the host's limit for the response body, in bytes.
     pub fn response_bytes_max(&self) -> Option<u64> {
-        self.endpoint.response_bytes_max
+        match self.token_origin {
+            Some(_) => Some(TOKEN_ANSWER_BYTES_MAX),
+            None => self.endpoint.response_bytes_max,
+        }
     }
 
     /// Lower-case names of the response headers that the action sees, besides `content-type`.
     pub fn response_headers(&self) -> &[String] {
-        &self.endpoint.response_headers
+        match self.token_origin {
+            Some(_) => &[],
+            None => &self.endpoint.response_headers,
+        }
     }
 
     /// How many redirects may still be followed.
@@ -182,6 +231,16 @@ impl EgressPermit {
         }
     }
 
+    /// The denial of a call whose token endpoint gave no usable token.
+    pub fn deny_token(&self, message: String, remedy: String) -> Denial {
+        Denial {
+            rule: Rule::TokenRefused,
+            subject: format!("{}: token", self.endpoint.name),
+            message,
+            remedy,
+        }
+    }
+
     /// The denial of a secret that is granted but cannot be used.
     pub fn deny_secret(&self, secret: &Name, message: String, remedy: String) -> Denial {
         Denial {
@@ -194,7 +253,8 @@ impl EgressPermit {
 
     /// The origin that the operator granted.
     pub(super) fn home(&self) -> &Origin {
-        self.grant.origin.as_ref().unwrap_or(&self.endpoint.origin)
+        let granted = self.token_origin.as_ref().or(self.grant.origin.as_ref());
+        granted.unwrap_or(&self.endpoint.origin)
     }
 
     pub(super) fn declared(&self) -> &Endpoint {

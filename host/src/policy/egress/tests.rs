@@ -106,6 +106,7 @@ fn grant() -> Grant {
         action: name("order-status"),
         endpoint: name("orders"),
         origin: None,
+        token_origin: None,
         secrets: Vec::new(),
         private_networks: Vec::new(),
         plain_http: false,
