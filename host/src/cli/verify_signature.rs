@@ -3,7 +3,7 @@
 use super::open;
 use super::output::Output;
 use crate::model::id::Name;
-use crate::runtime::Clock;
+use crate::runtime::clock::Clock;
 use crate::secrets::{SecretReference, Secrets};
 use crate::signatures::{Received, Receiver, Scheme, explain};
 use anyhow::{Context, anyhow, bail};

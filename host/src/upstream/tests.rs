@@ -3,6 +3,7 @@
 mod addresses;
 mod admission;
 mod answers;
+mod credentials;
 mod planned;
 mod redirects;
 mod sending;
@@ -167,7 +168,7 @@ impl Resolver for Names {
 const SECRET: &str = "no-secret-but-for-tests";
 
 fn secrets() -> Arc<Secrets> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/upstream/tests/secret.txt");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/upstream/tests/credentials/secret.txt");
     Arc::new(Secrets::new([(name("key"), SecretReference::File(path.into()))]))
 }
 
