@@ -1,6 +1,7 @@
 //! Tables beside the gate: what is built, decided and redirected. Every allow has a denied twin.
 
 mod build;
+mod credentials;
 mod decide;
 mod encode;
 mod origin;

@@ -83,7 +83,7 @@ fn answer(way: usize, is_token: bool, echo: &str) -> Vec<u8> {
 
 #[tokio::test]
 async fn no_surface_shows_a_secret() {
-    for _ in 0..6 {
+    for _ in 0..12 {
         let vault = Vault::new();
         let [current, next, id] = [random_secret(), random_secret(), random_secret().replace(':', "_")];
         let echo = [&current, &next, &id]
