@@ -67,6 +67,18 @@ pub(super) fn find(scheme: Scheme, receiver: &Receiver<'_>, received: &Received<
             ));
         }
     }
+    if receiver
+        .secrets
+        .iter()
+        .any(|secret| fits_in_seconds(scheme, secret, received, &message))
+    {
+        let text = "the time was signed in seconds, and its header has milliseconds";
+        return Some(Refusal::new(
+            Part::Clock,
+            text,
+            "sign the text of the header as it is sent",
+        ));
+    }
     for secret in receiver.secrets {
         for Variant { value, mistake } in secrets(secret) {
             if fits_raw(scheme, &value, received, &message) {
@@ -106,7 +118,17 @@ fn fits(scheme: Scheme, secret: &[u8], received: &Received<'_>, message: &Messag
     }
 }
 
-/// The same for a secret whose bytes are taken as they are.
+/// HubSpot v3 with the time in seconds in what is signed.
+fn fits_in_seconds(scheme: Scheme, secret: &[u8], received: &Received<'_>, message: &Message<'_>) -> bool {
+    let header = |name: &str| received.header(name).ok().flatten().unwrap_or_default();
+    let timestamp = header(hubspot::TIMESTAMP);
+    let seconds = timestamp.len().checked_sub(3).and_then(|end| timestamp.get(..end));
+    let expected = seconds.and_then(|seconds| hubspot::v3(secret, message, seconds).ok());
+    matches!(scheme, Scheme::HubspotV3 | Scheme::Hubspot)
+        && expected.is_some_and(|expected| expected == header(hubspot::SIGNATURE_V3))
+}
+
+/// As [`fits`], for a secret whose bytes are taken as they are.
 fn fits_raw(scheme: Scheme, secret: &[u8], received: &Received<'_>, message: &Message<'_>) -> bool {
     if scheme != Scheme::StandardWebhooks {
         return fits(scheme, secret, received, message);
@@ -179,6 +201,14 @@ fn uris(uri: &str, received: &Received<'_>) -> Vec<Variant<String>> {
         variant(format!("{scheme}://{host}{target}"), "it has no port"),
         variant(target.to_owned(), "it is only path and query"),
     ];
+    found.extend(places(scheme, host, target, received));
+    found.retain(|other| other.value != uri);
+    found
+}
+
+/// The same target at other places: other ports, and the hosts that forwarding headers name.
+fn places(scheme: &str, host: &str, target: &str, received: &Received<'_>) -> Vec<Variant<String>> {
+    let mut found = Vec::new();
     for port in ["80", "443", "3000", "8000", "8080", "8443"] {
         found.push(variant(
             format!("{scheme}://{host}:{port}{target}"),
@@ -195,7 +225,6 @@ fn uris(uri: &str, received: &Received<'_>) -> Vec<Variant<String>> {
             ));
         }
     }
-    found.retain(|other| other.value != uri);
     found
 }
 

@@ -62,6 +62,9 @@ fn at<'a>(secrets: &'a [&'a [u8]], now_ms: u64) -> Receiver<'a> {
     }
 }
 
+/// What is done to a good request, and the part by which it is refused then.
+type Change = (fn(&mut Request), Part);
+
 /// The part by which a request is refused, or nothing.
 fn refused(scheme: Scheme, receiver: &Receiver<'_>, request: &Request) -> Option<Part> {
     verify(scheme, receiver, &request.received())

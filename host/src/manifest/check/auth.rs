@@ -155,7 +155,7 @@ impl Checker<'_> {
                 None
             }
             (None, Some(secret)) => {
-                let name = self.name(&path.at(&format!("{key}_secret")), &secret);
+                let name = self.name(&path.at(format!("{key}_secret")), &secret);
                 name.map(Identifier::Secret)
             }
             (Some(text), None) => {

@@ -115,12 +115,13 @@ fn client_credentials_are_read() {
     );
 }
 
+fn with(text: &str) -> String {
+    endpoint(&format!("method = \"GET\"\nauth = {{ {text} }}"))
+}
+
 #[test]
 fn each_mistake_has_its_remedy() {
-    let with = |text: &str| endpoint(&format!("method = \"GET\"\nauth = {{ {text} }}"));
     let key = "secret = \"key\"";
-    let oauth = "kind = \"oauth2-client-credentials\", secret = \"key\"";
-    let token = "token_url = \"https://l.example/t\"";
     let http = "kind = \"signature\", scheme = \"rfc9421\", secret = \"key\"";
     check_table(&[
         (with("kind = \"bearr\", secret = \"key\""), "did you mean `bearer`?"),
@@ -160,6 +161,32 @@ fn each_mistake_has_its_remedy() {
             )),
             "say the same thing",
         ),
+        (with(&format!("{http}, key_id = \"k\"")), "the algorithm is missing"),
+        (with(&format!("{http}, algorithm = \"ed25519\"")), "add `key_id = "),
+        (
+            with(&format!("{http}, algorithm = \"rsa\", key_id = \"k\"")),
+            "use one of `ed25519`, `hmac-sha256`",
+        ),
+        (
+            with("kind = \"signature\", scheme = \"hubspot\", key_id = \"k\", secret = \"key\""),
+            "only signatures by `rfc9421` have a `key_id`",
+        ),
+        (
+            with("kind = \"api-key\", query = \"k\", secret = \"key\"") + "query = { k = \"1\" }\n",
+            "carries credentials, which only the host adds",
+        ),
+    ]);
+    for header in ["signature", "webhook-id", "content-digest"] {
+        let lines = endpoint(&format!("method = \"GET\"\nheaders = {{ {header} = \"x\" }}"));
+        check_table(&[(lines, "is set by the host alone")]);
+    }
+}
+
+#[test]
+fn each_mistake_of_client_credentials_has_its_remedy() {
+    let oauth = "kind = \"oauth2-client-credentials\", secret = \"key\"";
+    let token = "token_url = \"https://l.example/t\"";
+    check_table(&[
         (with(&format!("{oauth}, client_id = \"a\"")), "add `token_url = "),
         (with(&format!("{oauth}, {token}")), "add `client_id = "),
         (
@@ -188,23 +215,5 @@ fn each_mistake_has_its_remedy() {
             )),
             "begin with `https://`",
         ),
-        (with(&format!("{http}, key_id = \"k\"")), "the algorithm is missing"),
-        (with(&format!("{http}, algorithm = \"ed25519\"")), "add `key_id = "),
-        (
-            with(&format!("{http}, algorithm = \"rsa\", key_id = \"k\"")),
-            "use one of `ed25519`, `hmac-sha256`",
-        ),
-        (
-            with("kind = \"signature\", scheme = \"hubspot\", key_id = \"k\", secret = \"key\""),
-            "only signatures by `rfc9421` have a `key_id`",
-        ),
-        (
-            with("kind = \"api-key\", query = \"k\", secret = \"key\"") + "query = { k = \"1\" }\n",
-            "carries credentials, which only the host adds",
-        ),
     ]);
-    for header in ["signature", "webhook-id", "content-digest"] {
-        let lines = endpoint(&format!("method = \"GET\"\nheaders = {{ {header} = \"x\" }}"));
-        check_table(&[(lines, "is set by the host alone")]);
-    }
 }

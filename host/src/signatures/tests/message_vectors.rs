@@ -238,7 +238,7 @@ fn the_profile_is_signed_and_checked() {
         let secrets = [check_with];
         let receiver = at(&secrets, CREATED_MS);
         assert_eq!(refused(Scheme::Rfc9421, &receiver, &request), None);
-        let changes: [(fn(&mut Request), Part); 5] = [
+        let changes: [Change; 5] = [
             (|request| request.body = b"[]".to_vec(), Part::Body),
             (|request| request.method = "PUT".into(), Part::Signature),
             (|request| request.url.push('2'), Part::Signature),

@@ -125,16 +125,30 @@ fn message_signatures_tell_url_and_body_apart() {
     let request = headers
         .into_iter()
         .fold(request.clone(), |request, (name, value)| request.with(name, &value));
-    let changes: [(fn(&mut Request), Part, &str); 3] = [
-        (|request| request.body = b"{\"a\":1}".to_vec(), Part::Body, "JSON"),
-        (|request| request.body = b"[1]".to_vec(), Part::Body, "sha-256"),
-        (|request| request.url.push('/'), Part::Uri, "slash"),
+    let changes: [(Change, &str); 3] = [
+        ((|request| request.body = b"{\"a\":1}".to_vec(), Part::Body), "JSON"),
+        ((|request| request.body = b"[1]".to_vec(), Part::Body), "sha-256"),
+        ((|request| request.url.push('/'), Part::Uri), "slash"),
     ];
-    for (change, part, word) in changes {
+    for ((change, part), word) in changes {
         let mut request = request.clone();
         change(&mut request);
         let refusal = explain(Scheme::Rfc9421, &at(&[SECRET], NOW_MS), &request.received()).unwrap_err();
         assert_eq!(refusal.part, part, "{refusal}");
         assert!(refusal.message.contains(word), "{refusal}");
+    }
+}
+
+#[test]
+fn times_that_were_signed_in_seconds() {
+    let request = Request::new("POST", "https://hooks.example/", &[], b"{}");
+    for (signed, part) in [("1700000000", Part::Clock), ("1700000001", Part::Signature)] {
+        let signature = hubspot::v3(SECRET, &request.message(), signed).unwrap();
+        let request = request
+            .clone()
+            .with(hubspot::SIGNATURE_V3, &signature)
+            .with(hubspot::TIMESTAMP, "1700000000123");
+        let refusal = explain(Scheme::HubspotV3, &at(&[SECRET], NOW_MS), &request.received()).unwrap_err();
+        assert_eq!(refusal.part, part, "{refusal}");
     }
 }

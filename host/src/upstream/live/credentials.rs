@@ -57,6 +57,9 @@ impl LiveUpstream {
     /// Whether a call that was answered with 401 is sent once more. RFC 9110, section 15.5.2: it was not applied. A
     /// write still is not sent twice without its visitor; its token is forgotten, so that the next one gets a new one.
     pub(super) async fn tries_again(&self, permit: &EgressPermit, call: &mut Call) -> bool {
+        if !permit.allows_credentials() {
+            return false;
+        }
         if let Some(token) = call.token.take() {
             self.forget(permit, &token, call.deadline).await;
             return !permit.is_write();
@@ -69,7 +72,7 @@ impl LiveUpstream {
                 ..
             }
         );
-        call.has_next && !is_with_both && permit.allows_credentials() && !permit.is_write()
+        call.has_next && !is_with_both && !permit.is_write()
     }
 
     /// The name that goes with a secret.

@@ -100,6 +100,11 @@ fn a_token_endpoint_elsewhere_has_to_be_granted() {
             "{token} {grant:?}"
         );
     }
+}
+
+#[test]
+fn remedies_name_the_token_s_origin() {
+    let login = "https://login.shop.example";
     let denial = decided(&oauth(login), &open()).unwrap_err();
     assert!(
         denial
