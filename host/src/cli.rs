@@ -12,6 +12,7 @@ mod run;
 mod serve;
 mod token;
 mod trace;
+mod verify_signature;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use output::Output;
@@ -66,6 +67,8 @@ enum Command {
     /// Measure parts of the host on your own data
     #[command(subcommand)]
     Eval(eval::Eval),
+    /// Check a request's signature, and tell which part differs
+    VerifySignature(verify_signature::VerifySignature),
     /// Print a completion script for a shell
     Completions(Completions),
 }
@@ -111,6 +114,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Trace(command) => command.run(settings()?, output).await,
         Command::Token(command) => command.run(settings()?, output).await,
         Command::Eval(command) => command.run(settings()?, output),
+        Command::VerifySignature(command) => command.run(output),
         Command::Completions(Completions { shell }) => {
             clap_complete::generate(shell, &mut Arguments::command(), "actgate", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

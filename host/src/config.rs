@@ -2,9 +2,10 @@
 
 mod checked;
 mod raw;
+mod secrets;
 
 pub(crate) use checked::is_locale;
-pub use checked::{ContactSource, MailSettings, SecretSource, Settings, parse};
+pub use checked::{ContactSource, MailSettings, Settings, parse};
 
 /// Why a settings file cannot be used. It stops the start: nothing falls back silently.
 #[derive(Debug, Clone, PartialEq, Eq)]

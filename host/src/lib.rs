@@ -20,6 +20,7 @@ pub mod policy;
 pub mod runtime;
 pub mod secrets;
 pub mod server;
+pub mod signatures;
 pub mod storage;
 pub mod trace;
 pub mod triggers;

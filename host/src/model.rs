@@ -1,6 +1,7 @@
 //! The nouns of the house: plain values that every other room shares, with no I/O, no async and no framework.
 
 pub mod action;
+pub mod auth;
 pub mod endpoint;
 pub mod grant;
 pub mod id;

@@ -1,16 +1,20 @@
 //! References to the operator's secrets, their values while a call needs them, and the search that blots them out.
 
+mod command;
 mod redactor;
 mod source;
 #[cfg(test)]
 mod tests;
 
+pub use command::SecretCommand;
 pub use redactor::Redactor;
-pub use source::SecretReference;
+pub use source::{Rotation, SecretReference};
 
 use crate::model::id::Name;
+use command::CommandCache;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// A secret's value. Zeroed on drop; prints dots; cannot be serialized.
@@ -31,6 +35,11 @@ impl Secret {
             Self::BYTES_MIN..=Self::BYTES_MAX => Ok(Self(bytes)),
             _ => Err(SecretError::TooLong),
         }
+    }
+
+    /// A value that is no secret but is used beside one, such as a user name of the manifest.
+    pub(crate) fn public(text: &str) -> Self {
+        Self(Zeroizing::new(text.as_bytes().to_vec()))
     }
 
     /// The value, for the one place that puts it into a request.
@@ -67,6 +76,16 @@ pub enum SecretError {
         #[source]
         source: std::io::Error,
     },
+    #[error("the command `{program}` cannot be started")]
+    NotStarted {
+        program: String,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("the command `{program}` was not done within {timeout_ms} ms")]
+    CommandTooSlow { program: String, timeout_ms: u64 },
+    #[error("the command `{program}` failed")]
+    CommandFailed { program: String },
 }
 
 impl SecretError {
@@ -88,45 +107,91 @@ impl SecretError {
                 }
                 _ => format!("check `{path}`: {}", source.kind()),
             },
+            Self::NotStarted { program, source } => {
+                format!("check that `{program}` is there and may be run: {}", source.kind())
+            }
+            Self::CommandTooSlow { program, timeout_ms } => {
+                format!(
+                    "have `{program}` answer without asking anybody, or set timeout_ms = {}",
+                    timeout_ms * 2
+                )
+            }
+            Self::CommandFailed { program } => {
+                format!("run the command as the host's account and see what `{program}` says")
+            }
         }
+    }
+}
+
+/// A secret as it is now, with its successor where there is one.
+#[derive(Clone, Debug)]
+pub struct Values {
+    pub current: Secret,
+    pub next: Option<Secret>,
+}
+
+impl Values {
+    /// The current value and then the next.
+    pub fn all(&self) -> impl Iterator<Item = &Secret> {
+        std::iter::once(&self.current).chain(&self.next)
     }
 }
 
 /// The operator's secrets by name. Values are read when they are needed, so that a rotated one is used at once.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets {
-    references: BTreeMap<Name, SecretReference>,
+    rotations: BTreeMap<Name, Rotation>,
+    commands: Arc<CommandCache>,
 }
 
 impl Secrets {
     /// Secrets by name and where each is.
-    pub fn new(references: impl IntoIterator<Item = (Name, SecretReference)>) -> Self {
+    pub fn new<R: Into<Rotation>>(references: impl IntoIterator<Item = (Name, R)>) -> Self {
         Self {
-            references: references.into_iter().collect(),
+            rotations: references
+                .into_iter()
+                .map(|(name, rotation)| (name, rotation.into()))
+                .collect(),
+            commands: Arc::default(),
         }
     }
 
     /// The names, in order.
     pub fn names(&self) -> impl Iterator<Item = &Name> {
-        self.references.keys()
+        self.rotations.keys()
     }
 
     /// Where a secret is.
-    pub fn reference(&self, name: &str) -> Option<&SecretReference> {
-        self.references.get(name)
+    pub fn reference(&self, name: &str) -> Option<&Rotation> {
+        self.rotations.get(name)
     }
 
-    /// Reads a secret as it is now. Blocks on the file system.
+    /// Reads a secret as it is now. Blocks on the file system or on a command.
     pub fn resolve(&self, name: &Name) -> Result<Secret, SecretError> {
-        self.references.get(name).ok_or(SecretError::Unknown)?.read()
+        let rotation = self.rotations.get(name).ok_or(SecretError::Unknown)?;
+        rotation.current.read(&self.commands)
     }
 
-    /// A redactor over all secrets that can be read now. A secret that cannot be read was not used either.
+    /// Reads a secret and its successor. A successor that cannot be read yet is none: the file of the next value may
+    /// come later than the settings that name it.
+    pub fn values(&self, name: &Name) -> Result<Values, SecretError> {
+        let current = self.resolve(name)?;
+        let next = self.rotations.get(name).and_then(|rotation| rotation.next.as_ref());
+        Ok(Values {
+            next: next
+                .and_then(|next| next.read(&self.commands).ok())
+                .filter(|next| *next != current),
+            current,
+        })
+    }
+
+    /// A redactor over all values, current and next, that can be read now. A secret that cannot be read was not used
+    /// either.
     pub fn redactor(&self) -> Redactor {
-        let readable = self
-            .references
-            .iter()
-            .filter_map(|(name, reference)| Some((name.clone(), reference.read().ok()?)));
+        let readable = self.rotations.iter().flat_map(|(name, rotation)| {
+            let both = std::iter::once(&rotation.current).chain(&rotation.next);
+            both.filter_map(|reference| Some((name.clone(), reference.read_known(&self.commands)?)))
+        });
         Redactor::new(readable)
     }
 }

@@ -1,7 +1,7 @@
 //! Wiring: from an operator's settings to a host with all its adapters, and serving it until it is told to stop.
 
 use crate::api::{self, ApiLimits};
-use crate::config::{ContactSource, MailSettings, SecretSource, Settings};
+use crate::config::{ContactSource, MailSettings, Settings};
 use crate::conversation::Conversations;
 use crate::engine::cache::{CacheError, CompiledCache};
 use crate::engine::{Engine, EngineError, PoolClass};
@@ -10,7 +10,7 @@ use crate::identity::mail::{MailError, Mailer, NoMail, Outbox};
 use crate::model::identity::Protection;
 use crate::runtime::clock::Clock;
 use crate::runtime::{Registry, RegistryError, Runtime, RuntimeError, RuntimeParts};
-use crate::secrets::{SecretReference, Secrets};
+use crate::secrets::Secrets;
 use crate::storage::{Storage, StorageError};
 use crate::triggers::Settings as TriggerSettings;
 use crate::upstream::{LiveUpstream, Resolver, SystemResolver, TlsRoots, UnusableTls};
@@ -94,14 +94,7 @@ impl Host {
         let engine = Engine::new(PoolClass::SMALL, limits.sandbox.clone(), Some(cache))?;
         let files = sub_dir(&state, &settings.state, "actions")?;
         let registry = Registry::open(engine, limits.clone(), files, storage.clone(), triggers(&settings)).await?;
-        let references = settings.secrets.iter().map(|(name, source)| {
-            let reference = match source {
-                SecretSource::File(path) => SecretReference::File(path.clone()),
-                SecretSource::Environment(variable) => SecretReference::Environment(variable.clone()),
-            };
-            (name.clone(), reference)
-        });
-        let secrets = Arc::new(Secrets::new(references));
+        let secrets = Arc::new(Secrets::new(settings.secrets.clone()));
         let live = LiveUpstream::new(
             secrets.clone(),
             surroundings.resolver,

@@ -101,7 +101,8 @@ impl Inspect {
             .map(|e| {
                 json!({ "name": e.name.as_str(), "title": e.title, "method": e.method.as_str(),
                         "origin": e.origin.to_string(), "effect": e.effect.as_str(), "confirm": e.confirm,
-                        "secret": e.auth.secret().map(|s| s.to_string()), "parameters": e.parameters() })
+                        "secret": e.auth.secret().map(|s| s.to_string()),
+                        "secrets": e.auth.secrets().iter().map(|s| s.to_string()).collect::<Vec<_>>(), "parameters": e.parameters() })
             })
             .collect();
         let value = json!({
@@ -133,10 +134,12 @@ fn people(checked: &Checked, grants: &[String]) -> String {
         lines.push(format!("input       {}{optional}: {}", input.name, input.instructions));
     }
     for endpoint in &action.endpoints {
-        let secret = endpoint
+        let secret: String = endpoint
             .auth
-            .secret()
-            .map_or(String::new(), |secret| format!(", with the secret `{secret}`"));
+            .secrets()
+            .iter()
+            .map(|secret| format!(", with the secret `{secret}`"))
+            .collect();
         let (method, effect) = (endpoint.method.as_str(), endpoint.effect.as_str());
         lines.push(format!(
             "endpoint    {}: {method} {} ({effect}{secret})",

@@ -1,22 +1,16 @@
 //! The settings file, checked: every value usable as it stands, paths made absolute from the file's folder.
 
-use super::{InvalidSettings, raw};
+use super::{InvalidSettings, raw, secrets};
 use crate::model::grant::Grant;
 use crate::model::id::Name;
 use crate::model::limits::Limits;
 use crate::policy::egress::parse_origin;
+use crate::secrets::Rotation;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
-
-/// Where a secret is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SecretSource {
-    File(PathBuf),
-    Environment(String),
-}
 
 /// Where the operator's contacts are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +50,7 @@ pub struct Settings {
     pub requests_per_minute: u32,
     /// Bytes of a request's body.
     pub body_bytes_max: u64,
-    pub secrets: BTreeMap<Name, SecretSource>,
+    pub secrets: BTreeMap<Name, Rotation>,
     pub grants: Vec<Grant>,
     /// Non-secret settings by action, each a JSON object.
     pub actions: BTreeMap<Name, Value>,
@@ -167,14 +161,11 @@ impl Place<'_> {
         &self,
         raw: BTreeMap<Spanned<String>, raw::Secret>,
         folder: &Path,
-    ) -> Result<BTreeMap<Name, SecretSource>, InvalidSettings> {
+    ) -> Result<BTreeMap<Name, Rotation>, InvalidSettings> {
         raw.into_iter()
             .map(|(name, source)| {
-                let source = match source {
-                    raw::Secret::File(path) => SecretSource::File(folder.join(path)),
-                    raw::Secret::Environment(variable) => SecretSource::Environment(variable),
-                };
-                Ok((self.name(&name)?, source))
+                let rotation = secrets::rotation(source, folder).map_err(|message| self.at(&name, message))?;
+                Ok((self.name(&name)?, rotation))
             })
             .collect()
     }
@@ -221,6 +212,10 @@ impl Place<'_> {
             return Err(self.at(&raw.endpoint, message));
         };
         let origin = parse_origin(origin.get_ref()).map_err(|error| self.at(origin, error))?;
+        let token_origin = match &raw.token_origin {
+            None => None,
+            Some(text) => Some(parse_origin(text.get_ref()).map_err(|error| self.at(text, error))?),
+        };
         let mut names = Vec::new();
         for text in &raw.secrets {
             if !secrets.keys().any(|key| key.get_ref() == text.get_ref()) {
@@ -246,6 +241,7 @@ impl Place<'_> {
             action: self.name(&raw.action)?,
             endpoint: self.name(&raw.endpoint)?,
             origin,
+            token_origin,
             secrets: names,
             private_networks,
             plain_http: raw.plain_http,
@@ -264,6 +260,7 @@ pub(crate) fn is_locale(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secrets::SecretReference;
 
     fn error(text: &str) -> String {
         parse(text, "actgate.toml", Path::new("/etc/actgate"))
@@ -292,6 +289,7 @@ mod tests {
             action = "order-status"
             endpoint = "orders"
             origin = "http://127.0.0.1:4010"
+            token_origin = "https://login.shop.example"
             secrets = ["shop-api-key"]
             private_networks = ["127.0.0.0/8"]
             plain_http = true
@@ -303,9 +301,11 @@ mod tests {
         let settings = parse(text, "actgate.toml", Path::new("/etc/actgate")).unwrap();
         assert_eq!(settings.public_url.as_deref(), Some("https://actions.shop.example"));
         assert_eq!(settings.grants[0].origin.to_string(), "http://127.0.0.1:4010");
+        let token_origin = settings.grants[0].token_origin.as_ref().map(ToString::to_string);
+        assert_eq!(token_origin.as_deref(), Some("https://login.shop.example"));
         assert_eq!(
             settings.secrets[&Name::new("other").unwrap()],
-            SecretSource::Environment("OTHER".into())
+            SecretReference::Environment("OTHER".into()).into()
         );
         assert_eq!(settings.actions[&Name::new("order-status").unwrap()]["currency"], "EUR");
         assert_eq!(settings.limits.gate.call_ms_max, 5);

@@ -57,11 +57,16 @@ pub struct Api {
     pub body_bytes_max: Option<u64>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Secret {
-    File(PathBuf),
-    Environment(String),
+/// Where a secret is: exactly one of `file`, `environment` and `command`, and perhaps its next value.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Secret {
+    pub file: Option<PathBuf>,
+    pub environment: Option<String>,
+    pub command: Option<Vec<String>>,
+    pub timeout_ms: Option<u64>,
+    pub cache_ms: Option<u64>,
+    pub next: Option<Box<Secret>>,
 }
 
 #[derive(Deserialize)]
@@ -70,6 +75,7 @@ pub struct Grant {
     pub action: Spanned<String>,
     pub endpoint: Spanned<String>,
     pub origin: Option<Spanned<String>>,
+    pub token_origin: Option<Spanned<String>>,
     #[serde(default)]
     pub secrets: Vec<Spanned<String>>,
     #[serde(default)]

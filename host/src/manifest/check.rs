@@ -1,5 +1,6 @@
 //! From a manifest as written to a checked action: every rule is applied, and every problem noted.
 
+mod auth;
 mod endpoint;
 mod headers;
 mod inputs;

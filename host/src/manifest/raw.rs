@@ -67,8 +67,18 @@ pub(super) struct RawEndpoint {
 pub(super) struct RawAuth {
     pub kind: Option<String>,
     pub header: Option<String>,
+    pub query: Option<String>,
     pub scheme: Option<String>,
     pub secret: Option<String>,
+    pub username: Option<String>,
+    pub username_secret: Option<String>,
+    pub token_url: Option<String>,
+    pub client_id: Option<String>,
+    pub client_id_secret: Option<String>,
+    pub scopes: Option<Vec<String>>,
+    pub client_auth: Option<String>,
+    pub algorithm: Option<String>,
+    pub key_id: Option<String>,
 }
 
 /// The `[response]` table.

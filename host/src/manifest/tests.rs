@@ -1,5 +1,6 @@
 //! Whole manifests: what is read from a good one, and what a bad one is told.
 
+mod credentials;
 mod endpoints;
 mod errors;
 mod pack;

@@ -123,7 +123,7 @@ impl Action {
     /// The names of all secrets that its endpoints need, without repeats.
     pub fn secrets(&self) -> Vec<&Name> {
         let mut names: Vec<&Name> = Vec::new();
-        for secret in self.endpoints.iter().filter_map(|endpoint| endpoint.auth.secret()) {
+        for secret in self.endpoints.iter().flat_map(|endpoint| endpoint.auth.secrets()) {
             if !names.contains(&secret) {
                 names.push(secret);
             }

@@ -4,6 +4,8 @@ use super::action::Effect;
 use super::id::Name;
 use serde_json::Value;
 
+pub use super::auth::{Auth, ClientAuth, ClientCredentials, Identifier, SignatureAlgorithm, SignatureScheme};
+
 /// An HTTP method that an endpoint may declare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
@@ -109,35 +111,6 @@ pub enum BodyTemplate {
     Constant(Value),
     Array(Vec<BodyTemplate>),
     Object(Vec<(String, BodyTemplate)>),
-}
-
-/// The algorithm of a request signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignatureScheme {
-    /// `X-HubSpot-Signature` with version `v2`.
-    HubspotV2,
-    /// `X-HubSpot-Signature-v3`.
-    HubspotV3,
-    /// Both headers together.
-    Hubspot,
-}
-
-/// How the host proves itself to an upstream. Secrets are named, never held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Auth {
-    None,
-    ApiKey { header: String, secret: Name },
-    Signature { scheme: SignatureScheme, secret: Name },
-}
-
-impl Auth {
-    /// The secret that this credential needs.
-    pub fn secret(&self) -> Option<&Name> {
-        match self {
-            Self::None => None,
-            Self::ApiKey { secret, .. } | Self::Signature { secret, .. } => Some(secret),
-        }
-    }
 }
 
 /// One declared destination.

@@ -12,7 +12,8 @@ mod template;
 mod tests;
 
 pub use decide::decide;
-pub use denial::{Denial, Rule, grant_text};
+pub use denial::{Denial, Rule, foreign_token_origin, grant_text};
+pub use encode::query_key;
 pub use origin::{InvalidOrigin, parse_origin};
 pub use permit::EgressPermit;
 pub use redirect::{is_redirect, redirect};
@@ -92,6 +93,9 @@ fn path_and_query(endpoint: &Endpoint, values: &Values<'_>) -> Result<String, De
         let Some(value) = values.query_value(name, template)? else {
             continue;
         };
+        if matches!(&endpoint.auth, Auth::QueryKey { parameter, .. } if parameter == name) {
+            return Err(values.refuse(encode::QUERY_RESERVED, &format!("query `{name}`")));
+        }
         text.push(separator);
         text.push_str(&encode::query(name).map_err(|refused| values.refuse(refused, &format!("query `{name}`")))?);
         text.push('=');

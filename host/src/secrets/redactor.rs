@@ -4,13 +4,13 @@ use super::Secret;
 use crate::model::id::Name;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use std::borrow::Cow;
 use std::fmt;
 use zeroize::Zeroizing;
 
 /// Replaces secret values by `[redacted:name]`: as they are, in base64 (both alphabets, padded or not, also in the
-/// middle of a longer text), hexadecimal, URL-encoded, form-encoded and JSON-escaped.
+/// middle of a longer text) and in hexadecimal; and each of these with any of its characters escaped as in URLs, forms
+/// and JSON. Encoders differ in what they escape, so no list of their outputs would be whole.
 #[derive(Clone, Default)]
 pub struct Redactor {
     /// Longest first, so that the longest form at a place wins.
@@ -25,27 +25,16 @@ struct Pattern {
     name: Name,
 }
 
-/// Encodes like `encodeURIComponent`.
-const COMPONENT: AsciiSet = NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'!')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
-
-/// Encodes all that RFC 3986 reserves.
-const STRICT: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
 impl Redactor {
     /// A redactor of these secrets.
     pub fn new(secrets: impl IntoIterator<Item = (Name, Secret)>) -> Self {
         let mut patterns: Vec<Pattern> = Vec::new();
         for (name, secret) in secrets {
-            for bytes in forms(secret.expose()) {
+            let inner = inner_keys(secret.expose());
+            for bytes in std::iter::once(secret.expose())
+                .chain(inner.iter().map(|key| &key[..]))
+                .flat_map(forms)
+            {
                 if !patterns.iter().any(|pattern| *pattern.bytes == *bytes) {
                     patterns.push(Pattern {
                         bytes,
@@ -78,14 +67,14 @@ impl Redactor {
         let mut copied = 0;
         let mut at = 0;
         while at < bytes.len() {
-            let Some(pattern) = self.pattern_at(&bytes[at..]) else {
+            let Some((pattern, length)) = self.pattern_at(&bytes[at..]) else {
                 at += 1;
                 continue;
             };
             let clean = clean.get_or_insert_with(|| Vec::with_capacity(bytes.len()));
             clean.extend_from_slice(&bytes[copied..at]);
             clean.extend_from_slice(format!("[redacted:{}]", pattern.name).as_bytes());
-            at += pattern.bytes.len();
+            at += length;
             copied = at;
         }
         match clean {
@@ -102,12 +91,79 @@ impl Redactor {
         String::from_utf8_lossy(&self.scrub_bytes(bytes)).into_owned()
     }
 
-    fn pattern_at(&self, rest: &[u8]) -> Option<&Pattern> {
-        let candidates = self.starts.get(usize::from(*rest.first()?))?;
+    /// The pattern that stands at the start of a text, and how much of the text it takes.
+    fn pattern_at(&self, rest: &[u8]) -> Option<(&Pattern, usize)> {
+        let first = *rest.first()?;
+        let escaped = escape(rest).map(|(decoded, _)| decoded.bytes[0]);
+        let starting = |byte: u8| self.starts.get(usize::from(byte)).into_iter().flatten();
+        let candidates = escaped
+            .filter(|byte| *byte != first)
+            .into_iter()
+            .flat_map(starting)
+            .chain(starting(first));
         candidates
-            .iter()
             .map(|at| &self.patterns[*at])
-            .find(|pattern| rest.starts_with(&pattern.bytes))
+            .find_map(|pattern| Some((pattern, length_at(&pattern.bytes, rest)?)))
+    }
+}
+
+/// How much of a text is the pattern: as it stands, or with some of its characters escaped.
+fn length_at(pattern: &[u8], text: &[u8]) -> Option<usize> {
+    if text.starts_with(pattern) {
+        return Some(pattern.len());
+    }
+    let (mut wanted, mut at) = (pattern, 0);
+    while let Some(next) = wanted.first() {
+        let rest = text.get(at..)?;
+        let decoded = escape(rest).filter(|(decoded, _)| wanted.starts_with(decoded.as_slice()));
+        let (taken, length) = match decoded {
+            Some((decoded, length)) => (decoded.length, length),
+            None if rest.first() == Some(next) => (1, 1),
+            None => return None,
+        };
+        wanted = &wanted[taken..];
+        at += length;
+    }
+    Some(at)
+}
+
+/// One character that was escaped, as the bytes of its UTF-8.
+struct Decoded {
+    bytes: [u8; 4],
+    length: usize,
+}
+
+impl Decoded {
+    fn byte(byte: u8) -> Self {
+        Self {
+            bytes: [byte, 0, 0, 0],
+            length: 1,
+        }
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+}
+
+/// The escape at the start of a text, decoded, and its length: `%2F` (RFC 3986, section 2.1), `+` for a space
+/// (`application/x-www-form-urlencoded`), `\/` and `\u002f` (RFC 8259, section 7).
+fn escape(text: &[u8]) -> Option<(Decoded, usize)> {
+    let hexadecimal = |digits: &[u8]| u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
+    match text {
+        [b'%', high, low, ..] => {
+            let byte = u8::try_from(hexadecimal(&[*high, *low])?).ok()?;
+            Some((Decoded::byte(byte), 3))
+        }
+        [b'+', ..] => Some((Decoded::byte(b' '), 1)),
+        [b'\\', b'u', digits @ ..] => {
+            let character = char::from_u32(hexadecimal(digits.get(..4)?)?)?;
+            let mut bytes = [0; 4];
+            let length = character.encode_utf8(&mut bytes).len();
+            Some((Decoded { bytes, length }, 6))
+        }
+        [b'\\', byte @ (b'"' | b'\\' | b'/' | b'\''), ..] => Some((Decoded::byte(*byte), 2)),
+        _ => None,
     }
 }
 
@@ -117,9 +173,30 @@ impl fmt::Debug for Redactor {
     }
 }
 
+/// The key inside a secret that is written with a prefix (Standard Webhooks) or as PEM (RFC 7468): it proves as much
+/// as the whole text.
+fn inner_keys(secret: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
+    let text = std::str::from_utf8(secret).unwrap_or_default();
+    let prefixed = ["whsec_", "whsk_"].iter().find_map(|prefix| text.strip_prefix(prefix));
+    let armored = || {
+        let inside = text.strip_prefix("-----BEGIN ")?.split_once("-----")?.1;
+        Some(inside.split_once("-----END")?.0)
+    };
+    let Some(base64) = prefixed.or_else(armored) else {
+        return Vec::new();
+    };
+    let base64: Zeroizing<String> = Zeroizing::new(base64.split_whitespace().collect());
+    let Ok(key) = STANDARD.decode(base64.as_bytes()).map(Zeroizing::new) else {
+        return Vec::new();
+    };
+    // The last 32 bytes of a PKCS #8 key are its seed (RFC 8410, section 7).
+    let seed = key.len().checked_sub(32).filter(|at| *at > 0 && prefixed.is_none());
+    let seed = seed.map(|at| Zeroizing::new(key[at..].to_vec()));
+    std::iter::once(key).chain(seed).collect()
+}
+
 /// Every form in which a secret is looked for.
 fn forms(secret: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
-    let percent = |set: &'static AsciiSet| percent_encode(secret, set).to_string();
     let mut texts = vec![
         STANDARD.encode(secret),
         STANDARD_NO_PAD.encode(secret),
@@ -127,12 +204,6 @@ fn forms(secret: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
         URL_SAFE_NO_PAD.encode(secret),
         hex::encode(secret),
         hex::encode_upper(secret),
-        percent(&COMPONENT),
-        percent(&STRICT),
-        percent(NON_ALPHANUMERIC),
-        percent(&COMPONENT).replace("%20", "+"),
-        lower_case_escapes(&percent(&COMPONENT)),
-        lower_case_escapes(&percent(&STRICT)),
         String::from_utf8_lossy(secret).into_owned(),
     ];
     if let Ok(text) = std::str::from_utf8(secret) {
@@ -160,20 +231,4 @@ fn inner_base64(secret: &[u8], shift: usize) -> [String; 2] {
     let first = (shift * 8).div_ceil(6);
     let end = padded.len() * 8 / 6;
     [STANDARD_NO_PAD.encode(&*padded), URL_SAFE_NO_PAD.encode(&*padded)].map(|text| text[first..end].to_owned())
-}
-
-/// Both `%2F` and `%2f` are in use (RFC 3986, section 2.1).
-fn lower_case_escapes(text: &str) -> String {
-    let mut after_percent = 0;
-    text.chars()
-        .map(|c| {
-            let lower = after_percent > 0;
-            after_percent = if c == '%' {
-                2_u8
-            } else {
-                after_percent.saturating_sub(1)
-            };
-            if lower { c.to_ascii_lowercase() } else { c }
-        })
-        .collect()
 }

@@ -1,5 +1,6 @@
 //! Where a secret's value is, and the only code that reads it.
 
+use super::command::{CommandCache, SecretCommand};
 use super::{Secret, SecretError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -12,13 +13,38 @@ pub enum SecretReference {
     File(PathBuf),
     /// An environment variable.
     Environment(String),
+    /// What a program prints; one line break at its end is not part of it.
+    Command(SecretCommand),
+}
+
+/// A secret with its successor. While both are there, senders use the current one and receivers may have either, so
+/// that no moment of a rotation needs a stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rotation {
+    pub current: SecretReference,
+    pub next: Option<SecretReference>,
+}
+
+impl From<SecretReference> for Rotation {
+    fn from(current: SecretReference) -> Self {
+        Self { current, next: None }
+    }
 }
 
 impl SecretReference {
-    pub(super) fn read(&self) -> Result<Secret, SecretError> {
+    pub(super) fn read(&self, commands: &CommandCache) -> Result<Secret, SecretError> {
         match self {
             Self::File(path) => read_file(path),
             Self::Environment(variable) => read_variable(variable),
+            Self::Command(command) => commands.read(command),
+        }
+    }
+
+    /// The value to look for in texts. A command that never ran gave nothing that could stand in one.
+    pub(super) fn read_known(&self, commands: &CommandCache) -> Option<Secret> {
+        match self {
+            Self::Command(command) => commands.last(command),
+            other => other.read(commands).ok(),
         }
     }
 }
@@ -56,7 +82,7 @@ fn read_variable(variable: &str) -> Result<Secret, SecretError> {
 }
 
 /// Editors and `echo` end a file with a line break.
-fn without_line_break(bytes: &[u8]) -> &[u8] {
+pub(super) fn without_line_break(bytes: &[u8]) -> &[u8] {
     let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     bytes.strip_suffix(b"\r").unwrap_or(bytes)
 }

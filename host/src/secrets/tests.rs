@@ -141,6 +141,10 @@ fn every_form_is_found() {
         "p%C3%A4ss%2Fw%2Brd+%2242%22%3F%3E~",
         "p%C3%A4ss%2Fw%2Brd%20%2242%22%3F%3E%7E",
         "päss/w+rd \\\"42\\\"?>~",
+        "p%C3%A4ss/w%2Brd+%2242%22%3F%3E%7E",
+        "p\\u00e4ss\\/w+rd \\u002242\\u0022?\\u003E~",
+        "%70%C3%A4%73%73/w+rd \"42\"?>~",
+        "cMOkc3MvdytyZCAiNDIiPz5%2B",
     ] {
         assert_eq!(redactor.scrub(&format!("a {form} b")), "a [redacted:key] b", "{form}");
     }
@@ -206,4 +210,140 @@ fn the_longest_of_several_secrets_wins() {
         redactor.scrub("abcdefgh-ijkl abcdefgh-ijk zzzzzzzzz"),
         "[redacted:long] [redacted:short]-ijk [redacted:b]z"
     );
+}
+
+fn command(argv: &[&str], timeout_ms: u64, cache_ms: u64) -> SecretReference {
+    SecretReference::Command(SecretCommand {
+        argv: argv.iter().map(|part| (*part).to_owned()).collect(),
+        timeout_ms,
+        cache_ms,
+    })
+}
+
+#[test]
+fn a_command_prints_a_secret_and_no_shell_reads_it() {
+    let read = |argv: &[&str]| Secrets::new([(name("key"), command(argv, 5_000, 0))]).resolve(&name("key"));
+    assert_eq!(
+        read(&["printf", "%s\n", "s3cret-value"]).unwrap().expose(),
+        b"s3cret-value"
+    );
+    assert_eq!(
+        read(&["echo", "$HOME; `id` > x"]).unwrap().expose(),
+        b"$HOME; `id` > x",
+        "arguments are just text"
+    );
+    assert!(matches!(read(&["true"]), Err(SecretError::TooShort)));
+    assert!(matches!(
+        read(&["head", "-c", "100000", "/dev/zero"]),
+        Err(SecretError::TooLong)
+    ));
+    assert!(
+        matches!(read(&["yes"]), Err(SecretError::TooLong)),
+        "a program that never ends is cut off"
+    );
+    let failed = read(&["sh", "-c", "echo s3cret-value; echo s3cret-value >&2; exit 1"]).unwrap_err();
+    assert!(matches!(&failed, SecretError::CommandFailed { program } if program == "sh"));
+    let absent = read(&["/nonexistent/program"]).unwrap_err();
+    assert!(
+        absent
+            .remedy("key")
+            .contains("check that `/nonexistent/program` is there")
+    );
+    assert!(!format!("{failed:?} {failed} {}", failed.remedy("key")).contains("s3cret"));
+}
+
+#[test]
+fn a_slow_command_is_stopped() {
+    for script in ["exec sleep 60", "echo s3cret-value; exec >&-; exec sleep 60"] {
+        let slow = Secrets::new([(
+            name("key"),
+            command(&["sh", "-c", &format!("exec 2>&-; {script}")], 200, 0),
+        )]);
+        let error = slow.resolve(&name("key")).unwrap_err();
+        assert!(
+            matches!(error, SecretError::CommandTooSlow { timeout_ms: 200, .. }),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_command_s_answer_is_kept_for_its_time_and_its_last_one_is_blotted_out() {
+    let file = File::new("command", b"first-value");
+    let path = file.0.to_str().unwrap();
+    let secrets = |cache_ms| Secrets::new([(name("key"), command(&["cat", path], 5_000, cache_ms))]);
+    let (kept, fresh) = (secrets(600_000), secrets(0));
+    assert_eq!(
+        kept.redactor().scrub("first-value"),
+        "first-value",
+        "a command is not run just to look for its answer"
+    );
+    for secrets in [&kept, &fresh] {
+        assert_eq!(secrets.resolve(&name("key")).unwrap().expose(), b"first-value");
+    }
+    let _second = File::new("command", b"second-value");
+    assert_eq!(kept.resolve(&name("key")).unwrap().expose(), b"first-value");
+    assert_eq!(fresh.redactor().scrub("first-value"), "[redacted:key]");
+    assert_eq!(fresh.resolve(&name("key")).unwrap().expose(), b"second-value");
+    assert_eq!(fresh.redactor().scrub("second-value"), "[redacted:key]");
+    assert!(!format!("{fresh:?} {kept:?}").contains("-value"));
+}
+
+#[test]
+fn a_secret_has_a_next_value_while_it_is_rotated() {
+    let (current, next) = (
+        File::new("current", b"current-value"),
+        File::new("next", b"next-value-1"),
+    );
+    let rotation = |next| Rotation {
+        current: SecretReference::File(current.0.clone()),
+        next,
+    };
+    let secrets = Secrets::new([(name("key"), rotation(Some(SecretReference::File(next.0.clone()))))]);
+    let values = secrets.values(&name("key")).unwrap();
+    let both: Vec<_> = values.all().map(Secret::expose).collect();
+    assert_eq!(both, [&b"current-value"[..], b"next-value-1"]);
+    assert_eq!(
+        secrets.redactor().scrub("current-value next-value-1"),
+        "[redacted:key] [redacted:key]"
+    );
+    for none in [
+        None,
+        Some(SecretReference::File("/nonexistent/key".into())),
+        Some(rotation(None).current),
+    ] {
+        let secrets = Secrets::new([(name("key"), rotation(none))]);
+        assert!(secrets.values(&name("key")).unwrap().next.is_none());
+    }
+    let gone = Rotation {
+        current: SecretReference::File("/nonexistent/key".into()),
+        next: Some(SecretReference::File(next.0.clone())),
+    };
+    assert!(
+        Secrets::new([(name("key"), gone)]).values(&name("key")).is_err(),
+        "the next is no substitute"
+    );
+}
+
+#[test]
+fn the_key_inside_a_prefixed_or_armored_secret_is_found_too() {
+    let webhook = redactor(b"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    for form in [
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "31f290f6bf06298aab4f08d43c3f082cf648a362da2da4b0",
+    ] {
+        assert_eq!(webhook.scrub(&format!("a {form} b")), "a [redacted:key] b", "{form}");
+    }
+    // RFC 9421, appendix B.1.4.
+    let armored = "-----BEGIN PRIVATE KEY-----\r\nMC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\r\n\
+                   -----END PRIVATE KEY-----\r\n";
+    let armored = redactor(armored.as_bytes());
+    for form in [
+        "MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF",
+        "9f8362f87a484a954e6e740c5b4c0e84229139a20aa8ab56ff66586f6a7d29c5",
+        "n4Ni-HpISpVObnQMW0wOhCKROaIKqKtW_2ZYb2p9KcU",
+    ] {
+        assert_eq!(armored.scrub(form), "[redacted:key]", "{form}");
+    }
 }

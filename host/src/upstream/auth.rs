@@ -1,46 +1,119 @@
-//! Adds credentials to a request, last of all and only where its permit allows them.
+//! Makes credentials for a request, last of all and only where its permit allows them.
 
-mod api_key;
-mod hubspot;
+mod header;
+mod signature;
 #[cfg(test)]
 mod tests;
+mod token;
+
+pub(super) use token::{TokenAnswer, TokenRefusal, client_authentication, read_token};
 
 use crate::model::endpoint::Auth;
-use crate::policy::egress::EgressPermit;
+use crate::policy::egress::{EgressPermit, URL_BYTES_MAX, query_key};
 use crate::secrets::Secret;
+use crate::signatures::KeyError;
+use crate::signatures::rfc9421::SignError;
 use reqwest::header::{HeaderName, HeaderValue};
 
 /// A header that proves something; its value is marked sensitive.
 pub(super) type Credential = (HeaderName, HeaderValue);
 
 /// Why no credential could be made. The text holds nothing of the secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum CredentialError {
     #[error("the secret has a line break or another byte that cannot stand in a header")]
     NotForHeaders,
     #[error("the name of the API key's header is no header name")]
     HeaderName,
-    #[error("the secret cannot be the key of a signature")]
-    Key,
+    #[error("the URL is too long with its key")]
+    UrlTooLong,
+    #[error("a user name has no colon and no control characters (RFC 7617, section 2)")]
+    UserName,
+    #[error("{0}")]
+    Key(#[from] KeyError),
+    #[error("{0}")]
+    Sign(#[from] SignError),
+}
+
+/// The values behind an endpoint's credential.
+#[derive(Clone, Debug)]
+pub(super) struct Material {
+    /// The key, password or token that proves.
+    pub secret: Secret,
+    /// The value after it, while it is being rotated.
+    pub next: Option<Secret>,
+    /// The name that goes with it.
+    pub identifier: Option<Secret>,
+}
+
+/// What a signature needs besides the request.
+#[derive(Clone, Debug)]
+pub(super) struct Moment<'a> {
+    /// Milliseconds since 1970.
+    pub now_ms: u64,
+    /// The key that goes along as `Idempotency-Key`.
+    pub idempotency_key: Option<&'a str>,
+    /// Never the same twice.
+    pub nonce: &'a str,
+}
+
+/// What is added to a request.
+#[derive(Debug, Default)]
+pub(super) struct Credentials {
+    pub headers: Vec<Credential>,
+    /// A query parameter with its encoded value.
+    pub query: Option<(String, EncodedKey)>,
+}
+
+/// A key in its wire form. Prints dots.
+pub(super) struct EncodedKey(String);
+
+impl EncodedKey {
+    /// The text, for the one place that puts it into a URL.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for EncodedKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("EncodedKey(••••)")
+    }
 }
 
 /// The credentials of a request, made from its wire form.
 pub(super) fn credentials(
     permit: &EgressPermit,
-    secret: &Secret,
-    now_ms: u64,
-) -> Result<Vec<Credential>, CredentialError> {
+    material: &Material,
+    moment: &Moment<'_>,
+) -> Result<Credentials, CredentialError> {
+    let one = |credential: Credential| Credentials {
+        headers: vec![credential],
+        query: None,
+    };
     match permit.auth() {
-        Auth::None => Ok(Vec::new()),
-        Auth::ApiKey { header, .. } => api_key::header(header, secret).map(|credential| vec![credential]),
-        Auth::Signature { scheme, .. } => {
-            let message = hubspot::Message {
-                method: permit.method().as_str(),
-                uri: &permit.url(),
-                body: permit.body().unwrap_or_default(),
-            };
-            hubspot::headers(*scheme, secret, &message, now_ms)
+        Auth::None => Ok(Credentials::default()),
+        Auth::ApiKey { header, .. } => header::api_key(header, &material.secret).map(one),
+        Auth::QueryKey { parameter, .. } => {
+            let key = EncodedKey(query_key(material.secret.expose()));
+            let path_and_query = permit.request().path_and_query().len() + parameter.len() + key.0.len() + 2;
+            if path_and_query > URL_BYTES_MAX {
+                return Err(CredentialError::UrlTooLong);
+            }
+            Ok(Credentials {
+                headers: Vec::new(),
+                query: Some((parameter.clone(), key)),
+            })
         }
+        Auth::Bearer { .. } | Auth::ClientCredentials(_) => header::bearer(&material.secret).map(one),
+        Auth::Basic { .. } => {
+            let user = material.identifier.as_ref().map(Secret::expose).unwrap_or_default();
+            header::basic(user, &material.secret).map(one)
+        }
+        Auth::Signature { scheme, .. } => Ok(Credentials {
+            headers: signature::headers(scheme, permit, material, moment)?,
+            query: None,
+        }),
     }
 }
 

@@ -3,22 +3,30 @@
 mod answer;
 mod call;
 mod client;
+mod credentials;
+mod token;
 
 pub use client::{TlsRoots, UnusableTls, tls_config};
 
+use super::auth::{self, Credentials, Moment};
 use super::resolve::{Resolver, resolve};
-use super::{BoxFuture, SendContext, SendError, Sent, Upstream, auth};
+use super::{BoxFuture, SendContext, SendError, Sent, Upstream};
 use crate::model::endpoint::Method;
 use crate::model::limits::GateLimits;
 use crate::model::step::CallError;
 use crate::policy::egress::{EgressPermit, is_redirect, redirect};
-use crate::secrets::{Redactor, Secret, Secrets};
+use crate::secrets::Secrets;
 use call::{Call, headers_failure};
 use client::Clients;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use token::Tokens;
 use tokio::time::{Instant, timeout_at};
+
+/// The far side does not take the credential (RFC 9110, section 15.5.2).
+const UNAUTHORIZED: u16 = 401;
 
 /// Sends over the network. This is the only code of the host that opens a connection for an action.
 pub struct LiveUpstream {
@@ -26,6 +34,7 @@ pub struct LiveUpstream {
     resolver: Arc<dyn Resolver>,
     limits: GateLimits,
     clients: Clients,
+    tokens: Tokens,
 }
 
 impl LiveUpstream {
@@ -42,6 +51,7 @@ impl LiveUpstream {
             resolver,
             limits,
             clients,
+            tokens: Tokens::default(),
         })
     }
 
@@ -53,9 +63,14 @@ impl LiveUpstream {
         let deadline = context.deadline.min(started + Duration::from_millis(call_ms));
         let mut call = Call::new(permit, started, deadline);
         let mut permit = permit.clone();
+        let mut again = false;
         loop {
-            let response = self.hop(&permit, context, &mut call).await?;
+            let response = self.hop(&permit, context, &mut call, again).await?;
             let status = response.status().as_u16();
+            if status == UNAUTHORIZED && !again && self.tries_again(&permit, &mut call).await {
+                again = true;
+                continue;
+            }
             if is_redirect(status)
                 && let Some(location) = response.headers().get(LOCATION)
             {
@@ -74,15 +89,26 @@ impl LiveUpstream {
         permit: &EgressPermit,
         context: &SendContext,
         call: &mut Call,
+        again: bool,
     ) -> Result<reqwest::Response, SendError> {
         let resolved = resolve(&*self.resolver, permit, call.deadline).await;
         let addresses = resolved.map_err(|failure| call.unresolved(failure))?;
         call.timings_us.resolve = call.elapsed_us();
-        let request = self.request(permit, context, call).await?;
-        let client = self.clients.get(permit, &addresses);
+        let request = self.request(permit, context, call, again).await?;
+        self.exchange(permit, &addresses, request, call).await
+    }
+
+    /// Sends a request to addresses that were checked, and waits for the head of the answer.
+    async fn exchange(
+        &self,
+        permit: &EgressPermit,
+        addresses: &[SocketAddr],
+        request: reqwest::Request,
+        call: &mut Call,
+    ) -> Result<reqwest::Response, SendError> {
+        let client = self.clients.get(permit, addresses);
         let client = client.map_err(|error| call.fail(CallError::Unreachable, error.to_string()))?;
         call.address = addresses.first().copied();
-
         let first_byte = call
             .deadline
             .min(Instant::now() + Duration::from_millis(self.limits.first_byte_ms_max));
@@ -111,11 +137,8 @@ impl LiveUpstream {
         permit: &EgressPermit,
         context: &SendContext,
         call: &mut Call,
+        again: bool,
     ) -> Result<reqwest::Request, SendError> {
-        let text = permit.url();
-        let url = reqwest::Url::parse(&text).ok().filter(|url| url.as_str() == text);
-        let url =
-            url.ok_or_else(|| call.fail(CallError::Denied, "the URL would not be sent as it was decided".into()))?;
         let mut headers = HeaderMap::new();
         call.request_headers = vec![("user-agent".into(), client::USER_AGENT.into())];
         let key = context
@@ -135,13 +158,21 @@ impl LiveUpstream {
                 .push((name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
             headers.insert(name, value);
         }
-        if let Some(secret) = self.secret(permit, call).await? {
-            let credentials = auth::credentials(permit, &secret, context.now_ms);
-            for (name, value) in credentials.map_err(|error| call.unusable_credential(permit, &error))? {
-                call.request_headers.push((name.to_string(), "••••".into()));
-                headers.insert(name, value);
-            }
+        let key = key.map(|(_, key)| key);
+        let credentials = self.credentials(permit, context.now_ms, key, call, again).await?;
+        for (name, value) in credentials.headers {
+            call.request_headers.push((name.to_string(), "••••".into()));
+            headers.insert(name, value);
         }
+        let mut text = permit.url();
+        if let Some((parameter, key)) = credentials.query {
+            let separator = if text.contains('?') { '&' } else { '?' };
+            call.url = format!("{text}{separator}{parameter}=••••");
+            text = format!("{text}{separator}{parameter}={}", key.expose());
+        }
+        let url = reqwest::Url::parse(&text).ok().filter(|url| url.as_str() == text);
+        let url =
+            url.ok_or_else(|| call.fail(CallError::Denied, "the URL would not be sent as it was decided".into()))?;
         let mut request = reqwest::Request::new(method(permit.method()), url);
         *request.headers_mut() = headers;
         if let Some(body) = permit.body() {
@@ -151,25 +182,26 @@ impl LiveUpstream {
         Ok(request)
     }
 
-    /// Reads the secret that this request needs, off the threads that other calls run on.
-    async fn secret(&self, permit: &EgressPermit, call: &mut Call) -> Result<Option<Secret>, SendError> {
-        let Some(name) = permit.secret().cloned() else {
-            return Ok(None);
+    /// The credentials of a hop; none where they were dropped.
+    async fn credentials(
+        &self,
+        permit: &EgressPermit,
+        now_ms: u64,
+        idempotency_key: Option<&str>,
+        call: &mut Call,
+        again: bool,
+    ) -> Result<Credentials, SendError> {
+        let Some(material) = self.material(permit, call, again).await? else {
+            return Ok(Credentials::default());
         };
-        let (secrets, wanted) = (Arc::clone(&self.secrets), name.clone());
-        let reading = tokio::task::spawn_blocking(move || secrets.resolve(&wanted));
-        let secret = match timeout_at(call.deadline, reading).await {
-            Ok(Ok(Ok(secret))) => secret,
-            Ok(Ok(Err(error))) => {
-                return Err(call.denied(permit.deny_secret(&name, error.to_string(), error.remedy(&name))));
-            }
-            Ok(Err(_)) | Err(_) => {
-                let message = format!("the secret `{name}` could not be read in time");
-                return Err(call.fail(CallError::TimedOut, message));
-            }
+        let mut nonce = [0; 16];
+        getrandom::fill(&mut nonce).map_err(|_| call.fail(CallError::Busy, "no random bytes can be drawn".into()))?;
+        let moment = Moment {
+            now_ms,
+            idempotency_key,
+            nonce: &hex::encode(nonce),
         };
-        call.redactor = Redactor::new([(name, secret.clone())]);
-        Ok(Some(secret))
+        auth::credentials(permit, &material, &moment).map_err(|error| call.unusable_credential(permit, &error))
     }
 }
 

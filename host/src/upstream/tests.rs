@@ -3,6 +3,7 @@
 mod addresses;
 mod admission;
 mod answers;
+mod credentials;
 mod planned;
 mod redirects;
 mod sending;
@@ -104,6 +105,7 @@ fn grant() -> Grant {
             host: "unused.test".into(),
             port: 80,
         },
+        token_origin: None,
         secrets: vec![name("key")],
         private_networks: vec!["127.0.0.0/8".parse().unwrap()],
         plain_http: true,
@@ -120,10 +122,11 @@ fn permit_with(endpoint: &Endpoint, grant: &Grant, id: &str) -> EgressPermit {
         locale: "en",
         settings: &Value::Null,
     };
-    let grant = &Grant {
-        origin: endpoint.origin.clone(),
-        ..grant.clone()
-    };
+    let mut grant = grant.clone();
+    if grant.origin.host == "unused.test" {
+        grant.origin = endpoint.origin.clone();
+    }
+    let grant = &grant;
     let built = egress::build(endpoint, Some(grant), &parameters, &host, &GateLimits::default()).unwrap();
     egress::decide(&action(endpoint), endpoint, Some(grant), Assurance::Anonymous, built).unwrap()
 }
@@ -176,7 +179,7 @@ impl Resolver for Names {
 const SECRET: &str = "no-secret-but-for-tests";
 
 fn secrets() -> Arc<Secrets> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/upstream/tests/secret.txt");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/upstream/tests/credentials/secret.txt");
     Arc::new(Secrets::new([(name("key"), SecretReference::File(path.into()))]))
 }
 

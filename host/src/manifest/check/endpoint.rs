@@ -8,7 +8,7 @@ use crate::manifest::error::{did_you_mean, shown};
 use crate::manifest::place::Path;
 use crate::manifest::raw::RawEndpoint;
 use crate::model::action::Effect;
-use crate::model::endpoint::{BodyTemplate, Endpoint, Method, Origin, Piece, Template};
+use crate::model::endpoint::{Auth, BodyTemplate, Endpoint, Method, Origin, Piece, Template};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ impl Checker<'_> {
         let method = self.method(&path.at("method"), raw.method.as_deref());
         let url = self.url(&path.at("url"), raw.url.as_deref());
         let auth = self.auth(&path.at("auth"), raw.auth);
-        let query = self.query(&path.at("query"), raw.query.unwrap_or_default());
+        let query = self.query(&path.at("query"), raw.query.unwrap_or_default(), auth.as_ref());
         let headers = self.headers(&path.at("headers"), raw.headers.unwrap_or_default(), auth.as_ref());
         let body = raw.body.and_then(|body| self.body(&path.at("body"), body, method));
         let (effect, confirm) = self.effect_and_confirm(&path, method, raw.effect.as_deref(), raw.confirm);
@@ -98,11 +98,21 @@ impl Checker<'_> {
             .ok()
     }
 
-    fn query(&mut self, path: &Path, raw: BTreeMap<String, toml::Value>) -> Vec<(String, Template)> {
+    fn query(
+        &mut self,
+        path: &Path,
+        raw: BTreeMap<String, toml::Value>,
+        auth: Option<&Auth>,
+    ) -> Vec<(String, Template)> {
         let mut query = Vec::new();
         self.count(path, raw.len(), FIELDS_MAX);
         for (name, value) in self.in_order(path, raw) {
             let here = path.at(&name);
+            if matches!(auth, Some(Auth::QueryKey { parameter, .. }) if *parameter == name) {
+                let message = format!("`{name}` carries credentials, which only the host adds");
+                self.problems.add(&here, message, "remove it");
+                continue;
+            }
             let text = match value {
                 toml::Value::String(text) => text,
                 toml::Value::Integer(number) => number.to_string(),

@@ -58,6 +58,31 @@ pub(super) fn endpoint_url(text: &str) -> Result<(Origin, Vec<Template>), BadUrl
     Ok((origin, segments))
 }
 
+/// Reads the URL of a token endpoint: like an endpoint's, with nothing left to fill in.
+pub(super) fn token_url(text: &str) -> Result<(Origin, String), BadUrl> {
+    let (origin, segments) = endpoint_url(text)?;
+    let mut path = String::new();
+    for segment in &segments {
+        path.push('/');
+        match &segment.0[..] {
+            [] => {}
+            [Piece::Literal(literal)] => path.push_str(literal),
+            _ => return bad("a token url has no templates", "write it out"),
+        }
+    }
+    if path.is_empty() {
+        path.push('/');
+    }
+    let whole = format!("{origin}{path}");
+    if !url::Url::parse(&whole).is_ok_and(|url| url.as_str() == whole) {
+        return bad(
+            "the token url would not be sent as it is written",
+            "write it in its normal form, with reserved characters escaped",
+        );
+    }
+    Ok((origin, path))
+}
+
 fn scheme(text: &str) -> Result<(Scheme, &str), BadUrl> {
     const REMEDY: &str = "begin with `https://`";
     let Some((scheme, rest)) = text.split_once("://") else {

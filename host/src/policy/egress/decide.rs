@@ -4,7 +4,7 @@ use super::denial::{Denial, GrantText, Rule};
 use super::permit::EgressPermit;
 use super::request::BuiltRequest;
 use crate::model::action::Action;
-use crate::model::endpoint::{Endpoint, Piece, Scheme, Source, Template};
+use crate::model::endpoint::{Auth, Endpoint, Piece, Scheme, Source, Template};
 use crate::model::grant::Grant;
 use crate::model::identity::Assurance;
 
@@ -34,7 +34,8 @@ pub fn decide(
     }
     let grant = granted(action, endpoint, grant)?;
     check_scheme(action, endpoint, grant)?;
-    check_secret(action, endpoint, grant)?;
+    check_token_origin(action, endpoint, grant)?;
+    check_secrets(action, endpoint, grant)?;
     check_assurance(action, endpoint, assurance)?;
     check_request(endpoint, grant, &built)?;
     Ok(EgressPermit::first(&action.name, endpoint, grant, built))
@@ -76,10 +77,45 @@ fn check_scheme(action: &Action, endpoint: &Endpoint, grant: &Grant) -> Result<(
     })
 }
 
-fn check_secret(action: &Action, endpoint: &Endpoint, grant: &Grant) -> Result<(), Denial> {
-    let Some(secret) = endpoint.auth.secret().filter(|secret| !grant.secrets.contains(secret)) else {
+/// The client's secret goes to the token endpoint. On the endpoint's own origin that is what was granted already;
+/// anywhere else the operator has to have named it.
+fn check_token_origin(action: &Action, endpoint: &Endpoint, grant: &Grant) -> Result<(), Denial> {
+    let Auth::ClientCredentials(client) = &endpoint.auth else {
         return Ok(());
     };
+    let origin = grant.token_origin.as_ref().unwrap_or(&client.token_origin);
+    let text = GrantText::new(&action.name, endpoint, Some(grant)).with_token_origin(origin);
+    if grant.token_origin.is_none() && *origin != grant.origin {
+        return Err(Denial {
+            rule: Rule::TokenOriginNotGranted,
+            subject: endpoint.name.to_string(),
+            message: format!(
+                "endpoint `{}` gets its token from `{origin}`, which its grant does not name",
+                endpoint.name
+            ),
+            remedy: text.to_string(),
+        });
+    }
+    if origin.scheme == Scheme::Https || grant.plain_http {
+        return Ok(());
+    }
+    Err(Denial {
+        rule: Rule::SchemeNotGranted,
+        subject: endpoint.name.to_string(),
+        message: format!(
+            "endpoint `{}` gets its token from `{origin}`, and unencrypted calls are not granted",
+            endpoint.name
+        ),
+        remedy: text.with_plain_http().to_string(),
+    })
+}
+
+fn check_secrets(action: &Action, endpoint: &Endpoint, grant: &Grant) -> Result<(), Denial> {
+    let needed = endpoint.auth.secrets();
+    let Some(secret) = needed.iter().find(|secret| !grant.secrets.contains(secret)) else {
+        return Ok(());
+    };
+    let text = GrantText::new(&action.name, endpoint, Some(grant));
     Err(Denial {
         rule: Rule::SecretNotGranted,
         subject: endpoint.name.to_string(),
@@ -87,8 +123,9 @@ fn check_secret(action: &Action, endpoint: &Endpoint, grant: &Grant) -> Result<(
             "endpoint `{}` needs the secret `{secret}`, which its grant does not name",
             endpoint.name
         ),
-        remedy: GrantText::new(&action.name, endpoint, Some(grant))
-            .with_secret(secret)
+        remedy: needed
+            .iter()
+            .fold(text, |text, secret| text.with_secret(secret))
             .to_string(),
     })
 }

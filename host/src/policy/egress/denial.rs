@@ -1,6 +1,6 @@
 //! A refusal: which rule, of what, why, and the text that would allow it.
 
-use crate::model::endpoint::{Endpoint, Origin, Scheme};
+use crate::model::endpoint::{Auth, Endpoint, Origin, Scheme};
 use crate::model::grant::Grant;
 use crate::model::id::Name;
 use ipnet::IpNet;
@@ -34,8 +34,12 @@ rules! {
     NotGranted = "not-granted",
     SchemeNotGranted = "scheme-not-granted",
     SecretNotGranted = "secret-not-granted",
+    /// The token endpoint is elsewhere than the endpoint, and the grant does not say so.
+    TokenOriginNotGranted = "token-origin-not-granted",
     /// The secret is granted but cannot be read or used.
     SecretUnusable = "secret-unusable",
+    /// The token endpoint gave no token that can be used.
+    TokenRefused = "token-refused",
     AssuranceTooLow = "assurance-too-low",
     /// The request was built for something other than what is decided on.
     RequestMismatch = "request-mismatch",
@@ -57,6 +61,8 @@ rules! {
     PathEmptyValue = "path-empty-value",
     UrlControlCharacter = "url-control-character",
     UrlTooLong = "url-too-long",
+    /// The query parameter carries the endpoint's key.
+    QueryReserved = "query-reserved",
     /// The HTTP client would write the URL differently.
     UrlNotExact = "url-not-exact",
     /// Verifiers of the endpoint's signature would read the URL in two ways.
@@ -94,6 +100,7 @@ pub(super) struct GrantText {
     action: String,
     endpoint: String,
     origin: Origin,
+    token_origin: Option<Origin>,
     secrets: Vec<Name>,
     networks: Vec<IpNet>,
     plain_http: bool,
@@ -106,12 +113,16 @@ impl GrantText {
             action: action.to_string(),
             endpoint: endpoint.name.to_string(),
             origin: grant.map_or(&endpoint.origin, |grant| &grant.origin).clone(),
+            token_origin: match grant {
+                Some(grant) => grant.token_origin.clone(),
+                None => foreign_token_origin(endpoint).cloned(),
+            },
             secrets: match grant {
                 Some(grant) => grant.secrets.clone(),
-                None => endpoint.auth.secret().cloned().into_iter().collect(),
+                None => endpoint.auth.secrets().into_iter().cloned().collect(),
             },
             networks: grant.map(|grant| grant.private_networks.clone()).unwrap_or_default(),
-            plain_http: grant.map_or(endpoint.origin.scheme == Scheme::Http, |grant| grant.plain_http),
+            plain_http: grant.map_or_else(|| is_plain(endpoint), |grant| grant.plain_http),
         }
     }
 
@@ -119,6 +130,11 @@ impl GrantText {
         if !self.secrets.contains(secret) {
             self.secrets.push(secret.clone());
         }
+        self
+    }
+
+    pub fn with_token_origin(mut self, origin: &Origin) -> Self {
+        self.token_origin = Some(origin.clone());
         self
     }
 
@@ -131,6 +147,19 @@ impl GrantText {
         self.plain_http = true;
         self
     }
+}
+
+/// The origin of an endpoint's token endpoint, where it is another than the endpoint's.
+pub fn foreign_token_origin(endpoint: &Endpoint) -> Option<&Origin> {
+    match &endpoint.auth {
+        Auth::ClientCredentials(client) => Some(&client.token_origin).filter(|origin| **origin != endpoint.origin),
+        _ => None,
+    }
+}
+
+fn is_plain(endpoint: &Endpoint) -> bool {
+    let token = foreign_token_origin(endpoint).map(|origin| origin.scheme);
+    endpoint.origin.scheme == Scheme::Http || token == Some(Scheme::Http)
 }
 
 /// The least that an operator has to grant for an endpoint, as the settings spell it.
@@ -146,6 +175,9 @@ impl fmt::Display for GrantText {
             self.action, self.endpoint
         )?;
         write!(f, "\norigin = \"{}\"", self.origin)?;
+        if let Some(origin) = &self.token_origin {
+            write!(f, "\ntoken_origin = \"{origin}\"")?;
+        }
         list(f, "secrets", &self.secrets)?;
         list(f, "private_networks", &self.networks)?;
         if self.plain_http {

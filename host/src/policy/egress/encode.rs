@@ -2,7 +2,7 @@
 
 use super::denial::Rule;
 use crate::model::endpoint::Auth;
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode, percent_encode, utf8_percent_encode};
 
 /// A text that its place does not take, with the reason and what to do instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,17 @@ pub(super) fn query(text: &str) -> Result<String, Refused> {
     Ok(utf8_percent_encode(text, &IN_QUERY).to_string())
 }
 
+pub(super) const QUERY_RESERVED: Refused = Refused {
+    rule: Rule::QueryReserved,
+    why: "carries the endpoint's key, which only the host adds",
+    remedy: "remove the line from the endpoint's `query`",
+};
+
+/// Encodes a key for a query so that nothing of it can be read as the query's own text. Bytes need not be UTF-8.
+pub fn query_key(key: &[u8]) -> String {
+    percent_encode(key, &RESERVED).to_string()
+}
+
 const CONTROL_CHARACTER: Refused = Refused {
     rule: Rule::UrlControlCharacter,
     why: "has a control character",
@@ -175,7 +186,7 @@ pub(super) fn header_value(text: &str) -> Result<(), Refused> {
 }
 
 /// Headers that the host writes itself, because they say where the message ends, who sends it or what it proves.
-const HOST_HEADERS: [&str; 21] = [
+const HOST_HEADERS: [&str; 27] = [
     "host",
     "content-length",
     "transfer-encoding",
@@ -196,6 +207,12 @@ const HOST_HEADERS: [&str; 21] = [
     "x-hubspot-signature-v3",
     "x-hubspot-signature-version",
     "x-hubspot-request-timestamp",
+    "webhook-id",
+    "webhook-timestamp",
+    "webhook-signature",
+    "signature",
+    "signature-input",
+    "content-digest",
     "range",
 ];
 
@@ -210,7 +227,7 @@ pub(super) fn header_name(name: &str, auth: &Auth) -> Result<String, Refused> {
         });
     }
     let name = name.to_ascii_lowercase();
-    let is_credential = matches!(auth, Auth::ApiKey { header, .. } if header.eq_ignore_ascii_case(&name));
+    let is_credential = auth.headers().iter().any(|header| header.eq_ignore_ascii_case(&name));
     if is_credential || HOST_HEADERS.contains(&name.as_str()) {
         return Err(Refused {
             rule: Rule::HeaderReserved,

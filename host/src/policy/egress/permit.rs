@@ -1,7 +1,7 @@
 //! The proof that one request was checked. Only `decide` and `redirect` can make one; only a permit can be sent.
 
 use super::denial::{Denial, GrantText, Rule};
-use super::request::BuiltRequest;
+use super::request::{BuiltRequest, Parts};
 use crate::model::endpoint::{Auth, Endpoint, Method, Origin};
 use crate::model::grant::Grant;
 use crate::model::id::Name;
@@ -9,6 +9,7 @@ use crate::policy::address::AddressRefusal;
 use ipnet::IpNet;
 use serde_json::{Map, Value};
 use std::sync::Arc;
+use url::form_urlencoded;
 
 /// Permission to send exactly one request, or one hop of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +20,13 @@ pub struct EgressPermit {
     request: BuiltRequest,
     redirects_left: u8,
     write: bool,
+    /// Whether this is for the token request before a call, which proves itself in its own way.
+    is_token: bool,
 }
+
+/// What a token endpoint may answer, in bytes. A token and its neighbours have a few hundred, or a few thousand with
+/// claims in them.
+const TOKEN_ANSWER_BYTES_MAX: u64 = 64 << 10;
 
 impl EgressPermit {
     /// For `decide` alone, after every check.
@@ -31,7 +38,42 @@ impl EgressPermit {
             endpoint: Arc::new(endpoint.clone()),
             grant: Arc::new(grant.clone()),
             request,
+            is_token: false,
         }
+    }
+
+    /// The permit of the token request that this call needs first: another declared destination, to which `decide`
+    /// said yes together with the call. `None` where no token is needed. The client's
+    /// own credentials are no part of the request, and it follows no redirect.
+    pub fn token(&self) -> Option<Self> {
+        let Auth::ClientCredentials(client) = self.auth() else {
+            return None;
+        };
+        let origin = self.grant.token_origin.as_ref().unwrap_or(&client.token_origin);
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("grant_type", "client_credentials");
+        if !client.scopes.is_empty() {
+            form.append_pair("scope", &client.scopes.join(" "));
+        }
+        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let request = BuiltRequest::new(Parts {
+            method: Method::Post,
+            origin: origin.clone(),
+            path_and_query: client.token_path.clone(),
+            headers: vec![
+                header("accept", "application/json"),
+                header("content-type", "application/x-www-form-urlencoded"),
+            ],
+            body: Some(form.finish().into_bytes()),
+            parameters: Map::new(),
+        });
+        Some(Self {
+            request,
+            redirects_left: 0,
+            write: false,
+            is_token: true,
+            ..self.clone()
+        })
     }
 
     /// For `redirect` alone. A write stays one.
@@ -98,9 +140,14 @@ impl EgressPermit {
         &self.request
     }
 
-    /// How this request proves itself. Every hop stays on the granted origin, so it does so on each.
+    /// How this request proves itself. Every hop stays on the granted origin, so it does so on
+    /// each; a token request has the client's credentials instead.
     pub fn auth(&self) -> &Auth {
-        &self.endpoint.auth
+        if self.is_token {
+            &Auth::None
+        } else {
+            &self.endpoint.auth
+        }
     }
 
     /// The secret that this request uses.
@@ -130,12 +177,20 @@ impl EgressPermit {
 
     /// Lowers the host's limit for the response body, in bytes.
     pub fn response_bytes_max(&self) -> Option<u64> {
-        self.endpoint.response_bytes_max
+        if self.is_token {
+            Some(TOKEN_ANSWER_BYTES_MAX)
+        } else {
+            self.endpoint.response_bytes_max
+        }
     }
 
     /// Lower-case names of the response headers that the action sees, besides `content-type`.
     pub fn response_headers(&self) -> &[String] {
-        &self.endpoint.response_headers
+        if self.is_token {
+            &[]
+        } else {
+            &self.endpoint.response_headers
+        }
     }
 
     /// How many redirects may still be followed.
@@ -161,6 +216,16 @@ impl EgressPermit {
         Denial {
             rule,
             subject: format!("{}: {}", self.endpoint.name, self.host()),
+            message,
+            remedy,
+        }
+    }
+
+    /// The denial of a call whose token endpoint gave no usable token.
+    pub fn deny_token(&self, message: String, remedy: String) -> Denial {
+        Denial {
+            rule: Rule::TokenRefused,
+            subject: format!("{}: token", self.endpoint.name),
             message,
             remedy,
         }

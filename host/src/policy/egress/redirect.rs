@@ -4,8 +4,8 @@ use super::denial::{Denial, Rule};
 use super::permit::EgressPermit;
 use super::request::{BuiltRequest, Parts};
 use super::{check_length, check_signable};
-use crate::model::endpoint::{Method, Origin, Scheme};
-use url::Url;
+use crate::model::endpoint::{Auth, Method, Origin, Scheme};
+use url::{Url, form_urlencoded};
 
 /// Whether a status asks for another request (RFC 9110, section 15.4). 300, 304 and 305 do not.
 pub fn is_redirect(status: u16) -> bool {
@@ -110,7 +110,7 @@ fn target(permit: &EgressPermit, location: &str) -> Result<(Origin, String), Den
     let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
         return Err(refuse("has no host"));
     };
-    let path_and_query = match url.query() {
+    let path_and_query = match query_without_key(&url, &permit.declared().auth) {
         Some(query) => format!("{}?{query}", url.path()),
         None => url.path().to_owned(),
     };
@@ -122,6 +122,22 @@ fn target(permit: &EgressPermit, location: &str) -> Result<(Origin, String), Den
         },
         path_and_query,
     ))
+}
+
+/// A far side that repeats the query in its redirect repeats the key in it. The key is added anew where it may go,
+/// and must not come into the permit, which traces show.
+fn query_without_key(url: &Url, auth: &Auth) -> Option<String> {
+    let query = url.query()?;
+    let Auth::QueryKey { parameter, .. } = auth else {
+        return Some(query.to_owned());
+    };
+    let is_key = |pair: &str| {
+        form_urlencoded::parse(pair.as_bytes())
+            .next()
+            .is_some_and(|(name, _)| name == parameter.as_str())
+    };
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_key(pair)).collect();
+    Some(kept.join("&")).filter(|kept| !kept.is_empty())
 }
 
 fn denied(permit: &EgressPermit, rule: Rule, what: String, remedy: String) -> Denial {

@@ -1,6 +1,7 @@
 //! Tables beside the gate: what is built, decided and redirected. Every allow has a denied twin.
 
 mod build;
+mod credentials;
 mod decide;
 mod encode;
 mod origin;
@@ -106,6 +107,7 @@ fn grant() -> Grant {
         action: name("order-status"),
         endpoint: name("orders"),
         origin: https("api.shop.example"),
+        token_origin: None,
         secrets: Vec::new(),
         private_networks: Vec::new(),
         plain_http: false,

@@ -262,7 +262,10 @@ fn undeclared(action: &Action, endpoint: &str) -> Denial {
 
 /// Denials that only say what the operator has not allowed yet.
 fn is_about_grants(rule: Rule) -> bool {
-    matches!(rule, Rule::NotGranted | Rule::SchemeNotGranted | Rule::SecretNotGranted)
+    matches!(
+        rule,
+        Rule::NotGranted | Rule::SchemeNotGranted | Rule::SecretNotGranted | Rule::TokenOriginNotGranted
+    )
 }
 
 /// Just what the manifest asks for.
@@ -271,7 +274,8 @@ fn assumed(action: &Action, endpoint: &Endpoint) -> Grant {
         action: action.name.clone(),
         endpoint: endpoint.name.clone(),
         origin: endpoint.origin.clone(),
-        secrets: endpoint.auth.secret().cloned().into_iter().collect(),
+        token_origin: egress::foreign_token_origin(endpoint).cloned(),
+        secrets: endpoint.auth.secrets().into_iter().cloned().collect(),
         private_networks: Vec::new(),
         plain_http: true,
     }

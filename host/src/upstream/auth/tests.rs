@@ -1,73 +1,84 @@
-//! HubSpot's vectors, and what a key may look like in a header.
+//! What a value may look like in each credential, and which answers of a token endpoint give a token.
 
 use super::*;
-use crate::model::endpoint::SignatureScheme;
+use crate::model::endpoint::ClientAuth;
+use std::time::Duration;
 
-const SECRET: &[u8] = b"yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy";
-const URI: &str = "https://www.example.com/webhook_uri";
-const BODY: &[u8] = b"{\"example_field\":\"example_value\"}";
-const NOW_MS: u64 = 1_700_000_000_000;
-
-fn message<'a>(method: &'a str, uri: &'a str, body: &'a [u8]) -> hubspot::Message<'a> {
-    hubspot::Message { method, uri, body }
-}
-
-#[test]
-fn v2_vectors() {
-    // The first is in HubSpot's documentation.
-    assert_eq!(
-        hubspot::v2(SECRET, &message("GET", URI, b"")),
-        "eee2dddcc73c94d699f5e395f4b9d454a069a6855fbfa152e91e88823087200e"
-    );
-    assert_eq!(
-        hubspot::v2(SECRET, &message("POST", URI, BODY)),
-        "9569219f8ba981ffa6f6f16aa0f48637d35d728c7e4d93d0d52efaa512af7900"
-    );
-}
-
-#[test]
-fn v3_vectors() {
-    assert_eq!(
-        hubspot::v3(SECRET, &message("POST", URI, BODY), NOW_MS).unwrap(),
-        "rQEKkaNUiu+1qGF//O/pw4BCzstSqO1PyUnGICmf+7o="
-    );
-    let uri = format!("{URI}?email=a%20b+c@x.io&d=1:2");
-    assert_eq!(
-        hubspot::v3(SECRET, &message("GET", &uri, b""), NOW_MS).unwrap(),
-        "gi4xWUGzTwolcpLzl8Ivv0Sw/eBSVHPKmjCDViDYEEo="
-    );
-}
-
-#[test]
-fn each_scheme_sends_its_headers_and_all_are_sensitive() {
-    let secret = Secret::new(SECRET.to_vec()).unwrap();
-    let v2 = ["x-hubspot-signature", "x-hubspot-signature-version"];
-    let v3 = ["x-hubspot-signature-v3", "x-hubspot-request-timestamp"];
-    for (scheme, names) in [
-        (SignatureScheme::HubspotV2, v2.to_vec()),
-        (SignatureScheme::HubspotV3, v3.to_vec()),
-        (SignatureScheme::Hubspot, [v2, v3].concat()),
-    ] {
-        let headers = hubspot::headers(scheme, &secret, &message("GET", URI, b""), NOW_MS).unwrap();
-        assert_eq!(headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), names);
-        assert!(headers.iter().all(|(_, value)| value.is_sensitive()));
-    }
+fn secret(bytes: &[u8]) -> Secret {
+    Secret::new(bytes.to_vec()).unwrap()
 }
 
 #[test]
 fn an_api_key_is_the_header_s_whole_value() {
-    let secret = |bytes: &[u8]| Secret::new(bytes.to_vec()).unwrap();
-    let (name, value) = api_key::header("X-Api-Key", &secret(b"key-12345")).unwrap();
+    let (name, value) = header::api_key("X-Api-Key", &secret(b"key-12345")).unwrap();
     assert_eq!((name.as_str(), value.as_bytes()), ("x-api-key", &b"key-12345"[..]));
-    assert!(!format!("{value:?}").contains("12345"));
+    assert!(value.is_sensitive() && !format!("{value:?}").contains("12345"));
     for bad in [&b"key\r\nHost: evil"[..], b"key-12345\n", b"key\x0012345"] {
         assert_eq!(
-            api_key::header("x-api-key", &secret(bad)).unwrap_err(),
+            header::api_key("x-api-key", &secret(bad)).unwrap_err(),
             CredentialError::NotForHeaders
         );
+        assert!(header::bearer(&secret(bad)).is_err());
+        assert!(header::basic(b"user", &secret(bad)).is_err());
     }
     assert_eq!(
-        api_key::header("x api", &secret(b"key-12345")).unwrap_err(),
+        header::api_key("x api", &secret(b"key-12345")).unwrap_err(),
         CredentialError::HeaderName
     );
+}
+
+#[test]
+fn basic_is_rfc_7617() {
+    // RFC 7617, section 2 and 2.1.
+    let (_, value) = header::basic(b"Aladdin", &secret(b"open sesame")).unwrap();
+    assert_eq!(value.as_bytes(), b"Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+    let (_, value) = header::basic(b"test", &secret("12345123£".as_bytes())).unwrap();
+    assert!(value.is_sensitive());
+    for user in [&b"a:b"[..], b"a\nb"] {
+        assert_eq!(
+            header::basic(user, &secret(b"password")).unwrap_err(),
+            CredentialError::UserName
+        );
+    }
+}
+
+#[test]
+fn a_client_is_form_encoded_first() {
+    let (credential, form) = client_authentication(ClientAuth::Basic, b"a:b", &secret(b"p:q r&s=t")).unwrap();
+    assert_eq!(credential.unwrap().1.as_bytes(), b"Basic YSUzQWI6cCUzQXErciUyNnMlM0R0");
+    assert!(form.is_empty());
+    let (credential, form) = client_authentication(ClientAuth::Body, b"a:b", &secret(b"p:q r&s=t")).unwrap();
+    assert!(credential.is_none());
+    assert_eq!(*form, "&client_id=a%3Ab&client_secret=p%3Aq+r%26s%3Dt");
+}
+
+#[test]
+fn the_life_of_a_token_ends_early() {
+    let life = |expires_in: &str| {
+        let body = format!("{{\"access_token\":\"token-12\",\"token_type\":\"BEARER\"{expires_in}}}");
+        read_token(200, body.as_bytes()).unwrap().life
+    };
+    assert_eq!(life(",\"expires_in\":3600"), Duration::from_secs(3540));
+    assert_eq!(life(",\"expires_in\":10"), Duration::from_secs(9));
+    assert_eq!(life(",\"expires_in\":0"), Duration::ZERO);
+    assert_eq!(life(",\"expires_in\":-5"), Duration::from_secs(270));
+    assert_eq!(life(",\"expires_in\":1e300"), Duration::from_secs(24 * 3600 - 60));
+    assert_eq!(life(",\"expires_in\":null"), Duration::from_secs(270));
+    assert_eq!(life(""), Duration::from_secs(270));
+}
+
+#[test]
+fn debug_prints_no_value() {
+    let material = Material {
+        secret: secret(b"s3cret-value"),
+        next: Some(secret(b"s3cret-next")),
+        identifier: Some(secret(b"s3cret-name")),
+    };
+    let answer = read_token(200, b"{\"access_token\":\"s3cret-token\",\"token_type\":\"Bearer\"}").unwrap();
+    let credentials = Credentials {
+        headers: vec![header::bearer(&material.secret).unwrap()],
+        query: Some(("k".into(), EncodedKey("s3cret-key".into()))),
+    };
+    let text = format!("{material:?} {answer:?} {credentials:?}");
+    assert!(!text.contains("s3cret"), "{text}");
 }

@@ -60,7 +60,7 @@ fn retry_after_s(headers: &HeaderMap) -> Option<u64> {
 }
 
 /// Counts after decompression and stops at the first byte over the cap, so that a small bomb stays small.
-async fn body(response: &mut Response, bytes_max: u64, call: &mut Call) -> Result<Vec<u8>, SendError> {
+pub(super) async fn body(response: &mut Response, bytes_max: u64, call: &mut Call) -> Result<Vec<u8>, SendError> {
     let too_large = |call: &mut Call| {
         call.fail(
             CallError::TooLarge,

@@ -1,8 +1,9 @@
 //! The state of one call under way, and how each failure is told from it.
 
+use crate::model::id::Name;
 use crate::model::step::CallError;
 use crate::policy::egress::{Denial, EgressPermit};
-use crate::secrets::Redactor;
+use crate::secrets::{Redactor, Secret};
 use crate::upstream::auth::CredentialError;
 use crate::upstream::resolve::ResolveFailure;
 use crate::upstream::{SendError, TimingsUs};
@@ -25,6 +26,11 @@ pub(super) struct Call {
     pub request_headers: Vec<(String, String)>,
     /// Of the secrets that this call used.
     pub redactor: Redactor,
+    known: Vec<(Name, Secret)>,
+    /// Whether the secret of the last hop has a next value.
+    pub has_next: bool,
+    /// The token of the last hop.
+    pub token: Option<Secret>,
 }
 
 impl Call {
@@ -41,6 +47,17 @@ impl Call {
             request_bytes: 0,
             request_headers: Vec::new(),
             redactor: Redactor::default(),
+            known: Vec::new(),
+            has_next: false,
+            token: None,
+        }
+    }
+
+    /// Keeps a value out of every text of this call from now on.
+    pub fn knows(&mut self, name: &Name, secret: &Secret) {
+        if !self.known.iter().any(|(_, other)| other == secret) {
+            self.known.push((name.clone(), secret.clone()));
+            self.redactor = Redactor::new(self.known.iter().cloned());
         }
     }
 
@@ -88,6 +105,14 @@ impl Call {
         }
     }
 
+    /// Ends the call because there is no token for it. Nothing of the call itself has left for that.
+    pub fn no_token(&mut self, error: SendError) -> SendError {
+        match error.denial {
+            Some(denial) => self.denied(*denial),
+            None => self.fail(error.error, format!("no token: {}", error.message)),
+        }
+    }
+
     pub fn unresolved(&mut self, failure: ResolveFailure) -> SendError {
         match failure {
             ResolveFailure::Denied(denial) => self.denied(denial),
@@ -130,7 +155,13 @@ impl Call {
         let remedy = match error {
             CredentialError::NotForHeaders => format!("write the secret `{secret}` on one line, in ASCII"),
             CredentialError::HeaderName => "correct `header` in the endpoint's `auth`".to_owned(),
-            CredentialError::Key => format!("give another value to the secret `{secret}`"),
+            CredentialError::UrlTooLong => {
+                "send the key in a header: auth = { kind = \"api-key\", header = \"…\" }".to_owned()
+            }
+            CredentialError::UserName => "correct `username` in the endpoint's `auth`, or its secret".to_owned(),
+            CredentialError::Key(_) | CredentialError::Sign(_) => {
+                format!("give another value to the secret `{secret}`")
+            }
         };
         self.denied(permit.deny_secret(secret, error.to_string(), remedy))
     }

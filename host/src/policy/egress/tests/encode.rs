@@ -168,7 +168,7 @@ fn the_twelve_characters_of_hubspot_stay_in_a_query() {
         rule(built(&endpoint, None, json!({ "x": value }))).map(|_| ())
     };
     for scheme in [SignatureScheme::HubspotV3, SignatureScheme::Hubspot] {
-        assert_eq!(signed(scheme, "o'brien"), Err(Rule::UrlSignatureAmbiguous));
+        assert_eq!(signed(scheme.clone(), "o'brien"), Err(Rule::UrlSignatureAmbiguous));
         assert_eq!(
             signed(scheme, "obrien :/?@!$()*,;%27"),
             Ok(()),

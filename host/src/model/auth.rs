@@ -1,0 +1,170 @@
+//! How the host proves itself to an upstream, as a manifest declares it: kinds of credentials that name their secrets.
+
+use super::endpoint::Origin;
+use super::id::Name;
+
+/// The algorithm of a request signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignatureScheme {
+    /// `X-HubSpot-Signature` with version `v1`, over secret and body alone.
+    HubspotV1,
+    /// `X-HubSpot-Signature` with version `v2`.
+    HubspotV2,
+    /// `X-HubSpot-Signature-v3`.
+    HubspotV3,
+    /// The headers of versions 2 and 3 together.
+    Hubspot,
+    /// Standard Webhooks 1.0. Whether it is HMAC or ed25519 is said by the secret's prefix.
+    StandardWebhooks,
+    /// RFC 9421, HTTP Message Signatures, in the profile of this host.
+    Rfc9421 {
+        algorithm: SignatureAlgorithm,
+        /// Sent as `keyid`, so that the receiver knows which key to check with.
+        key_id: String,
+    },
+}
+
+/// The algorithms of RFC 9421, section 3.3, that the host signs with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureAlgorithm {
+    Ed25519,
+    HmacSha256,
+}
+
+impl SignatureAlgorithm {
+    /// The name in the registry of RFC 9421, section 6.2.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ed25519 => "ed25519",
+            Self::HmacSha256 => "hmac-sha256",
+        }
+    }
+}
+
+/// The public half of a credential: in the manifest, or kept by the operator like a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Identifier {
+    Plain(String),
+    Secret(Name),
+}
+
+impl Identifier {
+    /// The secret that it is kept in.
+    pub fn secret(&self) -> Option<&Name> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Secret(name) => Some(name),
+        }
+    }
+}
+
+/// How a client proves itself to a token endpoint (RFC 6749, section 2.3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClientAuth {
+    /// HTTP Basic with form-encoded parts.
+    Basic,
+    /// `client_id` and `client_secret` in the form.
+    Body,
+}
+
+/// The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ClientCredentials {
+    pub token_origin: Origin,
+    /// Path and query of the token endpoint, as they go on the wire.
+    pub token_path: String,
+    pub client_id: Identifier,
+    /// The client's secret.
+    pub secret: Name,
+    pub scopes: Vec<String>,
+    pub client_auth: ClientAuth,
+}
+
+/// How the host proves itself to an upstream. Secrets are named, never held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Auth {
+    None,
+    /// A key as the whole value of a header.
+    ApiKey {
+        header: String,
+        secret: Name,
+    },
+    /// A key as the value of a query parameter.
+    QueryKey {
+        parameter: String,
+        secret: Name,
+    },
+    /// `Authorization: Bearer …` (RFC 6750, section 2.1).
+    Bearer {
+        secret: Name,
+    },
+    /// `Authorization: Basic …` (RFC 7617).
+    Basic {
+        username: Identifier,
+        secret: Name,
+    },
+    /// A bearer token that the host fetches from a token endpoint and keeps in memory.
+    ClientCredentials(Box<ClientCredentials>),
+    Signature {
+        scheme: SignatureScheme,
+        secret: Name,
+    },
+}
+
+impl Auth {
+    /// The secret that proves.
+    pub fn secret(&self) -> Option<&Name> {
+        match self {
+            Self::None => None,
+            Self::ApiKey { secret, .. }
+            | Self::QueryKey { secret, .. }
+            | Self::Bearer { secret }
+            | Self::Basic { secret, .. }
+            | Self::Signature { secret, .. } => Some(secret),
+            Self::ClientCredentials(client) => Some(&client.secret),
+        }
+    }
+
+    /// The name that goes with the secret, where the kind has one.
+    pub fn identifier(&self) -> Option<&Identifier> {
+        match self {
+            Self::Basic { username, .. } => Some(username),
+            Self::ClientCredentials(client) => Some(&client.client_id),
+            _ => None,
+        }
+    }
+
+    /// Every secret that this credential reads, without repeats.
+    pub fn secrets(&self) -> Vec<&Name> {
+        let mut names: Vec<&Name> = self.secret().into_iter().collect();
+        names.extend(
+            self.identifier()
+                .and_then(Identifier::secret)
+                .filter(|name| Some(*name) != self.secret()),
+        );
+        names
+    }
+
+    /// The lower-case names of the headers that this credential writes and no one else may.
+    pub fn headers(&self) -> Vec<&str> {
+        match self {
+            Self::None | Self::QueryKey { .. } => Vec::new(),
+            Self::ApiKey { header, .. } => vec![header],
+            Self::Bearer { .. } | Self::Basic { .. } | Self::ClientCredentials(_) => vec!["authorization"],
+            Self::Signature { scheme, .. } => match scheme {
+                SignatureScheme::HubspotV1 | SignatureScheme::HubspotV2 => HUBSPOT_HEADERS[..2].to_vec(),
+                SignatureScheme::HubspotV3 => HUBSPOT_HEADERS[2..].to_vec(),
+                SignatureScheme::Hubspot => HUBSPOT_HEADERS.to_vec(),
+                SignatureScheme::StandardWebhooks => vec!["webhook-id", "webhook-timestamp", "webhook-signature"],
+                SignatureScheme::Rfc9421 { .. } => vec!["signature", "signature-input", "content-digest"],
+            },
+        }
+    }
+}
+
+const HUBSPOT_HEADERS: [&str; 4] = [
+    "x-hubspot-signature",
+    "x-hubspot-signature-version",
+    "x-hubspot-signature-v3",
+    "x-hubspot-request-timestamp",
+];
