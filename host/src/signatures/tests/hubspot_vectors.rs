@@ -22,7 +22,7 @@ fn post() -> Request {
 
 #[test]
 fn vectors() {
-    // Both of v1 and the first of v2 are in HubSpot's documentation; the others were computed from it.
+    // v1 and the first of v2 are in HubSpot's documentation; the others were computed from it.
     let event = br#"[{"eventId":1,"subscriptionId":12345,"portalId":62515,"occurredAt":1564113600000,"subscriptionType":"contact.creation","attemptNumber":0,"objectId":123,"changeSource":"CRM","changeFlag":"NEW","appId":54321}]"#;
     assert_eq!(
         hubspot::v1(SECRET, event),

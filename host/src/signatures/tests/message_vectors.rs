@@ -122,13 +122,33 @@ fn appendix_b_2_bases() {
          \"@signature-params\": (\"@authority\" \"content-digest\" \"@query-param\";name=\"Pet\");created=1618884473;\
          keyid=\"test-key-rsa-pss\";tag=\"header-example\""
     );
-    assert!(
-        base("sig-b23=(\"@method\" \"@path\" \"@query\" \"@scheme\" \"@request-target\" \"@target-uri\");created=1")
-            .starts_with(
-                "\"@method\": POST\n\"@path\": /foo\n\"@query\": ?param=Value&Pet=dog\n\"@scheme\": https\n\
-             \"@request-target\": /foo?param=Value&Pet=dog\n\
-             \"@target-uri\": https://example.com/foo?param=Value&Pet=dog\n"
-            )
+    assert_eq!(
+        base(
+            "sig-b23=(\"date\" \"@method\" \"@path\" \"@query\" \"@authority\" \"content-type\" \"content-digest\" \
+             \"content-length\");created=1618884473;keyid=\"test-key-rsa-pss\""
+        ),
+        "\"date\": Tue, 20 Apr 2021 02:07:55 GMT\n\
+         \"@method\": POST\n\
+         \"@path\": /foo\n\
+         \"@query\": ?param=Value&Pet=dog\n\
+         \"@authority\": example.com\n\
+         \"content-type\": application/json\n\
+         \"content-digest\": sha-512=:WZDPaVn/7XgHaAy8pmojAkGWoRx2UFChF41A2svX+TaPm+AbwAgBWnrIiYllu7BNNyealdVLvRwEmTHWXvJwew==:\n\
+         \"content-length\": 18\n\
+         \"@signature-params\": (\"date\" \"@method\" \"@path\" \"@query\" \"@authority\" \"content-type\" \"content-digest\" \
+         \"content-length\");created=1618884473;keyid=\"test-key-rsa-pss\""
+    );
+}
+
+#[test]
+fn the_other_derived_components() {
+    // No vector of the appendix covers these three; section 2.2 defines them.
+    assert_eq!(
+        base("s=(\"@scheme\" \"@request-target\" \"@target-uri\");created=1"),
+        "\"@scheme\": https\n\
+         \"@request-target\": /foo?param=Value&Pet=dog\n\
+         \"@target-uri\": https://example.com/foo?param=Value&Pet=dog\n\
+         \"@signature-params\": (\"@scheme\" \"@request-target\" \"@target-uri\");created=1"
     );
 }
 
@@ -158,7 +178,8 @@ fn components_that_cannot_be_checked_are_refused() {
 
 #[test]
 fn rfc_9530_digests() {
-    // RFC 9530, appendix B.1 (with its line feed) and D; RFC 9421, section 2.
+    // RFC 9530's JSON example, once with the line feed that ends it there and once without; SHA-512 is the one of
+    // RFC 9421's test request.
     let with_feed = b"{\"hello\": \"world\"}\n";
     assert_eq!(
         content_digest(with_feed),
@@ -172,6 +193,8 @@ fn rfc_9530_digests() {
     let check = |value: &str| digest::check(value, plain).err().map(|refusal| refusal.part);
     let good = content_digest(plain);
     assert_eq!(check(&good), None);
+    let sha_512 = test_request().received().need("content-digest").unwrap().to_owned();
+    assert_eq!(check(&sha_512), None);
     assert_eq!(
         check(&format!("md5=:AAAA:, {good}")),
         None,
