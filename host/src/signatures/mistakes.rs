@@ -27,19 +27,8 @@ pub(super) fn find(scheme: Scheme, receiver: &Receiver<'_>, received: &Received<
         return None;
     }
     let try_secrets = |message: &Message<'_>| receiver.secrets.iter().any(|s| fits(scheme, s, received, message));
-    for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
-        let changed = Message {
-            method,
-            ..message.clone()
-        };
-        if method != message.method && try_secrets(&changed) {
-            let text = format!("the request was signed as {method}, and came in as {}", message.method);
-            return Some(Refusal::new(
-                Part::Method,
-                text,
-                "have proxies and redirects keep the method",
-            ));
-        }
+    if let Some(refusal) = another_method(&message, &try_secrets) {
+        return Some(refusal);
     }
     for Variant { value, mistake } in uris(&message.uri, received) {
         let changed = Message {
@@ -89,6 +78,25 @@ pub(super) fn find(scheme: Scheme, receiver: &Receiver<'_>, received: &Received<
                     "use the secret in the same form on both sides",
                 ));
             }
+        }
+    }
+    None
+}
+
+/// A proxy or a redirect may have changed the method.
+fn another_method(message: &Message<'_>, try_secrets: &dyn Fn(&Message<'_>) -> bool) -> Option<Refusal> {
+    for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+        let changed = Message {
+            method,
+            ..message.clone()
+        };
+        if method != message.method && try_secrets(&changed) {
+            let text = format!("the request was signed as {method}, and came in as {}", message.method);
+            return Some(Refusal::new(
+                Part::Method,
+                text,
+                "have proxies and redirects keep the method",
+            ));
         }
     }
     None
