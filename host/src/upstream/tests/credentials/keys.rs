@@ -126,6 +126,7 @@ async fn bearer_and_basic() {
     };
     let parameters = json!({ "id": "A-1" }).as_object().unwrap().clone();
     let host = HostValues {
+        action: "a",
         visitor_email: None,
         visitor_id: None,
         run_id: "r",

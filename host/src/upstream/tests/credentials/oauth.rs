@@ -261,6 +261,7 @@ async fn the_token_endpoint_is_a_destination_of_its_own() {
     let decide = |grant: &Grant| {
         let parameters = json!({ "id": "A-1" }).as_object().unwrap().clone();
         let host = HostValues {
+            action: "a",
             visitor_email: None,
             visitor_id: None,
             run_id: "r",
