@@ -112,22 +112,24 @@ fn grant() -> Grant {
     }
 }
 
+/// What the host puts into templates in these tests: nothing but names.
+const HOST: HostValues<'static> = HostValues {
+    action: "a",
+    visitor_email: None,
+    visitor_id: None,
+    run_id: "r",
+    locale: "en",
+    settings: &Value::Null,
+};
+
 fn permit_with(endpoint: &Endpoint, grant: &Grant, id: &str) -> EgressPermit {
     let parameters = json!({ "id": id }).as_object().unwrap().clone();
-    let host = HostValues {
-        action: "a",
-        visitor_email: None,
-        visitor_id: None,
-        run_id: "r",
-        locale: "en",
-        settings: &Value::Null,
-    };
     let mut grant = grant.clone();
     if grant.origin.host == "unused.test" {
         grant.origin = endpoint.origin.clone();
     }
     let grant = &grant;
-    let built = egress::build(endpoint, Some(grant), &parameters, &host, &GateLimits::default()).unwrap();
+    let built = egress::build(endpoint, Some(grant), &parameters, &HOST, &GateLimits::default()).unwrap();
     egress::decide(&action(endpoint), endpoint, Some(grant), Assurance::Anonymous, built).unwrap()
 }
 

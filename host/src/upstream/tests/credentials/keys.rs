@@ -125,15 +125,7 @@ async fn bearer_and_basic() {
         ..grant()
     };
     let parameters = json!({ "id": "A-1" }).as_object().unwrap().clone();
-    let host = HostValues {
-        action: "a",
-        visitor_email: None,
-        visitor_id: None,
-        run_id: "r",
-        locale: "en",
-        settings: &Value::Null,
-    };
-    let built = egress::build(&endpoint, Some(&half), &parameters, &host, &GateLimits::default()).unwrap();
+    let built = egress::build(&endpoint, Some(&half), &parameters, &HOST, &GateLimits::default()).unwrap();
     let denial = egress::decide(&action(&endpoint), &endpoint, Some(&half), Assurance::Anonymous, built).unwrap_err();
     assert_eq!(denial.rule, Rule::SecretNotGranted);
     assert!(

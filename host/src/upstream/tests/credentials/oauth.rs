@@ -260,15 +260,7 @@ async fn the_token_endpoint_is_a_destination_of_its_own() {
     };
     let decide = |grant: &Grant| {
         let parameters = json!({ "id": "A-1" }).as_object().unwrap().clone();
-        let host = HostValues {
-            action: "a",
-            visitor_email: None,
-            visitor_id: None,
-            run_id: "r",
-            locale: "en",
-            settings: &Value::Null,
-        };
-        let built = egress::build(&endpoint, Some(grant), &parameters, &host, &GateLimits::default()).unwrap();
+        let built = egress::build(&endpoint, Some(grant), &parameters, &HOST, &GateLimits::default()).unwrap();
         egress::decide(&action(&endpoint), &endpoint, Some(grant), Assurance::Anonymous, built)
     };
     let here = Grant {
