@@ -5,9 +5,11 @@ mod publish;
 mod recorder;
 mod registry;
 mod run;
+mod settle;
 mod state;
 
 pub use publish::{PublishError, PublishReport};
 pub use registry::{Broken, Published, Registry, RegistryError, Snapshot};
 pub use run::{NewRun, Resume, Runtime, RuntimeError, RuntimeParts};
+pub use settle::{Found, SettleError};
 pub use state::RunState;

@@ -5,6 +5,7 @@ mod answers;
 mod api;
 mod cli;
 mod components;
+mod confirmations;
 mod conversation;
 mod crash;
 mod exhaustion;

@@ -133,7 +133,7 @@ async fn a_database_of_a_newer_version_is_left_alone() {
     let error = refused(&stand).await;
     let words = [
         "actgate.db",
-        "made by a newer actgate (its schema is 99, this one knows 1)",
+        "made by a newer actgate (its schema is 99, this one knows 3)",
         "use that version",
     ];
     for word in words {

@@ -5,7 +5,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// How to print.
 #[derive(Clone, Copy)]
@@ -52,6 +52,13 @@ impl Output {
         bar.enable_steady_tick(Duration::from_millis(120));
         bar
     }
+}
+
+/// A moment for people, in universal time.
+pub fn time(ms: u64) -> String {
+    /// The end of the year 9999, after which the format has no dates.
+    const MS_MAX: u64 = 253_402_300_799_000;
+    httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_millis(ms.min(MS_MAX)))
 }
 
 /// An error with its causes. Many of ours quote their cause already; it is not said twice.

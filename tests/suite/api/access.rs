@@ -43,6 +43,13 @@ const ROUTES: &[Route] = &[
     ("post", "/v1/runs/{run}/cancellation", None, "agent"),
     ("get", "/v1/runs/{run}/trace", None, "operator"),
     ("get", "/v1/runs/{run}/writes", None, "operator"),
+    (
+        "post",
+        "/v1/runs/{run}/settlement",
+        Some(|| json!({"endpoint": "newsletter", "made": true})),
+        "operator",
+    ),
+    ("get", "/v1/ledger", None, "operator"),
 ];
 
 fn request(served: &Served, route: &Route) -> reqwest::RequestBuilder {

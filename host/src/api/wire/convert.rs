@@ -1,8 +1,8 @@
 //! From the nouns of the rooms below to the shapes of the API.
 
 use super::{
-    ActionInfo, Choice, Conversation, Endpoint, Input, Match, MatchCandidate, Message, Run, RunInfo, RunMode,
-    WaitingFor, Write,
+    ActionInfo, Choice, Conversation, Endpoint, Input, Match, MatchCandidate, Message, Run, RunInfo, RunMode, RunWrite,
+    Settlement, WaitingFor, Write,
 };
 use crate::conversation::{Kind, Phase, Said, State, Turn};
 use crate::model::action::Action;
@@ -70,6 +70,7 @@ impl From<Said> for Message {
                 instructions: None,
                 data: None,
                 route: None,
+                expires_ms: None,
             },
             Turn::Agent(utterance) => Self {
                 seq,
@@ -92,6 +93,7 @@ impl From<Said> for Message {
                 instructions: utterance.instructions,
                 data: utterance.data,
                 route: utterance.route,
+                expires_ms: utterance.expires_ms,
             },
         }
     }
@@ -163,8 +165,8 @@ impl From<&Published> for ActionInfo {
 }
 
 impl Run {
-    /// A run with its outcome as JSON.
-    pub fn new(state: RunState) -> Self {
+    /// A run with its outcome as JSON, and its writes.
+    pub fn new(state: RunState, writes: Vec<LedgerRow>) -> Self {
         Self {
             status: state.status().into(),
             outcome: state.outcome.as_ref().map(outcome),
@@ -179,6 +181,17 @@ impl Run {
             },
             started_ms: state.now_ms,
             elapsed_us: state.elapsed_us,
+            writes: writes.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<LedgerRow> for RunWrite {
+    fn from(row: LedgerRow) -> Self {
+        Self {
+            endpoint: row.endpoint,
+            state: row.state.as_str().into(),
+            made: row.settlement.map(|settlement| settlement.made),
         }
     }
 }
@@ -192,8 +205,9 @@ fn outcome(outcome: &Outcome) -> Value {
     }
 }
 
-impl From<RunSummary> for RunInfo {
-    fn from(run: RunSummary) -> Self {
+impl RunInfo {
+    /// A run in a list, with the number of its writes whose outcome nobody knows.
+    pub fn new(run: RunSummary, unknown_writes: u64) -> Self {
         Self {
             id: run.id,
             conversation: run.conversation,
@@ -201,6 +215,7 @@ impl From<RunSummary> for RunInfo {
             mode: run.mode,
             status: run.status,
             started_ms: run.started_ms,
+            unknown_writes,
         }
     }
 }
@@ -208,12 +223,20 @@ impl From<RunSummary> for RunInfo {
 impl From<LedgerRow> for Write {
     fn from(row: LedgerRow) -> Self {
         Self {
+            run: row.run,
+            action: row.action,
             endpoint: row.endpoint,
             state: row.state.as_str().into(),
             status: row.status,
             idempotency_key: row.idempotency_key,
             digest: row.digest,
             sent_ms: row.sent_ms,
+            settlement: row.settlement.map(|found| Settlement {
+                made: found.made,
+                by: found.by,
+                note: found.note,
+                settled_ms: found.settled_ms,
+            }),
         }
     }
 }

@@ -1,0 +1,2 @@
+-- Kept for the grants.
+PRAGMA user_version = 2;
