@@ -37,17 +37,21 @@ impl Stand {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let host = self.another().await.expect("a host");
+        let claim = host.claim().expect("nobody else serves");
         let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(host.serve(listener, async {
+        tokio::spawn(host.serve(claim, listener, async {
             // Told to stop, or the test is over.
             let _ = stopped.await;
         }));
-        Api {
+        let api = Api {
             client: client(),
             url,
             token,
             _stop: Some(stop),
-        }
+        };
+        // It answers once it has looked around in its state.
+        api.get("/health").await;
+        api
     }
 }
 
