@@ -10,6 +10,7 @@ mod conversation;
 mod crash;
 mod exhaustion;
 mod faults;
+mod kills;
 mod ledger;
 mod manifests;
 mod remedies;
