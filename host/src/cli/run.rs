@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::conversation::fresh_id;
 use crate::identity::email::Email;
 use crate::model::identity::{Assurance, Visitor};
-use crate::model::run::{Mode, Outcome};
+use crate::model::run::{Mode, OUTCOME_UNKNOWN, Outcome};
 use crate::runtime::{NewRun, Published, Resume, RunState, Runtime};
 use crate::server::Host;
 use crate::trace::{Event, InputOrigin};
@@ -279,8 +279,12 @@ fn people(outcome: &Outcome) -> String {
         },
         Outcome::HandedOff(passed) => format!("handed off to {}: {}", passed.route, passed.summary),
         Outcome::Failed(failure) => {
+            let hint = match failure.code.as_str() {
+                OUTCOME_UNKNOWN => "\n  a write may or may not have been made; see `actgate ledger --unknown`",
+                _ => "",
+            };
             format!(
-                "failed: {} (blame: {}): {}",
+                "failed: {} (blame: {}): {}{hint}",
                 failure.code,
                 failure.blame.as_str(),
                 failure.message

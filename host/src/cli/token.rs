@@ -15,7 +15,7 @@ use std::process::ExitCode;
 pub enum Token {
     /// Make a token and show it, once
     Create {
-        /// What it may do: `agent` holds conversations, `editor` publishes too, `operator` reads every run too
+        /// What it may do: `agent` holds conversations, `editor` publishes too, `operator` reads every run and settles writes too
         #[arg(long, default_value = "agent", value_parser = ["agent", "editor", "operator"])]
         role: String,
         /// What it is for

@@ -9,7 +9,7 @@ pub enum Role {
     Agent,
     /// Publish and unpublish actions too.
     Editor,
-    /// Read every run and trace too.
+    /// Read every run and trace, and settle writes too.
     Operator,
 }
 

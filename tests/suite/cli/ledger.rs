@@ -2,6 +2,7 @@
 
 use super::with;
 use serde_json::{Value, json};
+use shop_api::{Fault, FaultRule};
 use tests::{Cli, Stand};
 
 /// A stand with one write that was answered and, later, one whose answer was lost; gives the ids of their runs.
@@ -62,6 +63,18 @@ async fn writes_are_listed_newest_first_with_what_to_do() {
     let few = cli.run(&["ledger", "--limit", "1"]).good();
     assert!(few.contains("there may be older ones"), "{few}");
     assert_eq!(cli.run(&["ledger", "--run", "r-other"]).good().trim(), "no such writes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_of_unknown_outcome_says_where_to_look() {
+    let (stand, cli) = with(&["newsletter-signup"]).await;
+    let rule = FaultRule::new("/newsletter", Fault::Close { unread: false });
+    stand.shop.set_fault(rule.applied_first()).unwrap();
+    let arguments = ["run", "newsletter-signup", "--input", "email=ada@example.com", "--yes"];
+    let done = cli.run(&arguments);
+    assert_eq!(done.code, 1);
+    let words = "a write may or may not have been made; see `actgate ledger --unknown`";
+    assert!(done.stdout.contains(words), "{done:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
