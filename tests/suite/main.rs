@@ -9,6 +9,8 @@ mod conversation;
 mod crash;
 mod exhaustion;
 mod faults;
+mod gate;
+mod grants;
 mod ledger;
 mod manifests;
 mod remedies;
