@@ -7,6 +7,7 @@ mod eval;
 mod explain;
 mod grant;
 mod inspect;
+mod ledger;
 mod matching;
 mod open;
 mod output;
@@ -71,6 +72,8 @@ enum Command {
     Runs(trace::Runs),
     /// Show everything that was recorded of a run
     Trace(trace::Trace),
+    /// List writes, and settle those whose outcome is unknown
+    Ledger(ledger::Ledger),
     /// Make, list and revoke tokens of the API
     #[command(subcommand)]
     Token(token::Token),
@@ -126,6 +129,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Actions => actions::list(settings()?, output).await,
         Command::Runs(command) => command.run(settings()?, output).await,
         Command::Trace(command) => command.run(settings()?, output).await,
+        Command::Ledger(command) => command.run(settings()?, output).await,
         Command::Token(command) => command.run(settings()?, output).await,
         Command::Eval(command) => command.run(settings()?, output),
         Command::VerifySignature(command) => command.run(output),

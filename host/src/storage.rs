@@ -12,7 +12,7 @@ mod tokens;
 pub use actions::ActionVersion;
 pub use conversations::{Author, StoredConversation, StoredMessage};
 pub use grants::{ChangeBy, GrantChange, GrantRow};
-pub use ledger::LedgerRow;
+pub use ledger::{LedgerQuery, LedgerRow, Settlement};
 pub use links::Link;
 pub use runs::{RunRow, RunSummary};
 pub use tokens::{Role, TokenRow};

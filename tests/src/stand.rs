@@ -7,7 +7,7 @@ use actgate::conversation::{Conversations, Said, Turn, Utterance};
 use actgate::manifest::{self, pack};
 use actgate::model::grant::Grant;
 use actgate::policy::egress::parse_origin;
-use actgate::policy::grant::needed;
+use actgate::policy::grant::{GrantForm, needed};
 use actgate::runtime::clock::Clock;
 use actgate::runtime::{PublishError, PublishReport};
 use actgate::server::{Host, ServerError, Surroundings};
@@ -235,6 +235,17 @@ impl Stand {
     pub async fn grant(&self, toml: &str) {
         let grants = config::parse_grants(toml, "grants.toml").expect("usable grants");
         self.grant_all(&grants).await;
+    }
+
+    /// Changes what every grant allows, as an operator would who grants anew.
+    pub async fn regrant(&self, old: &str, new: &str) {
+        let current = self.host.runtime.grants().current().await.expect("grants");
+        let changed = current.iter().map(|grant| {
+            let mut form = GrantForm::from(&**grant);
+            form.allow = form.allow.replace(old, new);
+            form.check().expect("a usable grant")
+        });
+        self.grant_all(&changed.collect::<Vec<_>>()).await;
     }
 
     /// Takes grants back.

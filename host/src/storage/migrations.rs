@@ -7,6 +7,7 @@ use sqlx::sqlite::SqlitePool;
 const STEPS: &[&str] = &[
     include_str!("migrations/0001_start.sql"),
     include_str!("migrations/0002_grants.sql"),
+    include_str!("migrations/0003_ledger.sql"),
 ];
 
 /// Brings the schema up to date, one transaction for each step.
