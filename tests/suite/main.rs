@@ -8,6 +8,7 @@ mod components;
 mod confirmations;
 mod conversation;
 mod crash;
+mod decisions;
 mod exhaustion;
 mod faults;
 mod gate;

@@ -7,7 +7,10 @@ mod declared;
 mod drive;
 mod effects;
 mod interrupted;
+mod settle;
 mod yes;
+
+pub use settle::{Found, SettleError};
 
 use super::clock::Clock;
 use super::grants::GrantBook;
