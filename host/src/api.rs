@@ -4,6 +4,7 @@ mod access;
 mod actions;
 mod conversations;
 mod document;
+mod gate;
 mod ledger;
 mod problem;
 mod runs;
@@ -84,6 +85,8 @@ pub fn router(conversations: Arc<Conversations>, locale: &str, limits: ApiLimits
             "/v1/actions/{action}/publication",
             axum::routing::delete(actions::unpublish),
         )
+        .route("/v1/grants", get(gate::grants))
+        .route("/metrics", get(gate::metrics))
         .route("/v1/runs", get(runs::list).post(runs::start))
         .route("/v1/runs/{run}", get(runs::show))
         .route("/v1/runs/{run}/answers", post(runs::answer))

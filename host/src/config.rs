@@ -1,11 +1,14 @@
 //! The operator's settings file: raw form, checks with file, line and remedy, and the checked form that the host is built from.
 
 mod checked;
+mod grants;
+mod place;
 mod raw;
 mod secrets;
 
 pub(crate) use checked::is_locale;
 pub use checked::{ContactSource, MailSettings, Settings, parse};
+pub use grants::parse_grants;
 
 /// Why a settings file cannot be used. It stops the start: nothing falls back silently.
 #[derive(Debug, Clone, PartialEq, Eq)]

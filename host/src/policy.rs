@@ -2,5 +2,6 @@
 
 pub mod address;
 pub mod egress;
+pub mod grant;
 pub mod input;
 pub mod text;

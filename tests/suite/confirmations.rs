@@ -130,9 +130,7 @@ async fn a_yes_to_what_is_not_sent_any_more_is_asked_again() {
     let (stand, ran) = asked().await;
     let old = ran.digest();
     // The operator leads the endpoint elsewhere between the question and the yes.
-    let stand = stand
-        .reopen_with(|settings| settings.replace("http://127.0.0.1:", "http://localhost:"))
-        .await;
+    stand.regrant("http://127.0.0.1:", "http://localhost:").await;
     let ran = stand.resume(&ran.state.id, ran.yes()).await.unwrap();
     assert_asked_again(&stand, &ran, AskedAgain::OtherRequest);
     assert!(question(&ran).prompt.contains("at localhost"), "{ran:#?}");
@@ -173,9 +171,7 @@ async fn a_stored_yes_is_judged_again_when_it_would_be_used() {
     assert_asked_again(&stand, &ran, AskedAgain::OtherVisitor);
 
     let (stand, id) = stopped_before_the_write().await;
-    let stand = stand
-        .reopen_with(|settings| settings.replace("http://127.0.0.1:", "http://localhost:"))
-        .await;
+    stand.regrant("http://127.0.0.1:", "http://localhost:").await;
     let ran = stand.resume(&id, Resume::Recover).await.unwrap();
     assert_asked_again(&stand, &ran, AskedAgain::OtherRequest);
 }

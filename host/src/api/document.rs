@@ -1,7 +1,7 @@
 //! The API's own description (OpenAPI) and its health.
 
 use super::access::Agent;
-use super::{actions, conversations, ledger, problem, runs, wire};
+use super::{actions, conversations, gate, ledger, problem, runs, wire};
 use axum::Json;
 use serde::Serialize;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -14,6 +14,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
         health,
         conversations::create, conversations::show, conversations::list, conversations::say,
         actions::rank, actions::list, actions::show, actions::unpublish,
+        gate::grants, gate::metrics,
         runs::start, runs::list, runs::show, runs::answer, runs::confirm, runs::cancel, runs::trace, runs::writes,
         ledger::list, ledger::settle,
     ),

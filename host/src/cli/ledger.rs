@@ -46,9 +46,9 @@ struct Settle {
     /// The beginning of the write's digest, where the run has several of unknown outcome at this endpoint
     #[arg(long, value_name = "PREFIX")]
     digest: Option<String>,
-    /// Who says so
-    #[arg(long, value_name = "NAME", env = "USER", hide_env_values = true)]
-    by: String,
+    /// Who says so; the user of this machine when left out
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
 }
 
 #[derive(clap::Args)]
@@ -106,7 +106,10 @@ impl Settle {
             endpoint: self.endpoint,
             digest: self.digest,
             made: self.found.made,
-            by: format!("{} at the command line", self.by),
+            by: format!(
+                "{} at the command line",
+                self.by.as_deref().unwrap_or_else(|| open::user())
+            ),
             note: self.note,
         };
         let row = host.runtime.settle(found).await?;

@@ -54,11 +54,12 @@ impl Output {
     }
 }
 
-/// A moment for people, in universal time.
+/// A moment as people read it, in UTC (RFC 3339).
 pub fn time(ms: u64) -> String {
     /// The end of the year 9999, after which the format has no dates.
     const MS_MAX: u64 = 253_402_300_799_000;
-    httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + Duration::from_millis(ms.min(MS_MAX)))
+    let moment = SystemTime::UNIX_EPOCH + Duration::from_millis(ms.min(MS_MAX));
+    humantime::format_rfc3339_seconds(moment).to_string()
 }
 
 /// An error with its causes. Many of ours quote their cause already; it is not said twice.

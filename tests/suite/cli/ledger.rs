@@ -32,8 +32,8 @@ async fn writes_are_listed_newest_first_with_what_to_do() {
     let text = cli.run(&["ledger"]).good();
     let key = &stand.ran(&lost).await.writes[0].idempotency_key;
     let words = [
-        "GMT  outcome-unknown  newsletter-signup: newsletter",
-        "GMT  answered 201  newsletter-signup: newsletter",
+        "Z  outcome-unknown  newsletter-signup: newsletter",
+        "Z  answered 201  newsletter-signup: newsletter",
         &format!("run {lost}, key {key}"),
         "It is not sent again.",
         "Look at the upstream for that key",

@@ -1,6 +1,6 @@
 //! Settling a write of unknown outcome: an operator notes what they found at the upstream. Nothing is sent.
 
-use super::run::Runtime;
+use super::Runtime;
 use crate::policy::text;
 use crate::storage::{LedgerRow, Settlement, StorageError};
 
