@@ -6,6 +6,7 @@ mod errors;
 mod matching;
 mod previews;
 mod records;
+mod signatures;
 
 use tests::{Cli, Stand};
 
