@@ -11,6 +11,7 @@ mod exhaustion;
 mod faults;
 mod ledger;
 mod manifests;
+mod published;
 mod remedies;
 mod requests;
 mod scenarios;
