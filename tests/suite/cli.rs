@@ -7,6 +7,7 @@ mod ledger;
 mod matching;
 mod previews;
 mod records;
+mod signatures;
 
 use tests::{Cli, Stand};
 

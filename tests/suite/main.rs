@@ -16,6 +16,7 @@ mod grants;
 mod kills;
 mod ledger;
 mod manifests;
+mod published;
 mod remedies;
 mod requests;
 mod scenarios;

@@ -5,6 +5,7 @@ mod clock;
 mod demo;
 mod process;
 mod test;
+mod verifiers;
 mod workspace;
 
 use anyhow::bail;

@@ -329,6 +329,32 @@ fn the_order_of_publishing_changes_nothing() {
 }
 
 #[test]
+fn the_order_of_triggers_changes_not_even_a_digit() {
+    let mut turned = phrases(SHOP);
+    turned.iter_mut().for_each(|action| action.triggers.reverse());
+    // Parts of one action, in both orders; found by fuzzing.
+    let parts: &[(&str, &[&str])] = &[
+        (
+            "change-d",
+            &["Change my booking", "M\u{7}ove my booking to another day"],
+        ),
+        ("change-d", &["Change my booking", "Move my booking to another day"]),
+        ("change-e", &["Change my booking", "Move my booking to another day"]),
+        ("weather", &["Will it rain tomorrow?", "Will it rain tomg"]),
+    ];
+    let mut parts_turned = phrases(parts);
+    parts_turned.reverse();
+    for (one, other) in [(phrases(SHOP), turned), (phrases(parts), parts_turned)] {
+        let (one, other) = [one, other]
+            .map(|actions| Matcher::build(&actions, &Settings::default()))
+            .into();
+        for text in ["rain tomorrow?", "move the booking", "my order", "is it open", "news"] {
+            assert_eq!(one.rank(text), other.rank(text), "for {text}");
+        }
+    }
+}
+
+#[test]
 fn a_matcher_can_be_shared_between_threads() {
     fn is_shared<T: Send + Sync>() {}
     is_shared::<Matcher>();
