@@ -2,16 +2,16 @@
 
 mod actions;
 mod conversations;
+mod identity;
 mod ledger;
-mod links;
 mod migrations;
 mod runs;
 mod tokens;
 
 pub use actions::ActionVersion;
 pub use conversations::{Author, StoredConversation, StoredMessage};
+pub use identity::{CodeTry, ContactRow, FoundLink, Imported, Link, NewLink, NewProof, ProofLimits, ProofRow};
 pub use ledger::LedgerRow;
-pub use links::Link;
 pub use runs::{RunRow, RunSummary};
 pub use tokens::{Role, TokenRow};
 

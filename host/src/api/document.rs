@@ -1,7 +1,7 @@
 //! The API's own description (OpenAPI) and its health.
 
 use super::access::Agent;
-use super::{actions, conversations, problem, runs, wire};
+use super::{actions, conversations, problem, runs, visitors, wire};
 use axum::Json;
 use serde::Serialize;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -13,6 +13,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
     paths(
         health,
         conversations::create, conversations::show, conversations::list, conversations::say,
+        visitors::recognise, visitors::sign, visitors::contacts, visitors::contact, visitors::put_contact,
+        visitors::remove_contact, visitors::proofs,
         actions::rank, actions::list, actions::show, actions::unpublish,
         runs::start, runs::list, runs::show, runs::answer, runs::confirm, runs::cancel, runs::trace, runs::writes,
     ),

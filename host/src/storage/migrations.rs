@@ -4,7 +4,12 @@ use super::StorageError;
 use sqlx::sqlite::SqlitePool;
 
 /// All steps, oldest first; the number of a step is its place, counted from 1.
-const STEPS: &[&str] = &[include_str!("migrations/0001_start.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_start.sql"),
+    include_str!("migrations/0002_grants.sql"),
+    include_str!("migrations/0003_ledger.sql"),
+    include_str!("migrations/0004_identity.sql"),
+];
 
 /// Brings the schema up to date, one transaction for each step.
 pub async fn run(pool: &SqlitePool) -> Result<(), StorageError> {

@@ -1,15 +1,15 @@
 //! From the nouns of the rooms below to the shapes of the API.
 
 use super::{
-    ActionInfo, Choice, Conversation, Endpoint, Input, Match, MatchCandidate, Message, Run, RunInfo, RunMode,
-    WaitingFor, Write,
+    ActionInfo, Choice, Contact, Conversation, Endpoint, Input, Match, MatchCandidate, Message, Proof, Run, RunInfo,
+    RunMode, WaitingFor, Write,
 };
 use crate::conversation::{Kind, Phase, Said, State, Turn};
 use crate::model::action::Action;
 use crate::model::identity::{Assurance, Protection};
 use crate::model::run::{Mode, Outcome};
 use crate::runtime::{Published, RunState};
-use crate::storage::{LedgerRow, RunSummary};
+use crate::storage::{ContactRow, LedgerRow, ProofRow, RunSummary};
 use crate::triggers::{Decision, Ranking};
 use serde_json::Value;
 
@@ -214,6 +214,31 @@ impl From<LedgerRow> for Write {
             idempotency_key: row.idempotency_key,
             digest: row.digest,
             sent_ms: row.sent_ms,
+        }
+    }
+}
+
+impl From<ContactRow> for Contact {
+    fn from(row: ContactRow) -> Self {
+        Self {
+            id: row.id,
+            email: row.email,
+            updated_ms: row.updated_ms,
+        }
+    }
+}
+
+impl From<ProofRow> for Proof {
+    fn from(row: ProofRow) -> Self {
+        Self {
+            seq: row.seq,
+            at_ms: row.at_ms,
+            conversation: row.conversation,
+            action: row.action,
+            subject: row.subject,
+            way: row.way,
+            result: row.result,
+            network: row.network,
         }
     }
 }

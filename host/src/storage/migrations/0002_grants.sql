@@ -1,0 +1,2 @@
+-- Grants.
+PRAGMA user_version = 2;

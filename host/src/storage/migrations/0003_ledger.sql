@@ -1,0 +1,2 @@
+-- The write ledger.
+PRAGMA user_version = 3;
