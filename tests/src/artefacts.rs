@@ -39,3 +39,12 @@ pub fn action_file(name: &str) -> PathBuf {
 pub fn hostile_file() -> PathBuf {
     action_file("hostile")
 }
+
+/// A command of the tests' own Python, for a file in `tests/python-tools`.
+pub fn python(script: &str) -> std::process::Command {
+    let mut python = std::process::Command::new(built(profile_folder().join("../tools/python/bin/python")));
+    python
+        .arg("-I")
+        .arg(workspace().join("tests/python-tools").join(script));
+    python
+}

@@ -55,7 +55,7 @@ async fn serve(mut stream: TcpStream, answer: Arc<String>) {
     let _ = stream.shutdown().await;
 }
 
-fn is_whole(request: &[u8]) -> bool {
+pub(crate) fn is_whole(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request).to_ascii_lowercase();
     let Some((head, body)) = text.split_once("\r\n\r\n") else {
         return false;

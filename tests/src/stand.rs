@@ -39,6 +39,11 @@ pub struct StandBuilder {
     settings: String,
     grants: bool,
     contacts: String,
+    directory: String,
+    mail: String,
+    /// More files of the folder, and secrets among them.
+    files: Vec<(String, String)>,
+    secrets: Vec<String>,
 }
 
 /// A shop and a host. The host's clock is given and stands still until it is moved.
@@ -77,6 +82,44 @@ impl StandBuilder {
         self
     }
 
+    /// Another directory than the CSV file; nothing for the host's own.
+    pub fn directory(mut self, table: &str) -> Self {
+        self.directory = table.to_owned();
+        self
+    }
+
+    /// Another way of mail than the outbox.
+    pub fn mail(mut self, table: &str) -> Self {
+        self.mail = table.to_owned();
+        self
+    }
+
+    /// One more file in the folder.
+    pub fn file(mut self, name: &str, text: &str) -> Self {
+        self.files.push((name.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// One more secret.
+    pub fn secret(mut self, name: &str, value: &str) -> Self {
+        self.secrets.push(name.to_owned());
+        self.file(name, value)
+    }
+
+    /// Directory, mail and secrets of every stand.
+    fn base_settings(&self) -> String {
+        let (directory, mail) = (&self.directory, &self.mail);
+        let from = if mail.contains("smtp") {
+            "[mail]\nfrom = \"Shop <shop@example.com>\"\n"
+        } else {
+            ""
+        };
+        format!(
+            "operator = \"Example Shop\"\nlisten = \"127.0.0.1:0\"\n{directory}\n{from}{mail}\n\
+             [secrets]\nshop-api-key = {{ file = \"shop-api-key\" }}\nshop-signing = {{ file = \"shop-signing\" }}\n"
+        )
+    }
+
     /// Starts the shop and opens the host.
     pub async fn open(self) -> Stand {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -85,6 +128,7 @@ impl StandBuilder {
         write("shop-api-key", API_KEY);
         write("shop-signing", SIGNING_SECRET);
         write("contacts.csv", &self.contacts);
+        self.files.iter().for_each(|(name, text)| write(name, text));
         let now_ms = std::time::SystemTime::UNIX_EPOCH
             .elapsed()
             .expect("after 1970")
@@ -96,7 +140,10 @@ impl StandBuilder {
         shop.clock = shop_api::Clock::given(move || shared.load(Ordering::SeqCst));
         let shop = Shop::start(shop).expect("a shop");
         // Keys without a table stand first, as TOML wants it; what a test adds stands last.
-        let mut settings = base_settings();
+        let mut settings = self.base_settings();
+        for name in &self.secrets {
+            settings.push_str(&format!("{name} = {{ file = \"{name}\" }}\n"));
+        }
         if self.grants {
             settings.push_str(&grants(&shop.base_url()));
         }
@@ -113,13 +160,6 @@ impl StandBuilder {
             settings,
         }
     }
-}
-
-/// Contacts, mail, secrets: the same for every stand.
-fn base_settings() -> String {
-    "operator = \"Example Shop\"\nlisten = \"127.0.0.1:0\"\n[contacts]\ncsv = \"contacts.csv\"\n[mail]\noutbox = \"outbox\"\n\
-     [secrets]\nshop-api-key = { file = \"shop-api-key\" }\nshop-signing = { file = \"shop-signing\" }\n"
-        .into()
 }
 
 fn grants(origin: &str) -> String {
@@ -164,6 +204,10 @@ impl Stand {
             settings: String::new(),
             grants: true,
             contacts: "id,email\n1,ada@example.com\n2,grace@example.com\n".into(),
+            directory: "[contacts]\ncsv = \"contacts.csv\"\n".into(),
+            mail: "[mail]\noutbox = \"outbox\"\n".into(),
+            files: Vec::new(),
+            secrets: Vec::new(),
         }
     }
 
@@ -204,6 +248,8 @@ impl Stand {
     /// The same with other settings: the function is given the old ones.
     pub async fn reopen_with(mut self, change: impl FnOnce(&str) -> String) -> Self {
         self.settings = change(&self.settings);
+        let file = self.folder.path().join("actgate.toml");
+        std::fs::write(file, &self.settings).expect("the folder can be written");
         self.reopen().await
     }
 
@@ -225,7 +271,7 @@ impl Stand {
 
     /// Starts a conversation.
     pub async fn talk(&self) -> Talk<'_> {
-        let id = self.conversations.create("en").await.expect("a conversation");
+        let id = self.conversations.create("en", None).await.expect("a conversation");
         Talk { stand: self, id }
     }
 
@@ -239,8 +285,6 @@ impl Stand {
         files
             .iter()
             .map(|file| std::fs::read_to_string(file).expect("a mail"))
-            // Long lines are sent in pieces (RFC 2045, 6.7).
-            .map(|mail| mail.replace("=\r\n", ""))
             .collect()
     }
 
@@ -249,6 +293,14 @@ impl Stand {
         let mail = self.mails().pop().expect("a mail");
         let (_, rest) = mail.split_once("/verify/").expect("a link in the mail");
         rest.split_whitespace().next().expect("a secret").to_owned()
+    }
+
+    /// The code in the latest mail.
+    pub fn latest_code(&self) -> String {
+        let mail = self.mails().pop().expect("a mail");
+        let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit());
+        let code = mail.lines().map(str::trim).find(is_code);
+        code.expect("a code in the mail").to_owned()
     }
 }
 

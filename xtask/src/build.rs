@@ -2,6 +2,7 @@
 
 use crate::clock::step;
 use crate::process;
+use crate::tools;
 use crate::workspace::{EXAMPLES, TEST_GUESTS, Workspace};
 use anyhow::{Context, bail};
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ pub fn everything() -> anyhow::Result<Workspace> {
     for (name, folder) in TEST_GUESTS {
         action(&workspace, name, folder)?;
     }
+    tools::install(&workspace)?;
     Ok(workspace)
 }
 

@@ -5,6 +5,7 @@ mod clock;
 mod demo;
 mod process;
 mod test;
+mod tools;
 mod workspace;
 
 use anyhow::bail;
