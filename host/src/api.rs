@@ -4,9 +4,9 @@ mod access;
 mod actions;
 mod conversations;
 mod document;
+mod gate;
 mod problem;
 mod runs;
-mod verify;
 mod visitors;
 mod wire;
 
@@ -79,7 +79,10 @@ pub fn router(conversations: Arc<Conversations>, locale: &str, limits: ApiLimits
     Router::new()
         .route("/health", get(document::health))
         .route("/openapi.json", get(document::serve))
-        .route("/verify/{secret}", get(verify::show).post(verify::confirm))
+        .route(
+            "/verify/{secret}",
+            get(visitors::page::show).post(visitors::page::confirm),
+        )
         .route("/v1/conversations", post(conversations::create))
         .route("/v1/conversations/{conversation}", get(conversations::show))
         .route(
@@ -91,12 +94,12 @@ pub fn router(conversations: Arc<Conversations>, locale: &str, limits: ApiLimits
             axum::routing::put(visitors::recognise),
         )
         .route("/v1/visitor-tokens", post(visitors::sign))
-        .route("/v1/contacts", get(visitors::contacts))
+        .route("/v1/contacts", get(visitors::directory::list))
         .route(
             "/v1/contacts/{contact}",
-            get(visitors::contact)
-                .put(visitors::put_contact)
-                .delete(visitors::remove_contact),
+            get(visitors::directory::show)
+                .put(visitors::directory::put)
+                .delete(visitors::directory::remove),
         )
         .route("/v1/proofs", get(visitors::proofs))
         .route("/v1/match", post(actions::rank))
@@ -106,6 +109,8 @@ pub fn router(conversations: Arc<Conversations>, locale: &str, limits: ApiLimits
             "/v1/actions/{action}/publication",
             axum::routing::delete(actions::unpublish),
         )
+        .route("/v1/grants", get(gate::grants))
+        .route("/metrics", get(gate::metrics))
         .route("/v1/runs", get(runs::list).post(runs::start))
         .route("/v1/runs/{run}", get(runs::show))
         .route("/v1/runs/{run}/answers", post(runs::answer))

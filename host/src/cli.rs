@@ -5,6 +5,8 @@ mod build;
 mod chat;
 mod contacts;
 mod eval;
+mod explain;
+mod grant;
 mod inspect;
 mod matching;
 mod open;
@@ -57,8 +59,16 @@ enum Command {
     Publish(actions::Publish),
     /// Take an action off
     Unpublish(actions::Unpublish),
+    /// Show what the gate says to one call of an action, and the request as it would be sent
+    Explain(explain::Explain),
     /// List the live actions
     Actions,
+    /// Allow an action to use one of its endpoints
+    Grant(grant::GrantCommand),
+    /// Take back what was granted; the next call is denied
+    Revoke(grant::Revoke),
+    /// List what is granted, or what was changed and by whom
+    Grants(grant::GrantsCommand),
     /// List the latest runs
     Runs(trace::Runs),
     /// Show everything that was recorded of a run
@@ -116,6 +126,10 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Inspect(command) => command.run(settings()?, output).await,
         Command::Publish(command) => command.run(settings()?, output).await,
         Command::Unpublish(command) => command.run(settings()?, output).await,
+        Command::Explain(command) => command.run(settings()?, output).await,
+        Command::Grant(command) => command.run(settings()?, output).await,
+        Command::Revoke(command) => command.run(settings()?, output).await,
+        Command::Grants(command) => command.run(settings()?, output).await,
         Command::Actions => actions::list(settings()?, output).await,
         Command::Runs(command) => command.run(settings()?, output).await,
         Command::Trace(command) => command.run(settings()?, output).await,

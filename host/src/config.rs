@@ -2,13 +2,16 @@
 
 mod calls;
 mod checked;
+mod grants;
 mod identity;
+mod place;
 mod raw;
 mod secrets;
 
 pub use calls::{HostCall, RemoteDirectory};
 pub(crate) use checked::is_locale;
 pub use checked::{Settings, parse};
+pub use grants::parse_grants;
 pub use identity::{ContactSource, Issuer, KeySource, MailSettings, MailWay, SmtpSettings, SmtpTls};
 
 /// The name under which the host's own tokens of visitors are known.

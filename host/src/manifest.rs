@@ -15,7 +15,8 @@ pub use triggers::{Collision, colliding_triggers};
 
 use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
-use error::{Problems, listed, nearest};
+use crate::model::id::nearest;
+use error::{Problems, listed};
 use place::Path;
 
 /// A manifest that passed every check, with the text that it was read from.

@@ -3,5 +3,6 @@
 pub mod address;
 pub mod claims;
 pub mod egress;
+pub mod grant;
 pub mod input;
 pub mod text;

@@ -1,13 +1,19 @@
 //! Running actions: which are published, one run from its inputs to its answer, and what is recorded of it.
 
 pub mod clock;
+mod explain;
+mod grants;
+mod metrics;
 mod publish;
 mod recorder;
 mod registry;
 mod run;
 mod state;
 
-pub use publish::{PublishError, PublishReport};
+pub use explain::{Explanation, Question};
+pub use grants::GrantBook;
+pub use metrics::Metrics;
+pub use publish::{NotGranted, PublishError, PublishReport};
 pub use registry::{Broken, Published, Registry, RegistryError, Snapshot};
 pub use run::{NewRun, Resume, Runtime, RuntimeError, RuntimeParts};
 pub use state::RunState;

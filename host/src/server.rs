@@ -129,7 +129,6 @@ impl Host {
             registry,
             live: live.clone(),
             secrets: secrets.clone(),
-            grants: settings.grants.clone(),
             settings: settings.actions.clone(),
             limits,
             clock: surroundings.clock,
@@ -253,13 +252,11 @@ impl Host {
         }
         self.runtime.give_up_interrupted().await?;
         let snapshot = self.runtime.registry().current().await?;
+        let grants = self.runtime.grants().current().await.map_err(RuntimeError::from)?;
         for published in snapshot.actions.values() {
             let action = &published.action;
-            for endpoint in &action.endpoints {
-                let is_it = |g: &&crate::model::grant::Grant| g.action == action.name && g.endpoint == endpoint.name;
-                if !self.settings.grants.iter().any(|grant| is_it(&grant)) {
-                    tracing::warn!(action = %action.name, endpoint = %endpoint.name, "not granted; calls will be denied");
-                }
+            for need in grants.needs(action) {
+                tracing::warn!(action = %action.name, %need, "not granted; calls will be denied");
             }
             let has_tokens = !self.settings.issuers.is_empty();
             if action.protection == Protection::VerifyEmail && self.settings.mail.way == MailWay::None && !has_tokens {

@@ -2,6 +2,7 @@
 
 mod actions;
 mod conversations;
+mod grants;
 mod identity;
 mod ledger;
 mod migrations;
@@ -10,11 +11,13 @@ mod tokens;
 
 pub use actions::ActionVersion;
 pub use conversations::{Author, StoredConversation, StoredMessage};
+pub use grants::{ChangeBy, GrantChange, GrantRow};
 pub use identity::{CodeTry, ContactRow, FoundLink, Imported, Link, NewLink, NewProof, ProofLimits, ProofRow};
 pub use ledger::LedgerRow;
 pub use runs::{RunRow, RunSummary};
 pub use tokens::{Role, TokenRow};
 
+use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use std::path::Path;
 use std::time::Duration;
@@ -92,6 +95,8 @@ impl Storage {
             SqlitePoolOptions::new()
                 .max_connections(count)
                 .acquire_timeout(BUSY_TIMEOUT * 2)
+                // SQLite ends a transaction by itself when the disk is full; the connection still counts it as open.
+                .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
         };
         let writer = pool(1).connect_with(options.clone()).await?;
         migrations::run(&writer).await?;

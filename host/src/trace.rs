@@ -122,6 +122,9 @@ pub enum Event {
         rule: String,
         subject: String,
         message: String,
+        /// What is allowed and comes nearest to it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        nearest: Option<String>,
         remedy: String,
     },
     ConfirmationAsked {
@@ -276,10 +279,14 @@ impl Event {
                 rule,
                 subject,
                 message,
+                nearest,
                 remedy,
             } => {
+                let nearest = nearest
+                    .as_ref()
+                    .map_or(String::new(), |near| format!("\n             nearest: {near}"));
                 format!(
-                    "denied       {endpoint}: {rule} `{subject}`: {message}\n             {}",
+                    "denied       {endpoint}: {rule} `{subject}`: {message}{nearest}\n             {}",
                     remedy.replace('\n', "\n             ")
                 )
             }

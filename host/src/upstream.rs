@@ -10,7 +10,7 @@ pub mod retry;
 #[cfg(test)]
 mod tests;
 
-pub use admission::{Admission, Pass};
+pub use admission::{Admission, Full, Pass};
 pub use breaker::{Breakers, LeftAlone};
 pub use live::{LiveUpstream, TlsRoots, UnusableTls};
 pub use planned::PlannedUpstream;
@@ -31,6 +31,13 @@ pub trait Upstream: Send + Sync {
     /// Sends one request, follows the redirects that its permit allows, and gives the answer.
     fn send<'a>(&'a self, permit: &'a EgressPermit, context: &'a SendContext)
     -> BoxFuture<'a, Result<Sent, SendError>>;
+
+    /// The addresses that a request would be sent to, looked up and checked as for a send. Dials nothing.
+    fn look_up<'a>(
+        &'a self,
+        permit: &'a EgressPermit,
+        deadline: Instant,
+    ) -> BoxFuture<'a, Result<Vec<SocketAddr>, SendError>>;
 }
 
 /// What a call needs from its run.

@@ -42,12 +42,15 @@ impl Stand {
             // Told to stop, or the test is over.
             let _ = stopped.await;
         }));
-        Api {
+        let api = Api {
             client: client(),
             url,
             token,
             _stop: Some(stop),
-        }
+        };
+        // The first answer comes when the host has looked around and serves.
+        api.get("/health").await;
+        api
     }
 }
 

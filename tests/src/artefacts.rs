@@ -48,3 +48,20 @@ pub fn python(script: &str) -> std::process::Command {
         .arg(workspace().join("tests/python-tools").join(script));
     python
 }
+
+/// Asserts that a text is what a kept file says. `ACTGATE_UPDATE_GOLDEN=1` writes the file anew.
+#[track_caller]
+pub fn assert_golden(file: &Path, text: &str) {
+    if std::env::var_os("ACTGATE_UPDATE_GOLDEN").is_some() {
+        std::fs::write(file, text).expect("the file can be written");
+    }
+    let golden = std::fs::read_to_string(file).unwrap_or_default();
+    let first = text.lines().zip(golden.lines()).position(|(new, old)| new != old);
+    assert!(
+        text == golden,
+        "what was made differs from {} from line {} on; if that is meant, run the test with ACTGATE_UPDATE_GOLDEN=1 and read \
+         the difference",
+        file.display(),
+        first.unwrap_or_else(|| text.lines().count().min(golden.lines().count())) + 1
+    );
+}

@@ -129,6 +129,19 @@ impl Cli {
         done(output)
     }
 
+    /// Gives a line to a shell, as somebody who pastes it would.
+    pub fn paste(&self, line: &str) -> Done {
+        let folder = binary("actgate");
+        let folder = folder.parent().expect("a folder").display().to_string();
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut shell = Command::new("sh");
+        shell.args(["-c", line]).current_dir(&self.folder);
+        shell
+            .env("PATH", format!("{folder}:{path}"))
+            .env("ACTGATE_SETTINGS", &self.settings);
+        done(shell.stdin(Stdio::null()).output().expect("a shell"))
+    }
+
     /// Runs a command that reads lines.
     pub fn run_with(&self, arguments: &[&str], stdin: &str) -> Done {
         let mut child = self

@@ -4,9 +4,14 @@ use crate::artefacts::action_file;
 use crate::warm;
 use actgate::config;
 use actgate::conversation::{Conversations, Said, Turn, Utterance};
+use actgate::manifest::{self, pack};
+use actgate::model::grant::Grant;
+use actgate::policy::egress::parse_origin;
+use actgate::policy::grant::needed;
 use actgate::runtime::clock::Clock;
 use actgate::runtime::{PublishError, PublishReport};
 use actgate::server::{Host, ServerError, Surroundings};
+use actgate::storage::ChangeBy;
 use actgate::upstream::{SystemResolver, TlsRoots};
 use shop_api::{Shop, ShopSettings};
 use sqlx::ConnectOptions;
@@ -21,17 +26,14 @@ pub const API_KEY: &str = "stand-api-key-0123456789";
 /// See [`API_KEY`].
 pub const SIGNING_SECRET: &str = "stand-signing-secret-0123456789";
 
-/// What every example and the hostile guest are granted: action, endpoint, secret.
-const GRANTS: &[(&str, &str, Option<&str>)] = &[
-    ("store-hours", "hours", None),
-    ("order-status", "orders", Some("shop-api-key")),
-    ("return-order", "returnable", Some("shop-signing")),
-    ("return-order", "create-return", Some("shop-signing")),
-    ("reset-password", "password-resets", Some("shop-signing")),
-    ("newsletter-signup", "newsletter", Some("shop-api-key")),
-    ("hostile-guest", "ping", None),
-    ("hostile-guest", "path", Some("shop-api-key")),
-    ("hostile-guest", "write", Some("shop-api-key")),
+/// Whose calls every stand allows, to the shop: each example and the hostile guest.
+const GRANTED: &[(&str, &[&str])] = &[
+    ("store-hours", &["hours"]),
+    ("order-status", &["orders"]),
+    ("return-order", &["returnable", "create-return"]),
+    ("reset-password", &["password-resets"]),
+    ("newsletter-signup", &["newsletter"]),
+    ("hostile-guest", &["ping", "path", "write"]),
 ];
 
 /// How to make a stand.
@@ -54,6 +56,7 @@ pub struct Stand {
     pub conversations: Arc<Conversations>,
     pub(crate) clock: Arc<AtomicU64>,
     settings: String,
+    grants: bool,
 }
 
 /// A conversation with a stand.
@@ -144,9 +147,6 @@ impl StandBuilder {
         for name in &self.secrets {
             settings.push_str(&format!("{name} = {{ file = \"{name}\" }}\n"));
         }
-        if self.grants {
-            settings.push_str(&grants(&shop.base_url()));
-        }
         settings.push_str(&self.settings);
         write("actgate.toml", &settings);
         warm::give(path);
@@ -158,19 +158,9 @@ impl StandBuilder {
             conversations,
             clock,
             settings,
+            grants: self.grants,
         }
     }
-}
-
-fn grants(origin: &str) -> String {
-    let grant = |(action, endpoint, secret): &(&str, &str, Option<&str>)| {
-        let secret = secret.map_or(String::new(), |name| format!("secrets = [\"{name}\"]\n"));
-        format!(
-            "[[grants]]\naction = \"{action}\"\nendpoint = \"{endpoint}\"\norigin = \"{origin}\"\n\
-             private_networks = [\"127.0.0.0/8\"]\nplain_http = true\n{secret}"
-        )
-    };
-    GRANTS.iter().map(grant).collect()
 }
 
 pub(crate) async fn open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> (Host, Arc<Conversations>) {
@@ -219,9 +209,88 @@ impl Stand {
         self
     }
 
-    /// Publishes an action's file that is given as bytes.
+    /// Publishes an action's file that is given as bytes. What the stand does not allow is granted for the moment of
+    /// publishing alone, so that its calls can be denied.
     pub async fn publish_bytes(&self, bytes: Vec<u8>) -> Result<PublishReport, PublishError> {
-        self.host.runtime.registry().publish(bytes, self.now_ms()).await
+        let asked = self.asked(&bytes);
+        let usual = |grant: &Grant| {
+            let endpoints = GRANTED.iter().find(|(action, _)| *action == grant.action.as_str());
+            self.grants && endpoints.is_some_and(|(_, endpoints)| endpoints.contains(&grant.endpoint.as_str()))
+        };
+        let (usual, unusual): (Vec<Grant>, Vec<Grant>) = asked.into_iter().partition(usual);
+        let local = usual.into_iter().map(|grant| self.to_shop(grant)).collect::<Vec<_>>();
+        self.grant_all(&local).await;
+        let book = self.host.runtime.grants();
+        let before = book.current().await.expect("grants");
+        let missing = |grant: &&Grant| before.find(&grant.action, &grant.endpoint).is_none();
+        let passing: Vec<Grant> = unusual.iter().filter(missing).cloned().collect();
+        self.grant_all(&passing).await;
+        let grants = book.current().await.expect("grants");
+        let report = self
+            .host
+            .runtime
+            .registry()
+            .publish(bytes, &grants, self.now_ms())
+            .await;
+        for grant in &passing {
+            self.revoke(&grant.action, Some(&grant.endpoint)).await;
+        }
+        report
+    }
+
+    /// What an action's file asks for; nothing where it cannot be read.
+    fn asked(&self, bytes: &[u8]) -> Vec<Grant> {
+        let Ok(packed) = pack::unpack(bytes) else {
+            return Vec::new();
+        };
+        let Ok(manifest) = manifest::parse(&packed.manifest, "action.toml") else {
+            return Vec::new();
+        };
+        let action = manifest.action;
+        action
+            .endpoints
+            .iter()
+            .map(|endpoint| needed(&action, endpoint, None))
+            .collect()
+    }
+
+    fn to_shop(&self, grant: Grant) -> Grant {
+        Grant {
+            origin: parse_origin(&self.shop.base_url()).expect("an origin"),
+            private_networks: vec!["127.0.0.0/8".parse().expect("a network")],
+            plain_http: true,
+            ..grant
+        }
+    }
+
+    async fn grant_all(&self, grants: &[Grant]) {
+        let by = self.by();
+        self.host.runtime.grants().grant(grants, by).await.expect("grants");
+    }
+
+    fn by(&self) -> ChangeBy<'static> {
+        ChangeBy {
+            who: "stand",
+            note: "",
+            at_ms: self.now_ms(),
+        }
+    }
+
+    /// Grants what a file of `[[grants]]` tables says.
+    pub async fn grant(&self, toml: &str) {
+        let grants = config::parse_grants(toml, "grants.toml").expect("usable grants");
+        self.grant_all(&grants).await;
+    }
+
+    /// Takes grants back.
+    pub async fn revoke(&self, action: &str, endpoint: Option<&str>) {
+        let by = self.by();
+        self.host
+            .runtime
+            .grants()
+            .revoke(action, endpoint, by)
+            .await
+            .expect("grants");
     }
 
     /// The host's time, in milliseconds since the Unix epoch.

@@ -9,6 +9,8 @@ mod conversation;
 mod crash;
 mod exhaustion;
 mod faults;
+mod gate;
+mod grants;
 mod identity;
 mod ledger;
 mod manifests;

@@ -1,10 +1,10 @@
-//! Every denial names its rule and the settings that would allow it: pasted in, the same run succeeds.
+//! Every denial names its rule and what would allow it: the command or the settings, pasted, let the same run succeed.
 
 use actgate::config;
 use actgate::manifest::pack;
 use actgate::model::run::Blame;
 use serde_json::json;
-use tests::{Guest, Ran, Stand, action_file};
+use tests::{Cli, Guest, Ran, Stand, action_file};
 use toml::{Table, Value};
 
 /// A built action whose manifest names the stand's own shop, so that no grant has to move it.
@@ -18,27 +18,30 @@ async fn publish_at_home(stand: &Stand, action: &str) {
         .unwrap();
 }
 
-/// Settings with what a remedy says: a grant takes the place of the one for the same action and endpoint.
-fn paste(settings: &str, remedy: &str) -> String {
-    let mut settings: Table = settings.parse().unwrap();
+/// Does what a remedy says: gives a command to a shell, or puts tables into the settings file.
+async fn follow(stand: Stand, remedy: &str) -> Stand {
+    if remedy.starts_with("actgate ") {
+        Cli::of(&stand).paste(remedy).good();
+        return stand;
+    }
     let remedy: Table = remedy
         .parse()
         .unwrap_or_else(|error| panic!("{error} in the remedy:\n{remedy}"));
-    for (key, value) in remedy {
-        match (settings.get_mut(&key), value) {
-            (Some(Value::Array(grants)), Value::Array(new)) => {
-                let same = |a: &Value, b: &Value| a["action"] == b["action"] && a["endpoint"] == b["endpoint"];
-                grants.retain(|old| !new.iter().any(|new| same(old, new)));
-                grants.extend(new);
+    stand
+        .reopen_with(|settings| {
+            let mut settings: Table = settings.parse().unwrap();
+            for (key, value) in remedy {
+                match (settings.get_mut(&key), value) {
+                    (Some(Value::Table(old)), Value::Table(new)) => old.extend(new),
+                    (_, value) => drop(settings.insert(key, value)),
+                }
             }
-            (Some(Value::Table(old)), Value::Table(new)) => old.extend(new),
-            (_, value) => drop(settings.insert(key, value)),
-        }
-    }
-    toml::to_string(&settings).unwrap()
+            toml::to_string(&settings).unwrap()
+        })
+        .await
 }
 
-/// Runs, and pastes the remedy of each denial until none is left; gives the rules and the last run.
+/// Runs, and follows the remedy of each denial until none is left; gives the rules and the last run.
 async fn mend(mut stand: Stand, action: &str, inputs: serde_json::Value) -> (Vec<String>, Ran, Stand) {
     let mut rules = Vec::new();
     loop {
@@ -54,7 +57,7 @@ async fn mend(mut stand: Stand, action: &str, inputs: serde_json::Value) -> (Vec
         assert_eq!(stand.shop.journal().len(), 0, "nothing was sent");
         rules.push(rule.to_owned());
         let remedy = remedy.to_owned();
-        stand = stand.reopen_with(|settings| paste(settings, &remedy)).await;
+        stand = follow(stand, &remedy).await;
     }
 }
 
@@ -66,25 +69,25 @@ async fn an_action_without_any_grant_runs_after_its_remedies_were_pasted() {
     assert_eq!(rules, ["not-granted", "address-not-public"]);
     assert!(ran.reply().0.contains("from 09:00 to 18:00"));
     // The grant is as narrow as it can be: this address, and no network around it.
-    assert!(stand.settings().contains("127.0.0.1/32"), "{}", stand.settings());
+    let granted = Cli::of(&stand).run(&["grants"]).good();
+    assert!(granted.contains("/hours, in 127.0.0.1/32, unencrypted"), "{granted}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_grant_without_secret_plain_http_and_network_is_mended_one_by_one() {
+async fn a_grant_without_path_secret_plain_http_and_network_is_mended() {
     let stand = Stand::builder().without_grants().open().await;
-    let bare = format!(
-        "[[grants]]\naction = \"order-status\"\nendpoint = \"orders\"\norigin = \"{}\"\n",
-        stand.shop.base_url()
-    );
-    let stand = stand
-        .reopen_with(|settings| format!("{settings}{bare}"))
-        .await
-        .publish("order-status")
+    let stand = stand.publish("order-status").await;
+    stand
+        .grant(&format!(
+            "[[grants]]\naction = \"order-status\"\nendpoint = \"orders\"\nallow = \"GET {}/\"\n",
+            stand.shop.base_url()
+        ))
         .await;
     let (rules, ran, _stand) = mend(stand, "order-status", json!({ "order": "A-1001" })).await;
     assert_eq!(
         rules,
-        ["scheme-not-granted", "secret-not-granted", "address-not-public"]
+        ["scheme-not-granted", "address-not-public"],
+        "the first remedy has all that the manifest asks for"
     );
     assert_eq!(ran.reply().0, "Order A-1001 is shipped, expected on 2026-11-26.");
 }
@@ -104,7 +107,7 @@ async fn a_write_is_mended_without_being_sent_in_between() {
         rules.push(rule.to_owned());
         assert_eq!((stand.shop.writes(), ran.writes[0].state.as_str()), (0, "not-sent"));
         let remedy = remedy.to_owned();
-        stand = stand.reopen_with(|settings| paste(settings, &remedy)).await;
+        stand = follow(stand, &remedy).await;
         ran = stand
             .run("newsletter-signup", json!({ "email": "ada@example.com" }))
             .await;
@@ -116,21 +119,24 @@ async fn a_write_is_mended_without_being_sent_in_between() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_grant_of_a_secret_that_is_not_set_is_told_with_the_line_to_add() {
-    let stand = Stand::new().await;
+    let stand = Stand::new().await.publish("order-status").await;
     let settings: String = stand
         .settings()
-        .lines()
-        .filter(|line| !line.starts_with("shop-api-key"))
-        .collect::<Vec<_>>()
-        .join("\n");
-    let error = config::parse(&settings, "actgate.toml", stand.folder.path())
-        .unwrap_err()
-        .to_string();
-    assert!(error.starts_with("actgate.toml:"), "{error}");
-    let (_, line) = error.split_once("add under [secrets]: ").unwrap();
+        .replace("shop-api-key = { file = \"shop-api-key\" }\n", "");
+    let cli = Cli::with_settings(stand.folder.path(), &settings);
+    let grant = format!(
+        "actgate grant order-status orders --allow 'GET {}/orders/*' --auth api-key --secret shop-api-key \
+         --private-network 127.0.0.1/32 --plain-http --protection match-email",
+        stand.shop.base_url()
+    );
+    let error = cli.paste(&grant).error();
+    let (_, line) = error.split_once("under [secrets]: ").unwrap();
     let line = line.replace('…', "shop-api-key");
-    let mended = settings.replace("[secrets]", &format!("[secrets]\n{line}"));
-    let stand = stand.publish("order-status").await.reopen_with(|_| mended).await;
+    let cli = Cli::with_settings(
+        stand.folder.path(),
+        &settings.replace("[secrets]", &format!("[secrets]\n{line}")),
+    );
+    cli.paste(&grant).good();
     let ran = stand.run("order-status", json!({ "order": "A-1001" })).await;
     assert!(ran.reply().0.contains("shipped"));
 }
@@ -186,7 +192,7 @@ async fn a_setting_that_is_missing_is_mended_by_its_remedy() {
         };
         rules.push(rule.to_owned());
         let remedy = remedy.replace('…', "monday");
-        stand = stand.reopen_with(|settings| paste(settings, &remedy)).await;
+        stand = follow(stand, &remedy).await;
     }
     rules.sort();
     assert_eq!(rules, ["address-not-public", "not-granted", "setting-missing"]);
@@ -197,12 +203,13 @@ async fn a_setting_that_is_missing_is_mended_by_its_remedy() {
 async fn no_grant_opens_the_metadata_service() {
     let grant = |host: &str| {
         format!(
-            "[[grants]]\naction = \"declared\"\nendpoint = \"it\"\norigin = \"http://{host}\"\nplain_http = true\n\
+            "[[grants]]\naction = \"declared\"\nendpoint = \"it\"\nallow = \"GET http://{host}/latest\"\nplain_http = true\n\
              private_networks = [\"0.0.0.0/0\", \"::/0\"]\n"
         )
     };
     for host in ["169.254.169.254", "[fd00:ec2::254]"] {
-        let stand = Stand::builder().without_grants().settings(&grant(host)).open().await;
+        let stand = Stand::builder().without_grants().open().await;
+        stand.grant(&grant(host)).await;
         let request = "url = \"https://api.shop.example/latest\"\ntimeout_ms = 2000";
         stand.publish_bytes(declared(request)).await.unwrap();
         let ran = stand.run("declared", json!({})).await;
@@ -212,7 +219,7 @@ async fn no_grant_opens_the_metadata_service() {
         ran.assert_failed("denied", Blame::Policy, &[]);
     }
     // A spelling that hides what it is does not come that far.
-    let error = config::parse(&grant("2852039166"), "actgate.toml", std::path::Path::new("")).unwrap_err();
+    let error = config::parse_grants(&grant("2852039166"), "grants.toml").unwrap_err();
     assert!(
         error
             .to_string()

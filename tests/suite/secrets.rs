@@ -58,24 +58,23 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
 
 /// A host whose actions call an upstream that knows the secrets and tells them.
 async fn stand(echo: &Echo) -> Stand {
-    let grant = |action: &str, endpoint: &str, secret: &str| {
+    let grant = |action: &str, endpoint: &str, method: &str, auth: &str| {
         format!(
-            "[[grants]]\naction = \"{action}\"\nendpoint = \"{endpoint}\"\norigin = \"{}\"\nplain_http = true\n\
-             private_networks = [\"127.0.0.0/8\"]\nsecrets = [{secret}]\n",
+            "[[grants]]\naction = \"{action}\"\nendpoint = \"{endpoint}\"\nallow = \"{method} {}/**\"\nplain_http = true\n\
+             private_networks = [\"127.0.0.0/8\"]\n{auth}",
             echo.url
         )
     };
-    let settings = [
-        grant("hostile-guest", "write", "\"shop-api-key\""),
-        grant("hostile-guest", "ping", ""),
-        grant("newsletter-signup", "newsletter", "\"shop-api-key\""),
-        grant("return-order", "returnable", "\"shop-signing\""),
+    let key = "auth = \"api-key\"\nsecrets = [\"shop-api-key\"]\n";
+    let signed = "auth = \"hubspot\"\nsecrets = [\"shop-signing\"]\n";
+    let grants = [
+        grant("hostile-guest", "write", "POST", key),
+        grant("hostile-guest", "ping", "GET", ""),
+        grant("newsletter-signup", "newsletter", "POST", key),
+        grant("return-order", "returnable", "GET", signed),
     ];
-    let stand = Stand::builder()
-        .without_grants()
-        .settings(&settings.concat())
-        .open()
-        .await;
+    let stand = Stand::builder().without_grants().open().await;
+    stand.grant(&grants.concat()).await;
     std::fs::write(stand.folder.path().join("shop-api-key"), KEY).unwrap();
     stand
         .reopen()

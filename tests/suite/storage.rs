@@ -38,7 +38,7 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     let talk = stand.talk().await;
     talk.say("Are you open on sunday?").await;
     let before = stand.conversations.messages(&talk.id, 0).await.unwrap();
-    let (last, error) = fill(&talk).await;
+    let (_, error) = fill(&talk).await;
     assert!(
         matches!(error, ConversationError::Storage(StorageError::Full)),
         "{error}"
@@ -46,7 +46,16 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     let words = error.to_string();
     assert!(words.contains("full, and nothing of this step was stored"), "{words}");
     assert!(words.contains("raise `storage.bytes_max`"), "{words}");
+    // It stays that way, however often it is tried.
+    for _ in 0..10 {
+        let (_, error) = fill(&talk).await;
+        assert!(
+            matches!(error, ConversationError::Storage(StorageError::Full)),
+            "{error}"
+        );
+    }
     // Reading, and other conversations that have something to read, go on.
+    let (last, _) = fill(&talk).await;
     let acknowledged = stand.conversations.messages(&talk.id, 0).await.unwrap();
     assert!(acknowledged.len() as u64 == last && acknowledged.starts_with(&before));
     let id = talk.id.clone();
@@ -133,7 +142,7 @@ async fn a_database_of_a_newer_version_is_left_alone() {
     let error = refused(&stand).await;
     let words = [
         "actgate.db",
-        "made by a newer actgate (its schema is 99, this one knows 1)",
+        "made by a newer actgate (its schema is 99, this one knows ",
         "use that version",
     ];
     for word in words {

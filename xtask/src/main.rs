@@ -15,6 +15,7 @@ const USAGE: &str = "\
 cargo xtask demo [--fresh]       set up a shop and a host in `state/demo`, and chat with it
 cargo xtask demo --check         the same in a temporary folder, with a scripted conversation that is checked
 cargo xtask test [--only NAME]   build, check and test everything, or one part of it
+cargo xtask bench gate           measure what a decision of the gate costs
 cargo xtask build                build the binaries and the actions that the tests need";
 
 fn main() -> ExitCode {
@@ -41,6 +42,7 @@ fn dispatch(arguments: &[&str]) -> anyhow::Result<bool> {
         }),
         ["test"] => test::run(None),
         ["test", "--only", name] => test::run(Some(name)),
+        ["bench", "gate"] => bench("gate"),
         ["build"] => build::everything().map(|_| true),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -48,4 +50,20 @@ fn dispatch(arguments: &[&str]) -> anyhow::Result<bool> {
         }
         other => bail!("`{}` is no task; there are:\n{USAGE}", other.join(" ")),
     }
+}
+
+/// Runs a benchmark of the `tests` package in the profile that everything is built in; a release is faster.
+fn bench(name: &str) -> anyhow::Result<bool> {
+    let mut command = std::process::Command::new(process::cargo());
+    command.args([
+        "bench",
+        "--quiet",
+        "--package",
+        "tests",
+        "--profile",
+        "dev",
+        "--bench",
+        name,
+    ]);
+    process::run(&mut command).map(|()| true)
 }

@@ -123,6 +123,7 @@ impl From<PublishError> for Problem {
         match error {
             PublishError::Registry(error) => error.into(),
             PublishError::File(_) => Self::internal(&error),
+            PublishError::NotGranted(_) => Self::new(StatusCode::FORBIDDEN, "not-granted", error.to_string()),
             PublishError::TriggerCollision(_) => {
                 Self::new(StatusCode::CONFLICT, "trigger-collision", error.to_string())
             }

@@ -349,3 +349,32 @@ pub struct Write {
     pub digest: String,
     pub sent_ms: u64,
 }
+
+/// What an operator allows one endpoint of an action.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Grant {
+    pub action: String,
+    pub endpoint: String,
+    /// Method and URL; a `*` is part of a path segment, a last `**` any rest.
+    pub allow: String,
+    /// How secrets are used; `none` where there is no credential.
+    pub auth: String,
+    /// Names of secrets, never values.
+    pub secrets: Vec<String>,
+    pub token_origin: Option<String>,
+    /// Networks outside of the public ones, as CIDR.
+    pub private_networks: Vec<String>,
+    pub plain_http: bool,
+    /// The least that the action must demand of its visitors.
+    pub protection: String,
+    /// Whether only calls that the visitor is asked about are allowed.
+    pub confirm: bool,
+    /// Where it is not the host's own number.
+    pub calls_per_minute: Option<u32>,
+}
+
+/// Everything that is granted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Grants {
+    pub grants: Vec<Grant>,
+}

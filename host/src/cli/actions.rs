@@ -29,7 +29,8 @@ impl Publish {
         for file in &self.files {
             let progress = output.progress(&format!("checking and compiling {}", file.display()));
             let bytes = open::read(file, registry.engine().limits().component_bytes_max)?;
-            let published = registry.publish(bytes, host.runtime.clock().now_ms()).await;
+            let grants = host.runtime.grants().current().await?;
+            let published = registry.publish(bytes, &grants, host.runtime.clock().now_ms()).await;
             progress.finish_and_clear();
             let report =
                 published.map_err(|error| anyhow::anyhow!("`{}` is not published: {error}", file.display()))?;

@@ -1,13 +1,14 @@
 //! `actgate check` and `inspect`
 
 use super::build;
+use super::grant;
 use super::open;
 use super::output::Output;
 use crate::config::Settings;
 use crate::engine::{Engine, PoolClass};
 use crate::manifest::{self, Manifest, pack};
 use crate::model::id::Digest;
-use crate::policy::egress;
+use crate::policy::grant::{GrantForm, needed};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,6 +23,9 @@ pub struct Check {
 pub struct Inspect {
     /// An action's file
     file: PathBuf,
+    /// Print only the grants that it asks for, as a file that `actgate grant --file` takes
+    #[arg(long)]
+    grants: bool,
 }
 
 /// What a file holds, checked as publishing would.
@@ -90,11 +94,16 @@ impl Inspect {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let checked = check(&self.file, &settings, output)?;
         let action = &checked.manifest.action;
-        let grants: Vec<String> = action
+        let grants: Vec<GrantForm> = action
             .endpoints
             .iter()
-            .map(|endpoint| egress::grant_text(&action.name, endpoint))
+            .map(|endpoint| GrantForm::from(&needed(action, endpoint, None)))
             .collect();
+        if self.grants {
+            let text = grant::toml(&grants)?;
+            output.show(&json!({ "toml": text }), || text.clone())?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let endpoints: Vec<_> = action
             .endpoints
             .iter()
@@ -118,7 +127,7 @@ impl Inspect {
     }
 }
 
-fn people(checked: &Checked, grants: &[String]) -> String {
+fn people(checked: &Checked, grants: &[GrantForm]) -> String {
     let action = &checked.manifest.action;
     let mut lines = vec![format!("{} — {}", action.name, action.title)];
     if !action.description.is_empty() {
@@ -162,8 +171,8 @@ fn people(checked: &Checked, grants: &[String]) -> String {
     }
     lines.extend(checked.imports.iter().map(|import| format!("import      {import}")));
     if !grants.is_empty() {
-        lines.push("\nWhat an operator grants for it, in the settings file:\n".into());
-        lines.push(grants.join("\n\n"));
+        lines.push("\nWhat it asks an operator for:\n".into());
+        lines.extend(grants.iter().map(|form| format!("  {}", form.command())));
     }
     lines.join("\n")
 }

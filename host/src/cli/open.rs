@@ -4,6 +4,7 @@ use crate::config::{self, Settings};
 use crate::server::{Host, Surroundings};
 use anyhow::{Context, bail};
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// The settings file in the working folder that is used when none is named.
 const DEFAULT_FILE: &str = "actgate.toml";
@@ -53,4 +54,18 @@ pub fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     std::fs::write(&draft, bytes)
         .and_then(|()| std::fs::rename(&draft, file))
         .with_context(|| format!("`{}` cannot be written", file.display()))
+}
+
+/// Who gives the command, by the name that the system has for them.
+#[allow(clippy::disallowed_methods, reason = "the user's name is in the environment")]
+pub fn user() -> &'static str {
+    static NAME: OnceLock<String> = OnceLock::new();
+    NAME.get_or_init(|| {
+        let named = ["LOGNAME", "USER", "USERNAME"]
+            .iter()
+            .find_map(|key| std::env::var(key).ok());
+        named
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| "unknown".into())
+    })
 }

@@ -5,7 +5,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// How to print.
 #[derive(Clone, Copy)]
@@ -52,6 +52,12 @@ impl Output {
         bar.enable_steady_tick(Duration::from_millis(120));
         bar
     }
+}
+
+/// A moment as people read it, in UTC (RFC 3339).
+pub fn time(ms: u64) -> String {
+    let moment = SystemTime::UNIX_EPOCH + Duration::from_millis(ms);
+    humantime::format_rfc3339_seconds(moment).to_string()
 }
 
 /// An error with its causes. Many of ours quote their cause already; it is not said twice.

@@ -103,7 +103,7 @@ impl Preview {
     }
 }
 
-async fn published(host: &Host, name: &str) -> anyhow::Result<Arc<Published>> {
+pub async fn published(host: &Host, name: &str) -> anyhow::Result<Arc<Published>> {
     let snapshot = host.runtime.registry().current().await?;
     if let Some(broken) = snapshot.broken.iter().find(|broken| broken.name == name) {
         bail!("`{name}` cannot be run: {}", broken.message);
@@ -222,7 +222,7 @@ fn inputs(published: &Published, options: &Options, message: Option<&str>) -> an
     Ok(inputs)
 }
 
-fn visitor(email: Option<&str>) -> anyhow::Result<Visitor> {
+pub fn visitor(email: Option<&str>) -> anyhow::Result<Visitor> {
     let Some(text) = email else {
         return Ok(Visitor::default());
     };

@@ -4,8 +4,9 @@ use crate::manifest;
 use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
 use crate::model::grant::Grant;
-use crate::model::id::Name;
+use crate::policy::grant::{Grants, needed};
 use ipnet::IpNet;
+use std::sync::Arc;
 use toml::{Table, Value};
 
 /// A call of the host, declared and granted by the operator in one place.
@@ -13,8 +14,9 @@ use toml::{Table, Value};
 pub struct HostCall {
     /// Stands for the host where the gate asks who calls.
     pub action: Action,
-    pub endpoint: Endpoint,
-    pub grant: Grant,
+    pub endpoint: Arc<Endpoint>,
+    /// The one grant that it has.
+    pub grants: Grants,
 }
 
 /// A directory that is asked over HTTP, and where in its answer the people are. All places are JSON pointers
@@ -75,20 +77,15 @@ pub(super) fn call(name: &str, endpoint: Table, reach: Reach) -> Result<HostCall
             "`{{{parameter}}}` has no value here; the address that is looked for is `{{visitor.email}}`"
         ));
     }
-    let secrets: Vec<Name> = endpoint.auth.secrets().into_iter().cloned().collect();
     let grant = Grant {
-        action: action.name.clone(),
-        endpoint: endpoint.name.clone(),
-        origin: endpoint.origin.clone(),
-        token_origin: None,
-        secrets,
         private_networks: reach.private_networks,
         plain_http: reach.plain_http,
+        ..needed(&action, &endpoint, None)
     };
     Ok(HostCall {
         action,
         endpoint,
-        grant,
+        grants: [grant].into_iter().collect(),
     })
 }
 

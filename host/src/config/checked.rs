@@ -1,8 +1,8 @@
 //! The settings file, checked: every value usable as it stands, paths made absolute from the file's folder.
 
 use super::identity::{ContactSource, Issuer, MailSettings};
+use super::place::Place;
 use super::{InvalidSettings, raw, secrets};
-use crate::model::grant::Grant;
 use crate::model::id::Name;
 use crate::model::limits::Limits;
 use crate::policy::egress::parse_origin;
@@ -41,7 +41,6 @@ pub struct Settings {
     /// Proxies whose word on the client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
     pub secrets: BTreeMap<Name, Rotation>,
-    pub grants: Vec<Grant>,
     /// Non-secret settings by action, each a JSON object.
     pub actions: BTreeMap<Name, Value>,
     pub limits: Limits,
@@ -50,43 +49,10 @@ pub struct Settings {
 /// Reads and checks a settings file. Relative paths in it start at `folder`, the folder of the file.
 pub fn parse(text: &str, file: &str, folder: &Path) -> Result<Settings, InvalidSettings> {
     let place = Place { text, file };
-    let raw: raw::Settings = toml::from_str(text)
-        .map_err(|error| place.error(error.span().map(|span| span.start), error.message().trim()))?;
-    place.settings(raw, folder)
-}
-
-/// The text that is read, for the place of a mistake in it.
-pub(super) struct Place<'a> {
-    text: &'a str,
-    file: &'a str,
+    place.settings(place.read()?, folder)
 }
 
 impl Place<'_> {
-    fn error(&self, offset: Option<usize>, message: impl Into<String>) -> InvalidSettings {
-        let (line, column) = match offset.and_then(|offset| self.text.get(..offset)) {
-            Some(before) => {
-                let start = before.rfind('\n').map_or(0, |index| index + 1);
-                (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
-            }
-            None => (0, 0),
-        };
-        InvalidSettings {
-            file: self.file.to_owned(),
-            line,
-            column,
-            message: message.into(),
-        }
-    }
-
-    /// An error of the file as a whole.
-    pub(super) fn whole(&self, message: &str) -> InvalidSettings {
-        self.error(None, message)
-    }
-
-    pub(super) fn at<T>(&self, value: &Spanned<T>, message: impl std::fmt::Display) -> InvalidSettings {
-        self.error(Some(value.span().start), message.to_string())
-    }
-
     pub(super) fn name(&self, text: &Spanned<String>) -> Result<Name, InvalidSettings> {
         Name::new(text.get_ref()).map_err(|error| self.at(text, error))
     }
@@ -146,7 +112,6 @@ impl Place<'_> {
             body_bytes_max: raw.api.body_bytes_max.unwrap_or(64 << 10),
             wait_ms_max: raw.api.wait_ms_max.unwrap_or(30_000),
             trusted_proxies: self.networks(&raw.api.trusted_proxies)?,
-            grants: self.grants(raw.grants, &raw.secrets)?,
             secrets: self.secrets(raw.secrets, folder)?,
             actions: self.actions(raw.actions)?,
             limits,
@@ -198,56 +163,6 @@ impl Place<'_> {
             })
             .collect()
     }
-
-    fn grants(
-        &self,
-        raw: Vec<Spanned<raw::Grant>>,
-        secrets: &BTreeMap<Spanned<String>, raw::Secret>,
-    ) -> Result<Vec<Grant>, InvalidSettings> {
-        let mut grants: Vec<Grant> = Vec::new();
-        for grant in raw {
-            let checked = self.grant(grant.get_ref(), secrets)?;
-            if grants
-                .iter()
-                .any(|other| other.action == checked.action && other.endpoint == checked.endpoint)
-            {
-                let message = format!(
-                    "`{}` is granted `{}` twice; keep one of the two",
-                    checked.action, checked.endpoint
-                );
-                return Err(self.at(&grant, message));
-            }
-            grants.push(checked);
-        }
-        Ok(grants)
-    }
-
-    fn grant(
-        &self,
-        raw: &raw::Grant,
-        secrets: &BTreeMap<Spanned<String>, raw::Secret>,
-    ) -> Result<Grant, InvalidSettings> {
-        let Some(origin) = &raw.origin else {
-            let message = "`origin` is missing; say where this endpoint may go: origin = \"https://api.shop.example\"";
-            return Err(self.at(&raw.endpoint, message));
-        };
-        let origin = parse_origin(origin.get_ref()).map_err(|error| self.at(origin, error))?;
-        let token_origin = match &raw.token_origin {
-            None => None,
-            Some(text) => Some(parse_origin(text.get_ref()).map_err(|error| self.at(text, error))?),
-        };
-        let names = raw.secrets.iter().map(|text| self.secret(text, secrets));
-        let names = names.collect::<Result<_, _>>()?;
-        Ok(Grant {
-            action: self.name(&raw.action)?,
-            endpoint: self.name(&raw.endpoint)?,
-            origin,
-            token_origin,
-            secrets: names,
-            private_networks: self.networks(&raw.private_networks)?,
-            plain_http: raw.plain_http,
-        })
-    }
 }
 
 /// Letters, digits and dashes in parts of at most eight, as BCP 47 has them.
@@ -274,7 +189,6 @@ mod tests {
         let settings = parse("", "actgate.toml", Path::new("/etc/actgate")).unwrap();
         assert_eq!(settings.state, Path::new("/etc/actgate/state"));
         assert_eq!(settings.limits, Limits::default());
-        assert!(settings.grants.is_empty());
     }
 
     #[test]
@@ -286,14 +200,6 @@ mod tests {
             [secrets]
             shop-api-key = { file = "key" }
             other = { environment = "OTHER" }
-            [[grants]]
-            action = "order-status"
-            endpoint = "orders"
-            origin = "http://127.0.0.1:4010"
-            token_origin = "https://login.shop.example"
-            secrets = ["shop-api-key"]
-            private_networks = ["127.0.0.0/8"]
-            plain_http = true
             [actions.order-status.settings]
             currency = "EUR"
             [limits.gate]
@@ -301,9 +207,6 @@ mod tests {
         "#;
         let settings = parse(text, "actgate.toml", Path::new("/etc/actgate")).unwrap();
         assert_eq!(settings.public_url.as_deref(), Some("https://actions.shop.example"));
-        assert_eq!(settings.grants[0].origin.to_string(), "http://127.0.0.1:4010");
-        let token_origin = settings.grants[0].token_origin.as_ref().map(ToString::to_string);
-        assert_eq!(token_origin.as_deref(), Some("https://login.shop.example"));
         assert_eq!(
             settings.secrets[&Name::new("other").unwrap()],
             SecretReference::Environment("OTHER".into()).into()
@@ -323,19 +226,9 @@ mod tests {
             ),
             ("locale = \"e n\"", "actgate.toml:1:10: ", "BCP 47"),
             (
-                "[[grants]]\naction = \"a\"\nendpoint = \"E\"\norigin = \"https://a.example\"",
-                "actgate.toml:3:12: ",
+                "[secrets]\nE = { file = \"x\" }",
+                "actgate.toml:2:1: ",
                 "`E` is not a name",
-            ),
-            (
-                "[[grants]]\naction = \"a\"\nendpoint = \"e\"\norigin = \"https://a.example\"\nsecrets = [\"s\"]",
-                "actgate.toml:5:12: ",
-                "add under [secrets]: s = ",
-            ),
-            (
-                "[[grants]]\naction = \"a\"\nendpoint = \"e\"\norigin = \"https://a.example\"\nprivate_networks = [\"10\"]",
-                "actgate.toml:5:21: ",
-                "is not a network",
             ),
             (
                 "[limits.gate]\ncall_ms = 1",
@@ -348,11 +241,5 @@ mod tests {
             assert!(error.starts_with(place), "{text}: {error}");
             assert!(error.contains(remedy), "{text}: {error}");
         }
-    }
-
-    #[test]
-    fn the_same_grant_twice_is_refused() {
-        let grant = "[[grants]]\naction = \"a\"\nendpoint = \"e\"\norigin = \"https://a.example\"\n";
-        assert!(error(&format!("{grant}{grant}")).contains("keep one of the two"));
     }
 }

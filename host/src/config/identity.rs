@@ -1,7 +1,7 @@
 //! The settings of who visitors are, checked: the directory, mail, and issuers of visitors' tokens.
 
 use super::calls::{HostCall, Reach, RemoteDirectory, call, hubspot};
-use super::checked::Place;
+use super::place::Place;
 use super::{InvalidSettings, raw};
 use crate::model::id::Name;
 use crate::policy::address;
@@ -146,7 +146,7 @@ impl Place<'_> {
     }
 
     fn known_secrets(&self, span: &Spanned<()>, call: &HostCall, secrets: &Secrets) -> Result<(), InvalidSettings> {
-        for name in &call.grant.secrets {
+        for name in call.endpoint.auth.secrets() {
             self.secret(&Spanned::new(span.span(), name.to_string()), secrets)?;
         }
         Ok(())

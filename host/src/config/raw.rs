@@ -20,7 +20,6 @@ pub struct Settings {
     pub triggers: Triggers,
     pub api: Api,
     pub secrets: BTreeMap<Spanned<String>, Secret>,
-    pub grants: Vec<Spanned<Grant>>,
     pub actions: BTreeMap<Spanned<String>, Action>,
     pub limits: Limits,
 }
@@ -150,21 +149,6 @@ pub struct Secret {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Grant {
-    pub action: Spanned<String>,
-    pub endpoint: Spanned<String>,
-    pub origin: Option<Spanned<String>>,
-    pub token_origin: Option<Spanned<String>>,
-    #[serde(default)]
-    pub secrets: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub private_networks: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub plain_http: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Action {
     #[serde(default)]
     pub settings: toml::Table,
@@ -202,7 +186,7 @@ limits!(Sandbox -> SandboxLimits {
 limits!(Gate -> GateLimits {
     connect_ms_max: u64, first_byte_ms_max: u64, call_ms_max: u64, request_bytes_max: u64, response_bytes_max: u64,
     header_bytes_max: u64, concurrency_per_action: u32, read_tries_max: u32, breaker_failures_max: u32,
-    breaker_open_ms: u64, concurrency_per_host: u32,
+    breaker_open_ms: u64, concurrency_per_endpoint: u32, concurrency_per_host: u32, calls_per_minute: u32,
 });
 limits!(Run -> RunLimits { run_ms_max: u64, calls_max: u32, rounds_max: u32, asks_max: u32 });
 limits!(Conversation -> ConversationLimits {

@@ -19,6 +19,7 @@ use crate::model::endpoint::{Endpoint, Source};
 use crate::model::id::Name;
 use crate::model::identity::Protection;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(super) use endpoint::required_parameters;
 
@@ -82,7 +83,10 @@ impl Checker<'_> {
         let known = inputs_known.then(|| inputs.iter().map(|input| input.name.to_string()).collect());
         let response = self.response(&root.at("response"), raw.response.unwrap_or_default(), known.as_ref());
         let examples = self.examples(&root.at("examples"), raw.examples.unwrap_or_default(), &endpoints);
-        let endpoints = endpoints.into_iter().filter_map(|(_, endpoint)| endpoint).collect();
+        let endpoints = endpoints
+            .into_iter()
+            .filter_map(|(_, endpoint)| endpoint.map(Arc::new))
+            .collect();
         if !self.problems.is_empty() {
             return None;
         }
@@ -103,7 +107,7 @@ impl Checker<'_> {
     }
 
     fn protection_word(&mut self, path: &Path, word: &str) -> Protection {
-        let known = [Protection::None, Protection::MatchEmail, Protection::VerifyEmail];
+        let known = Protection::ALL;
         known
             .into_iter()
             .find(|level| level.as_str() == word)

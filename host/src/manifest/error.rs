@@ -1,6 +1,7 @@
 //! The problems of a manifest: where each one is, what is wrong and what would mend it.
 
 use super::place::{Path, Places};
+use crate::model::id::nearest;
 use std::fmt;
 
 /// How many problems of one manifest are reported; a reader mends them in turns anyway.
@@ -152,42 +153,6 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
     let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
     (line, column)
-}
-
-/// The known word that is nearest to a mistyped one, where one is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Longer texts are no typing mistakes of a key, and measuring them would cost their product.
-    if word.len() > 64 {
-        return None;
-    }
-    let folded = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
-    let word = folded(word);
-    // Two edits make almost any short word out of another.
-    let allowed = |other: &str| if word.len().min(other.len()) < 6 { 1 } else { 2 };
-    let measured = known.into_iter().map(|other| (distance(&word, &folded(other)), other));
-    measured
-        .filter(|(edits, other)| *edits <= allowed(other))
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, other)| other)
-}
-
-/// How many letters must be put in, taken out, exchanged or swapped with their neighbour.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let exchanged = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = exchanged.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before_last[j - 2] + 1);
-            }
-        }
-        before_last = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
 }
 
 /// The remedy for a mistyped word: the nearest known one, or all of them.

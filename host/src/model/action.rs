@@ -4,6 +4,7 @@ use super::endpoint::Endpoint;
 use super::id::Name;
 use super::identity::Protection;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What running something does to the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +103,7 @@ pub struct Action {
     pub triggers: Vec<String>,
     pub visitor: VisitorView,
     pub inputs: Vec<Input>,
-    pub endpoints: Vec<Endpoint>,
+    pub endpoints: Vec<Arc<Endpoint>>,
     /// The endpoint of the declared call.
     pub call: Option<Name>,
     pub response: Response,
@@ -116,7 +117,7 @@ impl Action {
     }
 
     /// The endpoint of that name.
-    pub fn endpoint(&self, name: &str) -> Option<&Endpoint> {
+    pub fn endpoint(&self, name: &str) -> Option<&Arc<Endpoint>> {
         self.endpoints.iter().find(|endpoint| endpoint.name.as_str() == name)
     }
 

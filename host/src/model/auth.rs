@@ -112,6 +112,43 @@ pub enum Auth {
 }
 
 impl Auth {
+    /// The words of [`kind`](Self::kind).
+    pub const KINDS: [&'static str; 12] = [
+        "none",
+        "api-key",
+        "query-key",
+        "bearer",
+        "basic",
+        "oauth2-client-credentials",
+        "hubspot-v1",
+        "hubspot-v2",
+        "hubspot-v3",
+        "hubspot",
+        "standard-webhooks",
+        "rfc9421",
+    ];
+
+    /// How the secret is used, in one word: the kind in the manifest, the scheme of a signature, and `query-key` for a
+    /// key that stands in the URL. A grant names it, since a key that only signed must not come to be sent.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::ApiKey { .. } => "api-key",
+            Self::QueryKey { .. } => "query-key",
+            Self::Bearer { .. } => "bearer",
+            Self::Basic { .. } => "basic",
+            Self::ClientCredentials(_) => "oauth2-client-credentials",
+            Self::Signature { scheme, .. } => match scheme {
+                SignatureScheme::HubspotV1 => "hubspot-v1",
+                SignatureScheme::HubspotV2 => "hubspot-v2",
+                SignatureScheme::HubspotV3 => "hubspot-v3",
+                SignatureScheme::Hubspot => "hubspot",
+                SignatureScheme::StandardWebhooks => "standard-webhooks",
+                SignatureScheme::Rfc9421 { .. } => "rfc9421",
+            },
+        }
+    }
+
     /// The secret that proves.
     pub fn secret(&self) -> Option<&Name> {
         match self {
@@ -143,6 +180,11 @@ impl Auth {
                 .filter(|name| Some(*name) != self.secret()),
         );
         names
+    }
+
+    /// Whether every secret that this credential reads passes a test.
+    pub fn uses_only(&self, passes: impl Fn(&Name) -> bool) -> bool {
+        self.secret().is_none_or(&passes) && self.identifier().and_then(Identifier::secret).is_none_or(&passes)
     }
 
     /// The lower-case names of the headers that this credential writes and no one else may.

@@ -17,6 +17,9 @@ pub enum Method {
 }
 
 impl Method {
+    /// Every method.
+    pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+
     /// The method as it stands on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -144,18 +147,27 @@ impl Endpoint {
     /// Every source that occurs in the templates of this endpoint, in order of occurrence.
     pub fn sources(&self) -> Vec<&Source> {
         let mut found = Vec::new();
-        let texts = self
-            .path
-            .iter()
-            .chain(self.query.iter().map(|(_, t)| t))
-            .chain(self.headers.iter().map(|(_, t)| t));
-        for template in texts {
-            found.extend(template.sources());
-        }
-        if let Some(body) = &self.body {
-            body.collect_sources(&mut found);
-        }
+        self.visit_sources(&mut |source| found.push(source));
         found
+    }
+
+    /// Whether a source occurs in the templates.
+    pub fn uses(&self, wanted: &Source) -> bool {
+        let mut found = false;
+        self.visit_sources(&mut |source| found |= source == wanted);
+        found
+    }
+
+    fn visit_sources<'a>(&'a self, visit: &mut dyn FnMut(&'a Source)) {
+        let pairs = self.query.iter().chain(&self.headers).map(|(_, template)| template);
+        self.path
+            .iter()
+            .chain(pairs)
+            .flat_map(Template::sources)
+            .for_each(&mut *visit);
+        if let Some(body) = &self.body {
+            body.visit_sources(visit);
+        }
     }
 
     /// The names of the parameters that an action gives to this endpoint, without repeats.
@@ -199,13 +211,13 @@ impl Template {
 }
 
 impl BodyTemplate {
-    fn collect_sources<'a>(&'a self, found: &mut Vec<&'a Source>) {
+    fn visit_sources<'a>(&'a self, visit: &mut dyn FnMut(&'a Source)) {
         match self {
-            Self::Value(source) => found.push(source),
-            Self::Text(template) => found.extend(template.sources()),
+            Self::Value(source) => visit(source),
+            Self::Text(template) => template.sources().for_each(visit),
             Self::Constant(_) => {}
-            Self::Array(items) => items.iter().for_each(|item| item.collect_sources(found)),
-            Self::Object(members) => members.iter().for_each(|(_, value)| value.collect_sources(found)),
+            Self::Array(items) => items.iter().for_each(|item| item.visit_sources(visit)),
+            Self::Object(members) => members.iter().for_each(|(_, value)| value.visit_sources(visit)),
         }
     }
 

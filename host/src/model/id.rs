@@ -56,6 +56,25 @@ impl std::ops::Deref for Name {
     }
 }
 
+/// The known word that is nearest to a mistyped one, where one is near enough to be meant.
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Longer texts are no typing mistakes of a key, and measuring them would cost their product.
+    if word.len() > 64 {
+        return None;
+    }
+    let folded = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
+    let word = folded(word);
+    // Two edits make almost any short word out of another.
+    let allowed = |other: &str| if word.len().min(other.len()) < 6 { 1 } else { 2 };
+    let measured = known
+        .into_iter()
+        .map(|other| (strsim::osa_distance(&word, &folded(other)), other));
+    measured
+        .filter(|(edits, other)| *edits <= allowed(other))
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, other)| other)
+}
+
 /// The SHA-256 of an action's file: code and manifest together.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(pub [u8; 32]);

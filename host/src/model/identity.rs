@@ -22,6 +22,9 @@ pub enum Assurance {
 }
 
 impl Protection {
+    /// Every level, lowest first.
+    pub const ALL: [Self; 3] = [Self::None, Self::MatchEmail, Self::VerifyEmail];
+
     /// The least assurance that satisfies this level.
     pub fn requires(self) -> Assurance {
         match self {

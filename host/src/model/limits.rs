@@ -55,7 +55,10 @@ pub struct GateLimits {
     pub response_bytes_max: u64,
     pub header_bytes_max: u64,
     pub concurrency_per_action: u32,
+    pub concurrency_per_endpoint: u32,
     pub concurrency_per_host: u32,
+    /// Calls of one endpoint in a minute, which may come all at once. A grant can say another number.
+    pub calls_per_minute: u32,
     /// How often a read is sent at most, with waits in between, inside the run's deadline. Writes are sent once.
     pub read_tries_max: u32,
     /// Failures in a row after which an endpoint is left alone.
@@ -74,7 +77,9 @@ impl Default for GateLimits {
             response_bytes_max: 1 << 20,
             header_bytes_max: 32 << 10,
             concurrency_per_action: 32,
+            concurrency_per_endpoint: 16,
             concurrency_per_host: 256,
+            calls_per_minute: 600,
             read_tries_max: 3,
             breaker_failures_max: 5,
             breaker_open_ms: 30_000,

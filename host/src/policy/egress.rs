@@ -11,8 +11,9 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-pub use decide::decide;
-pub use denial::{Denial, Rule, foreign_token_origin, grant_text};
+pub use decide::{decide, not_declared};
+pub use denial::{Denial, Rule};
+pub(in crate::policy) use encode::path_literal;
 pub use encode::query_key;
 pub use origin::{InvalidOrigin, parse_origin};
 pub use permit::EgressPermit;
@@ -118,6 +119,7 @@ fn check_length(endpoint: &Endpoint, path_and_query: &str) -> Result<(), Denial>
             endpoint.name,
             path_and_query.len()
         ),
+        nearest: None,
         remedy: "give the long values in a body: method = \"POST\" and body = { … } in the manifest".into(),
     })
 }
@@ -138,6 +140,7 @@ fn check_exact(endpoint: &Endpoint, origin: &Origin, path_and_query: &str) -> Re
             "the URL of endpoint `{}` would not be sent as it is written",
             endpoint.name
         ),
+        nearest: None,
         remedy: "write the URL in its normal form: host in lower-case ASCII, addresses in decimal, no `.` segments, \
                  reserved characters escaped"
             .into(),
@@ -166,6 +169,7 @@ fn check_signable(endpoint: &Endpoint, path_and_query: &str) -> Result<(), Denia
              in a path)",
             endpoint.name
         ),
+        nearest: None,
         remedy: "give the value in a body, or sign with scheme = \"hubspot-v2\", which signs the URL as it is sent"
             .into(),
     })
@@ -186,6 +190,7 @@ fn body(endpoint: &Endpoint, values: &Values<'_>, limits: &GateLimits) -> Result
                 bytes.len(),
                 limits.request_bytes_max
             ),
+            nearest: None,
             remedy: format!("[limits.gate]\nrequest_bytes_max = {}", bytes.len()),
         });
     }

@@ -3,6 +3,8 @@
 use super::registry::{Published, Registry, RegistryError, file_name};
 use crate::manifest::{Collision, colliding_triggers};
 use crate::model::id::Digest;
+use crate::policy::grant::{Grants, Need};
+use std::fmt;
 use std::io::Write;
 
 /// What became live.
@@ -24,14 +26,43 @@ pub enum PublishError {
     Registry(#[from] RegistryError),
     #[error("{0}, or unpublish the others first")]
     TriggerCollision(Collision),
+    #[error(transparent)]
+    NotGranted(NotGranted),
     #[error("the file cannot be stored in the folder `actions`: {0}; is the disk full?")]
     File(#[source] std::io::Error),
 }
 
+/// What an action asks for beyond its grants, and the commands that would allow it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotGranted(pub Vec<Need>);
+
+impl std::error::Error for NotGranted {}
+
+impl fmt::Display for NotGranted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it asks for more than is granted:")?;
+        for line in self
+            .0
+            .iter()
+            .flat_map(|need| need.to_string().lines().map(str::to_owned).collect::<Vec<_>>())
+        {
+            write!(f, "\n  {line}")?;
+        }
+        f.write_str("\nif it should be allowed that:")?;
+        self.0.iter().try_for_each(|need| write!(f, "\n  {}", need.command()))
+    }
+}
+
 impl Registry {
     /// Checks an action's file, stores it, and makes it live in place of the version before.
-    pub async fn publish(&self, bytes: Vec<u8>, now_ms: u64) -> Result<PublishReport, PublishError> {
+    ///
+    /// An action that asks for more than is granted is refused: publishing must not widen what a file may do.
+    pub async fn publish(&self, bytes: Vec<u8>, grants: &Grants, now_ms: u64) -> Result<PublishReport, PublishError> {
         let published = self.prepare(bytes.clone()).await?;
+        let needs = grants.needs(&published.action);
+        if !needs.is_empty() {
+            return Err(PublishError::NotGranted(NotGranted(needs)));
+        }
         let name = published.action.name.to_string();
         let snapshot = self.current().await?;
         let mut actions: Vec<_> = snapshot

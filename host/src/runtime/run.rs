@@ -8,9 +8,10 @@ mod drive;
 mod effects;
 
 use super::clock::Clock;
+use super::grants::GrantBook;
+use super::metrics::Metrics;
 use super::registry::{Published, Registry, RegistryError, settings_of};
 use super::state::{Next, RunState};
-use crate::model::grant::Grant;
 use crate::model::id::Name;
 use crate::model::identity::Visitor;
 use crate::model::limits::Limits;
@@ -32,7 +33,6 @@ pub struct RuntimeParts {
     pub registry: Registry,
     pub live: Arc<dyn Upstream>,
     pub secrets: Arc<Secrets>,
-    pub grants: Vec<Grant>,
     /// Non-secret settings by action.
     pub settings: BTreeMap<Name, Value>,
     pub limits: Limits,
@@ -45,12 +45,13 @@ pub struct Runtime {
     registry: Registry,
     live: Arc<dyn Upstream>,
     secrets: Arc<Secrets>,
-    grants: Vec<Grant>,
+    grants: GrantBook,
     settings: BTreeMap<Name, Value>,
     limits: Limits,
     clock: Clock,
     admission: Admission,
     breakers: Breakers,
+    metrics: Metrics,
     /// Runs that are being worked on in this process.
     busy: Mutex<HashSet<String>>,
 }
@@ -110,11 +111,12 @@ impl Runtime {
         Self {
             admission: Admission::new(&parts.limits.gate),
             breakers: Breakers::new(&parts.limits.gate),
+            metrics: Metrics::default(),
+            grants: GrantBook::new(parts.storage.clone()),
             storage: parts.storage,
             registry: parts.registry,
             live: parts.live,
             secrets: parts.secrets,
-            grants: parts.grants,
             settings: parts.settings,
             limits: parts.limits,
             clock: parts.clock,
@@ -125,6 +127,21 @@ impl Runtime {
     /// The published actions.
     pub fn registry(&self) -> &Registry {
         &self.registry
+    }
+
+    /// What the operator allows.
+    pub fn grants(&self) -> &GrantBook {
+        &self.grants
+    }
+
+    /// What this process counted of its runs.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The sender of live runs.
+    pub(super) fn live(&self) -> &dyn Upstream {
+        &*self.live
     }
 
     /// Where runs are stored.
@@ -202,7 +219,7 @@ impl Runtime {
         }
     }
 
-    fn settings_of(&self, name: &Name) -> Value {
+    pub(super) fn settings_of(&self, name: &Name) -> Value {
         settings_of(&self.settings, name)
     }
 

@@ -214,6 +214,17 @@ impl Upstream for LiveUpstream {
     ) -> BoxFuture<'a, Result<Sent, SendError>> {
         Box::pin(self.run(permit, context))
     }
+
+    fn look_up<'a>(
+        &'a self,
+        permit: &'a EgressPermit,
+        deadline: Instant,
+    ) -> BoxFuture<'a, Result<Vec<SocketAddr>, SendError>> {
+        Box::pin(async move {
+            let found = resolve(&*self.resolver, permit, deadline).await;
+            found.map_err(|failure| Call::new(permit, Instant::now(), deadline).unresolved(failure))
+        })
+    }
 }
 
 impl std::fmt::Debug for LiveUpstream {

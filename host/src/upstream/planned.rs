@@ -6,6 +6,8 @@ use crate::model::id::Name;
 use crate::model::step::CallError;
 use crate::policy::egress::EgressPermit;
 use serde_json::{Map, Value};
+use std::net::SocketAddr;
+use tokio::time::Instant;
 
 /// Answers the calls of one action from its `[[examples]]`.
 #[derive(Clone, Debug)]
@@ -57,6 +59,11 @@ impl PlannedUpstream {
 impl Upstream for PlannedUpstream {
     fn send<'a>(&'a self, permit: &'a EgressPermit, _: &'a SendContext) -> BoxFuture<'a, Result<Sent, SendError>> {
         Box::pin(std::future::ready(self.answer(permit)))
+    }
+
+    /// There are none: nobody is asked for addresses in a preview.
+    fn look_up<'a>(&'a self, _: &'a EgressPermit, _: Instant) -> BoxFuture<'a, Result<Vec<SocketAddr>, SendError>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
     }
 }
 

@@ -15,11 +15,11 @@ use crate::model::action::{Action, Effect, Example, Response, VisitorView};
 use crate::model::endpoint::{
     Auth, BodyTemplate, Endpoint, Method, Origin, Piece, Scheme, SignatureScheme, Source, Template,
 };
-use crate::model::grant::Grant;
+use crate::model::grant::{Grant, PathPattern};
 use crate::model::id::Name;
 use crate::model::identity::{Assurance, Protection};
 use crate::model::limits::GateLimits;
-use crate::policy::egress::{self, HostValues, Rule};
+use crate::policy::egress::{self, Denial, HostValues, Rule};
 use crate::secrets::{SecretReference, Secrets};
 use serde_json::{Value, json};
 use server::{Answer, Server};
@@ -87,7 +87,7 @@ fn action(endpoint: &Endpoint) -> Action {
         triggers: Vec::new(),
         visitor: VisitorView::default(),
         inputs: Vec::new(),
-        endpoints: vec![endpoint.clone()],
+        endpoints: vec![Arc::new(endpoint.clone())],
         call: None,
         response: Response::default(),
         examples: Vec::new(),
@@ -99,16 +99,22 @@ fn grant() -> Grant {
     Grant {
         action: name("order-status"),
         endpoint: name("orders"),
-        // `permit_with` puts the endpoint's own in this place.
+        // `decide` puts the endpoint's own in the place of these.
+        method: Method::Get,
+        auth: "none",
         origin: Origin {
             scheme: Scheme::Http,
             host: "unused.test".into(),
             port: 80,
         },
-        token_origin: None,
+        path: PathPattern::new("/**").unwrap(),
         secrets: vec![name("key")],
+        token_origin: None,
         private_networks: vec!["127.0.0.0/8".parse().unwrap()],
         plain_http: true,
+        protection: Protection::None,
+        confirm: false,
+        calls_per_minute: None,
     }
 }
 
@@ -122,15 +128,25 @@ const HOST: HostValues<'static> = HostValues {
     settings: &Value::Null,
 };
 
-fn permit_with(endpoint: &Endpoint, grant: &Grant, id: &str) -> EgressPermit {
-    let parameters = json!({ "id": id }).as_object().unwrap().clone();
+/// Decides on a call under a grant that fits the endpoint in all that it does not say itself.
+fn decide(endpoint: &Endpoint, grant: &Grant, id: &str) -> Result<EgressPermit, Denial> {
     let mut grant = grant.clone();
     if grant.origin.host == "unused.test" {
         grant.origin = endpoint.origin.clone();
     }
-    let grant = &grant;
-    let built = egress::build(endpoint, Some(grant), &parameters, &HOST, &GateLimits::default()).unwrap();
-    egress::decide(&action(endpoint), endpoint, Some(grant), Assurance::Anonymous, built).unwrap()
+    (grant.method, grant.auth) = (endpoint.method, endpoint.auth.kind());
+    let parameters = json!({ "id": id }).as_object().unwrap().clone();
+    let built = egress::build(endpoint, Some(&grant), &parameters, &HOST, &GateLimits::default())?;
+    let action = Action {
+        name: grant.action.clone(),
+        ..action(endpoint)
+    };
+    let grants = [grant].into_iter().collect();
+    egress::decide(&action, &action.endpoints[0], &grants, Assurance::Anonymous, built)
+}
+
+fn permit_with(endpoint: &Endpoint, grant: &Grant, id: &str) -> EgressPermit {
+    decide(endpoint, grant, id).unwrap()
 }
 
 fn permit(endpoint: &Endpoint) -> EgressPermit {

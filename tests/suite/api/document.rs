@@ -3,6 +3,7 @@
 use super::served;
 use std::collections::BTreeSet;
 use std::path::Path;
+use tests::assert_golden;
 use tests::workspace;
 
 /// The routes that are no part of the API: the page behind a link, and the document itself.
@@ -13,19 +14,7 @@ async fn the_document_is_the_golden_file() {
     let served = served(&[]).await;
     let document = served.get("/openapi.json").await.json();
     let text = serde_json::to_string_pretty(&document).expect("JSON") + "\n";
-    let file = workspace().join("tests/golden/openapi.json");
-    if std::env::var_os("ACTGATE_UPDATE_GOLDEN").is_some() {
-        std::fs::write(&file, &text).expect("the golden file can be written");
-    }
-    let golden = std::fs::read_to_string(&file).expect("the golden file");
-    let first = text.lines().zip(golden.lines()).position(|(new, old)| new != old);
-    assert!(
-        text == golden,
-        "the API's document differs from {} from line {} on; if that is meant, run the test with \
-         ACTGATE_UPDATE_GOLDEN=1 and read the difference",
-        file.display(),
-        first.unwrap_or_else(|| text.lines().count().min(golden.lines().count())) + 1
-    );
+    assert_golden(&workspace().join("tests/golden/openapi.json"), &text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

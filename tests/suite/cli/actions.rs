@@ -37,6 +37,12 @@ async fn an_action_goes_from_its_folder_to_a_run_and_off_again() {
     );
     let checked = cli.run(&["--json", "check", text(&file)]).json();
     assert_eq!(checked, json!({"name": "newsletter-signup", "good": true}));
+    let grants = cli.run(&["inspect", "--grants", text(&file)]).good();
+    let local = "[[grants]]\nplain_http = true\nprivate_networks = [\"127.0.0.0/8\"]";
+    let grants = grants.replace("https://api.shop.example", &stand.shop.base_url());
+    let grants = grants.replace("[[grants]]", local);
+    std::fs::write(folder.join("grants.toml"), grants).unwrap();
+    cli.run(&["grant", "--file", text(&folder.join("grants.toml"))]).good();
     let published = cli.run(&["publish", text(&file)]).good();
     assert!(
         published.starts_with("published newsletter-signup ") && published.contains("no code"),
@@ -87,8 +93,8 @@ async fn an_inspection_shows_what_an_action_needs() {
         "input       order: The number on the receipt",
         "endpoint    create-return: POST https://api.shop.example (write, with the secret `shop-signing`)",
         "contract    ",
-        "What an operator grants for it",
-        "[[grants]]\naction = \"return-order\"\nendpoint = \"create-return\"",
+        "What it asks an operator for",
+        "  actgate grant return-order create-return --allow 'POST https://api.shop.example/",
     ] {
         assert!(shown.contains(part), "`{part}` is not in:\n{shown}");
     }

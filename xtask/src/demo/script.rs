@@ -3,7 +3,10 @@
 use super::http::Client;
 use super::stand::Stand;
 use super::talk::{Report, Talk, text};
+use crate::process;
 use anyhow::Context;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -207,16 +210,42 @@ fn runs(stand: &Stand, client: &Client, order_run: &str, report: &mut Report) ->
     let headers = exchange["request_headers"].to_string();
     let good = headers.contains("x-api-key") && headers.contains('•');
     report.tell("the trace shows dots for the API key", good, &headers);
-    let mut ungranted = stand.ungranted();
-    let done = ungranted
-        .args(["--json", "run", "store-hours", "--input", "day=monday", "--trace"])
-        .output()?;
-    let shown = String::from_utf8_lossy(&done.stdout);
-    let good = !done.status.success() && shown.contains("not-granted") && !shown.contains("\"exchange\"");
+    revoke(stand, client, report)
+}
+
+/// What is revoked is denied at the next call of the host that serves, and the remedy brings it back.
+fn revoke(stand: &Stand, client: &Client, report: &mut Report) -> anyhow::Result<()> {
+    let ask = || -> anyhow::Result<Value> {
+        let run = json!({ "action": "store-hours", "inputs": { "day": "monday" } });
+        client.post("/v1/runs", &run)?.json()
+    };
+    process::quiet(
+        stand
+            .actgate()
+            .args(["revoke", "store-hours", "--note", "shown in the demo"]),
+    )?;
+    let denied = ask()?;
+    let trace = client
+        .get(&format!("/v1/runs/{}/trace", denied["id"].as_str().unwrap_or_default()))?
+        .json()?;
+    let shown = trace.to_string();
     report.tell(
-        "the same action without its grant is denied, and nothing is sent",
-        good,
+        "what is revoked is denied at the next call, and nothing is sent",
+        shown.contains("not-granted") && !shown.contains("\"exchange\""),
         &shown,
+    );
+    process::quiet(
+        stand
+            .actgate()
+            .arg("grant")
+            .arg("--file")
+            .arg(stand.folder.join("grants.toml")),
+    )?;
+    let again = ask()?;
+    report.tell(
+        "granted again, it is answered",
+        again["status"] == "replied",
+        &again.to_string(),
     );
     Ok(())
 }
@@ -257,25 +286,77 @@ fn restart(stand: &mut Stand, conversation: &str, report: &mut Report) -> anyhow
     Ok(())
 }
 
-/// No secret's value is anywhere but in its own file.
+/// No secret's value is anywhere but in its own file: not in the state, not in the log, and in no answer of the API.
 fn secrets(stand: &Stand, report: &mut Report) -> anyhow::Result<()> {
     println!();
-    for name in ["shop-api-key", "shop-signing"] {
+    let answers = answers(&Client::new(&stand.host.url, Some(&stand.token)))?;
+    for name in ["shop-api-key", "shop-signing", "token"] {
         let value = std::fs::read(stand.folder.join("secrets").join(name))?;
         let mut places = Vec::new();
-        for folder in ["host", "outbox"] {
-            search(&stand.folder.join(folder), &value, &mut places)?;
-        }
-        if contains(stand.log().as_bytes(), &value) {
-            places.push("host.log".to_owned());
+        for form in forms(&value) {
+            for folder in ["host", "outbox"] {
+                search(&stand.folder.join(folder), &form, &mut places)?;
+            }
+            if contains(stand.log().as_bytes(), &form) {
+                places.push("host.log".to_owned());
+            }
+            let told = answers.iter().filter(|(_, body)| contains(body.as_bytes(), &form));
+            places.extend(told.map(|(path, _)| path.clone()));
         }
         report.tell(
-            &format!("`{name}` is in no database, cache, mail or log"),
+            &format!(
+                "`{name}` is in no database, cache, mail or log, and in none of {} answers",
+                answers.len()
+            ),
             places.is_empty(),
             &places.join(", "),
         );
     }
     Ok(())
+}
+
+/// Everything that the API tells an operator of what the demo did, by path.
+fn answers(client: &Client) -> anyhow::Result<Vec<(String, String)>> {
+    let mut paths: Vec<String> = [
+        "/health",
+        "/openapi.json",
+        "/metrics",
+        "/v1/grants",
+        "/v1/actions",
+        "/v1/runs?limit=100",
+    ]
+    .map(str::to_owned)
+    .into();
+    let runs = client.get("/v1/runs?limit=100")?.json()?;
+    for run in runs["runs"].as_array().context("runs")? {
+        let run_path = format!("/v1/runs/{}", run["id"].as_str().context("an id")?);
+        paths.extend(["", "/trace", "/writes"].map(|part| format!("{run_path}{part}")));
+        if let Some(conversation) = run["conversation"].as_str() {
+            paths.push(format!("/v1/conversations/{conversation}/messages"));
+        }
+    }
+    paths.sort();
+    paths.dedup();
+    let answer = |path: String| {
+        let answer = client.get(&path)?;
+        if answer.status != 200 {
+            anyhow::bail!("{path} was answered with {}: {}", answer.status, answer.body);
+        }
+        Ok((path, answer.body))
+    };
+    paths.into_iter().map(answer).collect()
+}
+
+/// A value as it is, and as others may write it: hexadecimal, and Base64 from each of its three places.
+fn forms(value: &[u8]) -> Vec<Vec<u8>> {
+    let hex: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
+    let whole = |skipped: usize| {
+        let rest = &value[skipped..];
+        STANDARD_NO_PAD
+            .encode(&rest[..rest.len() - rest.len() % 3])
+            .into_bytes()
+    };
+    vec![value.to_vec(), hex.into_bytes(), whole(0), whole(1), whole(2)]
 }
 
 fn search(folder: &Path, value: &[u8], places: &mut Vec<String>) -> anyhow::Result<()> {

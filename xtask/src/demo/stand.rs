@@ -17,17 +17,7 @@ const CONTACTS: &str = "id,email,name\n\
     c-3,alan@example.org,Alan Example\n\
     c-4,katherine@example.org,Katherine Example\n";
 
-/// What is granted: action, endpoint, secret.
-const GRANTS: &[(&str, &str, Option<&str>)] = &[
-    ("store-hours", "hours", None),
-    ("order-status", "orders", Some("shop-api-key")),
-    ("return-order", "returnable", Some("shop-signing")),
-    ("return-order", "create-return", Some("shop-signing")),
-    ("reset-password", "password-resets", Some("shop-signing")),
-    ("newsletter-signup", "newsletter", Some("shop-api-key")),
-];
-
-/// The settings without grants. The rate is high, since the check measures a loop of runs.
+/// The settings. The rate is high, since the check measures a loop of runs.
 const SETTINGS: &str = r#"# Written by `cargo xtask demo` at every start, since the shop's port changes.
 operator = "Example Shop"
 state = "host"
@@ -66,10 +56,9 @@ impl Stand {
         }
         fs::write(folder.join("contacts.csv"), CONTACTS)?;
         let shop = shop(workspace, folder)?;
-        let granted: String = GRANTS.iter().map(|grant| grant_text(grant, &shop.url)).collect();
-        fs::write(folder.join("actgate.toml"), format!("{SETTINGS}{granted}"))?;
-        fs::write(folder.join("ungranted.toml"), SETTINGS)?;
-        let mut publish = command(workspace, folder, "actgate.toml");
+        fs::write(folder.join("actgate.toml"), SETTINGS)?;
+        grant(workspace, folder, &shop.url)?;
+        let mut publish = command(workspace, folder);
         publish
             .arg("publish")
             .args(EXAMPLES.iter().map(|name| workspace.action(name)));
@@ -89,12 +78,7 @@ impl Stand {
 
     /// A command of `actgate` over this demo's settings.
     pub fn actgate(&self) -> Command {
-        command(&self.workspace, &self.folder, "actgate.toml")
-    }
-
-    /// The same without any grant.
-    pub fn ungranted(&self) -> Command {
-        command(&self.workspace, &self.folder, "ungranted.toml")
+        command(&self.workspace, &self.folder)
     }
 
     /// The chat with this demo.
@@ -153,14 +137,38 @@ impl Stand {
     }
 }
 
-fn command(workspace: &Workspace, folder: &Path, settings: &str) -> Command {
+fn command(workspace: &Workspace, folder: &Path) -> Command {
     let mut command = workspace.actgate();
-    command.arg("--settings").arg(folder.join(settings));
+    command.arg("--settings").arg(folder.join("actgate.toml"));
     command
 }
 
+/// Grants what the examples ask for, with the demo's shop in the place of the one in their manifests.
+fn grant(workspace: &Workspace, folder: &Path, shop: &str) -> anyhow::Result<()> {
+    let mut grants = String::new();
+    for name in EXAMPLES {
+        let mut inspect = command(workspace, folder);
+        inspect.arg("inspect").arg(workspace.action(name)).arg("--grants");
+        grants.push_str(&process::output(&mut inspect)?);
+        grants.push('\n');
+    }
+    let local = "[[grants]]\nprivate_networks = [\"127.0.0.0/8\"]\nplain_http = true";
+    let grants = grants
+        .replace("https://api.shop.example", shop)
+        .replace("[[grants]]", local);
+    let file = folder.join("grants.toml");
+    fs::write(&file, grants)?;
+    let mut grant = command(workspace, folder);
+    grant
+        .arg("grant")
+        .arg("--file")
+        .arg(&file)
+        .args(["--note", "the demo's shop"]);
+    process::quiet(&mut grant)
+}
+
 fn start_host(workspace: &Workspace, folder: &Path) -> anyhow::Result<Background> {
-    let mut serve = command(workspace, folder, "actgate.toml");
+    let mut serve = command(workspace, folder);
     serve.args(["serve", "--listen", "127.0.0.1:0", "--json"]);
     Background::start("host", &serve, folder)
 }
@@ -174,14 +182,6 @@ fn shop(workspace: &Workspace, folder: &Path) -> anyhow::Result<Background> {
         .arg(folder.join("secrets").join("shop-signing"));
     shop.args(["--listen", "127.0.0.1:0"]);
     Background::start("shop", &shop, folder)
-}
-
-fn grant_text((action, endpoint, secret): &(&str, &str, Option<&str>), origin: &str) -> String {
-    let secret = secret.map_or(String::new(), |name| format!("secrets = [\"{name}\"]\n"));
-    format!(
-        "\n[[grants]]\naction = \"{action}\"\nendpoint = \"{endpoint}\"\norigin = \"{origin}\"\n\
-         private_networks = [\"127.0.0.0/8\"]\nplain_http = true\n{secret}"
-    )
 }
 
 /// Makes a secret once for each state folder.

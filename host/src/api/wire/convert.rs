@@ -1,13 +1,15 @@
 //! From the nouns of the rooms below to the shapes of the API.
 
 use super::{
-    ActionInfo, Choice, Contact, Conversation, Endpoint, Input, Match, MatchCandidate, Message, Proof, Run, RunInfo,
-    RunMode, WaitingFor, Write,
+    ActionInfo, Choice, Contact, Conversation, Endpoint, Grant, Input, Match, MatchCandidate, Message, Proof, Run,
+    RunInfo, RunMode, WaitingFor, Write,
 };
 use crate::conversation::{Kind, Phase, Said, State, Turn};
+use crate::model;
 use crate::model::action::Action;
 use crate::model::identity::{Assurance, Protection};
 use crate::model::run::{Mode, Outcome};
+use crate::policy::grant::GrantForm;
 use crate::runtime::{Published, RunState};
 use crate::storage::{ContactRow, LedgerRow, ProofRow, RunSummary};
 use crate::triggers::{Decision, Ranking};
@@ -239,6 +241,25 @@ impl From<ProofRow> for Proof {
             way: row.way,
             result: row.result,
             network: row.network,
+        }
+    }
+}
+
+impl From<&model::grant::Grant> for Grant {
+    fn from(grant: &model::grant::Grant) -> Self {
+        let form = GrantForm::from(grant);
+        Self {
+            action: form.action,
+            endpoint: form.endpoint,
+            allow: form.allow,
+            auth: grant.auth.to_owned(),
+            secrets: form.secrets,
+            token_origin: form.token_origin,
+            private_networks: form.private_networks,
+            plain_http: form.plain_http,
+            protection: grant.protection.as_str().to_owned(),
+            confirm: form.confirm,
+            calls_per_minute: form.calls_per_minute,
         }
     }
 }

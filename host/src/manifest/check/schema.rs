@@ -1,7 +1,8 @@
 //! JSON Schemas in a manifest: that each compiles, stays within bounds and needs nothing from elsewhere.
 
 use super::json::{BadValue, escaped};
-use crate::manifest::error::{did_you_mean, nearest, shown};
+use crate::manifest::error::{did_you_mean, shown};
+use crate::model::id::nearest;
 use jsonschema::error::{ValidationError, ValidationErrorKind};
 use jsonschema::{Draft, EmailOptions, PatternOptions, Validator};
 use serde_json::{Map, Value};

@@ -1,9 +1,9 @@
 //! Templates: text with `{names}` in it, and what each name stands for in an endpoint or a reply.
 
-use crate::manifest::error::{did_you_mean, listed, nearest, shown};
+use crate::manifest::error::{did_you_mean, listed, shown};
 use crate::model::action::{ReplyPiece, ReplySource, ReplyTemplate};
 use crate::model::endpoint::{Piece, Source, Template};
-use crate::model::id::Name;
+use crate::model::id::{Name, nearest};
 use std::collections::BTreeSet;
 
 /// The name that stands for the visitor's language and can therefore be no parameter.

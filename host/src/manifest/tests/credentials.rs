@@ -7,10 +7,10 @@ use crate::model::id::Name;
 
 fn auth(text: &str) -> Auth {
     let lines = endpoint(&format!("method = \"GET\"\nauth = {text}"));
-    let mut action = parse(&manifest(&lines), "a")
+    let action = parse(&manifest(&lines), "a")
         .unwrap_or_else(|e| panic!("{text}\n{e}"))
         .action;
-    action.endpoints.remove(0).auth
+    action.endpoints[0].auth.clone()
 }
 
 fn secret() -> Name {

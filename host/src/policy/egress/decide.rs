@@ -1,137 +1,107 @@
 //! Declared, granted, proven: the one place where these three questions about a request are answered.
 
-use super::denial::{Denial, GrantText, Rule};
+use super::denial::{Denial, Rule};
+use super::encode;
 use super::permit::EgressPermit;
 use super::request::BuiltRequest;
 use crate::model::action::Action;
-use crate::model::endpoint::{Auth, Endpoint, Piece, Scheme, Source, Template};
+use crate::model::endpoint::{Endpoint, Piece, Source, Template};
 use crate::model::grant::Grant;
+use crate::model::id::{Name, nearest};
 use crate::model::identity::Assurance;
+use crate::policy::grant::{GrantForm, Grants, Lack, first_lacks, needed};
+use std::sync::Arc;
 
 /// Decides whether a built request may be sent: it must be what the manifest declares, what the operator granted,
-/// and within the visitor's assurance.
+/// and within the visitor's assurance. A yes costs no allocation.
 pub fn decide(
     action: &Action,
-    endpoint: &Endpoint,
-    grant: Option<&Grant>,
+    endpoint: &Arc<Endpoint>,
+    grants: &Grants,
     assurance: Assurance,
     built: BuiltRequest,
 ) -> Result<EgressPermit, Denial> {
     if action.endpoint(&endpoint.name) != Some(endpoint) {
-        return Err(Denial {
-            rule: Rule::NotDeclared,
-            subject: endpoint.name.to_string(),
-            message: format!(
-                "action `{}` does not declare this endpoint `{}`",
-                action.name, endpoint.name
-            ),
-            remedy: format!(
-                "[endpoints.{}]\nmethod = \"{}\"\nurl = \"…\"",
-                endpoint.name,
-                endpoint.method.as_str()
-            ),
-        });
+        return Err(not_declared(action, &endpoint.name));
     }
-    let grant = granted(action, endpoint, grant)?;
-    check_scheme(action, endpoint, grant)?;
-    check_token_origin(action, endpoint, grant)?;
-    check_secrets(action, endpoint, grant)?;
+    let Some(grant) = grants.find(&action.name, &endpoint.name) else {
+        return Err(not_granted(action, endpoint, grants));
+    };
+    let mut lacks = first_lacks(action, endpoint, grant);
+    if let Some(lack) = lacks.next().or_else(|| path_lack(grant, &built)) {
+        return Err(lacking(action, endpoint, grant, lack));
+    }
+    drop(lacks);
     check_assurance(action, endpoint, assurance)?;
     check_request(endpoint, grant, &built)?;
-    Ok(EgressPermit::first(&action.name, endpoint, grant, built))
+    Ok(EgressPermit::first(endpoint, grant, built))
 }
 
-fn granted<'a>(action: &Action, endpoint: &Endpoint, grant: Option<&'a Grant>) -> Result<&'a Grant, Denial> {
-    match grant {
-        Some(grant) if grant.action == action.name && grant.endpoint == endpoint.name => Ok(grant),
-        _ => Err(Denial {
-            rule: Rule::NotGranted,
-            subject: endpoint.name.to_string(),
-            message: format!(
-                "the operator has not granted endpoint `{}` ({} {}) to action `{}`",
-                endpoint.name,
-                endpoint.method.as_str(),
-                endpoint.origin,
-                action.name
-            ),
-            remedy: GrantText::new(&action.name, endpoint, None).to_string(),
-        }),
-    }
-}
-
-fn check_scheme(action: &Action, endpoint: &Endpoint, grant: &Grant) -> Result<(), Denial> {
-    let origin = &grant.origin;
-    if origin.scheme == Scheme::Https || grant.plain_http {
-        return Ok(());
-    }
-    Err(Denial {
-        rule: Rule::SchemeNotGranted,
-        subject: endpoint.name.to_string(),
-        message: format!(
-            "endpoint `{}` is at `{origin}`, and unencrypted calls are not granted",
-            endpoint.name
-        ),
-        remedy: GrantText::new(&action.name, endpoint, Some(grant))
-            .with_plain_http()
-            .to_string(),
-    })
-}
-
-/// The client's secret goes to the token endpoint. On the endpoint's own origin that is what was granted already;
-/// anywhere else the operator has to have named it.
-fn check_token_origin(action: &Action, endpoint: &Endpoint, grant: &Grant) -> Result<(), Denial> {
-    let Auth::ClientCredentials(client) = &endpoint.auth else {
-        return Ok(());
+/// The denial of an endpoint that the manifest does not have.
+pub fn not_declared(action: &Action, endpoint: &str) -> Denial {
+    let known: Vec<&str> = action.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
+    let listed = if known.is_empty() {
+        "none".to_owned()
+    } else {
+        known.join(", ")
     };
-    let origin = grant.token_origin.as_ref().unwrap_or(&client.token_origin);
-    let text = GrantText::new(&action.name, endpoint, Some(grant)).with_token_origin(origin);
-    if grant.token_origin.is_none() && *origin != grant.origin {
-        return Err(Denial {
-            rule: Rule::TokenOriginNotGranted,
-            subject: endpoint.name.to_string(),
-            message: format!(
-                "endpoint `{}` gets its token from `{origin}`, which its grant does not name",
-                endpoint.name
-            ),
-            remedy: text.to_string(),
-        });
+    let endpoint: String = endpoint.chars().take(Name::BYTES_MAX).collect();
+    Denial {
+        rule: Rule::NotDeclared,
+        message: format!(
+            "the manifest of `{}` does not declare this endpoint `{endpoint}`; it has: {listed}",
+            action.name
+        ),
+        nearest: nearest(&endpoint, known).map(str::to_owned),
+        remedy: "[endpoints.<name>]\nmethod = \"GET\"\nurl = \"https://…\"".into(),
+        subject: endpoint,
     }
-    if origin.scheme == Scheme::Https || grant.plain_http {
-        return Ok(());
-    }
-    Err(Denial {
-        rule: Rule::SchemeNotGranted,
+}
+
+fn not_granted(action: &Action, endpoint: &Endpoint, grants: &Grants) -> Denial {
+    let form = GrantForm::from(&needed(action, endpoint, None));
+    Denial {
+        rule: Rule::NotGranted,
         subject: endpoint.name.to_string(),
         message: format!(
-            "endpoint `{}` gets its token from `{origin}`, and unencrypted calls are not granted",
-            endpoint.name
+            "the operator has not granted endpoint `{}` ({}) to action `{}`",
+            endpoint.name, form.allow, action.name
         ),
-        remedy: text.with_plain_http().to_string(),
+        nearest: grants.nearest(&action.name, endpoint).map(|grant| shown(grant)),
+        remedy: form.command(),
+    }
+}
+
+/// A grant as a denial shows it beside what was refused.
+fn shown(grant: &Grant) -> String {
+    format!("{}: {}", grant.endpoint, GrantForm::from(grant).asked())
+}
+
+/// The path as it goes on the wire, which may be granted where others of the endpoint are not.
+fn path_lack(grant: &Grant, built: &BuiltRequest) -> Option<Lack> {
+    if grant.path.covers(built.path_and_query()) {
+        return None;
+    }
+    // The path itself may hold what the visitor gave.
+    Some(Lack {
+        rule: Rule::PathNotGranted,
+        asked: "a path outside of its grant".into(),
+        granted: format!("`{}`", grant.path),
     })
 }
 
-fn check_secrets(action: &Action, endpoint: &Endpoint, grant: &Grant) -> Result<(), Denial> {
-    let needed = endpoint.auth.secrets();
-    let Some(secret) = needed.iter().find(|secret| !grant.secrets.contains(secret)) else {
-        return Ok(());
-    };
-    let text = GrantText::new(&action.name, endpoint, Some(grant));
-    Err(Denial {
-        rule: Rule::SecretNotGranted,
+fn lacking(action: &Action, endpoint: &Endpoint, grant: &Grant, lack: Lack) -> Denial {
+    Denial {
+        rule: lack.rule,
         subject: endpoint.name.to_string(),
-        message: format!(
-            "endpoint `{}` needs the secret `{secret}`, which its grant does not name",
-            endpoint.name
-        ),
-        remedy: needed
-            .iter()
-            .fold(text, |text, secret| text.with_secret(secret))
-            .to_string(),
-    })
+        message: format!("endpoint `{}` asks for {lack}", endpoint.name),
+        nearest: Some(shown(grant)),
+        remedy: GrantForm::from(&needed(action, endpoint, Some(grant))).command(),
+    }
 }
 
 fn check_assurance(action: &Action, endpoint: &Endpoint, assurance: Assurance) -> Result<(), Denial> {
-    let tells_email = endpoint.sources().contains(&&Source::VisitorEmail);
+    let tells_email = endpoint.uses(&Source::VisitorEmail);
     let least = if tells_email {
         Assurance::MatchedEmail
     } else {
@@ -159,6 +129,7 @@ fn check_assurance(action: &Action, endpoint: &Endpoint, assurance: Assurance) -
             endpoint.name,
             assurance.as_str()
         ),
+        nearest: None,
         remedy,
     })
 }
@@ -187,6 +158,7 @@ fn check_request(endpoint: &Endpoint, grant: &Grant, built: &BuiltRequest) -> Re
             "the request was not built for endpoint `{}` under this grant",
             endpoint.name
         ),
+        nearest: None,
         remedy: "build the request again with the endpoint and the grant that are decided on".into(),
     })
 }
@@ -201,23 +173,31 @@ fn covers_path(templates: &[Template], path_and_query: &str) -> bool {
     if templates.is_empty() {
         return path.is_empty();
     }
-    let segments: Vec<&str> = path.split('/').collect();
-    segments.len() == templates.len()
-        && templates
-            .iter()
-            .zip(segments)
-            .all(|(template, text)| covers(template, text))
+    let mut segments = path.split('/');
+    templates
+        .iter()
+        .all(|template| segments.next().is_some_and(|text| covers(template, text)))
+        && segments.next().is_none()
 }
 
 fn covers(template: &Template, segment: &str) -> bool {
-    let literal = |piece: Option<&Piece>| match piece {
-        Some(Piece::Literal(text)) => super::encode::path_literal(text),
-        _ => String::new(),
-    };
-    let (first, last) = (literal(template.0.first()), literal(template.0.last()));
-    match &template.0[..] {
-        [] => segment.is_empty(),
-        [Piece::Literal(_)] => segment == first,
-        _ => segment.len() > first.len() + last.len() && segment.starts_with(&first) && segment.ends_with(&last),
+    let (first, last) = (template.0.first(), template.0.last());
+    match (first, last) {
+        (Some(Piece::Literal(text)), _) if template.0.len() == 1 => encode::strip_literal(segment, text) == Some(""),
+        (Some(first), Some(last)) => {
+            let rest = match first {
+                Piece::Literal(text) => encode::strip_literal(segment, text),
+                Piece::Value(_) => Some(segment),
+            };
+            let ends = |rest: &str| match last {
+                Piece::Literal(text) => {
+                    let value = rest.len().saturating_sub(encode::literal_bytes(text));
+                    value > 0 && rest.get(value..).and_then(|end| encode::strip_literal(end, text)) == Some("")
+                }
+                Piece::Value(_) => !rest.is_empty(),
+            };
+            rest.is_some_and(ends)
+        }
+        _ => segment.is_empty(),
     }
 }

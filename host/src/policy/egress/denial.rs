@@ -1,9 +1,5 @@
 //! A refusal: which rule, of what, why, and the text that would allow it.
 
-use crate::model::endpoint::{Auth, Endpoint, Origin, Scheme};
-use crate::model::grant::Grant;
-use crate::model::id::Name;
-use ipnet::IpNet;
 use std::fmt;
 
 /// Declares the rules once, with their names in logs, metrics and answers.
@@ -32,10 +28,18 @@ rules! {
     WriteRepeated = "write-repeated",
     /// The operator granted nothing for this action and endpoint.
     NotGranted = "not-granted",
+    MethodNotGranted = "method-not-granted",
+    PathNotGranted = "path-not-granted",
     SchemeNotGranted = "scheme-not-granted",
+    /// The secret would be used in another way than the grant names.
+    AuthNotGranted = "auth-not-granted",
     SecretNotGranted = "secret-not-granted",
     /// The token endpoint is elsewhere than the endpoint, and the grant does not say so.
     TokenOriginNotGranted = "token-origin-not-granted",
+    /// The action asks less of its visitors than the grant wants.
+    ProtectionNotGranted = "protection-not-granted",
+    /// The grant wants the visitor to be asked before each call.
+    ConfirmationNotGranted = "confirmation-not-granted",
     /// The secret is granted but cannot be read or used.
     SecretUnusable = "secret-unusable",
     /// The token endpoint gave no token that can be used.
@@ -47,6 +51,8 @@ rules! {
     AddressMetadata = "address-metadata",
     RedirectLimit = "redirect-limit",
     RedirectOrigin = "redirect-origin",
+    /// The redirect leads to a path that is not granted.
+    RedirectPath = "redirect-path",
     RedirectMethod = "redirect-method",
     RedirectLocation = "redirect-location",
     ParameterUndeclared = "parameter-undeclared",
@@ -76,6 +82,24 @@ rules! {
     RequestTooLarge = "request-too-large",
 }
 
+impl Rule {
+    /// Whether it only says what the operator has not allowed yet.
+    pub fn is_about_grants(self) -> bool {
+        matches!(
+            self,
+            Self::NotGranted
+                | Self::MethodNotGranted
+                | Self::PathNotGranted
+                | Self::SchemeNotGranted
+                | Self::AuthNotGranted
+                | Self::SecretNotGranted
+                | Self::TokenOriginNotGranted
+                | Self::ProtectionNotGranted
+                | Self::ConfirmationNotGranted
+        )
+    }
+}
+
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -91,107 +115,8 @@ pub struct Denial {
     pub subject: String,
     /// Why, without values that may be the visitor's.
     pub message: String,
-    /// The manifest's or the settings' text that would allow it, or what else to do.
+    /// What is allowed and comes nearest to what was refused, where there is such a thing.
+    pub nearest: Option<String>,
+    /// The command or the text for a file that would allow it, or what else to do.
     pub remedy: String,
-}
-
-/// A grant as the operator's settings spell it.
-pub(super) struct GrantText {
-    action: String,
-    endpoint: String,
-    origin: Origin,
-    token_origin: Option<Origin>,
-    secrets: Vec<Name>,
-    networks: Vec<IpNet>,
-    plain_http: bool,
-}
-
-impl GrantText {
-    /// The grant that an operator has, or else the least that the endpoint needs.
-    pub fn new(action: &Name, endpoint: &Endpoint, grant: Option<&Grant>) -> Self {
-        Self {
-            action: action.to_string(),
-            endpoint: endpoint.name.to_string(),
-            origin: grant.map_or(&endpoint.origin, |grant| &grant.origin).clone(),
-            token_origin: match grant {
-                Some(grant) => grant.token_origin.clone(),
-                None => foreign_token_origin(endpoint).cloned(),
-            },
-            secrets: match grant {
-                Some(grant) => grant.secrets.clone(),
-                None => endpoint.auth.secrets().into_iter().cloned().collect(),
-            },
-            networks: grant.map(|grant| grant.private_networks.clone()).unwrap_or_default(),
-            plain_http: grant.map_or_else(|| is_plain(endpoint), |grant| grant.plain_http),
-        }
-    }
-
-    pub fn with_secret(mut self, secret: &Name) -> Self {
-        if !self.secrets.contains(secret) {
-            self.secrets.push(secret.clone());
-        }
-        self
-    }
-
-    pub fn with_token_origin(mut self, origin: &Origin) -> Self {
-        self.token_origin = Some(origin.clone());
-        self
-    }
-
-    pub fn with_network(mut self, network: IpNet) -> Self {
-        self.networks.push(network);
-        self
-    }
-
-    pub fn with_plain_http(mut self) -> Self {
-        self.plain_http = true;
-        self
-    }
-}
-
-/// The origin of an endpoint's token endpoint, where it is another than the endpoint's.
-pub fn foreign_token_origin(endpoint: &Endpoint) -> Option<&Origin> {
-    match &endpoint.auth {
-        Auth::ClientCredentials(client) => Some(&client.token_origin).filter(|origin| **origin != endpoint.origin),
-        _ => None,
-    }
-}
-
-fn is_plain(endpoint: &Endpoint) -> bool {
-    let token = foreign_token_origin(endpoint).map(|origin| origin.scheme);
-    endpoint.origin.scheme == Scheme::Http || token == Some(Scheme::Http)
-}
-
-/// The least that an operator has to grant for an endpoint, as the settings spell it.
-pub fn grant_text(action: &Name, endpoint: &Endpoint) -> String {
-    GrantText::new(action, endpoint, None).to_string()
-}
-
-impl fmt::Display for GrantText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "[[grants]]\naction = \"{}\"\nendpoint = \"{}\"",
-            self.action, self.endpoint
-        )?;
-        write!(f, "\norigin = \"{}\"", self.origin)?;
-        if let Some(origin) = &self.token_origin {
-            write!(f, "\ntoken_origin = \"{origin}\"")?;
-        }
-        list(f, "secrets", &self.secrets)?;
-        list(f, "private_networks", &self.networks)?;
-        if self.plain_http {
-            f.write_str("\nplain_http = true")
-        } else {
-            Ok(())
-        }
-    }
-}
-
-fn list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, key: &str, items: &[T]) -> fmt::Result {
-    if items.is_empty() {
-        return Ok(());
-    }
-    let quoted: Vec<String> = items.iter().map(|item| format!("\"{item}\"")).collect();
-    write!(f, "\n{key} = [{}]", quoted.join(", "))
 }

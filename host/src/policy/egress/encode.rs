@@ -75,8 +75,18 @@ pub(super) fn path_value(text: &str) -> Result<String, Refused> {
 }
 
 /// Encodes the manifest's own text of a path segment; escapes that it has stay as they are.
-pub(super) fn path_literal(text: &str) -> String {
+pub(in crate::policy) fn path_literal(text: &str) -> String {
     utf8_percent_encode(text, &IN_PATH_LITERAL).to_string()
+}
+
+/// Takes the wire form of a manifest's text off the start of a segment.
+pub(super) fn strip_literal<'a>(segment: &'a str, text: &str) -> Option<&'a str> {
+    utf8_percent_encode(text, &IN_PATH_LITERAL).try_fold(segment, |left, piece| left.strip_prefix(piece))
+}
+
+/// How long the wire form of a manifest's text is, in bytes.
+pub(super) fn literal_bytes(text: &str) -> usize {
+    utf8_percent_encode(text, &IN_PATH_LITERAL).map(str::len).sum()
 }
 
 /// Checks a whole segment in its wire form, since two harmless pieces can make `..` together.

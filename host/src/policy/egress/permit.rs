@@ -1,11 +1,12 @@
 //! The proof that one request was checked. Only `decide` and `redirect` can make one; only a permit can be sent.
 
-use super::denial::{Denial, GrantText, Rule};
+use super::denial::{Denial, Rule};
 use super::request::{BuiltRequest, Parts};
 use crate::model::endpoint::{Auth, Endpoint, Method, Origin};
 use crate::model::grant::Grant;
 use crate::model::id::Name;
 use crate::policy::address::AddressRefusal;
+use crate::policy::grant::GrantForm;
 use ipnet::IpNet;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -14,7 +15,6 @@ use url::form_urlencoded;
 /// Permission to send exactly one request, or one hop of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EgressPermit {
-    action: Name,
     endpoint: Arc<Endpoint>,
     grant: Arc<Grant>,
     request: BuiltRequest,
@@ -30,13 +30,12 @@ const TOKEN_ANSWER_BYTES_MAX: u64 = 64 << 10;
 
 impl EgressPermit {
     /// For `decide` alone, after every check.
-    pub(super) fn first(action: &Name, endpoint: &Endpoint, grant: &Grant, request: BuiltRequest) -> Self {
+    pub(super) fn first(endpoint: &Arc<Endpoint>, grant: &Arc<Grant>, request: BuiltRequest) -> Self {
         Self {
-            action: action.clone(),
             write: !super::is_safe(endpoint.method) || endpoint.effect != crate::model::action::Effect::Read,
             redirects_left: endpoint.redirects_max,
-            endpoint: Arc::new(endpoint.clone()),
-            grant: Arc::new(grant.clone()),
+            endpoint: Arc::clone(endpoint),
+            grant: Arc::clone(grant),
             request,
             is_token: false,
         }
@@ -87,7 +86,7 @@ impl EgressPermit {
 
     /// The action that asked.
     pub fn action(&self) -> &Name {
-        &self.action
+        &self.grant.action
     }
 
     /// The endpoint's name.
@@ -198,14 +197,28 @@ impl EgressPermit {
         self.redirects_left
     }
 
+    /// What the operator allowed.
+    pub fn grant(&self) -> &Grant {
+        &self.grant
+    }
+
+    /// The command that grants what this permit has, with a change.
+    pub(super) fn regrant(&self, change: impl FnOnce(&mut GrantForm)) -> String {
+        let mut form = GrantForm::from(&*self.grant);
+        change(&mut form);
+        form.command()
+    }
+
     /// The denial of an address that this permit's host resolved to, with the grant that would allow it.
     pub fn deny_address(&self, refusal: &AddressRefusal) -> Denial {
-        let text = GrantText::new(&self.action, &self.endpoint, Some(&self.grant));
         let (rule, remedy) = match refusal.grantable() {
-            Some(network) => (Rule::AddressNotPublic, text.with_network(network).to_string()),
+            Some(network) => {
+                let remedy = self.regrant(|form| form.private_networks.push(network.to_string()));
+                (Rule::AddressNotPublic, remedy)
+            }
             None => (
                 Rule::AddressMetadata,
-                "no grant can allow this address; name another host in `origin`".into(),
+                "no grant can allow this address; grant another host".into(),
             ),
         };
         let message = format!(
@@ -213,10 +226,12 @@ impl EgressPermit {
             self.host(),
             self.endpoint.name
         );
+        let networks: Vec<String> = self.private_networks().iter().map(ToString::to_string).collect();
         Denial {
             rule,
             subject: format!("{}: {}", self.endpoint.name, self.host()),
             message,
+            nearest: (!networks.is_empty()).then(|| networks.join(", ")),
             remedy,
         }
     }
@@ -227,6 +242,7 @@ impl EgressPermit {
             rule: Rule::TokenRefused,
             subject: format!("{}: token", self.endpoint.name),
             message,
+            nearest: None,
             remedy,
         }
     }
@@ -237,6 +253,7 @@ impl EgressPermit {
             rule: Rule::SecretUnusable,
             subject: format!("{}: secret `{secret}`", self.endpoint.name),
             message,
+            nearest: None,
             remedy,
         }
     }

@@ -17,8 +17,8 @@ const REDIRECTS_SANE: u8 = 5;
 
 /// Decides on a redirect and makes the permit of its hop.
 ///
-/// - On the origin that sent it, any path: that server answers for its whole origin, and could have answered
-///   with the same bytes itself. The method class does not change.
+/// - On the origin that sent it, to a path that is granted: credentials go along, so the far side must not choose
+///   where on its origin they are used.
 /// - On another origin never: the operator granted one place, and the far side cannot grant more.
 /// - 303 makes a GET of it; 307 and 308 keep method and body. 301 and 302 are followed for a GET; for anything else
 ///   clients disagree on the method (RFC 9110, section 15.4.3), so they are refused.
@@ -40,9 +40,20 @@ pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<Eg
             Rule::RedirectOrigin,
             format!("answered with a redirect to `{origin}`, which is not its own"),
             format!(
-                "[endpoints.{}]\nurl = \"{origin}…\"   # and a grant for it",
+                "[endpoints.{}]\nurl = \"{origin}…\"   # in the manifest, and a grant for it",
                 permit.endpoint()
             ),
+        ));
+    }
+    if !permit.grant().path.covers(&path_and_query) {
+        return Err(denied(
+            permit,
+            Rule::RedirectPath,
+            format!(
+                "answered with a redirect to a path outside of `{}`",
+                permit.grant().path
+            ),
+            permit.regrant(|form| form.allow = format!("{} {origin}/**", permit.method().as_str())),
         ));
     }
     check_length(permit.declared(), &path_and_query)?;
@@ -146,6 +157,7 @@ fn denied(permit: &EgressPermit, rule: Rule, what: String, remedy: String) -> De
         rule,
         subject: permit.endpoint().to_string(),
         message,
+        nearest: None,
         remedy,
     }
 }

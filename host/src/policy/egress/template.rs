@@ -213,6 +213,7 @@ impl Values<'_> {
             rule,
             subject: format!("{}: {place}", self.endpoint.name),
             message,
+            nearest: None,
             remedy,
         }
     }

@@ -10,9 +10,12 @@ mod redirect;
 use super::*;
 use crate::model::action::{Action, Effect, Response, VisitorView};
 use crate::model::endpoint::{BodyTemplate, Piece, Scheme, Source, Template};
+use crate::model::grant::{Grant, PathPattern};
 use crate::model::id::Name;
-use crate::model::identity::Protection;
+use crate::model::identity::{Assurance, Protection};
+use crate::policy::grant::Grants;
 use serde_json::json;
+use std::sync::Arc;
 
 fn name(text: &str) -> Name {
     Name::new(text).unwrap()
@@ -95,7 +98,7 @@ fn action(endpoint: &Endpoint) -> Action {
         triggers: Vec::new(),
         visitor: VisitorView::default(),
         inputs: Vec::new(),
-        endpoints: vec![endpoint.clone()],
+        endpoints: vec![Arc::new(endpoint.clone())],
         call: None,
         response: Response::default(),
         examples: Vec::new(),
@@ -106,12 +109,38 @@ fn grant() -> Grant {
     Grant {
         action: name("order-status"),
         endpoint: name("orders"),
+        method: Method::Get,
         origin: https("api.shop.example"),
-        token_origin: None,
+        path: PathPattern::new("/**").unwrap(),
+        auth: "none",
         secrets: Vec::new(),
+        token_origin: None,
         private_networks: Vec::new(),
         plain_http: false,
+        protection: Protection::None,
+        confirm: false,
+        calls_per_minute: None,
     }
+}
+
+/// The same for an endpoint's method and kind of credential.
+fn fitting(grant: &Grant, endpoint: &Endpoint) -> Grant {
+    Grant {
+        method: endpoint.method,
+        auth: endpoint.auth.kind(),
+        ..grant.clone()
+    }
+}
+
+fn decide_with(
+    action: &Action,
+    endpoint: &Endpoint,
+    grant: Option<&Grant>,
+    assurance: Assurance,
+    request: BuiltRequest,
+) -> Result<EgressPermit, Denial> {
+    let grants: Grants = grant.cloned().into_iter().collect();
+    decide(action, &Arc::new(endpoint.clone()), &grants, assurance, request)
 }
 
 fn map(value: Value) -> Map<String, Value> {

@@ -35,13 +35,18 @@ impl Active {
             run = self.state.id,
             endpoint,
             rule = denial.rule.as_str(),
-            "a request was denied"
+            subject = denial.subject,
+            nearest = denial.nearest,
+            remedy = denial.remedy,
+            "{}",
+            denial.message
         );
         self.recorder.push(Event::Denied {
             endpoint: endpoint.chars().take(80).collect(),
             rule: denial.rule.as_str().into(),
             subject: denial.subject.clone(),
             message: denial.message.clone(),
+            nearest: denial.nearest.clone(),
             remedy: denial.remedy.clone(),
         });
     }
@@ -151,6 +156,7 @@ impl Runtime {
         };
         let mut entries = Vec::new();
         for entry in run.recorder.take() {
+            self.metrics.count(&run.state.action, run.state.mode, &entry.event);
             let mut value = serde_json::to_value(&entry).map_err(content)?;
             scrub(&run.redactor, &mut value);
             entries.push((entry.seq, value.to_string()));

@@ -5,14 +5,15 @@ use super::confirmation;
 use super::{Runtime, RuntimeError};
 use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
-use crate::model::grant::Grant;
 use crate::model::run::{Confirmation, Mode};
 use crate::model::step::{CallError, Exchange, Request, UpstreamResponse};
 use crate::policy::egress::{self, Denial, EgressPermit, HostValues, Rule};
+use crate::policy::grant::{Grants, needed};
 use crate::storage::LedgerRow;
 use crate::trace::{Event, LedgerState};
 use crate::upstream::{SendContext, SendError, Sent, retry};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use tokio::time::Instant;
 
 /// How a request ended for the run.
@@ -26,15 +27,19 @@ impl Runtime {
     /// Makes one request. Everything that an action causes outside of itself goes through here.
     pub(super) async fn perform(&self, run: &mut Active, request: Request) -> Result<Performed, RuntimeError> {
         let published = run.published.clone();
-        let permit = match self.permit(run, &published.action, &request) {
+        let Some(endpoint) = published.action.endpoint(&request.endpoint) else {
+            run.deny(
+                &request.endpoint,
+                &egress::not_declared(&published.action, &request.endpoint),
+            );
+            return Ok(exchanged(request, Err(CallError::Denied)));
+        };
+        let permit = match self.permit(run, &published.action, endpoint, &request).await? {
             Ok(permit) => permit,
             Err(denial) => {
                 run.deny(&request.endpoint, &denial);
                 return Ok(exchanged(request, Err(CallError::Denied)));
             }
-        };
-        let Some(endpoint) = published.action.endpoint(&request.endpoint) else {
-            return Ok(exchanged(request, Err(CallError::Denied)));
         };
         if permit.is_write() && endpoint.confirm && !run.state.confirmed.iter().any(|d| d == permit.digest()) {
             let confirmation = confirmation::render(endpoint, &permit);
@@ -49,11 +54,11 @@ impl Runtime {
             let outcome = self.send(run, &permit, &request.endpoint, None).await.1;
             return Ok(exchanged(request, outcome));
         }
-        let Ok(_pass) = self.admission.try_enter(&published.action.name) else {
-            let message = "too many calls are under way; raise `limits.gate.concurrency_per_action` or wait";
-            return Ok(run.busy(request, message.to_owned()));
-        };
         let now_ms = self.clock.now_ms();
+        let _pass = match self.admission.try_enter(&permit, now_ms) {
+            Ok(pass) => pass,
+            Err(full) => return Ok(run.busy(request, full.to_string())),
+        };
         if let Err(left_alone) = self
             .breakers
             .try_pass(&published.action.name, &request.endpoint, now_ms)
@@ -63,36 +68,39 @@ impl Runtime {
         let outcome = if permit.is_write() {
             self.write(run, &permit, &request.endpoint).await?
         } else {
-            self.read(run, &permit, &request.endpoint).await
+            self.read(run, permit, &request).await?
         };
         Ok(exchanged(request, outcome))
     }
 
     /// Builds and decides. Both questions, declared and granted, are asked here for every request.
-    fn permit(&self, run: &mut Active, action: &Action, request: &Request) -> Result<EgressPermit, Denial> {
-        let endpoint = action
-            .endpoint(&request.endpoint)
-            .ok_or_else(|| undeclared(action, &request.endpoint))?;
-        let grant = self
-            .grants
-            .iter()
-            .find(|grant| grant.action == action.name && grant.endpoint == endpoint.name);
-        let permit = match self.decide(run, action, endpoint, grant, request) {
-            Err(denial) if run.state.mode == Mode::Preview && is_about_grants(denial.rule) => {
+    async fn permit(
+        &self,
+        run: &mut Active,
+        action: &Action,
+        endpoint: &Arc<Endpoint>,
+        request: &Request,
+    ) -> Result<Result<EgressPermit, Denial>, RuntimeError> {
+        let grants = self.grants.current().await?;
+        let permit = match self.decide(run, action, endpoint, &grants, request) {
+            Err(denial) if run.state.mode == Mode::Preview && denial.rule.is_about_grants() => {
                 // A preview sends nothing, so it may go on; the trace shows what a live run would be told.
                 run.deny(&request.endpoint, &denial);
-                self.decide(run, action, endpoint, Some(&assumed(action, endpoint)), request)?
+                let assumed: Grants = [needed(action, endpoint, None)].into_iter().collect();
+                self.decide(run, action, endpoint, &assumed, request)
             }
-            other => other?,
+            other => other,
         };
-        run.recorder.push(Event::Permit {
-            endpoint: request.endpoint.clone(),
-            method: permit.method().as_str().into(),
-            url: permit.url(),
-            write: permit.is_write(),
-            digest: permit.digest().to_owned(),
-            request_bytes: permit.body().map_or(0, |body| body.len() as u64),
-        });
+        if let Ok(permit) = &permit {
+            run.recorder.push(Event::Permit {
+                endpoint: request.endpoint.clone(),
+                method: permit.method().as_str().into(),
+                url: permit.url(),
+                write: permit.is_write(),
+                digest: permit.digest().to_owned(),
+                request_bytes: permit.body().map_or(0, |body| body.len() as u64),
+            });
+        }
         Ok(permit)
     }
 
@@ -100,8 +108,8 @@ impl Runtime {
         &self,
         run: &Active,
         action: &Action,
-        endpoint: &Endpoint,
-        grant: Option<&Grant>,
+        endpoint: &Arc<Endpoint>,
+        grants: &Grants,
         request: &Request,
     ) -> Result<EgressPermit, Denial> {
         let visitor = &run.state.visitor;
@@ -113,8 +121,9 @@ impl Runtime {
             locale: &run.state.locale,
             settings: &run.settings,
         };
+        let grant = grants.find(&action.name, &endpoint.name).map(|grant| &**grant);
         let built = egress::build(endpoint, grant, &request.parameters, &host, &self.limits.gate)?;
-        egress::decide(action, endpoint, grant, visitor.assurance, built)
+        egress::decide(action, endpoint, grants, visitor.assurance, built)
     }
 
     /// Sends a write, at most once: its row is durable before the first byte, and settled after the answer.
@@ -143,6 +152,7 @@ impl Runtime {
                 rule: Rule::WriteRepeated,
                 subject: endpoint.to_owned(),
                 message: format!("run `{}` has made this very write before", row.run),
+                nearest: None,
                 remedy: "a write is sent at most once in a run; answer from the first exchange instead".into(),
             };
             run.deny(endpoint, &denial);
@@ -165,29 +175,42 @@ impl Runtime {
         Ok(outcome)
     }
 
-    /// Sends a read, again if that may help, until the run's deadline.
+    /// Sends a read, again if that may help, until the run's deadline. Each try is decided anew: what is revoked while
+    /// it waits is not dialled again.
     async fn read(
         &self,
         run: &mut Active,
-        permit: &EgressPermit,
-        endpoint: &str,
-    ) -> Result<UpstreamResponse, CallError> {
+        mut permit: EgressPermit,
+        request: &Request,
+    ) -> Result<Result<UpstreamResponse, CallError>, RuntimeError> {
+        let endpoint = &request.endpoint;
         for tries in 1.. {
-            let (result, outcome) = self.send(run, permit, endpoint, None).await;
+            let (result, outcome) = self.send(run, &permit, endpoint, None).await;
             let left = run.deadline.saturating_duration_since(Instant::now());
             let tries_max = self.limits.gate.read_tries_max;
             let random = getrandom::u64().unwrap_or_default();
             let Some(wait) = retry::wait(tries, tries_max, &result, left, random) else {
-                return outcome;
+                return Ok(outcome);
             };
             run.recorder.push(Event::Again {
-                endpoint: endpoint.to_owned(),
+                endpoint: endpoint.clone(),
                 tries,
                 wait_ms: wait.as_millis() as u64,
             });
             tokio::time::sleep(wait).await;
+            let published = run.published.clone();
+            let Some(declared) = published.action.endpoint(endpoint) else {
+                break;
+            };
+            permit = match self.permit(run, &published.action, declared, request).await? {
+                Ok(permit) => permit,
+                Err(denial) => {
+                    run.deny(endpoint, &denial);
+                    return Ok(Err(CallError::Denied));
+                }
+            };
         }
-        Err(CallError::Unreachable)
+        Ok(Err(CallError::Unreachable))
     }
 
     /// Sends once. Answers what came of it for the host, and what of that the action may see.
@@ -244,41 +267,6 @@ fn visible(run: &Active, sent: &Sent) -> UpstreamResponse {
 
 fn exchanged(request: Request, outcome: Result<UpstreamResponse, CallError>) -> Performed {
     Performed::Exchanged(Box::new(Exchange { request, outcome }))
-}
-
-fn undeclared(action: &Action, endpoint: &str) -> Denial {
-    let known: Vec<&str> = action.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
-    Denial {
-        rule: Rule::NotDeclared,
-        subject: endpoint.chars().take(80).collect(),
-        message: format!(
-            "the manifest of `{}` declares no such endpoint; it has: {}",
-            action.name,
-            known.join(", ")
-        ),
-        remedy: "[endpoints.<name>]\nmethod = \"GET\"\nurl = \"https://…\"".into(),
-    }
-}
-
-/// Denials that only say what the operator has not allowed yet.
-fn is_about_grants(rule: Rule) -> bool {
-    matches!(
-        rule,
-        Rule::NotGranted | Rule::SchemeNotGranted | Rule::SecretNotGranted | Rule::TokenOriginNotGranted
-    )
-}
-
-/// Just what the manifest asks for.
-fn assumed(action: &Action, endpoint: &Endpoint) -> Grant {
-    Grant {
-        action: action.name.clone(),
-        endpoint: endpoint.name.clone(),
-        origin: endpoint.origin.clone(),
-        token_origin: egress::foreign_token_origin(endpoint).cloned(),
-        secrets: endpoint.auth.secrets().into_iter().cloned().collect(),
-        private_networks: Vec::new(),
-        plain_http: true,
-    }
 }
 
 /// Names a write to its upstream: the same for the same write of the same run, whoever sends it.

@@ -33,7 +33,7 @@ async fn one_private_answer_among_public_ones_refuses_all() {
         assert_eq!((error.error, denial.rule), (CallError::Denied, Rule::AddressNotPublic));
         assert!(denial.message.contains("`127.0.0.1`"), "{}", denial.message);
         assert!(
-            denial.remedy.contains("private_networks = [\"127.0.0.1/32\"]"),
+            denial.remedy.contains("--private-network 127.0.0.1/32"),
             "{}",
             denial.remedy
         );

@@ -1,11 +1,11 @@
 //! What is decided: each allow beside the denial that one missing word makes of it.
 
 use super::*;
-use crate::model::identity::Assurance;
+use crate::policy::grant::{GrantForm, needed};
 
 fn decided(action: &Action, grant: Option<&Grant>, assurance: Assurance) -> Result<EgressPermit, Denial> {
     let endpoint = &action.endpoints[0];
-    decide(
+    decide_with(
         action,
         endpoint,
         grant,
@@ -25,6 +25,7 @@ fn nothing_goes_without_a_grant() {
     };
     let action = action(&endpoint);
     let granted = Grant {
+        auth: "api-key",
         secrets: vec![name("shop-api-key")],
         ..grant()
     };
@@ -33,8 +34,7 @@ fn nothing_goes_without_a_grant() {
     assert_eq!(denial.rule, Rule::NotGranted);
     assert_eq!(
         denial.remedy,
-        "[[grants]]\naction = \"order-status\"\nendpoint = \"orders\"\norigin = \"https://api.shop.example\"\n\
-         secrets = [\"shop-api-key\"]"
+        "actgate grant order-status orders --allow 'GET https://api.shop.example/orders' --auth api-key --secret shop-api-key"
     );
     for wrong in [
         Grant {
@@ -59,12 +59,19 @@ fn a_grant_for_one_port_is_none_for_another() {
     second.name = name("admin");
     second.origin.port = 8443;
     let action = Action {
-        endpoints: vec![first.clone(), second.clone()],
+        endpoints: vec![Arc::new(first.clone()), Arc::new(second.clone())],
         ..action(&first)
     };
     let grant = grant();
     let try_it = |endpoint: &Endpoint, request: BuiltRequest| {
-        rule(decide(&action, endpoint, Some(&grant), Assurance::Anonymous, request)).map(|permit| permit.port())
+        rule(decide_with(
+            &action,
+            endpoint,
+            Some(&grant),
+            Assurance::Anonymous,
+            request,
+        ))
+        .map(|permit| permit.port())
     };
     let request = |endpoint| built(endpoint, None, json!({})).unwrap();
     assert_eq!(try_it(&first, request(&first)), Ok(443));
@@ -84,7 +91,7 @@ fn only_declared_endpoints_pass() {
         ..declared.clone()
     };
     let request = built(&changed, None, json!({})).unwrap();
-    let result = decide(
+    let result = decide_with(
         &action(&declared),
         &changed,
         Some(&grant()),
@@ -103,7 +110,7 @@ fn the_request_must_be_of_this_endpoint_and_grant() {
         ..grant()
     };
     let request = built(&endpoint, Some(&elsewhere), json!({ "id": 1 })).unwrap();
-    let result = decide(
+    let result = decide_with(
         &action,
         &endpoint,
         Some(&grant()),
@@ -111,7 +118,7 @@ fn the_request_must_be_of_this_endpoint_and_grant() {
         request.clone(),
     );
     assert_eq!(rule(result), Err(Rule::RequestMismatch));
-    assert!(decide(&action, &endpoint, Some(&elsewhere), Assurance::Anonymous, request).is_ok());
+    assert!(decide_with(&action, &endpoint, Some(&elsewhere), Assurance::Anonymous, request).is_ok());
 
     for other in [
         super::endpoint("customers/{id}"),
@@ -119,7 +126,7 @@ fn the_request_must_be_of_this_endpoint_and_grant() {
         super::endpoint("{id}"),
     ] {
         let request = built(&other, None, json!({ "id": 1 })).unwrap();
-        let result = decide(&action, &endpoint, Some(&grant()), Assurance::Anonymous, request);
+        let result = decide_with(&action, &endpoint, Some(&grant()), Assurance::Anonymous, request);
         assert_eq!(rule(result), Err(Rule::RequestMismatch));
     }
 }
@@ -142,8 +149,8 @@ fn plain_http_needs_its_own_word() {
     assert_eq!(denial.rule, Rule::SchemeNotGranted);
     assert_eq!(
         denial.remedy,
-        "[[grants]]\naction = \"order-status\"\nendpoint = \"orders\"\norigin = \"http://127.0.0.1:4010\"\n\
-         secrets = [\"shop-api-key\"]\nprivate_networks = [\"127.0.0.0/8\"]\nplain_http = true"
+        "actgate grant order-status orders --allow 'GET http://127.0.0.1:4010/**' --secret shop-api-key \
+         --private-network 127.0.0.0/8 --plain-http"
     );
     let open = Grant {
         plain_http: true,
@@ -163,17 +170,19 @@ fn a_secret_is_granted_by_name() {
         ..endpoint("orders")
     });
     let other = Grant {
+        auth: "api-key",
         secrets: vec![name("other")],
         ..grant()
     };
     let denial = decided(&action, Some(&other), Assurance::Anonymous).unwrap_err();
     assert_eq!(denial.rule, Rule::SecretNotGranted);
     assert!(
-        denial.remedy.ends_with("secrets = [\"other\", \"shop-api-key\"]"),
+        denial.remedy.ends_with("--secret other --secret shop-api-key"),
         "{}",
         denial.remedy
     );
     let both = Grant {
+        auth: "api-key",
         secrets: vec![name("other"), name("shop-api-key")],
         ..grant()
     };
@@ -225,9 +234,13 @@ fn a_write_is_anything_but_a_read_by_method_or_effect() {
             ..endpoint("orders")
         });
         assert_eq!(
-            decided(&action, Some(&grant()), Assurance::Anonymous)
-                .unwrap()
-                .is_write(),
+            decided(
+                &action,
+                Some(&fitting(&grant(), &action.endpoints[0])),
+                Assurance::Anonymous
+            )
+            .unwrap()
+            .is_write(),
             write
         );
     }
@@ -242,12 +255,109 @@ fn a_refused_address_names_the_line_that_would_allow_it() {
     let denial = permit.deny_address(&refused);
     assert_eq!(denial.rule, Rule::AddressNotPublic);
     assert!(
-        denial.remedy.ends_with("private_networks = [\"10.1.2.3/32\"]"),
+        denial.remedy.ends_with("--private-network 10.1.2.3/32"),
         "{}",
         denial.remedy
     );
     let metadata = check("169.254.169.254".parse().unwrap(), &[]).unwrap_err();
     let denial = permit.deny_address(&metadata);
     assert_eq!(denial.rule, Rule::AddressMetadata);
-    assert!(!denial.remedy.contains("private_networks"));
+    assert!(!denial.remedy.contains("--private-network"));
+}
+
+/// A grant that has everything of `order-status orders` but one thing, and the rule that misses it.
+#[test]
+fn each_thing_that_a_grant_names_is_asked_for() {
+    let endpoint = Endpoint {
+        auth: Auth::ApiKey {
+            header: "x-api-key".into(),
+            secret: name("key"),
+        },
+        ..endpoint("orders/{id}")
+    };
+    let action = Action {
+        protection: Protection::MatchEmail,
+        ..action(&endpoint)
+    };
+    let full = needed(&action, &endpoint, None);
+    let decided = |grant: &Grant| {
+        let request = built(&endpoint, Some(grant), json!({ "id": "A-1" })).unwrap();
+        decide_with(&action, &endpoint, Some(grant), Assurance::MatchedEmail, request)
+    };
+    assert!(decided(&full).is_ok());
+    let cases: [(&dyn Fn(&mut Grant), Rule); 6] = [
+        (&|grant| grant.method = Method::Post, Rule::MethodNotGranted),
+        (
+            &|grant| grant.path = PathPattern::new("/orders/B-*").unwrap(),
+            Rule::PathNotGranted,
+        ),
+        (&|grant| grant.auth = "hubspot-v3", Rule::AuthNotGranted),
+        (&|grant| grant.secrets.clear(), Rule::SecretNotGranted),
+        (
+            &|grant| grant.protection = Protection::VerifyEmail,
+            Rule::ProtectionNotGranted,
+        ),
+        (&|grant| grant.confirm = true, Rule::ConfirmationNotGranted),
+    ];
+    for (change, expected) in cases {
+        let mut lesser = full.clone();
+        change(&mut lesser);
+        let denial = decided(&lesser).unwrap_err();
+        assert_eq!(denial.rule, expected);
+        assert!(denial.rule.is_about_grants());
+        assert!(
+            denial
+                .nearest
+                .as_deref()
+                .is_some_and(|near| near.starts_with("orders: ")),
+            "{denial:?}"
+        );
+        // What the remedy grants is enough.
+        let mended = needed(&action, &endpoint, Some(&lesser));
+        assert_eq!(GrantForm::from(&mended).command(), denial.remedy);
+        assert!(decided(&mended).is_ok(), "{}", denial.remedy);
+    }
+}
+
+#[test]
+fn a_mistyped_endpoint_is_told_its_neighbour() {
+    let action = action(&endpoint("orders"));
+    let denial = not_declared(&action, "order");
+    assert_eq!(
+        (denial.rule, denial.nearest.as_deref()),
+        (Rule::NotDeclared, Some("orders"))
+    );
+    assert_eq!(not_declared(&action, "customers").nearest, None);
+}
+
+#[test]
+fn a_missing_grant_is_told_with_the_nearest_that_there_is() {
+    let action = action(&endpoint("orders"));
+    let elsewhere = Grant {
+        endpoint: name("hours"),
+        origin: https("other.example"),
+        ..grant()
+    };
+    let near = Grant {
+        endpoint: name("returns"),
+        ..grant()
+    };
+    let stranger = Grant {
+        action: name("another-action"),
+        ..grant()
+    };
+    let nearest = |grants: Vec<Grant>| {
+        let request = built(&action.endpoints[0], None, json!({})).unwrap();
+        let grants: Grants = grants.into_iter().collect();
+        let denial = decide(&action, &action.endpoints[0], &grants, Assurance::Anonymous, request).unwrap_err();
+        assert_eq!(denial.rule, Rule::NotGranted);
+        denial.nearest
+    };
+    let found = nearest(vec![elsewhere.clone(), near.clone(), stranger.clone()]);
+    assert_eq!(found.as_deref(), Some("returns: GET https://api.shop.example/**"));
+    assert_eq!(
+        nearest(vec![elsewhere]).as_deref(),
+        Some("hours: GET https://other.example/**")
+    );
+    assert_eq!(nearest(vec![stranger]), None);
 }

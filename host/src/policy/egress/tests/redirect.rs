@@ -1,7 +1,6 @@
 //! Each redirect that is followed, beside those that are not.
 
 use super::*;
-use crate::model::identity::Assurance;
 
 fn permit(endpoint: &Endpoint, grant: &Grant) -> EgressPermit {
     let action = action(endpoint);
@@ -11,7 +10,8 @@ fn permit(endpoint: &Endpoint, grant: &Grant) -> EgressPermit {
         json!({ "id": "1" })
     };
     let request = built(endpoint, Some(grant), parameters).unwrap();
-    decide(&action, endpoint, Some(grant), Assurance::VerifiedEmail, request).unwrap()
+    let grant = fitting(grant, endpoint);
+    decide_with(&action, endpoint, Some(&grant), Assurance::VerifiedEmail, request).unwrap()
 }
 
 fn reader() -> Endpoint {
@@ -35,7 +35,7 @@ fn keyed() -> Grant {
 }
 
 #[test]
-fn on_the_same_origin_any_path_is_followed_with_credentials() {
+fn on_the_same_origin_a_granted_path_is_followed_with_credentials() {
     let permit = permit(&reader(), &keyed());
     for (location, url) in [
         ("/v2/orders/1", "https://api.shop.example/v2/orders/1"),
@@ -51,6 +51,37 @@ fn on_the_same_origin_any_path_is_followed_with_credentials() {
         assert_eq!(hop.headers().len(), 2);
         assert_eq!(hop.private_networks().len(), 1);
         assert_ne!(hop.digest(), permit.digest());
+    }
+}
+
+#[test]
+fn a_path_that_is_not_granted_is_refused_with_the_command_for_it() {
+    let narrow = Grant {
+        path: PathPattern::new("/orders/*").unwrap(),
+        ..keyed()
+    };
+    let permit = permit(&reader(), &narrow);
+    assert_eq!(
+        super::redirect(&permit, 302, "/orders/2?full=1").unwrap().url(),
+        "https://api.shop.example/orders/2?full=1"
+    );
+    for location in [
+        "/admin",
+        "/orders/1/",
+        "/orders/",
+        "/orders/../admin/2",
+        "/orders/1/lines",
+        "/Orders/1",
+    ] {
+        let denial = super::redirect(&permit, 302, location).unwrap_err();
+        assert_eq!(denial.rule, Rule::RedirectPath, "{location}");
+        assert!(
+            denial
+                .remedy
+                .contains("--allow 'GET https://api.shop.example/**' --auth api-key"),
+            "{}",
+            denial.remedy
+        );
     }
 }
 

@@ -124,12 +124,10 @@ async fn bearer_and_basic() {
         secrets: vec![name("key")],
         ..grant()
     };
-    let parameters = json!({ "id": "A-1" }).as_object().unwrap().clone();
-    let built = egress::build(&endpoint, Some(&half), &parameters, &HOST, &GateLimits::default()).unwrap();
-    let denial = egress::decide(&action(&endpoint), &endpoint, Some(&half), Assurance::Anonymous, built).unwrap_err();
+    let denial = decide(&endpoint, &half, "A-1").unwrap_err();
     assert_eq!(denial.rule, Rule::SecretNotGranted);
     assert!(
-        denial.remedy.contains("secrets = [\"key\", \"user\"]"),
+        denial.remedy.contains("--secret key --secret user"),
         "{}",
         denial.remedy
     );

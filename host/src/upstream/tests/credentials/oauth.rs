@@ -258,11 +258,7 @@ async fn the_token_endpoint_is_a_destination_of_its_own() {
         host: "login.test".into(),
         port: 443,
     };
-    let decide = |grant: &Grant| {
-        let parameters = json!({ "id": "A-1" }).as_object().unwrap().clone();
-        let built = egress::build(&endpoint, Some(grant), &parameters, &HOST, &GateLimits::default()).unwrap();
-        egress::decide(&action(&endpoint), &endpoint, Some(grant), Assurance::Anonymous, built)
-    };
+    let decide = |grant: &Grant| decide(&endpoint, grant, "A-1");
     let here = Grant {
         origin: endpoint.origin.clone(),
         ..grant()
@@ -270,7 +266,7 @@ async fn the_token_endpoint_is_a_destination_of_its_own() {
     let denial = decide(&here).unwrap_err();
     assert_eq!(denial.rule, Rule::TokenOriginNotGranted);
     assert!(
-        denial.remedy.contains("token_origin = \"https://login.test\""),
+        denial.remedy.contains("--token-origin https://login.test"),
         "{}",
         denial.remedy
     );

@@ -1,9 +1,9 @@
 //! The page behind a link: a GET shows a button, only the POST confirms, since mail scanners open links. It needs no
 //! script, and works in light and dark and on every width.
 
-use super::Api;
-use super::access::Anybody;
-use super::problem::Problem;
+use crate::api::Api;
+use crate::api::access::Anybody;
+use crate::api::problem::Problem;
 use crate::conversation::Followed;
 use crate::storage::FoundLink;
 use axum::extract::{Path, State};
@@ -12,7 +12,7 @@ use axum::response::{Html, IntoResponse, Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
-const STYLE: &str = include_str!("verify.css");
+const STYLE: &str = include_str!("page.css");
 
 /// Shows what would be confirmed, with a button.
 pub async fn show(from: Result<Anybody, Problem>, State(api): State<Api>, Path(secret): Path<String>) -> Response {

@@ -1,0 +1,265 @@
+//! `actgate grant`, `revoke` and `grants`: the operator's word on what actions may do, kept in the state folder.
+
+use super::open;
+use super::output::{Output, time};
+use crate::config::{Settings, parse_grants};
+use crate::model::grant::Grant;
+use crate::policy::grant::GrantForm;
+use crate::server::Host;
+use crate::storage::ChangeBy;
+use anyhow::{Context, bail};
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "The new grant stands in place of an older one for the same endpoint, at once and for hosts that \
+                        serve this state. `actgate inspect FILE` prints what an action asks for."
+)]
+pub struct GrantCommand {
+    /// The action's name
+    #[arg(required_unless_present = "file")]
+    action: Option<String>,
+    /// The endpoint's name in the action's manifest
+    #[arg(required_unless_present = "file")]
+    endpoint: Option<String>,
+    /// Method and URL, such as `GET https://api.shop.example/orders/*`: a `*` is part of a segment, a last `**` any rest
+    #[arg(long, required_unless_present = "file")]
+    allow: Option<String>,
+    /// How the secret is used: api-key, query-key, bearer, basic, oauth2-client-credentials, hubspot-v3, …
+    #[arg(long)]
+    auth: Option<String>,
+    /// A secret of the settings file that may be used; can be given more than once
+    #[arg(long = "secret", value_name = "NAME")]
+    secrets: Vec<String>,
+    /// Where the endpoint's OAuth token comes from, when not from its own origin
+    #[arg(long)]
+    token_origin: Option<String>,
+    /// A network outside of the public ones that the host's name may resolve to; can be given more than once
+    #[arg(long = "private-network", value_name = "CIDR")]
+    private_networks: Vec<String>,
+    /// The least protection that the action must have: match-email or verify-email
+    #[arg(long)]
+    protection: Option<String>,
+    /// Allow no version of the action that makes this call without asking the visitor
+    #[arg(long)]
+    confirm: bool,
+    /// Allow unencrypted calls
+    #[arg(long)]
+    plain_http: bool,
+    /// Calls of this endpoint in a minute, in place of `limits.gate.calls_per_minute`
+    #[arg(long)]
+    calls_per_minute: Option<u32>,
+    /// Take the grants from a file with `[[grants]]` tables, all or none
+    #[arg(long, conflicts_with_all = ["action", "endpoint", "allow", "auth", "secrets", "token_origin", "private_networks",
+                                      "protection", "confirm", "plain_http", "calls_per_minute"])]
+    file: Option<PathBuf>,
+    /// Why, for the record
+    #[arg(long, default_value = "")]
+    note: String,
+}
+
+#[derive(clap::Args)]
+pub struct Revoke {
+    /// The action's name
+    action: String,
+    /// The endpoint's name; every endpoint of the action when left out
+    endpoint: Option<String>,
+    /// Why, for the record
+    #[arg(long, default_value = "")]
+    note: String,
+}
+
+#[derive(clap::Args)]
+pub struct GrantsCommand {
+    /// Only of this action
+    action: Option<String>,
+    /// Print them as a file that `actgate grant --file` takes
+    #[arg(long, conflicts_with = "history")]
+    toml: bool,
+    /// Print the latest changes instead: when, who, what and why
+    #[arg(long)]
+    history: bool,
+    /// How many changes, newest first
+    #[arg(long, default_value_t = 50, requires = "history")]
+    limit: u32,
+}
+
+impl GrantCommand {
+    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        let note = self.note.clone();
+        let grants = self.grants()?;
+        for (grant, secret) in grants
+            .iter()
+            .flat_map(|grant| grant.secrets.iter().map(move |secret| (grant, secret)))
+        {
+            if !settings.secrets.contains_key(secret) {
+                bail!(
+                    "the grant of `{}` names the secret `{secret}`, which is not set; add to the settings file under [secrets]: \
+                     {secret} = {{ file = \"…\" }}",
+                    grant.endpoint
+                );
+            }
+        }
+        let host = open::host(settings).await?;
+        let changes = host.runtime.grants().grant(&grants, by(&host, &note)).await?;
+        let list: Vec<_> = grants
+            .iter()
+            .zip(&changes)
+            .map(|(grant, change)| json!({ "change": change, "grant": GrantForm::from(grant) }))
+            .collect();
+        output.show(&json!({ "grants": list }), || {
+            let line = |(grant, change): (&Grant, &&str)| format!("{change:<10} {}", people(&GrantForm::from(grant)));
+            grants.iter().zip(&changes).map(line).collect::<Vec<_>>().join("\n")
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn grants(self) -> anyhow::Result<Vec<Grant>> {
+        if let Some(file) = &self.file {
+            const BYTES_MAX: u64 = 1 << 20;
+            let text = String::from_utf8(open::read(file, BYTES_MAX)?)
+                .with_context(|| format!("`{}` is not text in UTF-8", file.display()))?;
+            return Ok(parse_grants(&text, &file.display().to_string())?);
+        }
+        let form = GrantForm {
+            action: self.action.unwrap_or_default(),
+            endpoint: self.endpoint.unwrap_or_default(),
+            allow: self.allow.unwrap_or_default(),
+            auth: self.auth,
+            secrets: self.secrets,
+            token_origin: self.token_origin,
+            private_networks: self.private_networks,
+            plain_http: self.plain_http,
+            protection: self.protection,
+            confirm: self.confirm,
+            calls_per_minute: self.calls_per_minute,
+        };
+        Ok(vec![form.check()?])
+    }
+}
+
+impl Revoke {
+    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        let host = open::host(settings).await?;
+        let grants = host.runtime.grants();
+        let revoked = grants
+            .revoke(&self.action, self.endpoint.as_deref(), by(&host, &self.note))
+            .await?;
+        if revoked.is_empty() {
+            let current = grants.current().await?;
+            let mut names: Vec<&str> = current.iter().map(|grant| grant.action.as_str()).collect();
+            names.dedup();
+            let known = if names.is_empty() {
+                "nothing".to_owned()
+            } else {
+                names.join(", ")
+            };
+            bail!("nothing is granted there; there are grants for: {known}");
+        }
+        output.show(&json!({ "action": self.action, "revoked": revoked }), || {
+            format!("revoked    {}: {}", self.action, revoked.join(", "))
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl GrantsCommand {
+    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        let host = open::host(settings).await?;
+        let wanted = |action: &str| self.action.as_deref().is_none_or(|wanted| wanted == action);
+        if self.history {
+            let mut changes = host.runtime.storage().grant_changes(self.limit).await?;
+            changes.retain(|change| wanted(&change.action));
+            let list: Vec<_> = changes
+                .iter()
+                .map(|c| {
+                    let grant: Option<GrantForm> = serde_json::from_str(&c.form).ok();
+                    json!({ "at_ms": c.at_ms, "change": c.change, "action": c.action, "endpoint": c.endpoint,
+                            "grant": grant, "who": c.who, "note": c.note })
+                })
+                .collect();
+            output.show(&json!({ "changes": list }), || {
+                let line = |c: &crate::storage::GrantChange| {
+                    let note = if c.note.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" ({})", c.note)
+                    };
+                    format!(
+                        "{} {:<9} {} {} by {}{note}",
+                        time(c.at_ms),
+                        c.change,
+                        c.action,
+                        c.endpoint,
+                        c.who
+                    )
+                };
+                changes.iter().map(line).collect::<Vec<_>>().join("\n")
+            })?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let current = host.runtime.grants().current().await?;
+        let forms: Vec<GrantForm> = current
+            .iter()
+            .filter(|grant| wanted(&grant.action))
+            .map(|grant| GrantForm::from(&**grant))
+            .collect();
+        if self.toml {
+            let text = toml(&forms)?;
+            output.show(&json!({ "toml": text }), || text.clone())?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        output.show(&json!({ "grants": forms }), || {
+            if forms.is_empty() {
+                return "nothing is granted; `actgate inspect FILE` prints what an action asks for".into();
+            }
+            forms.iter().map(people).collect::<Vec<_>>().join("\n")
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Grants as a file.
+pub fn toml(forms: &[GrantForm]) -> anyhow::Result<String> {
+    #[derive(serde::Serialize)]
+    struct File<'a> {
+        grants: &'a [GrantForm],
+    }
+    Ok(toml::to_string(&File { grants: forms })?)
+}
+
+/// A grant on one line.
+fn people(form: &GrantForm) -> String {
+    let mut line = format!("{} {}: {}", form.action, form.endpoint, form.asked());
+    let mut more = |text: String| line.push_str(&format!(", {text}"));
+    if let Some(origin) = &form.token_origin {
+        more(format!("token from {origin}"));
+    }
+    if !form.private_networks.is_empty() {
+        more(format!("in {}", form.private_networks.join(" and ")));
+    }
+    if form.plain_http {
+        more("unencrypted".into());
+    }
+    if let Some(level) = &form.protection {
+        more(format!("at least {level}"));
+    }
+    if form.confirm {
+        more("after a yes".into());
+    }
+    if let Some(calls) = form.calls_per_minute {
+        more(format!("{calls} calls a minute"));
+    }
+    line
+}
+
+/// Whoever gives the command.
+fn by<'a>(host: &Host, note: &'a str) -> ChangeBy<'a> {
+    ChangeBy {
+        who: open::user(),
+        note,
+        at_ms: host.runtime.clock().now_ms(),
+    }
+}
