@@ -5,6 +5,7 @@ mod actions;
 mod conversations;
 mod document;
 mod gate;
+mod ledger;
 mod problem;
 mod runs;
 mod visitors;
@@ -12,7 +13,7 @@ mod wire;
 
 pub use access::{TOKEN_PREFIX, hash_token};
 pub use document::openapi;
-pub use wire::{Message, WaitingFor};
+pub use wire::{Message, WaitingFor, Write};
 
 use crate::conversation::Conversations;
 use axum::Router;
@@ -118,6 +119,8 @@ pub fn router(conversations: Arc<Conversations>, locale: &str, limits: ApiLimits
         .route("/v1/runs/{run}/cancellation", post(runs::cancel))
         .route("/v1/runs/{run}/trace", get(runs::trace))
         .route("/v1/runs/{run}/writes", get(runs::writes))
+        .route("/v1/runs/{run}/settlement", post(ledger::settle))
+        .route("/v1/ledger", get(ledger::list))
         .fallback(async || Problem::not_found("no such route; see /openapi.json").into_response())
         .method_not_allowed_fallback(async || Problem::method().into_response())
         .layer(DefaultBodyLimit::max(body_bytes_max))

@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod grant;
 mod inspect;
+mod ledger;
 mod matching;
 mod open;
 mod output;
@@ -73,6 +74,8 @@ enum Command {
     Runs(trace::Runs),
     /// Show everything that was recorded of a run
     Trace(trace::Trace),
+    /// List writes, and settle those whose outcome is unknown
+    Ledger(ledger::Ledger),
     /// Make, list and revoke tokens of the API
     #[command(subcommand)]
     Token(token::Token),
@@ -133,6 +136,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Actions => actions::list(settings()?, output).await,
         Command::Runs(command) => command.run(settings()?, output).await,
         Command::Trace(command) => command.run(settings()?, output).await,
+        Command::Ledger(command) => command.run(settings()?, output).await,
         Command::Token(command) => command.run(settings()?, output).await,
         Command::Contacts(command) => command.run(settings()?, output).await,
         Command::Proofs(command) => command.run(settings()?, output).await,

@@ -22,7 +22,8 @@ use crate::storage::{Storage, StorageError};
 use crate::triggers::Settings as TriggerSettings;
 use crate::upstream::{LiveUpstream, Resolver, SystemResolver, TlsRoots, UnusableTls, Upstream};
 use cap_std::ambient_authority;
-use cap_std::fs::Dir;
+use cap_std::fs::{Dir, OpenOptions};
+use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,8 @@ use tokio::net::TcpListener;
 
 /// The database file in the state folder.
 const DATABASE: &str = "actgate.db";
+/// The file in the state folder that the host which serves holds locked.
+const LOCK: &str = "serve.lock";
 
 /// The host's own key in the state folder: codes are kept under it, and its tokens of visitors are signed with it.
 const KEY: &str = "identity.key";
@@ -64,6 +67,13 @@ pub enum ServerError {
     Issuer(#[from] InvalidIssuer),
     #[error(transparent)]
     Tls(#[from] UnusableTls),
+    #[error(
+        "another host serves the state in `{}`; stop it first, or give this one a `state` of its own",
+        path.display()
+    )]
+    Claimed { path: PathBuf },
+    #[error("`{}` cannot be locked: {source}; `state` must be on a disk of this machine", path.display())]
+    Lock { path: PathBuf, source: std::io::Error },
     #[error("`{address}` cannot be listened on: {source}; is it in use?")]
     Listen {
         address: SocketAddr,
@@ -91,6 +101,12 @@ impl Surroundings {
             tls: TlsRoots::default(),
         }
     }
+}
+
+/// The right to serve a state, which one process has at a time. The system takes it back when the process ends,
+/// however it ends.
+pub struct Claim {
+    _locked: File,
 }
 
 /// A host with its state open.
@@ -197,9 +213,31 @@ impl Host {
         )
     }
 
+    /// Claims the state for serving. What another host left in the middle is taken up by the one who serves, so
+    /// there must not be two.
+    pub fn claim(&self) -> Result<Claim, ServerError> {
+        let path = self.settings.state.join(LOCK);
+        let lock = |source| ServerError::Lock {
+            path: path.clone(),
+            source,
+        };
+        let mut options = OpenOptions::new();
+        options.write(true).create(true);
+        let state = open_dir(&self.settings.state)?;
+        let file = state.open_with(LOCK, &options).map_err(lock)?.into_std();
+        match file.try_lock() {
+            Ok(()) => Ok(Claim { _locked: file }),
+            Err(TryLockError::WouldBlock) => Err(ServerError::Claimed {
+                path: self.settings.state.clone(),
+            }),
+            Err(TryLockError::Error(source)) => Err(lock(source)),
+        }
+    }
+
     /// Serves the API until `stop` is done, then ends what is under way.
     pub async fn serve(
         self,
+        _claim: Claim,
         listener: TcpListener,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), ServerError> {
@@ -286,27 +324,12 @@ fn templates(folder: Option<&Path>, locale: &str) -> Result<Templates, ServerErr
     let Some(folder) = folder else {
         return Ok(Templates::new(Vec::new(), "", locale)?);
     };
-    let failed = |source| ServerError::File {
+    // A folder that is not there is a mistake, and none to be made here.
+    let files = Dir::open_ambient_dir(folder, ambient_authority()).and_then(|dir| TemplateFile::all(&dir, folder));
+    let files = files.map_err(|source| ServerError::File {
         path: folder.to_owned(),
         source,
-    };
-    // A folder that is not there is a mistake, and none to be made here.
-    let dir = Dir::open_ambient_dir(folder, ambient_authority()).map_err(failed)?;
-    let mut files = Vec::new();
-    for entry in dir.entries().map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
-        }
-        let path = folder.join(&name);
-        let text = dir.read_to_string(&name).map_err(|source| ServerError::File {
-            path: path.clone(),
-            source,
-        })?;
-        let path = path.display().to_string();
-        files.push(TemplateFile { name, path, text });
-    }
+    })?;
     Ok(Templates::new(files, &folder.display().to_string(), locale)?)
 }
 

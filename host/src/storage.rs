@@ -13,7 +13,7 @@ pub use actions::ActionVersion;
 pub use conversations::{Author, StoredConversation, StoredMessage};
 pub use grants::{ChangeBy, GrantChange, GrantRow};
 pub use identity::{CodeTry, ContactRow, FoundLink, Imported, Link, NewLink, NewProof, ProofLimits, ProofRow};
-pub use ledger::LedgerRow;
+pub use ledger::{LedgerQuery, LedgerRow, Settlement};
 pub use runs::{RunRow, RunSummary};
 pub use tokens::{Role, TokenRow};
 

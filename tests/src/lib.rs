@@ -8,6 +8,7 @@ mod desk;
 mod echo;
 mod gate;
 mod mail_server;
+mod outbox;
 mod program;
 mod ran;
 pub mod scenario;

@@ -74,6 +74,7 @@ impl Served {
             }
         }
         let (host, _) = open(stand.settings(), stand.folder.path(), &stand.clock).await;
+        let claim = host.claim().expect("nobody else serves");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (stop, stopped) = oneshot::channel();
@@ -81,7 +82,7 @@ impl Served {
             let until = async {
                 let _ = stopped.await;
             };
-            host.serve(listener, until).await.expect("the host serves");
+            host.serve(claim, listener, until).await.expect("the host serves");
         });
         let http = client();
         Self {

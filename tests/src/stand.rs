@@ -7,7 +7,7 @@ use actgate::conversation::{Conversations, Said, Turn, Utterance};
 use actgate::manifest::{self, pack};
 use actgate::model::grant::Grant;
 use actgate::policy::egress::parse_origin;
-use actgate::policy::grant::needed;
+use actgate::policy::grant::{GrantForm, needed};
 use actgate::runtime::clock::Clock;
 use actgate::runtime::{PublishError, PublishReport};
 use actgate::server::{Host, ServerError, Surroundings};
@@ -282,6 +282,17 @@ impl Stand {
         self.grant_all(&grants).await;
     }
 
+    /// Changes what every grant allows, as an operator would who grants anew.
+    pub async fn regrant(&self, old: &str, new: &str) {
+        let current = self.host.runtime.grants().current().await.expect("grants");
+        let changed = current.iter().map(|grant| {
+            let mut form = GrantForm::from(&**grant);
+            form.allow = form.allow.replace(old, new);
+            form.check().expect("a usable grant")
+        });
+        self.grant_all(&changed.collect::<Vec<_>>()).await;
+    }
+
     /// Takes grants back.
     pub async fn revoke(&self, action: &str, endpoint: Option<&str>) {
         let by = self.by();
@@ -342,34 +353,6 @@ impl Stand {
     pub async fn talk(&self) -> Talk<'_> {
         let id = self.conversations.create("en", None).await.expect("a conversation");
         Talk { stand: self, id }
-    }
-
-    /// The texts of the mails in the outbox, oldest first.
-    pub fn mails(&self) -> Vec<String> {
-        let Ok(entries) = std::fs::read_dir(self.folder.path().join("outbox")) else {
-            return Vec::new();
-        };
-        let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
-        files.sort();
-        files
-            .iter()
-            .map(|file| std::fs::read_to_string(file).expect("a mail"))
-            .collect()
-    }
-
-    /// The secret of the link in the latest mail.
-    pub fn latest_link(&self) -> String {
-        let mail = self.mails().pop().expect("a mail");
-        let (_, rest) = mail.split_once("/verify/").expect("a link in the mail");
-        rest.split_whitespace().next().expect("a secret").to_owned()
-    }
-
-    /// The code in the latest mail.
-    pub fn latest_code(&self) -> String {
-        let mail = self.mails().pop().expect("a mail");
-        let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|b| b.is_ascii_digit());
-        let code = mail.lines().map(str::trim).find(is_code);
-        code.expect("a code in the mail").to_owned()
     }
 }
 

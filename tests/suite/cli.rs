@@ -3,6 +3,7 @@
 mod actions;
 mod dialogue;
 mod errors;
+mod ledger;
 mod matching;
 mod previews;
 mod records;

@@ -27,8 +27,8 @@ fn with_job(mut state: Value, job: Value) -> Value {
 }
 
 fn confirm_job(state: &Value) -> Value {
-    let digest = &state["task"]["phase"]["confirm"]["digest"];
-    json!({"job": "confirm", "run": state["task"]["run"], "digest": digest})
+    let asked = &state["task"]["phase"]["confirm"];
+    json!({"job": "confirm", "run": state["task"]["run"], "digest": asked["digest"], "expires_ms": asked["expires_ms"]})
 }
 
 async fn say_all(talk: &Talk<'_>, texts: &[&str]) {

@@ -8,7 +8,7 @@ mod limits;
 mod links;
 mod other_tools;
 mod recorded;
-mod tokens;
+pub(crate) mod tokens;
 
 use serde_json::Value;
 use tests::{Stand, Talk};

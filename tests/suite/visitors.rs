@@ -5,4 +5,5 @@ mod browser;
 mod directories;
 mod mails;
 mod news;
+mod own_tokens;
 mod servers;

@@ -31,8 +31,11 @@ pub struct Site;
 /// A caller who may publish and unpublish.
 pub struct Editor;
 
-/// A caller who may read every run and trace.
-pub struct Operator;
+/// A caller who may read every run and trace, and settle writes.
+pub struct Operator {
+    /// Which token they called with, for what is kept of whom.
+    pub token: String,
+}
 
 /// Anybody, counted by network.
 pub struct Anybody {
@@ -153,7 +156,9 @@ impl FromRequestParts<Api> for Operator {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        caller(parts, api, Role::Operator).await.map(|_| Self)
+        caller(parts, api, Role::Operator)
+            .await
+            .map(|row| Self { token: row.id })
     }
 }
 

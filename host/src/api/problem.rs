@@ -1,7 +1,7 @@
 //! Errors on the wire: RFC 9457 problem documents, made from the errors of the rooms below.
 
 use crate::conversation::ConversationError;
-use crate::runtime::{PublishError, RegistryError, RuntimeError};
+use crate::runtime::{PublishError, RegistryError, RuntimeError, SettleError};
 use crate::storage::StorageError;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -142,6 +142,20 @@ impl From<RuntimeError> for Problem {
             RuntimeError::OtherDigest { .. } => conflict("other-request", &error),
             RuntimeError::Busy(_) => conflict("busy", &error),
             RuntimeError::Answers(problems) => Self::unusable("some answers cannot be used", problems),
+        }
+    }
+}
+
+impl From<SettleError> for Problem {
+    fn from(error: SettleError) -> Self {
+        let refuse = |status, code, error: &SettleError| Self::new(status, code, error.to_string());
+        match error {
+            SettleError::Storage(error) => error.into(),
+            SettleError::NoWrite { .. } => refuse(StatusCode::NOT_FOUND, "not-found", &error),
+            SettleError::Ambiguous { .. } => refuse(StatusCode::CONFLICT, "ambiguous-write", &error),
+            SettleError::Known(_) => refuse(StatusCode::CONFLICT, "outcome-known", &error),
+            SettleError::Settled { .. } => refuse(StatusCode::CONFLICT, "settled", &error),
+            SettleError::NoteTooLong => refuse(StatusCode::UNPROCESSABLE_ENTITY, "unusable-body", &error),
         }
     }
 }

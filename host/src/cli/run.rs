@@ -169,8 +169,10 @@ fn next(state: &RunState, options: &Options) -> Option<Resume> {
             }
             Some(Resume::Answers(answers))
         }
-        Outcome::Unconfirmed(confirmation) if options.yes => Some(Resume::Confirm {
-            digest: confirmation.digest.clone(),
+        // A yes that did not count is not said again: it would not count again.
+        Outcome::Unconfirmed(question) if options.yes && question.again.is_none() => Some(Resume::Confirm {
+            digest: question.digest.clone(),
+            visitor: None,
         }),
         _ => None,
     }
@@ -307,7 +309,10 @@ fn people(outcome: &Outcome) -> String {
                 .collect();
             format!("the action asks for more; give it with:\n{}", list.join("\n"))
         }
-        Outcome::Unconfirmed(confirmation) => format!("{}\n  --yes says yes", confirmation.prompt),
+        Outcome::Unconfirmed(question) => match question.again {
+            None => format!("{}\n  --yes says yes", question.prompt),
+            Some(again) => format!("{}\n  the yes did not count: {}", question.prompt, again.reason()),
+        },
         Outcome::Unproven(protection) => format!(
             "the action demands {}; `--as EMAIL` runs it as a visitor with that verified address",
             protection.as_str()

@@ -188,7 +188,9 @@ limits!(Gate -> GateLimits {
     header_bytes_max: u64, concurrency_per_action: u32, read_tries_max: u32, breaker_failures_max: u32,
     breaker_open_ms: u64, concurrency_per_endpoint: u32, concurrency_per_host: u32, calls_per_minute: u32,
 });
-limits!(Run -> RunLimits { run_ms_max: u64, calls_max: u32, rounds_max: u32, asks_max: u32 });
+limits!(Run -> RunLimits {
+    run_ms_max: u64, calls_max: u32, rounds_max: u32, asks_max: u32, confirmation_ms: u64,
+});
 limits!(Conversation -> ConversationLimits {
     message_bytes_max: u64, tries_max: u8, assurance_ms: u64, link_ms: u64, mails_per_hour_max: u32,
     code_tries_max: u32, guesses_per_conversation_max: u32, guesses_per_network_max: u32,

@@ -63,7 +63,13 @@ pub enum Phase {
         answers: Map<String, Value>,
     },
     /// Yes or no.
-    Confirm { digest: String, prompt: String },
+    Confirm {
+        digest: String,
+        prompt: String,
+        /// Until when a yes counts.
+        #[serde(default)]
+        expires_ms: u64,
+    },
     /// Nothing: the host is working.
     Working,
 }

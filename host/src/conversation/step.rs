@@ -126,6 +126,9 @@ pub enum Job {
     Confirm {
         run: String,
         digest: String,
+        /// Tells the question that the visitor answered from one asked later about the same.
+        #[serde(default)]
+        expires_ms: u64,
     },
     Cancel {
         run: String,

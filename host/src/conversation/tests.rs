@@ -223,7 +223,7 @@ fn job(job: &Job) -> String {
             action, run, inputs, ..
         } => format!("=> start {action} {run} {}", Value::Object(inputs.clone())),
         Job::Answer { run, answers } => format!("=> answer {run} {}", Value::Object(answers.clone())),
-        Job::Confirm { run, digest } => format!("=> confirm {run} {digest}"),
+        Job::Confirm { run, digest, .. } => format!("=> confirm {run} {digest}"),
         Job::Cancel { run } => format!("=> cancel {run}"),
         Job::Prove { run } => format!("=> prove {run}"),
     }
@@ -274,7 +274,12 @@ fn replied(message: &str) -> Do {
 fn unconfirmed(digest: &str) -> Do {
     let prompt = format!("Send {digest}? (yes or no)");
     let digest = digest.to_owned();
-    ran(Outcome::Unconfirmed(Confirmation { digest, prompt }))
+    ran(Outcome::Unconfirmed(Confirmation {
+        digest,
+        prompt,
+        expires_ms: 600_000,
+        again: None,
+    }))
 }
 
 fn question(input: &str, prompt: &str, choices: &[(&str, &str)]) -> Question {

@@ -1,6 +1,7 @@
 //! The host's own words to visitors, all of them, so that they can be read and changed in one place.
 
 use crate::model::action::Input;
+use crate::model::run::AskedAgain;
 use crate::model::step::Choice;
 use serde_json::Value;
 
@@ -42,6 +43,15 @@ pub fn sentence(text: &str) -> String {
         text
     } else {
         format!("{text}.")
+    }
+}
+
+/// Why a write is asked about once more.
+pub fn asked_again(why: AskedAgain) -> &'static str {
+    match why {
+        AskedAgain::OtherRequest => "This has changed in the meantime, so I ask once more:",
+        AskedAgain::OtherVisitor => "I have to be sure that it is still you, so I ask once more:",
+        AskedAgain::Expired => "It has been a while, so I ask once more:",
     }
 }
 

@@ -97,6 +97,9 @@ pub struct RunLimits {
     pub rounds_max: u32,
     /// How often an action may ask the visitor for more.
     pub asks_max: u32,
+    /// How long the question before a write is open, in milliseconds. Long enough to read, look something up and
+    /// decide; what was right then may not be wanted later, and whoever is at the keyboard may be another.
+    pub confirmation_ms: u64,
 }
 
 impl Default for RunLimits {
@@ -106,6 +109,7 @@ impl Default for RunLimits {
             calls_max: 8,
             rounds_max: 4,
             asks_max: 8,
+            confirmation_ms: 10 * 60_000,
         }
     }
 }

@@ -67,6 +67,13 @@ const ROUTES: &[Route] = &[
     ("get", "/v1/runs/{run}/writes", None, "operator"),
     ("get", "/v1/grants", None, "operator"),
     ("get", "/metrics", None, "operator"),
+    (
+        "post",
+        "/v1/runs/{run}/settlement",
+        Some(|| json!({"endpoint": "newsletter", "made": true})),
+        "operator",
+    ),
+    ("get", "/v1/ledger", None, "operator"),
 ];
 
 fn request(served: &Served, route: &Route) -> reqwest::RequestBuilder {

@@ -10,7 +10,7 @@ use tests::{Served, Stand};
 const SHARED: &str = "a-shared-secret-of-forty-one-characters-41";
 
 /// A stand that takes tokens under a shared secret.
-async fn shared(more: &str) -> Stand {
+pub(crate) async fn shared(more: &str) -> Stand {
     let issuer = format!("[[issuers]]\nname = \"shop\"\nalgorithms = [\"HS256\"]\nsecret = \"visitors\"\n{more}");
     let builder = Stand::builder().secret("visitors", SHARED).settings(&issuer);
     builder
@@ -39,7 +39,7 @@ fn with(mut claims: Value, change: Value) -> Value {
 }
 
 /// Shows a token in a new conversation. Answers the assurance, or why it was refused.
-pub(super) async fn shown(stand: &Stand, token: &str) -> Result<String, String> {
+pub(crate) async fn shown(stand: &Stand, token: &str) -> Result<String, String> {
     let talk = stand.talk().await;
     match stand.conversations.recognise(&talk.id, token).await {
         Ok(()) => Ok(assurance(&talk).await),
@@ -342,61 +342,4 @@ async fn presets_take_the_tokens_that_sites_make_already() {
         shown(&stand, &sign(kid, &other_scope)).await,
         "`scope` is not what is required",
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_host_signs_tokens_for_the_sites_server_alone() {
-    let served = Served::start(shared("").await).await;
-    let body = json!({"email": "Ada@Example.com", "firstName": "Ada", "lastName": "Lovelace"});
-    let refused = served
-        .call("agent", Method::POST, "/v1/visitor-tokens", Some(body.clone()))
-        .await;
-    assert!(refused.problem(403, "forbidden").contains("`site`"));
-    let answer = served
-        .call("site", Method::POST, "/v1/visitor-tokens", Some(body))
-        .await;
-    assert_eq!(answer.status, 200, "{}", answer.text);
-    let token = answer.json()["token"].as_str().expect("a token").to_owned();
-    let created = served.post("/v1/conversations", json!({"visitor_token": token})).await;
-    assert_eq!(
-        (created.status, &created.json()["assurance"]),
-        (201, &json!("verified-email"))
-    );
-    // It is good for twelve hours, also after a restart, and not a moment longer than the leeway.
-    let stand = served.stop().await;
-    stand.pass_ms(12 * 3_600_000 - 1);
-    let stand = stand.reopen().await;
-    assert_eq!(shown(&stand, &token).await.as_deref(), Ok("verified-email"));
-    stand.pass_ms(61_000);
-    refused_by_all(shown(&stand, &token).await);
-    // Another host's tokens are another's.
-    let other = shared("").await;
-    refused_by_all(shown(&other, &token).await);
-}
-
-#[track_caller]
-fn refused_by_all(shown: Result<String, String>) {
-    assert!(shown.is_err(), "{shown:?}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_is_no_address_or_too_long_is_refused() {
-    let served = Served::start(shared("").await).await;
-    for email in ["", "ada", "ada@example.com\r\nBcc: x@example.com"] {
-        let body = json!({ "email": email });
-        let answer = served
-            .call("site", Method::POST, "/v1/visitor-tokens", Some(body))
-            .await;
-        assert_eq!(answer.status, 422, "{}", answer.text);
-    }
-    let path = served.conversation().await;
-    for token in ["", "x", "a.b.c", &"a.".repeat(3_000), &"x".repeat(9_000)] {
-        let body = json!({ "token": token });
-        let answer = served
-            .call("agent", Method::PUT, &format!("{path}/visitor"), Some(body))
-            .await;
-        answer.problem(422, "token-refused");
-    }
-    let created = served.post("/v1/conversations", json!({"visitor_token": "x"})).await;
-    created.problem(422, "token-refused");
 }

@@ -5,7 +5,7 @@ use super::super::step::{Event, Job};
 use super::Conversations;
 use super::proofs::Guess;
 use crate::model::identity::Visitor;
-use crate::model::run::{Mode, Outcome};
+use crate::model::run::{Blame, Mode, OUTCOME_UNKNOWN, Outcome, RunFailure};
 use crate::runtime::{NewRun, Resume, RunState, RuntimeError};
 use crate::storage::Link;
 use serde_json::{Map, Value};
@@ -63,15 +63,15 @@ impl Conversations {
                     inputs: inputs.clone(),
                     events: events.clone(),
                 };
-                event_of(self.parts.runtime.start(new).await)
+                self.event_of(run, self.parts.runtime.start(new).await).await
             }
             Job::Answer { run, answers } => self.resume(run, Resume::Answers(answers.clone())).await,
-            Job::Confirm { run, digest } => {
-                // What was asked of one visitor is confirmed only while that visitor is still proven.
-                match self.refresh_proof(run, visitor).await {
-                    Ok(()) => self.resume(run, Resume::Confirm { digest: digest.clone() }).await,
-                    Err(event) => event,
-                }
+            Job::Confirm { run, digest, .. } => {
+                let yes = Resume::Confirm {
+                    digest: digest.clone(),
+                    visitor: Some(visitor),
+                };
+                self.resume(run, yes).await
             }
             Job::Cancel { run } => self.resume(run, Resume::Cancel).await,
             Job::Prove { run } => self.resume(run, Resume::Proof(visitor)).await,
@@ -114,24 +114,27 @@ impl Conversations {
     }
 
     async fn resume(&self, run: &str, resume: Resume) -> Event {
-        event_of(self.parts.runtime.resume(run, resume).await)
+        self.event_of(run, self.parts.runtime.resume(run, resume).await).await
     }
 
-    /// A run keeps the visitor that it started with; a yes must come while that is still true.
-    async fn refresh_proof(&self, run: &str, visitor: Visitor) -> Result<(), Event> {
-        let state = self
-            .parts
-            .runtime
-            .load(run)
-            .await
-            .map_err(|error| Event::Trouble(error.to_string()))?;
-        let is_same = state.visitor.contact.is_none() || state.visitor.contact == visitor.contact;
-        if is_same && visitor.assurance >= state.visitor.assurance {
-            return Ok(());
+    /// What came of working on a run. An error after a write was sent is no failure of the write.
+    async fn event_of(&self, run: &str, result: Result<RunState, RuntimeError>) -> Event {
+        let error = match result {
+            Ok(RunState {
+                outcome: Some(outcome), ..
+            }) => return Event::Run(outcome),
+            Ok(_) => return Event::Trouble("the run stopped without an outcome".into()),
+            Err(RuntimeError::Answers(problems)) => return Event::AnswersRejected(problems),
+            Err(error) => error,
+        };
+        if self.parts.runtime.has_lost_a_write(run).await.unwrap_or(false) {
+            return Event::Run(Outcome::Failed(RunFailure {
+                code: OUTCOME_UNKNOWN.into(),
+                blame: Blame::Host,
+                message: error.to_string(),
+            }));
         }
-        Err(Event::Trouble(
-            "the visitor's proof ran out before the confirmation; begin again".into(),
-        ))
+        Event::Trouble(error.to_string())
     }
 
     /// Ends a job that a crash interrupted: what is known to have happened counts, the rest is done now.
@@ -155,7 +158,9 @@ impl Conversations {
             Err(error) => return Event::Trouble(error.to_string()),
         };
         let waits_for_the_job = match (job, &outcome) {
-            (Job::Confirm { digest, .. }, Outcome::Unconfirmed(confirmation)) => *digest == confirmation.digest,
+            (Job::Confirm { digest, expires_ms, .. }, Outcome::Unconfirmed(question)) => {
+                (digest, *expires_ms) == (&question.digest, question.expires_ms)
+            }
             (Job::Answer { .. }, Outcome::Asked(asked)) => match state.task.as_ref().map(|task| &task.phase) {
                 Some(Phase::Asked { questions, .. }) => questions == asked,
                 _ => false,
@@ -169,16 +174,5 @@ impl Conversations {
             // The run ended, or waits for something new: the conversation only missed hearing it.
             Event::Run(outcome)
         }
-    }
-}
-
-fn event_of(result: Result<RunState, RuntimeError>) -> Event {
-    match result {
-        Ok(RunState {
-            outcome: Some(outcome), ..
-        }) => Event::Run(outcome),
-        Ok(_) => Event::Trouble("the run stopped without an outcome".into()),
-        Err(RuntimeError::Answers(problems)) => Event::AnswersRejected(problems),
-        Err(error) => Event::Trouble(error.to_string()),
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn answer(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<C
         Phase::ProveEmail => email(scene, heard, command.as_ref()),
         Phase::ProveLink { email } => link(scene, heard, command.as_ref(), email),
         Phase::Asked { .. } => asked::answer(scene, heard),
-        Phase::Confirm { digest, .. } => confirm(scene, heard, command.as_ref(), digest),
+        Phase::Confirm { digest, expires_ms, .. } => confirm(scene, heard, command.as_ref(), digest, expires_ms),
         Phase::Working => advance(scene),
     }
 }
@@ -137,13 +137,18 @@ fn try_code(scene: &mut Scene<'_>, text: &str, email: String) {
     scene.state.job = Some(Job::TryCode { email, action, code });
 }
 
-fn confirm(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, digest: String) {
+fn confirm(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, digest: String, expires_ms: u64) {
     match command {
         Some(Command::Yes) => {
             let Some(task) = &scene.state.task else { return };
             let run = task.run.clone();
             set_phase(scene, Phase::Working);
-            return resume(scene, Job::Confirm { run, digest });
+            let job = Job::Confirm {
+                run,
+                digest,
+                expires_ms,
+            };
+            return resume(scene, job);
         }
         Some(Command::No) => return cancel(scene),
         _ => {}

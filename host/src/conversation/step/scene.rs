@@ -28,7 +28,11 @@ impl<'a> Scene<'a> {
 
     /// Says something about the action under way, if there is one.
     pub fn say(&mut self, kind: Kind, text: &str, why: &str) {
-        let utterance = Utterance::new(kind, text, why);
+        let mut utterance = Utterance::new(kind, text, why);
+        utterance.expires_ms = match self.state.task.as_ref().map(|task| &task.phase) {
+            Some(Phase::Confirm { expires_ms, .. }) if kind == Kind::Confirm => Some(*expires_ms),
+            _ => None,
+        };
         let utterance = match &self.state.task {
             Some(task) => utterance.about(&task.action, task.started.then_some(task.run.as_str())),
             None => utterance,

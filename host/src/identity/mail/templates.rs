@@ -1,6 +1,8 @@
 //! The words of a mail by locale: built in for English, replaced by an operator's files, checked when the host starts.
 
+use cap_std::fs::Dir;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// One file of an operator's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +12,22 @@ pub struct TemplateFile {
     /// How it is told of in an error.
     pub path: String,
     pub text: String,
+}
+
+impl TemplateFile {
+    /// All files of a folder but hidden ones; `path` is how the folder is told of.
+    pub fn all(dir: &Dir, path: &Path) -> std::io::Result<Vec<Self>> {
+        let mut files = Vec::new();
+        for entry in dir.entries()? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if !name.starts_with('.') {
+                let text = dir.read_to_string(&name)?;
+                let path = path.join(&name).display().to_string();
+                files.push(Self { name, path, text });
+            }
+        }
+        Ok(files)
+    }
 }
 
 /// A template that cannot be used.
