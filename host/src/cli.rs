@@ -3,6 +3,7 @@
 mod actions;
 mod build;
 mod chat;
+mod contacts;
 mod eval;
 mod explain;
 mod grant;
@@ -11,6 +12,7 @@ mod ledger;
 mod matching;
 mod open;
 mod output;
+mod proofs;
 mod run;
 mod serve;
 mod token;
@@ -77,6 +79,11 @@ enum Command {
     /// Make, list and revoke tokens of the API
     #[command(subcommand)]
     Token(token::Token),
+    /// Fill, list and clear the host's own directory of contacts
+    #[command(subcommand)]
+    Contacts(contacts::Contacts),
+    /// List what was tried to prove who visitors are
+    Proofs(proofs::Proofs),
     /// Measure parts of the host on your own data
     #[command(subcommand)]
     Eval(eval::Eval),
@@ -131,6 +138,8 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Trace(command) => command.run(settings()?, output).await,
         Command::Ledger(command) => command.run(settings()?, output).await,
         Command::Token(command) => command.run(settings()?, output).await,
+        Command::Contacts(command) => command.run(settings()?, output).await,
+        Command::Proofs(command) => command.run(settings()?, output).await,
         Command::Eval(command) => command.run(settings()?, output),
         Command::VerifySignature(command) => command.run(output),
         Command::Completions(Completions { shell }) => {

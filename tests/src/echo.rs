@@ -96,7 +96,7 @@ async fn serve(mut stream: TcpStream, answer: Arc<String>, requests: Arc<Mutex<V
 }
 
 /// The request, once all of it is there.
-fn whole(bytes: &[u8]) -> Option<Captured> {
+pub(crate) fn whole(bytes: &[u8]) -> Option<Captured> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = std::str::from_utf8(&bytes[..end]).expect("a head in ASCII");
     let mut lines = head.split("\r\n");

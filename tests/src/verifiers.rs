@@ -97,10 +97,10 @@ impl Language {
 
 /// The folder that the clients of a language are installed in.
 fn installed(language: &str) -> PathBuf {
-    let folder = profile_folder().join("../verifiers").join(language);
+    let folder = profile_folder().join("../tools/verifiers").join(language);
     assert!(
         Path::new(&folder).join("installed").is_file(),
-        "{} is not there; run `cargo xtask test --only verifiers`, which installs the published clients",
+        "{} is not there; run `cargo xtask test --only tools`, which installs the published clients",
         folder.display()
     );
     folder

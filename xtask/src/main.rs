@@ -5,7 +5,7 @@ mod clock;
 mod demo;
 mod process;
 mod test;
-mod verifiers;
+mod tools;
 mod workspace;
 
 use anyhow::bail;

@@ -64,7 +64,7 @@ impl Problem {
     }
 
     /// A fault of this host: the cause goes to the log, not to the caller.
-    fn internal(error: &dyn std::fmt::Display) -> Self {
+    pub fn internal(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "a request failed");
         let detail = "the host failed; its log says why. Nothing that was acknowledged is lost";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
@@ -188,6 +188,11 @@ impl From<ConversationError> for Problem {
             ConversationError::Storage(error) => error.into(),
             ConversationError::Registry(error) => error.into(),
             ConversationError::Random(_) => Self::internal(&error),
+            ConversationError::Token(_) => refuse(StatusCode::UNPROCESSABLE_ENTITY, "token-refused", &error),
+            ConversationError::Directory(ref cause) => {
+                tracing::error!(error = %cause, "a visitor could not be looked up");
+                refuse(StatusCode::BAD_GATEWAY, "directory-unavailable", &error)
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The JSON shapes of the API; a golden file holds their schema.
 
 mod convert;
+mod visitors;
 
 pub use convert::waiting_for;
+pub use visitors::{Contact, Contacts, NewContact, NewVisitor, NewVisitorToken, Proof, Proofs, VisitorToken};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -14,6 +16,8 @@ use utoipa::ToSchema;
 pub struct NewConversation {
     /// BCP 47; the host's own when left out.
     pub locale: Option<String>,
+    /// A signed token of the operator's site that says who the visitor is; see `docs/identity.md`.
+    pub visitor_token: Option<String>,
 }
 
 /// What the visitor says.

@@ -6,6 +6,7 @@ mod identity;
 mod idle;
 mod inputs;
 mod outcomes;
+mod proofs;
 mod random;
 mod switching;
 
@@ -213,7 +214,11 @@ fn job(job: &Job) -> String {
     match job {
         Job::Check { run, inputs, .. } => format!("=> check {run} {}", Value::Object(inputs.clone())),
         Job::FindContact { email } => format!("=> find {email}"),
-        Job::SendLink { email, action } => format!("=> link {email} for {action}"),
+        Job::SendLink { email, action, contact } => match contact {
+            Some(_) => format!("=> link {email} for {action}"),
+            None => format!("=> no link {email} for {action}"),
+        },
+        Job::TryCode { email, action, code } => format!("=> code {code} of {email} for {action}"),
         Job::Start {
             action, run, inputs, ..
         } => format!("=> start {action} {run} {}", Value::Object(inputs.clone())),

@@ -55,6 +55,17 @@ impl Assurance {
     }
 }
 
+/// Who answers for the visitor's address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// A contact of the operator's directory, who has to be there still before each call.
+    #[default]
+    Directory,
+    /// A signed token of the operator's site, for a visitor whom the directory does not have.
+    Site,
+}
+
 /// The visitor as a run sees them. `email` is present only with an assurance above anonymous.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Visitor {

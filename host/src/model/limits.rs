@@ -127,6 +127,12 @@ pub struct ConversationLimits {
     pub link_ms: u64,
     /// Mails per address and hour.
     pub mails_per_hour_max: u32,
+    /// How often the code of a mail may be guessed.
+    pub code_tries_max: u32,
+    /// Addresses and codes that one conversation may try per hour.
+    pub guesses_per_conversation_max: u32,
+    /// Addresses and codes that conversations from one network may try per hour.
+    pub guesses_per_network_max: u32,
 }
 
 impl Default for ConversationLimits {
@@ -137,6 +143,9 @@ impl Default for ConversationLimits {
             assurance_ms: 30 * 60_000,
             link_ms: 10 * 60_000,
             mails_per_hour_max: 3,
+            code_tries_max: 3,
+            guesses_per_conversation_max: 20,
+            guesses_per_network_max: 100,
         }
     }
 }

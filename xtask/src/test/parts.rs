@@ -30,9 +30,9 @@ pub const PARTS: &[Part] = &[
         run: build,
     },
     Part {
-        name: "verifiers",
-        what: "published clients are installed, which the tests check captured requests with",
-        run: verifiers,
+        name: "tools",
+        what: "other people's programs are installed, which the tests check the host against",
+        run: tools,
     },
     Part {
         name: "tests",
@@ -79,8 +79,8 @@ fn build(_: &Workspace) -> anyhow::Result<Outcome> {
     build::everything().map(|_| Outcome::passed())
 }
 
-fn verifiers(workspace: &Workspace) -> anyhow::Result<Outcome> {
-    crate::verifiers::install(workspace).map(|()| Outcome::passed())
+fn tools(workspace: &Workspace) -> anyhow::Result<Outcome> {
+    crate::tools::install(workspace).map(|()| Outcome::passed())
 }
 
 /// All members are selected in every part, since then dependencies have the same features everywhere and are

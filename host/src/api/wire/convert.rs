@@ -1,8 +1,8 @@
 //! From the nouns of the rooms below to the shapes of the API.
 
 use super::{
-    ActionInfo, Choice, Conversation, Endpoint, Grant, Input, Match, MatchCandidate, Message, Run, RunInfo, RunMode,
-    RunWrite, Settlement, WaitingFor, Write,
+    ActionInfo, Choice, Contact, Conversation, Endpoint, Grant, Input, Match, MatchCandidate, Message, Proof, Run,
+    RunInfo, RunMode, RunWrite, Settlement, WaitingFor, Write,
 };
 use crate::conversation::{Kind, Phase, Said, State, Turn};
 use crate::model;
@@ -11,7 +11,7 @@ use crate::model::identity::{Assurance, Protection};
 use crate::model::run::{Mode, Outcome};
 use crate::policy::grant::GrantForm;
 use crate::runtime::{Published, RunState};
-use crate::storage::{LedgerRow, RunSummary};
+use crate::storage::{ContactRow, LedgerRow, ProofRow, RunSummary};
 use crate::triggers::{Decision, Ranking};
 use serde_json::Value;
 
@@ -239,6 +239,31 @@ impl From<LedgerRow> for Write {
                 note: found.note,
                 settled_ms: found.settled_ms,
             }),
+        }
+    }
+}
+
+impl From<ContactRow> for Contact {
+    fn from(row: ContactRow) -> Self {
+        Self {
+            id: row.id,
+            email: row.email,
+            updated_ms: row.updated_ms,
+        }
+    }
+}
+
+impl From<ProofRow> for Proof {
+    fn from(row: ProofRow) -> Self {
+        Self {
+            seq: row.seq,
+            at_ms: row.at_ms,
+            conversation: row.conversation,
+            action: row.action,
+            subject: row.subject,
+            way: row.way,
+            result: row.result,
+            network: row.network,
         }
     }
 }

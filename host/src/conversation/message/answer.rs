@@ -10,6 +10,7 @@ use super::super::utterance::Kind;
 use super::super::words;
 use super::{Heard, SURE, asked, cancel, change, give, note_email, other, switch};
 use crate::identity::email::Email;
+use crate::identity::link::Code;
 use crate::trace::InputOrigin;
 use crate::triggers::Decision;
 use serde_json::Value;
@@ -119,11 +120,21 @@ fn link(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, sen
         }
         Some(email) => find_contact(scene, required, email),
         None if command == Some(&Command::Resend) => find_contact(scene, required, sent_to),
+        None if Code::find(heard.text).is_some() => try_code(scene, heard.text, sent_to),
         None => match other(scene, heard, 0.0) {
             Some(action) => switch(scene, heard, &action),
             None => remind(scene),
         },
     }
+}
+
+/// Has a code compared. The phase stays, since a code that is wrong changes nothing.
+fn try_code(scene: &mut Scene<'_>, text: &str, email: String) {
+    let (Some(code), Some(task)) = (Code::find(text), &scene.state.task) else {
+        return;
+    };
+    let action = task.action.clone();
+    scene.state.job = Some(Job::TryCode { email, action, code });
 }
 
 fn confirm(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, digest: String, expires_ms: u64) {
