@@ -154,7 +154,7 @@ impl Host {
             live,
             secrets,
             roots: surroundings.tls,
-            key: own_key(&state, KEY)?,
+            key: own_key(&state, KEY, KEY)?,
             settings,
         })
     }

@@ -86,22 +86,23 @@ impl Scheme {
 
 /// A host that may send what these schemes sign to an upstream that keeps it.
 async fn stand(echo: &Echo, schemes: &[&Scheme]) -> Stand {
-    let mut settings = String::from(
-        "[secrets.hook]\nfile = \"hook\"\n[secrets.seed]\nfile = \"seed\"\n\
-         [secrets.rotated]\nfile = \"hook\"\nnext = { file = \"next-hook\" }\n",
-    );
+    let settings = "[secrets.hook]\nfile = \"hook\"\n[secrets.seed]\nfile = \"seed\"\n\
+         [secrets.rotated]\nfile = \"hook\"\nnext = { file = \"next-hook\" }\n";
+    let mut grants = String::new();
     for scheme in schemes {
         for method in METHODS {
-            settings.push_str(&format!(
-                "[[grants]]\naction = \"{}\"\nendpoint = \"out\"\norigin = \"{}\"\nplain_http = true\n\
-                 private_networks = [\"127.0.0.0/8\"]\nsecrets = [\"{}\"]\n",
+            grants.push_str(&format!(
+                "[[grants]]\naction = \"{}\"\nendpoint = \"out\"\nallow = \"{method} {}/**\"\nplain_http = true\n\
+                 private_networks = [\"127.0.0.0/8\"]\nauth = \"{}\"\nsecrets = [\"{}\"]\n",
                 scheme.action(method),
                 echo.url,
+                scheme.word,
                 scheme.secret
             ));
         }
     }
-    let stand = Stand::builder().without_grants().settings(&settings).open().await;
+    let stand = Stand::builder().without_grants().settings(settings).open().await;
+    stand.grant(&grants).await;
     for (file, secret) in [("hook", HOOK), ("next-hook", NEXT_HOOK), ("seed", SEED)] {
         std::fs::write(stand.folder.path().join(file), secret).unwrap();
     }

@@ -38,7 +38,7 @@ pub struct CompiledCache {
 impl CompiledCache {
     /// Opens the folder, and makes its key at the first use.
     pub fn open(dir: Dir) -> Result<Self, CacheError> {
-        let key = own_key(&dir, "key")?;
+        let key = own_key(&dir, "key", "cache/key")?;
         Ok(Self { dir, key })
     }
 

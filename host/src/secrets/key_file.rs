@@ -8,21 +8,23 @@ use std::io::{ErrorKind, Write};
 pub enum KeyFileError {
     #[error("the key `{name}` in the state folder cannot be read or made: {source}; look at its permissions")]
     File { name: String, source: std::io::Error },
-    #[error("the key `{name}` in the state folder has {bytes} bytes, not 32; remove it and the host makes a new one")]
+    #[error(
+        "the key `{name}` in the state folder has {bytes} bytes, not 32; remove `{name}` and the host makes a new one"
+    )]
     Length { name: String, bytes: usize },
     #[error("the system gives no random numbers: {0}")]
     Random(String),
 }
 
-/// The 32 random bytes in a file of a folder; the file is made where it is missing.
-pub fn own_key(dir: &Dir, name: &str) -> Result<[u8; 32], KeyFileError> {
+/// The 32 random bytes in a file of a folder; the file is made where it is missing. `shown` is its name in errors.
+pub fn own_key(dir: &Dir, name: &str, shown: &str) -> Result<[u8; 32], KeyFileError> {
     let failed = |source| KeyFileError::File {
-        name: name.to_owned(),
+        name: shown.to_owned(),
         source,
     };
     let whole = |bytes: Vec<u8>| {
         bytes.try_into().map_err(|bytes: Vec<u8>| KeyFileError::Length {
-            name: name.to_owned(),
+            name: shown.to_owned(),
             bytes: bytes.len(),
         })
     };

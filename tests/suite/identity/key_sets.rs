@@ -104,11 +104,11 @@ async fn keys_are_fetched_through_the_gate_alone() {
     let jwk = key.jwk("one");
     let desk = Desk::start(move |_| (200, json!({ "keys": [jwk] }).to_string())).await;
     for (more, why) in [
-        ("", "unencrypted calls are not granted"),
+        ("", "granted is only what is encrypted"),
         ("plain_http = true\n", "127.0.0.1"),
         (
             "private_networks = [\"127.0.0.0/8\"]\n",
-            "unencrypted calls are not granted",
+            "granted is only what is encrypted",
         ),
     ] {
         let stand = fetched(&desk, more).await;

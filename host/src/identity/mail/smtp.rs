@@ -128,6 +128,10 @@ impl Server {
             }
         }
         if let Some(pem) = parts.ca {
+            const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+            if !pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
+                return Err(MailError::Smtp("the file of `ca` holds no certificate in PEM".into()));
+            }
             tls = tls.add_root_certificate(Certificate::from_pem(&pem).map_err(unusable)?);
         }
         let tls = tls.build_rustls().map_err(unusable)?;
