@@ -74,3 +74,13 @@ pub struct Visitor {
     /// The operator's id of the contact, where one matched.
     pub contact: Option<String>,
 }
+
+impl Visitor {
+    /// Whether this visitor is the one whom something is for: the same contact at the same address, who proved no less.
+    /// The id alone is not enough, since a site's own id may be that of another contact of the directory.
+    pub fn stands_for(&self, other: &Self) -> bool {
+        (other.contact.is_none() || self.contact == other.contact)
+            && (other.email.is_none() || self.email == other.email)
+            && self.assurance >= other.assurance
+    }
+}

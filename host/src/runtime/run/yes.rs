@@ -56,7 +56,7 @@ impl Active {
             return;
         };
         let own = &self.state.visitor;
-        let visitor = said_by.filter(|visitor| !stands_for(visitor, own)).unwrap_or(own);
+        let visitor = said_by.filter(|visitor| !visitor.stands_for(own)).unwrap_or(own);
         self.state.yeses.push(Yes {
             endpoint: request.endpoint.clone(),
             digest: question.digest.clone(),
@@ -74,11 +74,6 @@ impl Active {
         let of_it = self.state.yeses.iter_mut().filter(|yes| yes.digest == digest);
         of_it.for_each(|yes| yes.used = true);
     }
-}
-
-/// Whether a visitor is the one whom a run is for: the same contact, who proved no less.
-fn stands_for(visitor: &Visitor, own: &Visitor) -> bool {
-    (own.contact.is_none() || visitor.contact == own.contact) && visitor.assurance >= own.assurance
 }
 
 /// Stands for who a visitor is and how far that is proved.
@@ -184,11 +179,16 @@ mod tests {
     #[test]
     fn who_proved_more_stands_for_the_visitor_of_the_run_and_nobody_else_does() {
         let own = visitor(Assurance::MatchedEmail, "ada");
-        assert!(stands_for(&own, &own));
-        assert!(stands_for(&visitor(Assurance::VerifiedEmail, "ada"), &own));
-        assert!(!stands_for(&visitor(Assurance::VerifiedEmail, "eve"), &own));
-        assert!(!stands_for(&Visitor::default(), &own));
-        assert!(!stands_for(&own, &visitor(Assurance::VerifiedEmail, "ada")));
-        assert!(stands_for(&own, &Visitor::default()));
+        assert!(own.stands_for(&own));
+        assert!(visitor(Assurance::VerifiedEmail, "ada").stands_for(&own));
+        assert!(!visitor(Assurance::VerifiedEmail, "eve").stands_for(&own));
+        assert!(!Visitor::default().stands_for(&own));
+        assert!(!own.stands_for(&visitor(Assurance::VerifiedEmail, "ada")));
+        assert!(own.stands_for(&Visitor::default()));
+        let same_id = Visitor {
+            email: Some("eve@example.com".into()),
+            ..own.clone()
+        };
+        assert!(!same_id.stands_for(&own), "a site's own id of somebody else");
     }
 }
