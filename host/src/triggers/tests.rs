@@ -330,27 +330,25 @@ fn the_order_of_publishing_changes_nothing() {
 
 #[test]
 fn the_order_of_triggers_changes_not_even_a_digit() {
-    let mut turned = phrases(SHOP);
-    turned.iter_mut().for_each(|action| action.triggers.reverse());
-    // Parts of one action, in both orders; found by fuzzing.
+    // Parts of the same actions in both orders, found by fuzzing.
+    let same: &[&str] = &["Change my booking", "Move my booking to another day"];
     let parts: &[(&str, &[&str])] = &[
+        ("change-e", same),
+        ("change-b", same),
         (
             "change-d",
-            &["Change my booking", "M\u{7}ove my booking to another day"],
+            &["Change my booking", "M\u{fffd}\0ove my booking to another day"],
         ),
-        ("change-d", &["Change my booking", "Move my booking to another day"]),
-        ("change-e", &["Change my booking", "Move my booking to another day"]),
-        ("weather", &["Will it rain tomorrow?", "Will it rain tomg"]),
+        ("change-c", same),
+        ("weather", &["Will it rain tomorrow?", same[0], same[1]]),
+        ("change-d", same),
+        ("weather", &["Will it rain tomg"]),
     ];
-    let mut parts_turned = phrases(parts);
-    parts_turned.reverse();
-    for (one, other) in [(phrases(SHOP), turned), (phrases(parts), parts_turned)] {
-        let (one, other) = [one, other]
-            .map(|actions| Matcher::build(&actions, &Settings::default()))
-            .into();
-        for text in ["rain tomorrow?", "move the booking", "my order", "is it open", "news"] {
-            assert_eq!(one.rank(text), other.rank(text), "for {text}");
-        }
+    let (one, mut turned) = (published(parts), phrases(parts));
+    turned.reverse();
+    let turned = Matcher::build(&turned, &Settings::default());
+    for text in ["rain tomorrow?", "move the booking", "change it"] {
+        assert_eq!(one.rank(text), turned.rank(text), "for {text}");
     }
 }
 
