@@ -17,8 +17,9 @@ use actgate::model::grant::Grant;
 use actgate::model::identity::Assurance;
 use actgate::model::limits::GateLimits;
 use actgate::policy::egress::{self, BuiltRequest, HostValues};
+use actgate::policy::grant::{GrantForm, Grants, needed};
 use serde_json::{Map, Value};
-use std::path::Path;
+use std::sync::Arc;
 
 /// Whether a request was built.
 pub fn run(input: &[u8]) -> bool {
@@ -63,8 +64,9 @@ pub fn run(input: &[u8]) -> bool {
 }
 
 /// Decides on the request as a run would, and follows the redirect of the input.
-fn send(action: &Action, endpoint: &Endpoint, grant: &Grant, built: BuiltRequest, case: &Case<'_>) {
-    let permit = egress::decide(action, endpoint, Some(grant), Assurance::VerifiedEmail, built.clone());
+fn send(action: &Action, endpoint: &Arc<Endpoint>, grant: &Grant, built: BuiltRequest, case: &Case<'_>) {
+    let grants: Grants = [grant.clone()].into_iter().collect();
+    let permit = egress::decide(action, endpoint, &grants, Assurance::VerifiedEmail, built.clone());
     let permit = permit.unwrap_or_else(|denial| panic!("what was built for a grant is allowed: {denial:?}"));
     assert_eq!((permit.url(), permit.request()), (built.url(), &built));
     let Some((status, location)) = case.redirect else {
@@ -75,6 +77,10 @@ fn send(action: &Action, endpoint: &Endpoint, grant: &Grant, built: BuiltRequest
             hop.origin(),
             permit.origin(),
             "a redirect stays where it is: {location:?}"
+        );
+        assert!(
+            grant.path.covers(hop.request().path_and_query()),
+            "a redirect stays where it is granted"
         );
         built::check_wire(&hop.url(), hop.origin());
         assert!(hop.redirects_left() < permit.redirects_left());
@@ -180,16 +186,20 @@ fn action(case: &Case<'_>) -> Option<Action> {
 
 /// The operator's grant: the one that is printed for the endpoint, or the same for another origin.
 fn grant(action: &Action, endpoint: &Endpoint, origin: Option<&str>) -> Grant {
-    let printed = egress::grant_text(&action.name, endpoint);
-    let read = |text: &str| {
-        let settings = actgate::config::parse(text, "actgate.toml", Path::new("."));
-        settings.map(|mut settings| settings.grants.remove(0))
-    };
-    let moved = origin.map(|origin| {
-        let own = format!("origin = \"{}\"", endpoint.origin);
-        let other = format!("plain_http = true\norigin = {}", toml::Value::from(origin));
-        printed.replace("\nplain_http = true", "").replace(&own, &other)
-    });
-    let moved = moved.and_then(|text| read(&text).ok());
-    moved.unwrap_or_else(|| read(&printed).unwrap_or_else(|error| panic!("a printed grant can be read: {error}")))
+    let asked = needed(action, endpoint, None);
+    let form = GrantForm::from(&asked);
+    let read = form.check();
+    let read = read.unwrap_or_else(|error| panic!("a printed grant can be read: {error}: {}", form.allow));
+    assert_eq!(read, asked);
+    let granted: Grants = [asked.clone()].into_iter().collect();
+    assert_eq!(granted.needs(action), [], "what is asked for is enough");
+    let moved = origin.and_then(|origin| egress::parse_origin(origin).ok());
+    match moved {
+        Some(origin) => Grant {
+            origin,
+            plain_http: true,
+            ..asked
+        },
+        None => asked,
+    }
 }
