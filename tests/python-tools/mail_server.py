@@ -43,7 +43,9 @@ def authenticate(server, session, envelope, mechanism, data):
     good = data.login == USER and data.password == PASSWORD
     if good:
         session.auth_data = data.login
-    return AuthResult(success=good, auth_data=data.login if good else None)
+    # "Handled" means that the answer was given here, so the server falls silent.
+    silent = data.password == b"silence"
+    return AuthResult(success=good, handled=silent, auth_data=data.login if good else None)
 
 
 async def serve(mode, context):

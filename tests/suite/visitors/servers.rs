@@ -121,6 +121,24 @@ async fn a_server_that_does_not_take_the_password_gets_no_mail() {
     refuses_everything(&stand, &talk, &mut server).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_falls_silent_is_left_after_a_while() {
+    let folder = tempfile::tempdir().unwrap();
+    certificates(folder.path());
+    let mut server = MailServer::start("starttls", folder.path()).await;
+    let stand = stand(
+        "starttls",
+        &server,
+        "ca = \"ca.pem\"\ntimeout_ms = 500\n",
+        folder.path(),
+    )
+    .await;
+    std::fs::write(stand.folder.path().join("mail"), "silence").unwrap();
+    let talk = stand.talk().await;
+    talk.say(WISH).await;
+    refuses_everything(&stand, &talk, &mut server).await;
+}
+
 /// Nothing arrived, although the host has ended its tries.
 async fn refuses_everything(stand: &Stand, talk: &Talk<'_>, server: &mut MailServer) {
     stand.conversations.close().await;

@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 /// Mails that may wait. More than this means that the server is down, and the links in them soon are too old.
 const WAITING_MAX: usize = 1_000;
@@ -62,9 +63,8 @@ impl Mailer for Smtp {
     fn send(&self, channel: &Channel, message: &Message) -> Result<(), MailError> {
         let mail = mail(&self.from, channel, message, Reach::Servers)?;
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let sent = waiting.as_ref().map(|waiting| waiting.try_send(mail));
-        match sent {
-            Some(Ok(())) => Ok(()),
+        match &*waiting {
+            Some(waiting) if waiting.try_send(mail).is_ok() => Ok(()),
             _ => Err(MailError::Full(WAITING_MAX)),
         }
     }
@@ -151,8 +151,7 @@ impl Server {
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&self.settings.host)
             .port(self.settings.port)
             .tls(self.tls.clone())
-            .hello_name(self.hello.clone())
-            .timeout(Some(Duration::from_millis(self.settings.timeout_ms)));
+            .hello_name(self.hello.clone());
         if let Some((user, name)) = &self.settings.login {
             // Read anew for each mail, so that a changed secret is used at once; off the threads that serve.
             let (secrets, name) = (self.secrets.clone(), name.clone());
@@ -168,7 +167,17 @@ impl Server {
             })?;
             transport = transport.credentials(Credentials::new(user.clone(), password));
         }
-        let sent = transport.build().send(mail).await;
+        // The library's own time-out ends connecting alone; a server can fall silent later as well.
+        let within = Duration::from_millis(self.settings.timeout_ms);
+        let Ok(sent) = timeout(within, transport.build().send(mail)).await else {
+            return Err(Trouble {
+                message: format!(
+                    "the server did not take it within {} ms; see `mail.smtp.timeout_ms`",
+                    within.as_millis()
+                ),
+                may_pass: true,
+            });
+        };
         sent.map(|_| ()).map_err(|error| Trouble {
             // A server that turned the mail down for good is not asked again.
             may_pass: !error.is_permanent(),
