@@ -195,6 +195,7 @@ SHAPES: dict[str, Callable[[Inputs, Exchanges], Step]] = {
     "text": shapes_text,
     "list": shapes_list,
     "text-length": measures_text,
+    "size": lambda _, exchanges: reply(f"{len(exchanges.last.response().body)} bytes"),
     "bytes": counts_bytes,
     "header": lambda _, exchanges: reply(exchanges.last.response().header("X-Request-Id") or "none"),
     "shape-asks": lambda given, _: reply(given.colour) if given.colour else which(),

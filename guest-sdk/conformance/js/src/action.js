@@ -74,6 +74,7 @@ const SHAPES = {
   },
   'text-length': (_, { last }) =>
     reply(`${new TextEncoder().encode(last.json(object({ text: string })).text).length} bytes`),
+  size: (_, { last }) => reply(`${last.bytes().length} bytes`),
   bytes: (_, { last }) => {
     const bytes = last.bytes();
     return reply('bytes', { bytes: bytes.length, sum: bytes.reduce((sum, byte) => sum + byte, 0) });
