@@ -5,14 +5,15 @@ mod actions;
 mod conversations;
 mod document;
 mod gate;
+mod ledger;
 mod problem;
 mod runs;
-mod verify;
+mod visitors;
 mod wire;
 
 pub use access::{TOKEN_PREFIX, hash_token};
 pub use document::openapi;
-pub use wire::{Message, WaitingFor};
+pub use wire::{Message, WaitingFor, Write};
 
 use crate::conversation::Conversations;
 use axum::Router;
@@ -21,6 +22,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use governor::DefaultKeyedRateLimiter;
+use ipnet::IpNet;
 use problem::Problem;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -33,6 +35,7 @@ pub struct Api {
     /// By token, or by network address for pages without one.
     rates: Arc<DefaultKeyedRateLimiter<String>>,
     locale: Arc<str>,
+    limits: Arc<ApiLimits>,
 }
 
 impl Api {
@@ -49,13 +52,19 @@ impl Api {
     }
 }
 
-/// Limits of the API itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Limits of the API itself, and what of the settings its routes need.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiLimits {
     /// Bytes of a request's body.
     pub body_bytes_max: u64,
     /// Requests per token, or per address without one, and minute.
     pub requests_per_minute: NonZeroU32,
+    /// How long a caller may wait for news of a conversation.
+    pub wait_ms_max: u64,
+    /// Whether the directory is the host's own, so that its contacts can be put and removed here.
+    pub keeps_contacts: bool,
+    /// Proxies whose word on the client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// All routes. Serve it with connection information, since rates are kept by address where there is no token.
@@ -65,18 +74,35 @@ pub fn router(conversations: Arc<Conversations>, locale: &str, limits: ApiLimits
         conversations,
         rates: Arc::new(DefaultKeyedRateLimiter::keyed(quota)),
         locale: locale.into(),
+        limits: Arc::new(limits.clone()),
     };
     let body_bytes_max = usize::try_from(limits.body_bytes_max).unwrap_or(usize::MAX);
     Router::new()
         .route("/health", get(document::health))
         .route("/openapi.json", get(document::serve))
-        .route("/verify/{secret}", get(verify::show).post(verify::confirm))
+        .route(
+            "/verify/{secret}",
+            get(visitors::page::show).post(visitors::page::confirm),
+        )
         .route("/v1/conversations", post(conversations::create))
         .route("/v1/conversations/{conversation}", get(conversations::show))
         .route(
             "/v1/conversations/{conversation}/messages",
             get(conversations::list).post(conversations::say),
         )
+        .route(
+            "/v1/conversations/{conversation}/visitor",
+            axum::routing::put(visitors::recognise),
+        )
+        .route("/v1/visitor-tokens", post(visitors::sign))
+        .route("/v1/contacts", get(visitors::directory::list))
+        .route(
+            "/v1/contacts/{contact}",
+            get(visitors::directory::show)
+                .put(visitors::directory::put)
+                .delete(visitors::directory::remove),
+        )
+        .route("/v1/proofs", get(visitors::proofs))
         .route("/v1/match", post(actions::rank))
         .route("/v1/actions", get(actions::list))
         .route("/v1/actions/{action}", get(actions::show))
@@ -93,6 +119,8 @@ pub fn router(conversations: Arc<Conversations>, locale: &str, limits: ApiLimits
         .route("/v1/runs/{run}/cancellation", post(runs::cancel))
         .route("/v1/runs/{run}/trace", get(runs::trace))
         .route("/v1/runs/{run}/writes", get(runs::writes))
+        .route("/v1/runs/{run}/settlement", post(ledger::settle))
+        .route("/v1/ledger", get(ledger::list))
         .fallback(async || Problem::not_found("no such route; see /openapi.json").into_response())
         .method_not_allowed_fallback(async || Problem::method().into_response())
         .layer(DefaultBodyLimit::max(body_bytes_max))

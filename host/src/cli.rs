@@ -3,13 +3,16 @@
 mod actions;
 mod build;
 mod chat;
+mod contacts;
 mod eval;
 mod explain;
 mod grant;
 mod inspect;
+mod ledger;
 mod matching;
 mod open;
 mod output;
+mod proofs;
 mod run;
 mod serve;
 mod token;
@@ -71,9 +74,16 @@ enum Command {
     Runs(trace::Runs),
     /// Show everything that was recorded of a run
     Trace(trace::Trace),
+    /// List writes, and settle those whose outcome is unknown
+    Ledger(ledger::Ledger),
     /// Make, list and revoke tokens of the API
     #[command(subcommand)]
     Token(token::Token),
+    /// Fill, list and clear the host's own directory of contacts
+    #[command(subcommand)]
+    Contacts(contacts::Contacts),
+    /// List what was tried to prove who visitors are
+    Proofs(proofs::Proofs),
     /// Measure parts of the host on your own data
     #[command(subcommand)]
     Eval(eval::Eval),
@@ -126,7 +136,10 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Actions => actions::list(settings()?, output).await,
         Command::Runs(command) => command.run(settings()?, output).await,
         Command::Trace(command) => command.run(settings()?, output).await,
+        Command::Ledger(command) => command.run(settings()?, output).await,
         Command::Token(command) => command.run(settings()?, output).await,
+        Command::Contacts(command) => command.run(settings()?, output).await,
+        Command::Proofs(command) => command.run(settings()?, output).await,
         Command::Eval(command) => command.run(settings()?, output),
         Command::VerifySignature(command) => command.run(output),
         Command::Completions(Completions { shell }) => {

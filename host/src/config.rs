@@ -1,14 +1,21 @@
 //! The operator's settings file: raw form, checks with file, line and remedy, and the checked form that the host is built from.
 
+mod calls;
 mod checked;
 mod grants;
+mod identity;
 mod place;
 mod raw;
 mod secrets;
 
+pub use calls::{HostCall, RemoteDirectory};
 pub(crate) use checked::is_locale;
-pub use checked::{ContactSource, MailSettings, Settings, parse};
+pub use checked::{Settings, parse};
 pub use grants::parse_grants;
+pub use identity::{ContactSource, Issuer, KeySource, MailSettings, MailWay, SmtpSettings, SmtpTls};
+
+/// The name under which the host's own tokens of visitors are known.
+pub const OWN_ISSUER: &str = "actgate";
 
 /// Why a settings file cannot be used. It stops the start: nothing falls back silently.
 #[derive(Debug, Clone, PartialEq, Eq)]

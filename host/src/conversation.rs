@@ -14,7 +14,7 @@ mod words;
 mod tests;
 
 pub(crate) use driver::fresh_id;
-pub use driver::{ConversationError, Conversations, Said, Turn};
+pub use driver::{ConversationError, ConversationParts, Conversations, Followed, Said, Turn};
 pub use state::{Answered, Identity, Offer, Phase, State, Task};
-pub use step::{Catalogue, Entry, Event, Job, Transition, step};
+pub use step::{Catalogue, CodeTried, Entry, Event, Job, Transition, step};
 pub use utterance::{Kind, Utterance};

@@ -1,6 +1,7 @@
 //! The deciding rooms: what may be asked, what may be sent and where. Pure: no I/O, no clock, no async.
 
 pub mod address;
+pub mod claims;
 pub mod egress;
 pub mod grant;
 pub mod input;

@@ -1,12 +1,14 @@
 //! References to the operator's secrets, their values while a call needs them, and the search that blots them out.
 
 mod command;
+mod key_file;
 mod redactor;
 mod source;
 #[cfg(test)]
 mod tests;
 
 pub use command::SecretCommand;
+pub use key_file::{KeyFileError, own_key};
 pub use redactor::Redactor;
 pub use source::{Rotation, SecretReference};
 

@@ -1,21 +1,29 @@
 //! Wiring: from an operator's settings to a host with all its adapters, and serving it until it is told to stop.
 
 use crate::api::{self, ApiLimits};
-use crate::config::{ContactSource, MailSettings, Settings};
-use crate::conversation::Conversations;
+use crate::config::{ContactSource, HostCall, MailWay, Settings};
+use crate::conversation::{ConversationParts, Conversations};
 use crate::engine::cache::{CacheError, CompiledCache};
 use crate::engine::{Engine, EngineError, PoolClass};
-use crate::identity::contacts::{Contacts, ContactsError, CsvContacts, NoContacts};
-use crate::identity::mail::{MailError, Mailer, NoMail, Outbox};
+use crate::identity::contacts::csv::CsvContacts;
+use crate::identity::contacts::remote::RemoteContacts;
+use crate::identity::contacts::stored::StoredContacts;
+use crate::identity::contacts::{Contacts, ContactsError};
+use crate::identity::lookup::LookUp;
+use crate::identity::mail::{
+    InvalidTemplate, MailError, Mailer, NoMail, Outbox, Smtp, SmtpParts, TemplateFile, Templates,
+};
+use crate::identity::token::{InvalidIssuer, Issuers};
 use crate::model::identity::Protection;
 use crate::runtime::clock::Clock;
 use crate::runtime::{Registry, RegistryError, Runtime, RuntimeError, RuntimeParts};
-use crate::secrets::Secrets;
+use crate::secrets::{KeyFileError, Secrets, own_key};
 use crate::storage::{Storage, StorageError};
 use crate::triggers::Settings as TriggerSettings;
-use crate::upstream::{LiveUpstream, Resolver, SystemResolver, TlsRoots, UnusableTls};
+use crate::upstream::{LiveUpstream, Resolver, SystemResolver, TlsRoots, UnusableTls, Upstream};
 use cap_std::ambient_authority;
-use cap_std::fs::Dir;
+use cap_std::fs::{Dir, OpenOptions};
+use std::fs::{File, TryLockError};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -24,6 +32,11 @@ use tokio::net::TcpListener;
 
 /// The database file in the state folder.
 const DATABASE: &str = "actgate.db";
+/// The file in the state folder that the host which serves holds locked.
+const LOCK: &str = "serve.lock";
+
+/// The host's own key in the state folder: codes are kept under it, and its tokens of visitors are signed with it.
+const KEY: &str = "identity.key";
 
 /// Why a host cannot be opened or served.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +58,22 @@ pub enum ServerError {
     #[error(transparent)]
     Mail(#[from] MailError),
     #[error(transparent)]
+    Template(#[from] InvalidTemplate),
+    #[error("`{}` cannot be read: {source}; it is named in the settings", path.display())]
+    File { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+    #[error(transparent)]
+    Issuer(#[from] InvalidIssuer),
+    #[error(transparent)]
     Tls(#[from] UnusableTls),
+    #[error(
+        "another host serves the state in `{}`; stop it first, or give this one a `state` of its own",
+        path.display()
+    )]
+    Claimed { path: PathBuf },
+    #[error("`{}` cannot be locked: {source}; `state` must be on a disk of this machine", path.display())]
+    Lock { path: PathBuf, source: std::io::Error },
     #[error("`{address}` cannot be listened on: {source}; is it in use?")]
     Listen {
         address: SocketAddr,
@@ -75,9 +103,19 @@ impl Surroundings {
     }
 }
 
+/// The right to serve a state, which one process has at a time. The system takes it back when the process ends,
+/// however it ends.
+pub struct Claim {
+    _locked: File,
+}
+
 /// A host with its state open.
 pub struct Host {
     pub runtime: Arc<Runtime>,
+    live: Arc<dyn Upstream>,
+    secrets: Arc<Secrets>,
+    roots: TlsRoots,
+    key: [u8; 32],
     settings: Settings,
 }
 
@@ -99,19 +137,24 @@ impl Host {
             secrets.clone(),
             surroundings.resolver,
             limits.gate.clone(),
-            surroundings.tls,
+            surroundings.tls.clone(),
         )?;
+        let live: Arc<dyn Upstream> = Arc::new(live);
         let runtime = Runtime::new(RuntimeParts {
             storage,
             registry,
-            live: Arc::new(live),
-            secrets,
+            live: live.clone(),
+            secrets: secrets.clone(),
             settings: settings.actions.clone(),
             limits,
             clock: surroundings.clock,
         });
         Ok(Self {
             runtime: Arc::new(runtime),
+            live,
+            secrets,
+            roots: surroundings.tls,
+            key: own_key(&state, KEY, KEY)?,
             settings,
         })
     }
@@ -123,27 +166,78 @@ impl Host {
 
     /// Conversations over this host; links lead to `public_url`.
     pub fn conversations(&self, public_url: String) -> Result<Conversations, ServerError> {
-        let contacts: Arc<dyn Contacts> = match &self.settings.contacts {
-            ContactSource::None => Arc::new(NoContacts),
+        let settings = &self.settings;
+        let contacts: Arc<dyn Contacts> = match &settings.contacts {
+            ContactSource::Stored => Arc::new(StoredContacts(self.runtime.storage().clone())),
             ContactSource::Csv(file) => Arc::new(CsvContacts::open(file)?),
+            ContactSource::Remote(directory) => {
+                let look_up = self.look_up(&directory.call);
+                Arc::new(RemoteContacts::new((**directory).clone(), look_up))
+            }
         };
-        let mailer: Arc<dyn Mailer> = match &self.settings.mail {
-            MailSettings::None => Arc::new(NoMail),
-            MailSettings::Outbox { folder, from } => Arc::new(Outbox::new(open_dir(folder)?, from)?),
+        let mail = &settings.mail;
+        let mailer: Arc<dyn Mailer> = match &mail.way {
+            MailWay::None => Arc::new(NoMail),
+            MailWay::Outbox(folder) => Arc::new(Outbox::new(open_dir(folder)?, &mail.from)?),
+            MailWay::Smtp(smtp) => Arc::new(Smtp::start(SmtpParts {
+                settings: smtp.clone(),
+                from: mail.from.clone(),
+                roots: self.roots.clone(),
+                ca: smtp.ca.as_deref().map(read_file).transpose()?,
+                secrets: self.secrets.clone(),
+            })?),
         };
-        let operator = self.settings.operator.clone();
-        Ok(Conversations::new(
-            self.runtime.clone(),
+        let read = |path: &Path| read_named(path);
+        let fetches = |call: &HostCall| self.look_up(call);
+        Ok(Conversations::new(ConversationParts {
+            runtime: self.runtime.clone(),
             contacts,
             mailer,
-            operator,
+            templates: templates(mail.templates.as_deref(), &settings.locale)?,
+            issuers: Issuers::new(&self.key, &settings.issuers, &self.secrets, read, fetches)?,
+            key: self.key,
+            operator: settings.operator.clone(),
             public_url,
-        ))
+        }))
+    }
+
+    /// A call of the host itself, through the same gate as an action's.
+    fn look_up(&self, call: &HostCall) -> LookUp {
+        let clock = self.runtime.clock().clone();
+        let limits = self.settings.limits.gate.clone();
+        LookUp::new(
+            call.clone(),
+            self.live.clone(),
+            limits,
+            Arc::new(move || clock.now_ms()),
+        )
+    }
+
+    /// Claims the state for serving. What another host left in the middle is taken up by the one who serves, so
+    /// there must not be two.
+    pub fn claim(&self) -> Result<Claim, ServerError> {
+        let path = self.settings.state.join(LOCK);
+        let lock = |source| ServerError::Lock {
+            path: path.clone(),
+            source,
+        };
+        let mut options = OpenOptions::new();
+        options.write(true).create(true);
+        let state = open_dir(&self.settings.state)?;
+        let file = state.open_with(LOCK, &options).map_err(lock)?.into_std();
+        match file.try_lock() {
+            Ok(()) => Ok(Claim { _locked: file }),
+            Err(TryLockError::WouldBlock) => Err(ServerError::Claimed {
+                path: self.settings.state.clone(),
+            }),
+            Err(TryLockError::Error(source)) => Err(lock(source)),
+        }
     }
 
     /// Serves the API until `stop` is done, then ends what is under way.
     pub async fn serve(
         self,
+        _claim: Claim,
         listener: TcpListener,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), ServerError> {
@@ -158,13 +252,23 @@ impl Host {
         let limits = ApiLimits {
             body_bytes_max: self.settings.body_bytes_max,
             requests_per_minute: NonZeroU32::new(self.settings.requests_per_minute).ok_or(ServerError::NoRequests)?,
+            wait_ms_max: self.settings.wait_ms_max,
+            keeps_contacts: self.settings.contacts == ContactSource::Stored,
+            trusted_proxies: self.settings.trusted_proxies.clone(),
         };
-        let router = api::router(conversations, &self.settings.locale, limits);
+        let router = api::router(conversations.clone(), &self.settings.locale, limits);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service)
-            .with_graceful_shutdown(stop)
+            .with_graceful_shutdown({
+                let conversations = conversations.clone();
+                async move {
+                    stop.await;
+                    conversations.stop_waiting();
+                }
+            })
             .await
             .map_err(ServerError::Serve)?;
+        conversations.close().await;
         self.runtime.storage().close().await;
         Ok(())
     }
@@ -192,15 +296,41 @@ impl Host {
             for need in grants.needs(action) {
                 tracing::warn!(action = %action.name, %need, "not granted; calls will be denied");
             }
-            if action.protection == Protection::VerifyEmail && self.settings.mail == MailSettings::None {
-                tracing::warn!(action = %action.name, "needs a verified address, but no mail is set up");
+            let has_tokens = !self.settings.issuers.is_empty();
+            if action.protection == Protection::VerifyEmail && self.settings.mail.way == MailWay::None && !has_tokens {
+                tracing::warn!(action = %action.name, "needs a verified address, but neither mail nor an issuer of tokens is set up");
             }
-            if action.protection != Protection::None && self.settings.contacts == ContactSource::None {
-                tracing::warn!(action = %action.name, "needs a known contact, but no contacts are set up");
+            if action.protection != Protection::None && self.knows_nobody().await? {
+                tracing::warn!(action = %action.name, "needs a known contact, but there is none; see `actgate contacts import`");
             }
         }
         Ok(())
     }
+
+    /// Whether the host keeps its own directory, and nobody is in it.
+    async fn knows_nobody(&self) -> Result<bool, ServerError> {
+        if self.settings.contacts != ContactSource::Stored {
+            return Ok(false);
+        }
+        let some = self.runtime.storage().contacts("", 1).await;
+        let path = self.settings.state.join(DATABASE);
+        let some = some.map_err(|source| ServerError::Storage { path, source })?;
+        Ok(some.is_empty())
+    }
+}
+
+/// The words of mails, with an operator's own in the place of the built-in ones.
+fn templates(folder: Option<&Path>, locale: &str) -> Result<Templates, ServerError> {
+    let Some(folder) = folder else {
+        return Ok(Templates::new(Vec::new(), "", locale)?);
+    };
+    // A folder that is not there is a mistake, and none to be made here.
+    let files = Dir::open_ambient_dir(folder, ambient_authority()).and_then(|dir| TemplateFile::all(&dir, folder));
+    let files = files.map_err(|source| ServerError::File {
+        path: folder.to_owned(),
+        source,
+    })?;
+    Ok(Templates::new(files, &folder.display().to_string(), locale)?)
 }
 
 /// How the matcher is set.
@@ -239,4 +369,19 @@ fn sub_dir(dir: &Dir, path: &Path, name: &str) -> Result<Dir, ServerError> {
     };
     dir.create_dir_all(name).map_err(folder)?;
     dir.open_dir(name).map_err(folder)
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the operator's own files, named in the settings"
+)]
+fn read_named(path: &Path) -> std::io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, ServerError> {
+    read_named(path).map_err(|source| ServerError::File {
+        path: path.to_owned(),
+        source,
+    })
 }

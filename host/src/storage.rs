@@ -3,8 +3,8 @@
 mod actions;
 mod conversations;
 mod grants;
+mod identity;
 mod ledger;
-mod links;
 mod migrations;
 mod runs;
 mod tokens;
@@ -12,8 +12,8 @@ mod tokens;
 pub use actions::ActionVersion;
 pub use conversations::{Author, StoredConversation, StoredMessage};
 pub use grants::{ChangeBy, GrantChange, GrantRow};
-pub use ledger::LedgerRow;
-pub use links::Link;
+pub use identity::{CodeTry, ContactRow, FoundLink, Imported, Link, NewLink, NewProof, ProofLimits, ProofRow};
+pub use ledger::{LedgerQuery, LedgerRow, Settlement};
 pub use runs::{RunRow, RunSummary};
 pub use tokens::{Role, TokenRow};
 

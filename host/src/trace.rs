@@ -1,7 +1,7 @@
 //! The recorded events of a run: what happened, in which order, at what cost. This is a stored format.
 
 use crate::model::identity::{Assurance, Protection};
-use crate::model::run::{Blame, Mode};
+use crate::model::run::{AskedAgain, Blame, Mode};
 use crate::model::step::{CallError, Problem};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,27 @@ pub struct Scored {
 pub struct Line {
     pub level: String,
     pub text: String,
+}
+
+/// One request that was sent, or could not be, and what came back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExchangeEntry {
+    pub endpoint: String,
+    pub method: String,
+    pub url: String,
+    /// Credentials are shown as dots.
+    pub request_headers: Vec<(String, String)>,
+    pub request_bytes: u64,
+    pub address: Option<String>,
+    pub status: Option<u16>,
+    pub error: Option<CallError>,
+    /// For the operator, when there is an error.
+    pub detail: Option<String>,
+    pub response_bytes: u64,
+    pub redirects: u8,
+    pub resolve_us: u64,
+    pub first_byte_us: u64,
+    pub total_us: u64,
 }
 
 /// What can happen in a run.
@@ -130,6 +151,15 @@ pub enum Event {
     ConfirmationAsked {
         endpoint: String,
         digest: String,
+        /// Until when a yes counts.
+        #[serde(default)]
+        expires_ms: u64,
+    },
+    /// A yes was there when the write should be sent, but does not count; the visitor is asked again.
+    ConfirmationRefused {
+        endpoint: String,
+        digest: String,
+        why: AskedAgain,
     },
     Confirmed {
         digest: String,
@@ -139,24 +169,7 @@ pub enum Event {
         state: LedgerState,
         idempotency_key: String,
     },
-    Exchange {
-        endpoint: String,
-        method: String,
-        url: String,
-        /// Credentials are shown as dots.
-        request_headers: Vec<(String, String)>,
-        request_bytes: u64,
-        address: Option<String>,
-        status: Option<u16>,
-        error: Option<CallError>,
-        /// For the operator, when there is an error.
-        detail: Option<String>,
-        response_bytes: u64,
-        redirects: u8,
-        resolve_us: u64,
-        first_byte_us: u64,
-        total_us: u64,
-    },
+    Exchange(ExchangeEntry),
     /// Nothing was sent, for now: a limit was reached, or the endpoint is left alone.
     Busy {
         endpoint: String,
@@ -290,12 +303,17 @@ impl Event {
                     remedy.replace('\n', "\n             ")
                 )
             }
-            Self::ConfirmationAsked { endpoint, digest } => {
+            Self::ConfirmationAsked { endpoint, digest, .. } => {
                 format!(
                     "confirm      {endpoint} waits for a yes to {}",
                     digest.get(..12).unwrap_or(digest)
                 )
             }
+            Self::ConfirmationRefused { endpoint, digest, why } => format!(
+                "unconfirmed  {endpoint}: no good yes to {}, asked again: {}",
+                digest.get(..12).unwrap_or(digest),
+                why.reason()
+            ),
             Self::Confirmed { digest } => format!("confirmed    {}", digest.get(..12).unwrap_or(digest)),
             Self::Ledger {
                 endpoint,
@@ -304,7 +322,7 @@ impl Event {
             } => {
                 format!("ledger       {endpoint}: {} (key {idempotency_key})", state.as_str())
             }
-            Self::Exchange { .. } => self.exchange_line(),
+            Self::Exchange(exchange) => exchange.line(),
             Self::Busy { endpoint, message } => format!("busy         {endpoint}: {message}"),
             Self::Again {
                 endpoint,
@@ -330,48 +348,35 @@ impl Event {
             }
         }
     }
+}
 
-    fn exchange_line(&self) -> String {
-        let Self::Exchange {
-            endpoint,
-            method,
-            url,
-            request_headers,
-            request_bytes,
-            address,
-            status,
-            error,
-            detail,
-            response_bytes,
-            redirects,
-            resolve_us,
-            first_byte_us,
-            total_us,
-        } = self
-        else {
-            return String::new();
-        };
-        let end = match (status, error) {
+impl ExchangeEntry {
+    fn line(&self) -> String {
+        let end = match (self.status, self.error) {
             (_, Some(error)) => {
-                format!(
-                    "{}{}",
-                    error.as_str(),
-                    detail.as_ref().map(|d| format!(": {d}")).unwrap_or_default()
-                )
+                let detail = self.detail.as_ref().map(|detail| format!(": {detail}"));
+                format!("{}{}", error.as_str(), detail.unwrap_or_default())
             }
-            (Some(status), None) => format!("{status}, {response_bytes} bytes"),
+            (Some(status), None) => format!("{status}, {} bytes", self.response_bytes),
             (None, None) => "no answer".into(),
         };
-        let hops = if *redirects > 0 {
-            format!(", {redirects} redirects")
+        let hops = if self.redirects > 0 {
+            format!(", {} redirects", self.redirects)
         } else {
             String::new()
         };
         let mut text = format!(
-            "exchange     {endpoint}: {method} {url} -> {end} (sent {request_bytes} bytes to {}; resolve {resolve_us} us, first byte {first_byte_us} us, total {total_us} us{hops})",
-            address.as_deref().unwrap_or("nobody")
+            "exchange     {}: {} {} -> {end} (sent {} bytes to {}; resolve {} us, first byte {} us, total {} us{hops})",
+            self.endpoint,
+            self.method,
+            self.url,
+            self.request_bytes,
+            self.address.as_deref().unwrap_or("nobody"),
+            self.resolve_us,
+            self.first_byte_us,
+            self.total_us,
         );
-        for (name, value) in request_headers {
+        for (name, value) in &self.request_headers {
             text.push_str(&format!("\n             {name}: {value}"));
         }
         text

@@ -37,8 +37,9 @@ impl Stand {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let host = self.another().await.expect("a host");
+        let claim = host.claim().expect("nobody else serves");
         let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(host.serve(listener, async {
+        tokio::spawn(host.serve(claim, listener, async {
             // Told to stop, or the test is over.
             let _ = stopped.await;
         }));
@@ -48,7 +49,7 @@ impl Stand {
             token,
             _stop: Some(stop),
         };
-        // The first answer comes when the host has looked around and serves.
+        // It answers once it has looked around in its state.
         api.get("/health").await;
         api
     }

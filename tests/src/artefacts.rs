@@ -40,6 +40,20 @@ pub fn hostile_file() -> PathBuf {
     action_file("hostile")
 }
 
+/// A folder of what `cargo xtask test --only tools` installs.
+pub fn tool(path: &str) -> PathBuf {
+    profile_folder().join("../tools").join(path)
+}
+
+/// A command of the tests' own Python, for a file in `tests/python-tools`.
+pub fn python(script: &str) -> std::process::Command {
+    let mut python = std::process::Command::new(built(profile_folder().join("../tools/python-tools/bin/python")));
+    python
+        .arg("-I")
+        .arg(workspace().join("tests/python-tools").join(script));
+    python
+}
+
 /// Asserts that a text is what a kept file says. `ACTGATE_UPDATE_GOLDEN=1` writes the file anew.
 #[track_caller]
 pub fn assert_golden(file: &Path, text: &str) {

@@ -5,7 +5,7 @@ use crate::stand::Stand;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// What a command left behind.
 #[derive(Debug)]
@@ -50,6 +50,37 @@ pub struct Cli {
 pub struct Serving {
     child: Child,
     pub url: String,
+}
+
+/// A chat that reads lines and prints what it hears. It is ended with the value.
+pub struct Chat {
+    child: Child,
+    stdin: ChildStdin,
+    stdout: BufReader<ChildStdout>,
+}
+
+impl Chat {
+    /// Says something.
+    pub fn say(&mut self, text: &str) {
+        writeln!(self.stdin, "{text}").expect("the chat reads");
+    }
+
+    /// Reads on until these words are heard. A chat that is over before fails.
+    pub fn hear(&mut self, words: &str) {
+        let mut line = String::new();
+        while !line.contains(words) {
+            line.clear();
+            let bytes = self.stdout.read_line(&mut line).expect("a line");
+            assert!(bytes > 0, "the chat is over without `{words}`");
+        }
+    }
+}
+
+impl Drop for Chat {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 impl Drop for Serving {
@@ -123,6 +154,20 @@ impl Cli {
         let _ = pipe.write_all(stdin.as_bytes());
         drop(pipe);
         done(child.wait_with_output().expect("the command ends"))
+    }
+
+    /// Chats with a served host until the value is dropped.
+    pub fn chat(&self, url: &str, token: &str) -> Chat {
+        let mut child = self
+            .command(&["chat", "--url", url])
+            .env("ACTGATE_TOKEN", token)
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary starts");
+        let stdin = child.stdin.take().expect("a pipe");
+        let stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        Chat { child, stdin, stdout }
     }
 
     /// Serves on a free port until the value is dropped.

@@ -1,6 +1,6 @@
-//! An upstream that answers every request with the same bytes.
+//! An upstream that answers every request with the same bytes, and keeps what it was sent.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -9,7 +9,32 @@ use tokio::task::JoinHandle;
 pub struct Echo {
     /// Without a slash at the end.
     pub url: String,
+    requests: Arc<Mutex<Vec<Captured>>>,
     accepting: JoinHandle<()>,
+}
+
+/// A request as it came over the wire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Captured {
+    pub method: String,
+    /// Path and query, byte for byte.
+    pub target: String,
+    /// Names in lower case with their values, in the order of the wire.
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Captured {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(other, _)| other == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The whole URL, as a receiver puts it together.
+    pub fn url(&self) -> String {
+        format!("http://{}{}", self.header("host").expect("a host"), self.target)
+    }
 }
 
 impl Echo {
@@ -25,12 +50,23 @@ impl Echo {
         let answer = Arc::new(format!("{answer}\r\n{body}"));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let requests: Arc<Mutex<Vec<Captured>>> = Arc::default();
+        let kept = requests.clone();
         let accepting = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, answer.clone()));
+                tokio::spawn(serve(stream, answer.clone(), kept.clone()));
             }
         });
-        Self { url, accepting }
+        Self {
+            url,
+            requests,
+            accepting,
+        }
+    }
+
+    /// Takes out all requests since the last time, oldest first.
+    pub fn take(&self) -> Vec<Captured> {
+        std::mem::take(&mut self.requests.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -41,26 +77,41 @@ impl Drop for Echo {
 }
 
 /// Reads the head and as much of a body as its length says, then answers.
-async fn serve(mut stream: TcpStream, answer: Arc<String>) {
-    let mut request = Vec::new();
+async fn serve(mut stream: TcpStream, answer: Arc<String>, requests: Arc<Mutex<Vec<Captured>>>) {
+    let mut bytes = Vec::new();
     let mut piece = [0; 4096];
-    while !is_whole(&request) {
+    let request = loop {
         match stream.read(&mut piece).await {
             Ok(0) | Err(_) => return,
-            Ok(bytes) => request.extend_from_slice(&piece[..bytes]),
+            Ok(count) => bytes.extend_from_slice(&piece[..count]),
         }
-    }
+        if let Some(request) = whole(&bytes) {
+            break request;
+        }
+    };
+    requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
     // A caller that is gone needs no answer.
     let _ = stream.write_all(answer.as_bytes()).await;
     let _ = stream.shutdown().await;
 }
 
-fn is_whole(request: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(request).to_ascii_lowercase();
-    let Some((head, body)) = text.split_once("\r\n\r\n") else {
-        return false;
+/// The request, once all of it is there.
+pub(crate) fn whole(bytes: &[u8]) -> Option<Captured> {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+    let head = std::str::from_utf8(&bytes[..end]).expect("a head in ASCII");
+    let mut lines = head.split("\r\n");
+    let mut first = lines.next()?.split(' ');
+    let headers = lines.filter_map(|line| line.split_once(':'));
+    let request = Captured {
+        method: first.next()?.to_owned(),
+        target: first.next()?.to_owned(),
+        headers: headers
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+            .collect(),
+        body: bytes[end + 4..].to_vec(),
     };
-    let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
-    let length = length.and_then(|length| length.trim().parse::<usize>().ok());
-    body.len() >= length.unwrap_or(0)
+    let length = request
+        .header("content-length")
+        .and_then(|length| length.parse::<usize>().ok());
+    (request.body.len() >= length.unwrap_or(0)).then_some(request)
 }

@@ -8,6 +8,7 @@ use actgate::runtime::{NewRun, Resume, RunState, RuntimeError};
 use actgate::storage::LedgerRow;
 use actgate::trace::{Entry, Event};
 use serde_json::{Map, Value, json};
+use shop_api::{Fault, FaultRule};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A run as far as it came, with all that was recorded of it.
@@ -56,6 +57,16 @@ impl Stand {
     pub async fn resume(&self, id: &str, how: Resume) -> Result<Ran, RuntimeError> {
         self.host.runtime.resume(id, how).await?;
         Ok(self.ran(id).await)
+    }
+
+    /// Signs an address up for the newsletter; the shop does so, and its answer is lost.
+    pub async fn lose_a_write(&self, email: &str) -> Ran {
+        let rule = FaultRule::new("/newsletter", Fault::Close { unread: false });
+        self.shop.set_fault(rule.applied_first().times(1)).expect("a fault");
+        let asked = self.run("newsletter-signup", json!({ "email": email })).await;
+        self.resume(&asked.state.id, asked.yes())
+            .await
+            .expect("a run that goes on")
     }
 
     /// A run as it is stored.
@@ -138,6 +149,14 @@ impl Ran {
         confirmation.digest.clone()
     }
 
+    /// The yes that the run waits for.
+    pub fn yes(&self) -> Resume {
+        Resume::Confirm {
+            digest: self.digest(),
+            visitor: None,
+        }
+    }
+
     /// Rules and remedies of the denials, oldest first.
     pub fn denials(&self) -> Vec<(&str, &str)> {
         let denials = self.trace.iter().filter_map(|entry| match &entry.event {
@@ -150,9 +169,11 @@ impl Ran {
     /// What the last exchange came to: its error, and what the operator is told of it.
     pub fn exchange(&self) -> (Option<u16>, Option<CallError>, String) {
         let found = self.trace.iter().rev().find_map(|entry| match &entry.event {
-            Event::Exchange {
-                status, error, detail, ..
-            } => Some((*status, *error, detail.clone().unwrap_or_default())),
+            Event::Exchange(exchange) => Some((
+                exchange.status,
+                exchange.error,
+                exchange.detail.clone().unwrap_or_default(),
+            )),
             _ => None,
         });
         found.unwrap_or_else(|| panic!("nothing was exchanged: {self:#?}"))

@@ -2,7 +2,7 @@
 
 use crate::artefacts::workspace;
 use crate::stand::{Stand, Talk};
-use actgate::conversation::{Kind, Utterance};
+use actgate::conversation::{Followed, Kind, Utterance};
 use serde::Deserialize;
 use serde_json::Value;
 use shop_api::FaultRule;
@@ -110,8 +110,16 @@ async fn play(mut stand: Stand, id: &str, turn: &Turn, place: &str) -> Stand {
         talk.say(text).await;
     } else if let Some(good) = turn.click {
         let secret = stand.latest_link();
-        let confirmed = stand.conversations.confirm_link(&secret).await.expect("an answer");
-        assert_eq!(confirmed, good, "{place}: whether the link is good");
+        let followed = stand
+            .conversations
+            .confirm_link(&secret, None)
+            .await
+            .expect("an answer");
+        assert_eq!(
+            followed == Followed::Confirmed,
+            good,
+            "{place}: whether the link is good"
+        );
     } else if let Some(minutes) = turn.minutes {
         stand.pass_ms(minutes * 60_000);
     } else if let Some(rule) = &turn.fault {

@@ -65,7 +65,7 @@ impl Served {
     /// Serves a stand, with a token for each role.
     pub async fn start(stand: Stand) -> Self {
         let storage = stand.host.runtime.storage();
-        for role in [Role::Agent, Role::Editor, Role::Operator] {
+        for role in [Role::Agent, Role::Site, Role::Editor, Role::Operator] {
             let hash = hash_token(&token(role.as_str()));
             let known = storage.token_by_hash(&hash).await.expect("storage");
             if known.is_none() {
@@ -74,6 +74,7 @@ impl Served {
             }
         }
         let (host, _) = open(stand.settings(), stand.folder.path(), &stand.clock).await;
+        let claim = host.claim().expect("nobody else serves");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (stop, stopped) = oneshot::channel();
@@ -81,7 +82,7 @@ impl Served {
             let until = async {
                 let _ = stopped.await;
             };
-            host.serve(listener, until).await.expect("the host serves");
+            host.serve(claim, listener, until).await.expect("the host serves");
         });
         let http = client();
         Self {

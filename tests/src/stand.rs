@@ -7,7 +7,7 @@ use actgate::conversation::{Conversations, Said, Turn, Utterance};
 use actgate::manifest::{self, pack};
 use actgate::model::grant::Grant;
 use actgate::policy::egress::parse_origin;
-use actgate::policy::grant::needed;
+use actgate::policy::grant::{GrantForm, needed};
 use actgate::runtime::clock::Clock;
 use actgate::runtime::{PublishError, PublishReport};
 use actgate::server::{Host, ServerError, Surroundings};
@@ -41,6 +41,11 @@ pub struct StandBuilder {
     settings: String,
     grants: bool,
     contacts: String,
+    directory: String,
+    mail: String,
+    /// More files of the folder, and secrets among them.
+    files: Vec<(String, String)>,
+    secrets: Vec<String>,
 }
 
 /// A shop and a host. The host's clock is given and stands still until it is moved.
@@ -80,6 +85,44 @@ impl StandBuilder {
         self
     }
 
+    /// Another directory than the CSV file; nothing for the host's own.
+    pub fn directory(mut self, table: &str) -> Self {
+        self.directory = table.to_owned();
+        self
+    }
+
+    /// Another way of mail than the outbox.
+    pub fn mail(mut self, table: &str) -> Self {
+        self.mail = table.to_owned();
+        self
+    }
+
+    /// One more file in the folder.
+    pub fn file(mut self, name: &str, text: &str) -> Self {
+        self.files.push((name.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// One more secret.
+    pub fn secret(mut self, name: &str, value: &str) -> Self {
+        self.secrets.push(name.to_owned());
+        self.file(name, value)
+    }
+
+    /// Directory, mail and secrets of every stand.
+    fn base_settings(&self) -> String {
+        let (directory, mail) = (&self.directory, &self.mail);
+        let from = if mail.contains("smtp") {
+            "[mail]\nfrom = \"Shop <shop@example.com>\"\n"
+        } else {
+            ""
+        };
+        format!(
+            "operator = \"Example Shop\"\nlisten = \"127.0.0.1:0\"\n{directory}\n{from}{mail}\n\
+             [secrets]\nshop-api-key = {{ file = \"shop-api-key\" }}\nshop-signing = {{ file = \"shop-signing\" }}\n"
+        )
+    }
+
     /// Starts the shop and opens the host.
     pub async fn open(self) -> Stand {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -88,6 +131,7 @@ impl StandBuilder {
         write("shop-api-key", API_KEY);
         write("shop-signing", SIGNING_SECRET);
         write("contacts.csv", &self.contacts);
+        self.files.iter().for_each(|(name, text)| write(name, text));
         let now_ms = std::time::SystemTime::UNIX_EPOCH
             .elapsed()
             .expect("after 1970")
@@ -99,7 +143,11 @@ impl StandBuilder {
         shop.clock = shop_api::Clock::given(move || shared.load(Ordering::SeqCst));
         let shop = Shop::start(shop).expect("a shop");
         // Keys without a table stand first, as TOML wants it; what a test adds stands last.
-        let settings = base_settings() + &self.settings;
+        let mut settings = self.base_settings();
+        for name in &self.secrets {
+            settings.push_str(&format!("{name} = {{ file = \"{name}\" }}\n"));
+        }
+        settings.push_str(&self.settings);
         write("actgate.toml", &settings);
         warm::give(path);
         let (host, conversations) = open(&settings, path, &clock).await;
@@ -113,13 +161,6 @@ impl StandBuilder {
             grants: self.grants,
         }
     }
-}
-
-/// Contacts, mail, secrets: the same for every stand.
-fn base_settings() -> String {
-    "operator = \"Example Shop\"\nlisten = \"127.0.0.1:0\"\n[contacts]\ncsv = \"contacts.csv\"\n[mail]\noutbox = \"outbox\"\n\
-     [secrets]\nshop-api-key = { file = \"shop-api-key\" }\nshop-signing = { file = \"shop-signing\" }\n"
-        .into()
 }
 
 pub(crate) async fn open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> (Host, Arc<Conversations>) {
@@ -153,6 +194,10 @@ impl Stand {
             settings: String::new(),
             grants: true,
             contacts: "id,email\n1,ada@example.com\n2,grace@example.com\n".into(),
+            directory: "[contacts]\ncsv = \"contacts.csv\"\n".into(),
+            mail: "[mail]\noutbox = \"outbox\"\n".into(),
+            files: Vec::new(),
+            secrets: Vec::new(),
         }
     }
 
@@ -237,6 +282,17 @@ impl Stand {
         self.grant_all(&grants).await;
     }
 
+    /// Changes what every grant allows, as an operator would who grants anew.
+    pub async fn regrant(&self, old: &str, new: &str) {
+        let current = self.host.runtime.grants().current().await.expect("grants");
+        let changed = current.iter().map(|grant| {
+            let mut form = GrantForm::from(&**grant);
+            form.allow = form.allow.replace(old, new);
+            form.check().expect("a usable grant")
+        });
+        self.grant_all(&changed.collect::<Vec<_>>()).await;
+    }
+
     /// Takes grants back.
     pub async fn revoke(&self, action: &str, endpoint: Option<&str>) {
         let by = self.by();
@@ -272,6 +328,8 @@ impl Stand {
     /// The same with other settings: the function is given the old ones.
     pub async fn reopen_with(mut self, change: impl FnOnce(&str) -> String) -> Self {
         self.settings = change(&self.settings);
+        let file = self.folder.path().join("actgate.toml");
+        std::fs::write(file, &self.settings).expect("the folder can be written");
         self.reopen().await
     }
 
@@ -293,30 +351,8 @@ impl Stand {
 
     /// Starts a conversation.
     pub async fn talk(&self) -> Talk<'_> {
-        let id = self.conversations.create("en").await.expect("a conversation");
+        let id = self.conversations.create("en", None).await.expect("a conversation");
         Talk { stand: self, id }
-    }
-
-    /// The texts of the mails in the outbox, oldest first.
-    pub fn mails(&self) -> Vec<String> {
-        let Ok(entries) = std::fs::read_dir(self.folder.path().join("outbox")) else {
-            return Vec::new();
-        };
-        let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
-        files.sort();
-        files
-            .iter()
-            .map(|file| std::fs::read_to_string(file).expect("a mail"))
-            // Long lines are sent in pieces (RFC 2045, 6.7).
-            .map(|mail| mail.replace("=\r\n", ""))
-            .collect()
-    }
-
-    /// The secret of the link in the latest mail.
-    pub fn latest_link(&self) -> String {
-        let mail = self.mails().pop().expect("a mail");
-        let (_, rest) = mail.split_once("/verify/").expect("a link in the mail");
-        rest.split_whitespace().next().expect("a secret").to_owned()
     }
 }
 

@@ -13,7 +13,7 @@ async fn lookup(stand: &Stand) -> Ran {
 fn tries(ran: &Ran) -> usize {
     ran.trace
         .iter()
-        .filter(|entry| matches!(entry.event, Event::Exchange { .. }))
+        .filter(|entry| matches!(entry.event, Event::Exchange(_)))
         .count()
 }
 

@@ -3,6 +3,7 @@
 mod access;
 mod conversations;
 mod document;
+mod ledger;
 mod previews;
 mod refusals;
 mod runs;

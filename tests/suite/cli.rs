@@ -3,9 +3,11 @@
 mod actions;
 mod dialogue;
 mod errors;
+mod ledger;
 mod matching;
 mod previews;
 mod records;
+mod signatures;
 
 use tests::{Cli, Stand};
 

@@ -1,6 +1,6 @@
 //! Conversations over a real host: turns that a crash interrupted, and links that reach the wrong place.
 
-use actgate::conversation::{Kind, Utterance};
+use actgate::conversation::{Followed, Kind, Utterance};
 use serde_json::{Value, json};
 use tests::{Stand, Talk};
 
@@ -27,8 +27,8 @@ fn with_job(mut state: Value, job: Value) -> Value {
 }
 
 fn confirm_job(state: &Value) -> Value {
-    let digest = &state["task"]["phase"]["confirm"]["digest"];
-    json!({"job": "confirm", "run": state["task"]["run"], "digest": digest})
+    let asked = &state["task"]["phase"]["confirm"];
+    json!({"job": "confirm", "run": state["task"]["run"], "digest": asked["digest"], "expires_ms": asked["expires_ms"]})
 }
 
 async fn say_all(talk: &Talk<'_>, texts: &[&str]) {
@@ -138,7 +138,8 @@ async fn a_link_proves_an_address_in_its_own_conversation_only() {
     }
     // The latest mail belongs to the second conversation.
     let seq = stand.host.runtime.storage().last_message(&first.id).await.unwrap();
-    assert!(stand.conversations.confirm_link(&stand.latest_link()).await.unwrap());
+    let followed = stand.conversations.confirm_link(&stand.latest_link(), None).await;
+    assert_eq!(followed.unwrap(), Followed::Confirmed);
     assert!(first.heard_after(seq).await.is_empty());
     assert_eq!(stored(&first).await["identity"]["assurance"], "anonymous");
     assert_eq!(stored(&second).await["identity"]["assurance"], "verified-email");

@@ -1,6 +1,7 @@
 //! A served host that is killed at the worst moments: nothing that was said is lost, and nothing is sent twice.
 
 use actgate::model::run::Blame;
+use actgate::trace::LedgerState;
 use serde_json::{Value, json};
 use shop_api::{Fault, FaultRule};
 use tests::{Api, Daemon, Stand, actgate};
@@ -115,6 +116,9 @@ async fn assert_lost_write(fault: FaultRule, written: u64) {
         crash.texts(&served).await.contains(&"yes".to_owned()),
         "the yes is not lost"
     );
+    // The operator sees it before the visitor says anything.
+    let listed = actgate(crash.stand.folder.path(), &["--json", "ledger", "--unknown"]).good();
+    assert!(listed.contains("\"outcome-unknown\""), "{listed}");
     crash.say(&served, "Hello, are you still there?").await;
     let texts = crash.texts(&served).await;
     assert!(has(&texts, "I cannot tell whether it went through"), "{texts:#?}");
@@ -217,4 +221,56 @@ async fn a_run_without_a_conversation_that_was_interrupted_counts_as_failed_at_t
     stand.host.runtime.give_up_interrupted().await.unwrap();
     let ran = stand.ran(&id).await;
     ran.assert_failed("interrupted", Blame::Host, &["ledger"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_without_a_conversation_that_was_interrupted_in_a_write_is_of_unknown_outcome_at_the_next_start() {
+    let stand = Stand::new().await.publish("newsletter-signup").await;
+    let rule = FaultRule::new("/newsletter", Fault::Hang).applied_first();
+    stand.shop.set_fault(rule).unwrap();
+    let asked = stand
+        .run("newsletter-signup", json!({ "email": "ada@example.com" }))
+        .await;
+    tokio::select! {
+        _ = stand.resume(&asked.state.id, asked.yes()) => panic!("the shop never answers"),
+        () = stand.shop.wait_for_requests(1) => {}
+    }
+    let stand = stand.reopen().await;
+    stand.host.runtime.give_up_interrupted().await.unwrap();
+    let ran = stand.ran(&asked.state.id).await;
+    ran.assert_failed("outcome-unknown", Blame::Host, &["ledger"]);
+    assert_eq!(ran.writes[0].state, LedgerState::OutcomeUnknown);
+    assert_eq!(stand.shop.writes(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_host_is_refused_while_one_serves_and_not_after_it_was_killed() {
+    let stand = Stand::new().await.publish("store-hours").await;
+    let folder = stand.folder.path();
+    let served = Daemon::start(folder);
+    let refused = actgate(folder, &["serve"]);
+    refused.assert_refused(&["another host serves the state in `", "state`", "stop it first"]);
+    assert_eq!(refused.stdout, "", "it does not say that it listens");
+    // Commands beside it go on.
+    assert!(actgate(folder, &["actions"]).good().contains("store-hours"));
+    served.kill();
+    let served = Daemon::start(folder);
+    assert!(served.url.starts_with("http://127.0.0.1:"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_is_one_host_s_until_it_lets_go() {
+    let stand = Stand::new().await;
+    let other = stand.another().await.unwrap();
+    let claim = stand.host.claim().unwrap();
+    let Err(error) = other.claim() else {
+        panic!("two hosts may serve")
+    };
+    let words = error.to_string();
+    assert!(
+        words.contains("a `state` of its own") && words.contains(&stand.state().display().to_string()),
+        "{words}"
+    );
+    drop(claim);
+    assert!(other.claim().is_ok());
 }

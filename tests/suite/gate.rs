@@ -1,6 +1,4 @@
-//! What the gate's decision costs, and the table of its decisions that is also a page of the documentation.
-
-mod table;
+//! What a decision of the gate costs.
 
 use actgate::model::identity::Assurance;
 use tests::Gate;

@@ -154,8 +154,7 @@ async fn a_revoked_grant_stops_a_write_that_waits_for_its_yes() {
         .run("newsletter-signup", json!({ "email": "ada@example.com" }))
         .await;
     stand.revoke("newsletter-signup", None).await;
-    let yes = actgate::runtime::Resume::Confirm { digest: asked.digest() };
-    let ran = stand.resume(&asked.state.id, yes).await.unwrap();
+    let ran = stand.resume(&asked.state.id, asked.yes()).await.unwrap();
     ran.assert_failed("denied", Blame::Policy, &[]);
     assert_eq!((stand.shop.writes(), ran.writes.len()), (0, 0));
 }

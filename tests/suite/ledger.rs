@@ -34,7 +34,7 @@ fn posts(stand: &Stand) -> usize {
 async fn a_write_whose_row_cannot_be_stored_is_not_sent() {
     let trigger = "CREATE TRIGGER refuse BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'no room for it'); END";
     let (stand, ran) = refusing(trigger).await;
-    let yes = Resume::Confirm { digest: ran.digest() };
+    let yes = ran.yes();
     let error = stand.resume(&ran.state.id, yes).await.unwrap_err().to_string();
     assert!(error.contains("no room for it"), "{error}");
     assert_eq!(posts(&stand), 0);
@@ -50,7 +50,7 @@ async fn a_write_whose_row_cannot_be_stored_is_not_sent() {
 async fn a_write_whose_end_cannot_be_noted_counts_as_unknown_after_its_time() {
     let trigger = "CREATE TRIGGER refuse BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'no room for it'); END";
     let (stand, ran) = refusing(trigger).await;
-    let yes = Resume::Confirm { digest: ran.digest() };
+    let yes = ran.yes();
     let ran = stand.resume(&ran.state.id, yes).await.unwrap();
     assert!(ran.reply().0.starts_with("Thank you!"));
     assert_eq!(ran.writes[0].state, LedgerState::AboutToSend);
@@ -69,7 +69,7 @@ async fn a_run_that_could_not_be_stored_after_its_write_is_not_run_again() {
     let trigger = "CREATE TRIGGER refuse BEFORE UPDATE ON run WHEN NEW.status = 'replied'
         BEGIN SELECT RAISE(ABORT, 'no room for it'); END";
     let (stand, ran) = refusing(trigger).await;
-    let yes = Resume::Confirm { digest: ran.digest() };
+    let yes = ran.yes();
     let error = stand.resume(&ran.state.id, yes).await.unwrap_err().to_string();
     assert!(error.contains("no room for it"), "{error}");
     assert_eq!((stand.shop.writes(), posts(&stand)), (1, 1));
@@ -91,8 +91,8 @@ async fn a_run_that_another_host_left_in_the_middle_of_a_write_is_of_unknown_out
     let fault = shop_api::FaultRule::new("/newsletter", shop_api::Fault::Hang).applied_first();
     stand.shop.set_fault(fault).unwrap();
     let other = stand.another().await.unwrap();
-    let (id, digest) = (ran.state.id.clone(), ran.digest());
-    let held = tokio::spawn(async move { other.runtime.resume(&id, Resume::Confirm { digest }).await.map(drop) });
+    let (id, yes) = (ran.state.id.clone(), ran.yes());
+    let held = tokio::spawn(async move { other.runtime.resume(&id, yes).await.map(drop) });
     stand.shop.wait_for_requests(1).await;
     // Dropped where it stands, as by a crash.
     held.abort();

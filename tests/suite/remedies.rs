@@ -99,7 +99,7 @@ async fn a_write_is_mended_without_being_sent_in_between() {
     let (mut rules, mut ran, mut stand) = mend(stand, "newsletter-signup", json!({ "email": "ada@example.com" })).await;
     // The address is looked at when the visitor has said yes.
     for _ in 0..2 {
-        let yes = actgate::runtime::Resume::Confirm { digest: ran.digest() };
+        let yes = ran.yes();
         ran = stand.resume(&ran.state.id, yes).await.unwrap();
         let Some((rule, remedy)) = ran.denials().pop() else {
             break;

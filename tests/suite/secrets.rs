@@ -104,7 +104,7 @@ async fn secrets_that_an_upstream_echoes_reach_nobody() {
     let asked = stand
         .run("newsletter-signup", json!({ "email": "ada@example.com" }))
         .await;
-    let yes = actgate::runtime::Resume::Confirm { digest: asked.digest() };
+    let yes = asked.yes();
     runs.push(stand.resume(&asked.state.id, yes).await.unwrap());
     let api = stand.api().await;
     for ran in &runs {

@@ -1,6 +1,6 @@
 //! Writes whose answer is lost: of unknown outcome, one row in the ledger, one write in the shop, never sent again.
 
-use actgate::conversation::Kind;
+use actgate::conversation::{Kind, Utterance};
 use actgate::model::run::{Blame, Outcome};
 use actgate::model::step::CallError;
 use actgate::runtime::{Resume, RuntimeError};
@@ -58,11 +58,8 @@ async fn a_write_whose_answer_is_lost_is_of_unknown_outcome_whichever_way_it_was
             (0, number),
             "nothing is sent before the yes"
         );
-        let (id, digest) = (asked.state.id.clone(), asked.digest());
-        let ran = stand
-            .resume(&id, Resume::Confirm { digest: digest.clone() })
-            .await
-            .unwrap();
+        let id = asked.state.id.clone();
+        let ran = stand.resume(&id, asked.yes()).await.unwrap();
         assert_unknown(&ran);
         ran.assert_failed("outcome-unknown", Blame::Upstream, &[]);
         assert_eq!(
@@ -71,7 +68,7 @@ async fn a_write_whose_answer_is_lost_is_of_unknown_outcome_whichever_way_it_was
             "{name}"
         );
         // A second yes, and any other way to go on, sends nothing.
-        for how in [Resume::Confirm { digest }, Resume::Recover, Resume::Cancel] {
+        for how in [asked.yes(), Resume::Recover, Resume::Cancel] {
             let error = stand.resume(&id, how).await.unwrap_err();
             assert!(matches!(error, RuntimeError::NotWaiting { .. }), "{error}");
         }
@@ -83,10 +80,7 @@ async fn a_write_whose_answer_is_lost_is_of_unknown_outcome_whichever_way_it_was
     let good = stand
         .run("newsletter-signup", json!({ "email": "ada@example.com" }))
         .await;
-    let good = stand
-        .resume(&good.state.id, Resume::Confirm { digest: good.digest() })
-        .await
-        .unwrap();
+    let good = stand.resume(&good.state.id, good.yes()).await.unwrap();
     assert_eq!(
         good.reply().0,
         "Thank you! The newsletter will come to ada@example.com."
@@ -147,6 +141,67 @@ async fn a_visitor_whose_yes_got_lost_can_say_it_again_and_nothing_is_sent_twice
     assert_eq!(stand.shop.writes(), 1);
 }
 
+/// Asserts that the visitor hears that nobody knows, and is not told that it failed, nor to try again.
+fn assert_told_unknown(said: &[Utterance]) {
+    let last = said.last().expect("an answer");
+    assert!(last.text.contains("I cannot tell whether it went through"), "{said:#?}");
+    assert!(last.text.contains("I will not send it again"), "{said:#?}");
+    for wrong in ["try again", "did not work", "ask me again"] {
+        assert!(
+            said.iter().all(|utterance| !utterance.text.contains(wrong)),
+            "{said:#?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_goes_wrong_after_a_lost_answer_the_visitor_hears_that_the_outcome_is_unknown() {
+    let stand = stand("hostile").await;
+    let rule = FaultRule::new("/newsletter", Fault::Close { unread: false });
+    stand.shop.set_fault(rule.applied_first()).unwrap();
+    let talk = stand.talk().await;
+    talk.say("do something hostile").await;
+    let said = talk.say("write-then-trap").await;
+    assert_told_unknown(&said);
+    let ran = stand.ran(said.last().unwrap().run.as_deref().unwrap()).await;
+    let words = ["the answer to a write was lost", "trapped"];
+    ran.assert_failed("outcome-unknown", Blame::Guest, &words);
+    // The twin: an answer came, and the same trap is a plain failure.
+    stand.shop.clear_faults();
+    let talk = stand.talk().await;
+    talk.say("do something hostile").await;
+    let said = talk.say("write-then-trap").await;
+    assert!(said.last().unwrap().text.contains("did not work"), "{said:#?}");
+    assert_eq!((stand.shop.writes(), posts(&stand)), (1, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_whose_run_cannot_be_stored_is_told_as_unknown() {
+    let stand = stand("newsletter-signup").await;
+    let talk = stand.talk().await;
+    talk.say("Sign up for the newsletter, ada@example.com").await;
+    let trigger = "CREATE TRIGGER refuse BEFORE UPDATE ON run WHEN NEW.status = 'replied'
+        BEGIN SELECT RAISE(ABORT, 'no room for it'); END";
+    sqlx::raw_sql(trigger)
+        .execute(&mut stand.connect().await)
+        .await
+        .unwrap();
+    assert_told_unknown(&talk.say("yes").await);
+    assert_eq!((stand.shop.writes(), posts(&stand)), (1, 1));
+    // The twin: what cannot be stored before the write is a failure, and nothing was sent.
+    let trigger = "DROP TRIGGER refuse; CREATE TRIGGER refuse BEFORE INSERT ON ledger
+        BEGIN SELECT RAISE(ABORT, 'no room for it'); END";
+    sqlx::raw_sql(trigger)
+        .execute(&mut stand.connect().await)
+        .await
+        .unwrap();
+    let talk = stand.talk().await;
+    talk.say("Sign up for the newsletter, grace@example.com").await;
+    let said = talk.say("yes").await;
+    assert!(said.last().unwrap().text.contains("did not work"), "{said:#?}");
+    assert_eq!((stand.shop.writes(), posts(&stand)), (1, 1));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_yes_counts_once_however_often_it_is_said() {
     let stand = stand("return-order").await;
@@ -165,11 +220,14 @@ async fn a_yes_to_another_request_is_refused_with_the_digest_to_confirm() {
     let ran = stand
         .run("newsletter-signup", json!({ "email": "ada@example.com" }))
         .await;
-    let other = Resume::Confirm { digest: "0".repeat(64) };
+    let other = Resume::Confirm {
+        digest: "0".repeat(64),
+        visitor: None,
+    };
     let error = stand.resume(&ran.state.id, other).await.unwrap_err().to_string();
     assert!(error.contains(&ran.digest()), "{error}");
     assert_eq!(posts(&stand), 0);
-    let yes = Resume::Confirm { digest: ran.digest() };
+    let yes = ran.yes();
     assert!(matches!(
         stand.resume(&ran.state.id, yes).await.unwrap().outcome(),
         Outcome::Replied(_)
@@ -191,10 +249,7 @@ async fn a_redirect_of_a_write_is_of_unknown_outcome_and_not_followed() {
         let ran = stand
             .run("newsletter-signup", json!({ "email": "ada@example.com" }))
             .await;
-        let ran = stand
-            .resume(&ran.state.id, Resume::Confirm { digest: ran.digest() })
-            .await
-            .unwrap();
+        let ran = stand.resume(&ran.state.id, ran.yes()).await.unwrap();
         assert_unknown(&ran);
         assert_eq!(ran.denials().len(), 1, "{status}");
         assert_eq!(posts(&stand), before + 1, "{status}");

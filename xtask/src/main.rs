@@ -3,8 +3,10 @@
 mod build;
 mod clock;
 mod demo;
+mod fuzz;
 mod process;
 mod test;
+mod tools;
 mod workspace;
 
 use anyhow::bail;
@@ -15,7 +17,9 @@ cargo xtask demo [--fresh]       set up a shop and a host in `state/demo`, and c
 cargo xtask demo --check         the same in a temporary folder, with a scripted conversation that is checked
 cargo xtask test [--only NAME]   build, check and test everything, or one part of it
 cargo xtask bench gate           measure what a decision of the gate costs
-cargo xtask build                build the binaries and the actions that the tests need";
+cargo xtask build                build the binaries and the actions that the tests need
+cargo xtask fuzz [TARGET] [--minutes N]
+                                 run the fuzz targets, or one, each for ten minutes or so many";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -43,6 +47,7 @@ fn dispatch(arguments: &[&str]) -> anyhow::Result<bool> {
         ["test", "--only", name] => test::run(Some(name)),
         ["bench", "gate"] => bench("gate"),
         ["build"] => build::everything().map(|_| true),
+        ["fuzz", rest @ ..] => fuzz::run(rest).map(|()| true),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(true)

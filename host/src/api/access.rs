@@ -7,8 +7,9 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use governor::clock::{Clock, DefaultClock};
+use ipnet::IpNet;
 use sha2::{Digest, Sha256};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// What every token begins with, so that one that leaks is recognised.
 pub const TOKEN_PREFIX: &str = "actgate_";
@@ -19,16 +20,27 @@ pub fn hash_token(token: &str) -> String {
 }
 
 /// A caller who may hold conversations.
-pub struct Agent;
+pub struct Agent {
+    /// Where the call comes from, for limits.
+    pub network: String,
+}
+
+/// A caller who may say who visitors are.
+pub struct Site;
 
 /// A caller who may publish and unpublish.
 pub struct Editor;
 
-/// A caller who may read every run and trace.
-pub struct Operator;
+/// A caller who may read every run and trace, and settle writes.
+pub struct Operator {
+    /// Which token they called with, for what is kept of whom.
+    pub token: String,
+}
 
-/// Anybody, counted by network address.
-pub struct Anybody;
+/// Anybody, counted by network.
+pub struct Anybody {
+    pub network: String,
+}
 
 async fn caller(parts: &mut Parts, api: &Api, role: Role) -> Result<TokenRow, Problem> {
     let unauthorised = |detail: &str| Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail);
@@ -38,14 +50,14 @@ async fn caller(parts: &mut Parts, api: &Api, role: Role) -> Result<TokenRow, Pr
         .and_then(|value| value.to_str().ok());
     let Some(token) = header.and_then(|value| value.strip_prefix("Bearer ")) else {
         // Guessing costs the guesser's address its rate.
-        count(api, &address(parts))?;
+        count(api, &network(parts, api))?;
         return Err(unauthorised(
             "send `Authorization: Bearer <token>`; `actgate token create` makes one",
         ));
     };
     let hash = hash_token(token.trim());
     let Some(row) = api.conversations.runtime().storage().token_by_hash(&hash).await? else {
-        count(api, &address(parts))?;
+        count(api, &network(parts, api))?;
         return Err(unauthorised("the token is unknown or revoked"));
     };
     count(api, &row.id)?;
@@ -60,9 +72,43 @@ async fn caller(parts: &mut Parts, api: &Api, role: Role) -> Result<TokenRow, Pr
     Ok(row)
 }
 
-fn address(parts: &Parts) -> String {
-    let info = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-    info.map_or_else(|| "unknown".to_owned(), |ConnectInfo(address)| address.ip().to_string())
+/// The header in which proxies write the addresses that a request came through, each behind those before it.
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// The network that a request comes from: an IPv4 address, or the part of an IPv6 address that one customer has.
+fn network(parts: &Parts, api: &Api) -> String {
+    let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() else {
+        return "unknown".to_owned();
+    };
+    let lines = parts.headers.get_all(FORWARDED_FOR).iter();
+    let forwarded: Vec<&str> = lines.filter_map(|line| line.to_str().ok()).collect();
+    network_of(client(peer.ip(), &forwarded.join(","), &api.limits.trusted_proxies))
+}
+
+/// The client's address: the last one that no trusted proxy has. Whatever stands before it, anybody can have written.
+fn client(peer: IpAddr, forwarded: &str, trusted: &[IpNet]) -> IpAddr {
+    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
+    let mut client = peer.to_canonical();
+    for hop in forwarded.rsplit(',') {
+        if !is_trusted(&client) {
+            break;
+        }
+        let Ok(before) = hop.trim().parse::<IpAddr>() else {
+            break;
+        };
+        client = before.to_canonical();
+    }
+    client
+}
+
+fn network_of(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let bits = u128::from(address) & !(u128::MAX >> 64);
+            format!("{}/64", std::net::Ipv6Addr::from(bits))
+        }
+    }
 }
 
 fn count(api: &Api, key: &str) -> Result<(), Problem> {
@@ -83,7 +129,18 @@ impl FromRequestParts<Api> for Agent {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        caller(parts, api, Role::Agent).await.map(|_| Self)
+        caller(parts, api, Role::Agent).await?;
+        Ok(Self {
+            network: network(parts, api),
+        })
+    }
+}
+
+impl FromRequestParts<Api> for Site {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        caller(parts, api, Role::Site).await.map(|_| Self)
     }
 }
 
@@ -99,7 +156,9 @@ impl FromRequestParts<Api> for Operator {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        caller(parts, api, Role::Operator).await.map(|_| Self)
+        caller(parts, api, Role::Operator)
+            .await
+            .map(|row| Self { token: row.id })
     }
 }
 
@@ -107,6 +166,38 @@ impl FromRequestParts<Api> for Anybody {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
-        count(api, &address(parts)).map(|()| Self)
+        let network = network(parts, api);
+        count(api, &network)?;
+        Ok(Self { network })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed() {
+        let trusted: Vec<IpNet> = vec!["10.0.0.0/8".parse().unwrap(), "fd00::/8".parse().unwrap()];
+        for (peer, forwarded, expected) in [
+            ("203.0.113.9", "198.51.100.1", "203.0.113.9"),
+            ("10.0.0.1", "198.51.100.1", "198.51.100.1"),
+            ("10.0.0.1", "1.2.3.4, 198.51.100.1", "198.51.100.1"),
+            ("10.0.0.1", "198.51.100.1, 10.0.0.2", "198.51.100.1"),
+            ("10.0.0.1", "nonsense", "10.0.0.1"),
+            ("10.0.0.1", "1.2.3.4, nonsense", "10.0.0.1"),
+            ("10.0.0.1", "", "10.0.0.1"),
+            ("::ffff:10.0.0.1", "2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+            ("fd00::1", "::ffff:198.51.100.1", "198.51.100.1"),
+        ] {
+            let client = client(peer.parse().unwrap(), forwarded, &trusted);
+            assert_eq!(network_of(client), expected, "{peer} {forwarded}");
+        }
+        let client = client("10.0.0.1".parse().unwrap(), "198.51.100.1", &[]);
+        assert_eq!(
+            network_of(client),
+            "10.0.0.1",
+            "nobody is trusted unless the settings say so"
+        );
     }
 }

@@ -9,19 +9,23 @@ use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
+use std::time::Duration;
 use utoipa::IntoParams;
 
 /// Starts a conversation.
 #[utoipa::path(post, path = "/v1/conversations", tag = "conversations", request_body = NewConversation,
     responses((status = 201, body = Conversation), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn create(
-    _: Agent,
+    agent: Agent,
     State(api): State<Api>,
     body: Result<Json<NewConversation>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Conversation>), Problem> {
     let Json(new) = body?;
     let locale = api.locale(new.locale)?;
-    let id = api.conversations.create(&locale).await?;
+    let id = api.conversations.create(&locale, Some(agent.network)).await?;
+    if let Some(token) = new.visitor_token {
+        api.conversations.recognise(&id, &token).await?;
+    }
     Ok((StatusCode::CREATED, Json(show_state(&api, &id).await?)))
 }
 
@@ -33,7 +37,7 @@ pub async fn show(_: Agent, State(api): State<Api>, Path(id): Path<String>) -> R
     Ok(Json(show_state(&api, &id).await?))
 }
 
-async fn show_state(api: &Api, id: &str) -> Result<Conversation, Problem> {
+pub(super) async fn show_state(api: &Api, id: &str) -> Result<Conversation, Problem> {
     let state = api.conversations.state(id).await?;
     Ok(Conversation::new(
         id,
@@ -50,6 +54,10 @@ pub struct After {
     /// Only messages after this number.
     #[serde(default)]
     pub after: u64,
+    /// How long to wait for messages where there are none, in milliseconds. The host answers as soon as something was
+    /// said, for example because a link was followed, and has its own bound.
+    #[serde(default)]
+    pub wait_ms: u64,
 }
 
 /// Lists the messages of a conversation, oldest first, at most 200 at once.
@@ -62,8 +70,14 @@ pub async fn list(
     Path(id): Path<String>,
     query: Result<Query<After>, QueryRejection>,
 ) -> Result<Json<Messages>, Problem> {
-    let Query(After { after }) = query?;
-    let messages = api.conversations.messages(&id, after).await?;
+    let Query(After { after, wait_ms }) = query?;
+    let messages = match wait_ms.min(api.limits.wait_ms_max) {
+        0 => api.conversations.messages(&id, after).await?,
+        wait_ms => {
+            let time = Duration::from_millis(wait_ms);
+            api.conversations.wait(&id, after, time).await?
+        }
+    };
     let state = api.conversations.state(&id).await?;
     Ok(Json(Messages {
         messages: messages.into_iter().map(Into::into).collect(),

@@ -1,7 +1,7 @@
 //! The API's own description (OpenAPI) and its health.
 
 use super::access::Agent;
-use super::{actions, conversations, gate, problem, runs, wire};
+use super::{actions, conversations, gate, ledger, problem, runs, visitors, wire};
 use axum::Json;
 use serde::Serialize;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -13,9 +13,12 @@ use utoipa::{Modify, OpenApi, ToSchema};
     paths(
         health,
         conversations::create, conversations::show, conversations::list, conversations::say,
+        visitors::recognise, visitors::sign, visitors::proofs, visitors::directory::list, visitors::directory::show,
+        visitors::directory::put, visitors::directory::remove,
         actions::rank, actions::list, actions::show, actions::unpublish,
         gate::grants, gate::metrics,
         runs::start, runs::list, runs::show, runs::answer, runs::confirm, runs::cancel, runs::trace, runs::writes,
+        ledger::list, ledger::settle,
     ),
     components(schemas(problem::Problem, wire::Message, wire::Run)),
     modifiers(&Token),

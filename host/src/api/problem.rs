@@ -1,7 +1,7 @@
 //! Errors on the wire: RFC 9457 problem documents, made from the errors of the rooms below.
 
 use crate::conversation::ConversationError;
-use crate::runtime::{PublishError, RegistryError, RuntimeError};
+use crate::runtime::{PublishError, RegistryError, RuntimeError, SettleError};
 use crate::storage::StorageError;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -64,7 +64,7 @@ impl Problem {
     }
 
     /// A fault of this host: the cause goes to the log, not to the caller.
-    fn internal(error: &dyn std::fmt::Display) -> Self {
+    pub fn internal(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "a request failed");
         let detail = "the host failed; its log says why. Nothing that was acknowledged is lost";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
@@ -146,6 +146,20 @@ impl From<RuntimeError> for Problem {
     }
 }
 
+impl From<SettleError> for Problem {
+    fn from(error: SettleError) -> Self {
+        let refuse = |status, code, error: &SettleError| Self::new(status, code, error.to_string());
+        match error {
+            SettleError::Storage(error) => error.into(),
+            SettleError::NoWrite { .. } => refuse(StatusCode::NOT_FOUND, "not-found", &error),
+            SettleError::Ambiguous { .. } => refuse(StatusCode::CONFLICT, "ambiguous-write", &error),
+            SettleError::Known(_) => refuse(StatusCode::CONFLICT, "outcome-known", &error),
+            SettleError::Settled { .. } => refuse(StatusCode::CONFLICT, "settled", &error),
+            SettleError::NoteTooLong => refuse(StatusCode::UNPROCESSABLE_ENTITY, "unusable-body", &error),
+        }
+    }
+}
+
 impl Problem {
     /// Inputs or answers that cannot be used, place by place.
     pub fn unusable(detail: &str, problems: Vec<crate::model::step::Problem>) -> Self {
@@ -174,6 +188,11 @@ impl From<ConversationError> for Problem {
             ConversationError::Storage(error) => error.into(),
             ConversationError::Registry(error) => error.into(),
             ConversationError::Random(_) => Self::internal(&error),
+            ConversationError::Token(_) => refuse(StatusCode::UNPROCESSABLE_ENTITY, "token-refused", &error),
+            ConversationError::Directory(ref cause) => {
+                tracing::error!(error = %cause, "a visitor could not be looked up");
+                refuse(StatusCode::BAD_GATEWAY, "directory-unavailable", &error)
+            }
         }
     }
 }

@@ -3,12 +3,13 @@
 use super::Api;
 use super::access::{Agent, Operator};
 use super::problem::Problem;
-use super::wire::{NewAnswers, NewConfirmation, NewRun, Run, RunMode, Runs, Trace, Writes};
+use super::wire::{NewAnswers, NewConfirmation, NewRun, Run, RunInfo, RunMode, Runs, Trace, Write, Writes};
 use crate::conversation::fresh_id;
 use crate::identity::email::Email;
 use crate::model::identity::{Assurance, Visitor};
 use crate::model::run::Mode;
 use crate::runtime::{self, Resume, RunState};
+use crate::storage::RunSummary;
 use crate::trace::{Event, InputOrigin};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
@@ -53,7 +54,7 @@ pub async fn start(
         inputs: new.inputs,
     };
     let state = detached(async move { runtime.start(run).await }).await?;
-    Ok((StatusCode::CREATED, Json(Run::new(state))))
+    Ok((StatusCode::CREATED, shown(&api, state).await?))
 }
 
 /// Who the visitor of a run without a conversation is: nobody, or in a preview whoever the caller says.
@@ -96,9 +97,15 @@ async fn resume(api: &Api, id: String, how: Resume) -> Result<Json<Run>, Problem
         let detail = format!("this run belongs to conversation `{conversation}`; send a message there");
         return Err(Problem::new(StatusCode::CONFLICT, "in-conversation", detail));
     }
-    Ok(Json(Run::new(
-        detached(async move { runtime.resume(&id, how).await }).await?,
-    )))
+    let state = detached(async move { runtime.resume(&id, how).await }).await?;
+    shown(api, state).await
+}
+
+/// A run with what became of its writes.
+async fn shown(api: &Api, state: RunState) -> Result<Json<Run>, Problem> {
+    let runtime = api.conversations.runtime();
+    let writes = runtime.storage().writes_of(&state.id, runtime.clock().now_ms()).await?;
+    Ok(Json(Run::new(state, writes)))
 }
 
 /// Answers what an action asked.
@@ -126,7 +133,11 @@ pub async fn confirm(
     body: Result<Json<NewConfirmation>, JsonRejection>,
 ) -> Result<Json<Run>, Problem> {
     let Json(new) = body?;
-    resume(&api, id, Resume::Confirm { digest: new.digest }).await
+    let yes = Resume::Confirm {
+        digest: new.digest,
+        visitor: None,
+    };
+    resume(&api, id, yes).await
 }
 
 /// Ends a run that waits.
@@ -154,14 +165,15 @@ pub async fn list(
     query: Result<Query<Limit>, QueryRejection>,
 ) -> Result<Json<Runs>, Problem> {
     let Query(Limit { limit }) = query?;
-    let runs = api
-        .conversations
-        .runtime()
-        .storage()
-        .runs(limit.unwrap_or(50).clamp(1, 500))
-        .await?;
+    let runtime = api.conversations.runtime();
+    let runs = runtime.storage().runs(limit.unwrap_or(50).clamp(1, 500)).await?;
+    let unknown = runtime.storage().unknown_writes(runtime.clock().now_ms()).await?;
+    let shown = |run: RunSummary| {
+        let count = unknown.get(&run.id).copied().unwrap_or(0);
+        RunInfo::new(run, count)
+    };
     Ok(Json(Runs {
-        runs: runs.into_iter().map(Into::into).collect(),
+        runs: runs.into_iter().map(shown).collect(),
     }))
 }
 
@@ -169,7 +181,8 @@ pub async fn list(
 #[utoipa::path(get, path = "/v1/runs/{run}", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Run), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn show(_: Agent, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Run>, Problem> {
-    Ok(Json(Run::new(api.conversations.runtime().load(&id).await?)))
+    let state = api.conversations.runtime().load(&id).await?;
+    shown(&api, state).await
 }
 
 /// Shows what was recorded of a run.
@@ -179,17 +192,25 @@ pub async fn trace(_: Operator, State(api): State<Api>, Path(id): Path<String>) 
     let runtime = api.conversations.runtime();
     runtime.load(&id).await?;
     let entries = runtime.storage().trace(&id).await?;
-    Ok(Json(Trace { run: id, entries }))
+    let writes = writes_of(&api, &id).await?;
+    Ok(Json(Trace {
+        run: id,
+        entries,
+        writes,
+    }))
+}
+
+async fn writes_of(api: &Api, id: &str) -> Result<Vec<Write>, Problem> {
+    let runtime = api.conversations.runtime();
+    let rows = runtime.storage().writes_of(id, runtime.clock().now_ms()).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// Shows the writes of a run and what became of them.
 #[utoipa::path(get, path = "/v1/runs/{run}/writes", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Writes), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn writes(_: Operator, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Writes>, Problem> {
-    let runtime = api.conversations.runtime();
-    runtime.load(&id).await?;
-    let rows = runtime.storage().writes_of(&id, runtime.clock().now_ms()).await?;
-    Ok(Json(Writes {
-        writes: rows.into_iter().map(Into::into).collect(),
-    }))
+    api.conversations.runtime().load(&id).await?;
+    let writes = writes_of(&api, &id).await?;
+    Ok(Json(Writes { writes }))
 }

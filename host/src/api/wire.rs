@@ -1,8 +1,10 @@
 //! The JSON shapes of the API; a golden file holds their schema.
 
 mod convert;
+mod visitors;
 
 pub use convert::waiting_for;
+pub use visitors::{Contact, Contacts, NewContact, NewVisitor, NewVisitorToken, Proof, Proofs, VisitorToken};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -14,6 +16,8 @@ use utoipa::ToSchema;
 pub struct NewConversation {
     /// BCP 47; the host's own when left out.
     pub locale: Option<String>,
+    /// A signed token of the operator's site that says who the visitor is; see `docs/identity.md`.
+    pub visitor_token: Option<String>,
 }
 
 /// What the visitor says.
@@ -86,6 +90,9 @@ pub struct Message {
     pub data: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<String>,
+    /// Of a confirmation: until when a yes counts, in milliseconds since the Unix epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_ms: Option<u64>,
 }
 
 /// What was said, and what is waited for after it.
@@ -220,6 +227,20 @@ pub struct NewConfirmation {
     pub digest: String,
 }
 
+/// What was found out at the upstream about a write of unknown outcome.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSettlement {
+    pub endpoint: String,
+    /// Whether the upstream has made the write.
+    pub made: bool,
+    /// What was found, and where.
+    #[serde(default)]
+    pub note: String,
+    /// The beginning of the write's digest, needed where the run has several of unknown outcome at this endpoint.
+    pub digest: Option<String>,
+}
+
 /// A run as it stands.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Run {
@@ -235,6 +256,19 @@ pub struct Run {
     pub started_ms: u64,
     /// Microseconds that the host worked on it.
     pub elapsed_us: u64,
+    /// The writes that it has made or tried to make, in the order they were sent.
+    pub writes: Vec<RunWrite>,
+}
+
+/// What became of one write of a run, in short.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RunWrite {
+    pub endpoint: String,
+    /// `about-to-send`, `answered`, `not-sent` or `outcome-unknown`.
+    pub state: String,
+    /// Of an unknown outcome: whether the write was made, once an operator has found out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made: Option<bool>,
 }
 
 /// Runs, newest first.
@@ -252,6 +286,8 @@ pub struct RunInfo {
     pub mode: String,
     pub status: String,
     pub started_ms: u64,
+    /// How many of its writes have an outcome that nobody knows.
+    pub unknown_writes: u64,
 }
 
 /// What was recorded of a run.
@@ -261,9 +297,11 @@ pub struct Trace {
     /// Entries with `seq`, `at_us` and `event`, oldest first.
     #[schema(value_type = Vec<Object>)]
     pub entries: Vec<crate::trace::Entry>,
+    /// What became of its writes, also after the trace had ended.
+    pub writes: Vec<Write>,
 }
 
-/// The writes of a run.
+/// Writes of the ledger.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Writes {
     pub writes: Vec<Write>,
@@ -272,13 +310,29 @@ pub struct Writes {
 /// One write of the ledger.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Write {
+    pub run: String,
+    pub action: String,
     pub endpoint: String,
     /// `about-to-send`, `answered`, `not-sent` or `outcome-unknown`.
     pub state: String,
     pub status: Option<u16>,
+    /// Under which the upstream knows the write, if it keeps such keys.
     pub idempotency_key: String,
     pub digest: String,
     pub sent_ms: u64,
+    /// Of an unknown outcome: what an operator has found out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settlement: Option<Settlement>,
+}
+
+/// What an operator has found out about a write of unknown outcome.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Settlement {
+    pub made: bool,
+    /// Who says so: a token of the API, or a person at the command line.
+    pub by: String,
+    pub note: String,
+    pub settled_ms: u64,
 }
 
 /// What an operator allows one endpoint of an action.

@@ -1,7 +1,7 @@
 //! `actgate chat`: a visitor's conversation with a served host, in the terminal.
 
 use super::output::Output;
-use crate::api::{Message, WaitingFor};
+use crate::api::Message;
 use crate::upstream::live::{TlsRoots, tls_config};
 use anyhow::{Context, bail};
 use rustyline::error::ReadlineError;
@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 #[derive(clap::Args)]
@@ -38,8 +38,10 @@ const HELP: &str = "\
   /actions  list what can be done
   /quit     leave; the conversation is kept";
 
-/// How often a link's click is looked for while one is waited for.
-const POLL: Duration = Duration::from_millis(700);
+/// How long the host is asked to wait for news at a time.
+const WAIT_MS: u64 = 25_000;
+/// A host that has no news sooner than this did not wait.
+const WORTH_ASKING: Duration = Duration::from_secs(1);
 /// Longer than any turn takes.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(120);
 
@@ -130,7 +132,6 @@ impl Screen {
 #[derive(serde::Deserialize)]
 struct Heard {
     messages: Vec<Message>,
-    waiting_for: WaitingFor,
 }
 
 impl Chat {
@@ -225,8 +226,11 @@ async fn talk(
 ) -> anyhow::Result<()> {
     let mut last_seq = 0;
     let mut last_run: Option<String> = None;
-    let mut waiting_for = WaitingFor::Message;
+    // Off after an error, until the next message: a host that is gone is not asked again and again.
+    let mut listens = true;
     loop {
+        let news_path = format!("/v1/conversations/{id}/messages?after={last_seq}&wait_ms={WAIT_MS}");
+        let asked = Instant::now();
         let heard: Heard = tokio::select! {
             line = lines.recv() => {
                 let Some(line) = line else { return Ok(()) };
@@ -243,6 +247,7 @@ async fn talk(
                     }
                     continue;
                 }
+                listens = true;
                 let path = format!("/v1/conversations/{id}/messages");
                 match client.call(reqwest::Method::POST, &path, Some(json!({ "text": line }))).await {
                     Ok(heard) => heard,
@@ -252,12 +257,20 @@ async fn talk(
                     }
                 }
             }
-            () = tokio::time::sleep(POLL), if waiting_for == WaitingFor::Link => {
-                let path = format!("/v1/conversations/{id}/messages?after={last_seq}");
-                client.call(reqwest::Method::GET, &path, None).await?
+            // Something may be said without a message of the visitor: a link was followed, or the site said who they are.
+            news = client.call::<Heard>(reqwest::Method::GET, &news_path, None), if listens => match news {
+                Ok(heard) => {
+                    // A host that does not wait is not asked again and again either.
+                    listens = !heard.messages.is_empty() || asked.elapsed() >= WORTH_ASKING;
+                    heard
+                }
+                Err(error) => {
+                    screen.line(format!("error: {error:#}"));
+                    listens = false;
+                    continue;
+                }
             }
         };
-        waiting_for = heard.waiting_for;
         for message in &heard.messages {
             if message.seq > last_seq {
                 screen.message(message);

@@ -56,7 +56,9 @@ impl Output {
 
 /// A moment as people read it, in UTC (RFC 3339).
 pub fn time(ms: u64) -> String {
-    let moment = SystemTime::UNIX_EPOCH + Duration::from_millis(ms);
+    /// The end of the year 9999, after which the format has no dates.
+    const MS_MAX: u64 = 253_402_300_799_000;
+    let moment = SystemTime::UNIX_EPOCH + Duration::from_millis(ms.min(MS_MAX));
     humantime::format_rfc3339_seconds(moment).to_string()
 }
 

@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::conversation::fresh_id;
 use crate::identity::email::Email;
 use crate::model::identity::{Assurance, Visitor};
-use crate::model::run::{Mode, Outcome};
+use crate::model::run::{Mode, OUTCOME_UNKNOWN, Outcome};
 use crate::runtime::{NewRun, Published, Resume, RunState, Runtime};
 use crate::server::Host;
 use crate::trace::{Event, InputOrigin};
@@ -169,8 +169,10 @@ fn next(state: &RunState, options: &Options) -> Option<Resume> {
             }
             Some(Resume::Answers(answers))
         }
-        Outcome::Unconfirmed(confirmation) if options.yes => Some(Resume::Confirm {
-            digest: confirmation.digest.clone(),
+        // A yes that did not count is not said again: it would not count again.
+        Outcome::Unconfirmed(question) if options.yes && question.again.is_none() => Some(Resume::Confirm {
+            digest: question.digest.clone(),
+            visitor: None,
         }),
         _ => None,
     }
@@ -277,8 +279,12 @@ fn people(outcome: &Outcome) -> String {
         },
         Outcome::HandedOff(passed) => format!("handed off to {}: {}", passed.route, passed.summary),
         Outcome::Failed(failure) => {
+            let hint = match failure.code.as_str() {
+                OUTCOME_UNKNOWN => "\n  a write may or may not have been made; see `actgate ledger --unknown`",
+                _ => "",
+            };
             format!(
-                "failed: {} (blame: {}): {}",
+                "failed: {} (blame: {}): {}{hint}",
                 failure.code,
                 failure.blame.as_str(),
                 failure.message
@@ -307,7 +313,10 @@ fn people(outcome: &Outcome) -> String {
                 .collect();
             format!("the action asks for more; give it with:\n{}", list.join("\n"))
         }
-        Outcome::Unconfirmed(confirmation) => format!("{}\n  --yes says yes", confirmation.prompt),
+        Outcome::Unconfirmed(question) => match question.again {
+            None => format!("{}\n  --yes says yes", question.prompt),
+            Some(again) => format!("{}\n  the yes did not count: {}", question.prompt, again.reason()),
+        },
         Outcome::Unproven(protection) => format!(
             "the action demands {}; `--as EMAIL` runs it as a visitor with that verified address",
             protection.as_str()

@@ -23,6 +23,7 @@ impl Serve {
         let progress = output.progress("loading the published actions");
         let address = settings.listen;
         let host = open::host(settings).await?;
+        let claim = host.claim()?;
         progress.finish_and_clear();
         let snapshot = host.runtime.registry().current().await?;
         let listener = server::listen(address).await?;
@@ -42,7 +43,7 @@ impl Serve {
         )?;
         std::io::stdout().flush()?;
         drop(snapshot);
-        host.serve(listener, stopped()).await?;
+        host.serve(claim, listener, stopped()).await?;
         Ok(ExitCode::SUCCESS)
     }
 }

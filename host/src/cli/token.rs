@@ -15,8 +15,9 @@ use std::process::ExitCode;
 pub enum Token {
     /// Make a token and show it, once
     Create {
-        /// What it may do: `agent` holds conversations, `editor` publishes too, `operator` reads every run too
-        #[arg(long, default_value = "agent", value_parser = ["agent", "editor", "operator"])]
+        /// What it may do: `agent` holds conversations, `site` says who visitors are too, `editor` publishes too, `operator`
+        /// reads every run and settles writes too
+        #[arg(long, default_value = "agent", value_parser = ["agent", "site", "editor", "operator"])]
         role: String,
         /// What it is for
         #[arg(long, default_value = "")]

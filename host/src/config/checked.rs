@@ -1,34 +1,18 @@
 //! The settings file, checked: every value usable as it stands, paths made absolute from the file's folder.
 
+use super::identity::{ContactSource, Issuer, MailSettings};
 use super::place::Place;
 use super::{InvalidSettings, raw, secrets};
 use crate::model::id::Name;
 use crate::model::limits::Limits;
 use crate::policy::egress::parse_origin;
 use crate::secrets::Rotation;
+use ipnet::IpNet;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
-
-/// Where the operator's contacts are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ContactSource {
-    /// Nobody is known, so nothing protected can be reached.
-    None,
-    /// A CSV file with at least the column `email`.
-    Csv(PathBuf),
-}
-
-/// How mail leaves the host.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MailSettings {
-    /// No mail, so `verify-email` cannot be reached.
-    None,
-    /// One file for each mail, for development.
-    Outbox { folder: PathBuf, from: String },
-}
 
 /// Everything an operator can set, with defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +26,8 @@ pub struct Settings {
     pub locale: String,
     pub contacts: ContactSource,
     pub mail: MailSettings,
+    /// Who signs tokens of visitors.
+    pub issuers: Vec<Issuer>,
     /// Bounds the database file.
     pub storage_bytes_max: Option<u64>,
     pub trigger_strictness: f32,
@@ -50,6 +36,10 @@ pub struct Settings {
     pub requests_per_minute: u32,
     /// Bytes of a request's body.
     pub body_bytes_max: u64,
+    /// How long a caller may wait for news of a conversation.
+    pub wait_ms_max: u64,
+    /// Proxies whose word on the client's address is taken.
+    pub trusted_proxies: Vec<IpNet>,
     pub secrets: BTreeMap<Name, Rotation>,
     /// Non-secret settings by action, each a JSON object.
     pub actions: BTreeMap<Name, Value>,
@@ -63,7 +53,7 @@ pub fn parse(text: &str, file: &str, folder: &Path) -> Result<Settings, InvalidS
 }
 
 impl Place<'_> {
-    fn name(&self, text: &Spanned<String>) -> Result<Name, InvalidSettings> {
+    pub(super) fn name(&self, text: &Spanned<String>) -> Result<Name, InvalidSettings> {
         Name::new(text.get_ref()).map_err(|error| self.at(text, error))
     }
 
@@ -103,29 +93,53 @@ impl Place<'_> {
         raw.limits.gate.apply(&mut limits.gate);
         raw.limits.run.apply(&mut limits.run);
         raw.limits.conversation.apply(&mut limits.conversation);
-        let from = |mail: &raw::Mail| mail.from.clone().unwrap_or_else(|| "actgate@localhost".into());
         Ok(Settings {
             state: folder.join(raw.state.unwrap_or_else(|| "state".into())),
             listen,
             public_url,
             operator: raw.operator.unwrap_or_else(|| "this service".into()),
             locale,
-            contacts: raw
-                .contacts
-                .map_or(ContactSource::None, |c| ContactSource::Csv(folder.join(c.csv))),
-            mail: raw.mail.map_or(MailSettings::None, |mail| MailSettings::Outbox {
-                from: from(&mail),
-                folder: folder.join(mail.outbox),
-            }),
+            contacts: self.contacts(raw.contacts, &raw.secrets, folder)?,
+            mail: match raw.mail {
+                None => MailSettings::default(),
+                Some(mail) => self.mail(mail, &raw.secrets, folder)?,
+            },
+            issuers: self.issuers(raw.issuers, &raw.secrets, folder)?,
             storage_bytes_max: raw.storage.bytes_max,
             trigger_strictness: raw.triggers.strictness.unwrap_or(0.0),
             trigger_ambiguity_margin: raw.triggers.ambiguity_margin,
             requests_per_minute: raw.api.requests_per_minute.unwrap_or(600),
             body_bytes_max: raw.api.body_bytes_max.unwrap_or(64 << 10),
+            wait_ms_max: raw.api.wait_ms_max.unwrap_or(30_000),
+            trusted_proxies: self.networks(&raw.api.trusted_proxies)?,
             secrets: self.secrets(raw.secrets, folder)?,
             actions: self.actions(raw.actions)?,
             limits,
         })
+    }
+
+    /// The name of a secret that is set.
+    pub(super) fn secret(
+        &self,
+        text: &Spanned<String>,
+        secrets: &BTreeMap<Spanned<String>, raw::Secret>,
+    ) -> Result<Name, InvalidSettings> {
+        if secrets.keys().any(|key| key.get_ref() == text.get_ref()) {
+            return self.name(text);
+        }
+        let message = format!(
+            "no secret `{0}` is set; add under [secrets]: {0} = {{ file = \"…\" }}",
+            text.get_ref()
+        );
+        Err(self.at(text, message))
+    }
+
+    pub(super) fn networks(&self, texts: &[Spanned<String>]) -> Result<Vec<IpNet>, InvalidSettings> {
+        let network = |text: &Spanned<String>| {
+            let message = format!("`{}` is not a network such as `10.1.0.0/16`", text.get_ref());
+            text.get_ref().parse().map_err(|_| self.at(text, message))
+        };
+        texts.iter().map(network).collect()
     }
 
     fn secrets(

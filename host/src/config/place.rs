@@ -33,6 +33,11 @@ impl Place<'_> {
         }
     }
 
+    /// An error of the file as a whole.
+    pub fn whole(&self, message: &str) -> InvalidSettings {
+        self.error(None, message)
+    }
+
     /// An error at a value.
     pub fn at<T>(&self, value: &Spanned<T>, message: impl std::fmt::Display) -> InvalidSettings {
         self.error(Some(value.span().start), message.to_string())

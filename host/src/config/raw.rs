@@ -13,8 +13,9 @@ pub struct Settings {
     pub public_url: Option<Spanned<String>>,
     pub operator: Option<String>,
     pub locale: Option<Spanned<String>>,
-    pub contacts: Option<Contacts>,
-    pub mail: Option<Mail>,
+    pub contacts: Contacts,
+    pub mail: Option<Spanned<Mail>>,
+    pub issuers: Vec<Spanned<Issuer>>,
     pub storage: Storage,
     pub triggers: Triggers,
     pub api: Api,
@@ -23,17 +24,93 @@ pub struct Settings {
     pub limits: Limits,
 }
 
+/// Where contacts are: at most one of `csv`, `http` and `hubspot`.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Contacts {
+    pub csv: Option<Spanned<PathBuf>>,
+    pub http: Option<Spanned<Http>>,
+    pub hubspot: Option<Spanned<Hubspot>>,
+}
+
+/// A directory that is asked over HTTP.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Contacts {
-    pub csv: PathBuf,
+pub struct Http {
+    pub endpoint: toml::Table,
+    #[serde(default)]
+    pub found: String,
+    pub id: String,
+    pub email: String,
+    #[serde(default)]
+    pub private_networks: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub plain_http: bool,
+}
+
+/// HubSpot's contacts.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hubspot {
+    pub secret: String,
+    pub origin: Option<String>,
+    #[serde(default)]
+    pub private_networks: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub plain_http: bool,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mail {
-    pub outbox: PathBuf,
+    pub outbox: Option<PathBuf>,
+    pub smtp: Option<Smtp>,
     pub from: Option<String>,
+    pub templates: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    pub host: String,
+    pub port: Option<u16>,
+    pub tls: Option<Spanned<String>>,
+    pub username: Option<String>,
+    pub secret: Option<Spanned<String>>,
+    pub ca: Option<PathBuf>,
+    pub timeout_ms: Option<u64>,
+}
+
+/// Who signs tokens of visitors, and how they are read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issuer {
+    pub name: Spanned<String>,
+    pub preset: Option<Spanned<String>>,
+    pub algorithms: Option<Vec<Spanned<String>>>,
+    pub secret: Option<Spanned<String>>,
+    pub public_key: Option<PathBuf>,
+    pub jwks: Option<Spanned<String>>,
+    pub kid: Option<String>,
+    pub issuer: Option<String>,
+    pub audience: Option<String>,
+    pub leeway_s: Option<u64>,
+    pub age_s_max: Option<u64>,
+    pub claims: Option<Claims>,
+    #[serde(default)]
+    pub require: BTreeMap<String, String>,
+    #[serde(default)]
+    pub private_networks: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub plain_http: bool,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Claims {
+    pub id: Option<String>,
+    pub email: Option<String>,
+    pub email_verified: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -54,6 +131,8 @@ pub struct Triggers {
 pub struct Api {
     pub requests_per_minute: Option<u32>,
     pub body_bytes_max: Option<u64>,
+    pub wait_ms_max: Option<u64>,
+    pub trusted_proxies: Vec<Spanned<String>>,
 }
 
 /// Where a secret is: exactly one of `file`, `environment` and `command`, and perhaps its next value.
@@ -109,7 +188,10 @@ limits!(Gate -> GateLimits {
     header_bytes_max: u64, concurrency_per_action: u32, read_tries_max: u32, breaker_failures_max: u32,
     breaker_open_ms: u64, concurrency_per_endpoint: u32, concurrency_per_host: u32, calls_per_minute: u32,
 });
-limits!(Run -> RunLimits { run_ms_max: u64, calls_max: u32, rounds_max: u32, asks_max: u32 });
+limits!(Run -> RunLimits {
+    run_ms_max: u64, calls_max: u32, rounds_max: u32, asks_max: u32, confirmation_ms: u64,
+});
 limits!(Conversation -> ConversationLimits {
     message_bytes_max: u64, tries_max: u8, assurance_ms: u64, link_ms: u64, mails_per_hour_max: u32,
+    code_tries_max: u32, guesses_per_conversation_max: u32, guesses_per_network_max: u32,
 });

@@ -1,16 +1,23 @@
 //! Drives conversations: stores every turn before its job is done, does the job, and feeds what came of it back.
 
+mod changes;
 mod jobs;
 mod links;
+mod proofs;
+mod visitors;
+
+pub use links::Followed;
 
 use super::state::{State, VERSION};
 use super::step::{Catalogue, Entry, Event, Transition, step};
 use super::utterance::Utterance;
-use crate::identity::contacts::Contacts;
-use crate::identity::mail::Mailer;
+use crate::identity::contacts::{Contacts, ContactsError};
+use crate::identity::mail::{Mailer, Templates};
+use crate::identity::token::{Issuers, RefusedByAll};
 use crate::policy::text;
 use crate::runtime::{Published, Registry, RegistryError, Runtime, Snapshot};
 use crate::storage::{Author, Storage, StorageError, StoredMessage};
+use changes::Changes;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -36,6 +43,10 @@ pub enum ConversationError {
     Registry(#[from] RegistryError),
     #[error("the system gives no random numbers: {0}")]
     Random(String),
+    #[error(transparent)]
+    Token(#[from] RefusedByAll),
+    #[error("the visitor cannot be looked up at the moment")]
+    Directory(#[source] ContactsError),
 }
 
 /// One message of a conversation.
@@ -54,15 +65,25 @@ pub enum Turn {
     Agent(Box<Utterance>),
 }
 
+/// What conversations are made of.
+pub struct ConversationParts {
+    pub runtime: Arc<Runtime>,
+    pub contacts: Arc<dyn Contacts>,
+    pub mailer: Arc<dyn Mailer>,
+    pub templates: Templates,
+    pub issuers: Issuers,
+    /// The host's own key, under which codes are kept.
+    pub key: [u8; 32],
+    /// The operator's name, for mails and pages.
+    pub operator: String,
+    /// Where links lead, without a slash at the end.
+    pub public_url: String,
+}
+
 /// All conversations of a host.
 pub struct Conversations {
-    runtime: Arc<Runtime>,
-    contacts: Arc<dyn Contacts>,
-    mailer: Arc<dyn Mailer>,
-    /// The operator's name, for mails.
-    operator: String,
-    /// Where links lead, without a slash at the end.
-    public_url: String,
+    parts: ConversationParts,
+    changes: Changes,
     /// One turn at a time for each conversation.
     locks: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
 }
@@ -95,43 +116,39 @@ struct Work<'a> {
 
 impl Conversations {
     /// Conversations that lead to runs of this runtime.
-    pub fn new(
-        runtime: Arc<Runtime>,
-        contacts: Arc<dyn Contacts>,
-        mailer: Arc<dyn Mailer>,
-        operator: String,
-        public_url: String,
-    ) -> Self {
+    pub fn new(parts: ConversationParts) -> Self {
         Self {
-            runtime,
-            contacts,
-            mailer,
-            operator,
-            public_url,
+            parts,
+            changes: Changes::default(),
             locks: Mutex::new(HashMap::new()),
         }
     }
 
     /// The runtime behind the conversations.
     pub fn runtime(&self) -> &Arc<Runtime> {
-        &self.runtime
+        &self.parts.runtime
     }
 
     /// The operator's name, for pages.
     pub fn operator(&self) -> &str {
-        &self.operator
+        &self.parts.operator
+    }
+
+    /// Ends what waits for news, and waits for mails that are not sent yet.
+    pub async fn close(&self) {
+        self.parts.mailer.close().await;
     }
 
     fn storage(&self) -> &Storage {
-        self.runtime.storage()
+        self.parts.runtime.storage()
     }
 
     fn registry(&self) -> &Registry {
-        self.runtime.registry()
+        self.parts.runtime.registry()
     }
 
     fn now_ms(&self) -> u64 {
-        self.runtime.clock().now_ms()
+        self.parts.runtime.clock().now_ms()
     }
 
     /// An id that sorts by time and cannot be guessed.
@@ -139,11 +156,15 @@ impl Conversations {
         fresh_id(self.now_ms()).map_err(|error| ConversationError::Random(error.to_string()))
     }
 
-    /// Starts a conversation and answers its id.
-    pub async fn create(&self, locale: &str) -> Result<String, ConversationError> {
+    /// Starts a conversation and answers its id; `network` is where it is started from, for limits.
+    pub async fn create(&self, locale: &str, network: Option<String>) -> Result<String, ConversationError> {
         let id = format!("c-{}", self.fresh_id()?);
+        let state = State {
+            network,
+            ..State::new(locale)
+        };
         self.storage()
-            .create_conversation(&id, &document(&State::new(locale))?, self.now_ms())
+            .create_conversation(&id, &document(&state)?, self.now_ms())
             .await?;
         Ok(id)
     }
@@ -169,7 +190,7 @@ impl Conversations {
 
     /// Takes a visitor's message and answers everything that is said to it.
     pub async fn hear(&self, id: &str, message: &str) -> Result<Vec<Said>, ConversationError> {
-        let bytes_max = self.runtime.limits().conversation.message_bytes_max;
+        let bytes_max = self.parts.runtime.limits().conversation.message_bytes_max;
         if message.len() as u64 > bytes_max {
             return Err(ConversationError::MessageTooLarge {
                 bytes: message.len(),
@@ -253,7 +274,7 @@ impl Conversations {
     async fn work(&self, work: &mut Work<'_>, mut event: Event) -> Result<(), ConversationError> {
         for _ in 0..JOBS_MAX {
             let snapshot = self.registry().current().await?;
-            let limits = &self.runtime.limits().conversation;
+            let limits = &self.parts.runtime.limits().conversation;
             let Transition { state, say } = step(work.state.clone(), event, &Live(&snapshot), limits, self.now_ms());
             work.state = state;
             for utterance in say {
@@ -267,13 +288,14 @@ impl Conversations {
                 .await?;
             work.unsaved.clear();
             let Some(job) = work.state.job.clone() else {
+                self.changes.tell(work.id);
                 return Ok(());
             };
             event = self.job(&job, &work.state, work.id).await;
         }
         let event = Event::Trouble(format!("the conversation did not come to rest after {JOBS_MAX} jobs"));
         let snapshot = self.registry().current().await?;
-        let limits = &self.runtime.limits().conversation;
+        let limits = &self.parts.runtime.limits().conversation;
         let Transition { mut state, say } = step(work.state.clone(), event, &Live(&snapshot), limits, self.now_ms());
         state.job = None;
         for utterance in say {
@@ -283,6 +305,7 @@ impl Conversations {
         self.storage()
             .save_turn(work.id, work.revision, &document(&state)?, &work.unsaved, self.now_ms())
             .await?;
+        self.changes.tell(work.id);
         Ok(())
     }
 }

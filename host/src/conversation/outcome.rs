@@ -5,7 +5,7 @@ use super::state::{Answered, Phase, Task};
 use super::step::{Job, Scene, set_phase};
 use super::utterance::{Kind, Utterance};
 use super::words;
-use crate::model::run::{Outcome, RunFailure};
+use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure};
 use crate::model::step::{HandOff, Problem, Question, Reply};
 use serde_json::Map;
 
@@ -24,16 +24,7 @@ pub(super) fn run_stopped(scene: &mut Scene<'_>, outcome: Outcome) {
             rejected(scene, &problems);
         }
         Outcome::Asked(questions) => take_questions(scene, questions),
-        Outcome::Unconfirmed(confirmation) => {
-            scene.say(Kind::Confirm, &confirmation.prompt, "a write is made only after a yes");
-            set_phase(
-                scene,
-                Phase::Confirm {
-                    digest: confirmation.digest,
-                    prompt: confirmation.prompt,
-                },
-            );
-        }
+        Outcome::Unconfirmed(question) => confirm(scene, question),
         Outcome::Unproven(_) => {
             scene.state.identity = Default::default();
             advance(scene);
@@ -44,6 +35,26 @@ pub(super) fn run_stopped(scene: &mut Scene<'_>, outcome: Outcome) {
             leave(scene);
         }
     }
+}
+
+fn confirm(scene: &mut Scene<'_>, question: Confirmation) {
+    let Confirmation {
+        digest,
+        prompt,
+        expires_ms,
+        again,
+    } = question;
+    let (text, why) = match again {
+        None => (prompt.clone(), "a write is made only after a yes"),
+        Some(again) => (format!("{} {prompt}", words::asked_again(again)), again.reason()),
+    };
+    let phase = Phase::Confirm {
+        digest,
+        prompt,
+        expires_ms,
+    };
+    set_phase(scene, phase);
+    scene.say(Kind::Confirm, &text, why);
 }
 
 fn replied(scene: &mut Scene<'_>, task: &Task, reply: Reply) {
@@ -73,7 +84,7 @@ fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
 
 fn failed(scene: &mut Scene<'_>, failure: &RunFailure) {
     let text = match failure.code.as_str() {
-        "outcome-unknown" => words::OUTCOME_UNKNOWN,
+        OUTCOME_UNKNOWN => words::OUTCOME_UNKNOWN,
         "busy" => words::BUSY,
         _ => words::FAILED,
     };

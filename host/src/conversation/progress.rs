@@ -95,8 +95,7 @@ pub(super) fn resume(scene: &mut Scene<'_>, job: Job) {
     }
     let visitor = scene.state.identity.visitor(scene.now_ms);
     let Some(task) = &mut scene.state.task else { return };
-    let is_same = task.visitor.contact.is_none() || task.visitor.contact == visitor.contact;
-    if is_same && visitor.assurance >= task.visitor.assurance {
+    if visitor.stands_for(&task.visitor) {
         scene.state.job = Some(job);
         return;
     }

@@ -1,7 +1,7 @@
 //! Where a conversation stands, in full. This is a stored format: `version` rises when its meaning changes.
 
 use super::step::Job;
-use crate::model::identity::{Assurance, Visitor};
+use crate::model::identity::{Assurance, Source, Visitor};
 use crate::model::step::Question;
 use crate::trace;
 use serde::{Deserialize, Serialize};
@@ -20,9 +20,20 @@ pub struct Identity {
     pub contact: Option<String>,
     /// Milliseconds since the Unix epoch; after it the visitor is anonymous again.
     pub until_ms: u64,
+    #[serde(default)]
+    pub source: Source,
 }
 
 impl Identity {
+    /// Whether the directory still says the same, given the contact that has this address now.
+    pub fn is_still(&self, contact: Option<&str>) -> bool {
+        match (self.source, contact) {
+            (_, Some(contact)) => self.contact.as_deref() == Some(contact),
+            (Source::Site, None) => true,
+            (Source::Directory, None) => self.assurance == Assurance::Anonymous,
+        }
+    }
+
     /// As a run sees the visitor at a moment.
     pub fn visitor(&self, now_ms: u64) -> Visitor {
         if self.assurance == Assurance::Anonymous || now_ms >= self.until_ms {
@@ -52,7 +63,13 @@ pub enum Phase {
         answers: Map<String, Value>,
     },
     /// Yes or no.
-    Confirm { digest: String, prompt: String },
+    Confirm {
+        digest: String,
+        prompt: String,
+        /// Until when a yes counts.
+        #[serde(default)]
+        expires_ms: u64,
+    },
     /// Nothing: the host is working.
     Working,
 }
@@ -128,6 +145,9 @@ pub struct State {
     /// Runs that nobody waits for any more, to be cancelled when nothing else is to do.
     #[serde(default)]
     pub cancel: Vec<String>,
+    /// The network that the conversation was started from, where it is known.
+    #[serde(default)]
+    pub network: Option<String>,
     /// What the host is doing for this conversation. A state that is read back with a job was interrupted.
     pub job: Option<Job>,
 }
@@ -143,6 +163,7 @@ impl State {
             parked: Vec::new(),
             offer: None,
             cancel: Vec::new(),
+            network: None,
             job: None,
         }
     }

@@ -1,13 +1,18 @@
 //! One step of a conversation: from a state and an event to the next state, what is said, and what the host must do.
 
+mod proof;
+mod scene;
+
+pub(super) use proof::PROOF;
+pub(super) use scene::{Scene, set_phase};
+
 use super::message;
 use super::outcome;
 use super::progress;
-use super::state::{Identity, Phase, State};
+use super::state::{Identity, State};
 use super::utterance::{Kind, Utterance};
 use super::words;
 use crate::model::action::Action;
-use crate::model::identity::Assurance;
 use crate::model::limits::ConversationLimits;
 use crate::model::run::{Outcome, RunFailure};
 use crate::model::step::{Problem, Verdict};
@@ -50,6 +55,12 @@ pub enum Event {
     Contact(Option<(String, String)>),
     /// A [`Job::SendLink`] is done, whether or not a mail was sent.
     LinkSent,
+    /// A [`Job::TryCode`] is done.
+    CodeTried { action: String, code: CodeTried },
+    /// The operator's site says who the visitor is.
+    Recognised(Identity),
+    /// The contact has another address now, or is gone: what was proven of it is not true any more.
+    ProofGone,
     /// The visitor followed the link for this action and pressed the button; the contact was read again.
     LinkConfirmed {
         action: String,
@@ -61,6 +72,18 @@ pub enum Event {
     AnswersRejected(Vec<Problem>),
     /// A job could not be done; the text is for the operator.
     Trouble(String),
+}
+
+/// What came of a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeTried {
+    /// It is the one in the mail; the contact was read again.
+    Right {
+        contact: Option<(String, String)>,
+    },
+    Wrong,
+    /// It cannot be tried any more, or there is none.
+    Spent,
 }
 
 /// What the host must do next. It is stored with the state before it is done.
@@ -79,6 +102,15 @@ pub enum Job {
     SendLink {
         email: String,
         action: String,
+        /// Whom the mail goes to; without one everything is done but the sending.
+        #[serde(default)]
+        contact: Option<String>,
+    },
+    /// Compare a code that the visitor typed.
+    TryCode {
+        email: String,
+        action: String,
+        code: String,
     },
     Start {
         action: String,
@@ -94,6 +126,9 @@ pub enum Job {
     Confirm {
         run: String,
         digest: String,
+        /// Tells the question that the visitor answered from one asked later about the same.
+        #[serde(default)]
+        expires_ms: u64,
     },
     Cancel {
         run: String,
@@ -109,15 +144,6 @@ pub enum Job {
 pub struct Transition {
     pub state: State,
     pub say: Vec<Utterance>,
-}
-
-/// What a step works with.
-pub(super) struct Scene<'a> {
-    pub state: State,
-    pub say: Vec<Utterance>,
-    pub catalogue: &'a dyn Catalogue,
-    pub limits: &'a ConversationLimits,
-    pub now_ms: u64,
 }
 
 /// Advances a conversation. Pure: the same arguments give the same answer.
@@ -149,9 +175,12 @@ pub fn step(
             run,
         } => message::hear(&mut scene, &text, &ranking, match_us, run),
         Event::Checked(result) => checked(&mut scene, result),
-        Event::Contact(found) => contact(&mut scene, found),
-        Event::LinkSent => scene.say(Kind::Prove, words::LINK_SENT, NEEDS_VERIFIED),
-        Event::LinkConfirmed { action, contact } => link_confirmed(&mut scene, &action, contact),
+        Event::Contact(found) => proof::contact(&mut scene, found),
+        Event::LinkSent => scene.say(Kind::Prove, words::LINK_SENT, proof::NEEDS_VERIFIED),
+        Event::LinkConfirmed { action, contact } => proof::link_confirmed(&mut scene, &action, contact),
+        Event::CodeTried { action, code } => proof::code_tried(&mut scene, &action, code),
+        Event::Recognised(identity) => proof::recognised(&mut scene, identity),
+        Event::ProofGone => proof::gone(&mut scene),
         Event::Run(outcome) => outcome::run_stopped(&mut scene, outcome),
         Event::AnswersRejected(problems) => outcome::answers_rejected(&mut scene, &problems),
         Event::Trouble(why) => {
@@ -168,37 +197,6 @@ pub fn step(
     }
 }
 
-impl<'a> Scene<'a> {
-    /// The live action of the task under way.
-    pub fn entry(&self) -> Option<Entry<'a>> {
-        let task = self.state.task.as_ref()?;
-        self.catalogue.get(&task.action)
-    }
-
-    /// Has a run cancelled when nothing else is to do.
-    pub fn cancel(&mut self, run: Option<String>) {
-        self.state.cancel.extend(run);
-    }
-
-    /// Says something about the action under way, if there is one.
-    pub fn say(&mut self, kind: Kind, text: &str, why: &str) {
-        let utterance = Utterance::new(kind, text, why);
-        let utterance = match &self.state.task {
-            Some(task) => utterance.about(&task.action, task.started.then_some(task.run.as_str())),
-            None => utterance,
-        };
-        self.say.push(utterance);
-    }
-
-    /// Counts a vain try. Answers whether people have to take over.
-    pub fn failed_try(&mut self, input: &str) -> bool {
-        let Some(task) = &mut self.state.task else { return false };
-        let tries = task.tries.entry(input.to_owned()).or_insert(0);
-        *tries += 1;
-        *tries >= self.limits.tries_max
-    }
-}
-
 fn checked(scene: &mut Scene<'_>, result: Result<Verdict, RunFailure>) {
     match result {
         Ok(Verdict::Accepted(inputs)) => {
@@ -212,72 +210,5 @@ fn checked(scene: &mut Scene<'_>, result: Result<Verdict, RunFailure>) {
             scene.say(Kind::Trouble, words::FAILED, &failure.message);
             progress::abandon(scene);
         }
-    }
-}
-
-/// The key under which vain tries to prove an address are counted; no input can have it.
-pub(super) const PROOF: &str = "@proof";
-
-fn contact(scene: &mut Scene<'_>, found: Option<(String, String)>) {
-    let Some(entry) = progress::live(scene) else { return };
-    let Some(task) = &scene.state.task else { return };
-    let action = task.action.clone();
-    match (entry.action.protection.requires(), task.phase.clone()) {
-        // Whoever was found or not, the same is said; a mail goes only to a contact.
-        (Assurance::VerifiedEmail, Phase::ProveLink { .. }) => match found {
-            Some((_, email)) => {
-                set_phase(scene, Phase::ProveLink { email: email.clone() });
-                scene.state.job = Some(Job::SendLink { email, action });
-            }
-            None => scene.say(Kind::Prove, words::LINK_SENT, NEEDS_VERIFIED),
-        },
-        _ => match found {
-            Some((id, email)) => {
-                prove(scene, Assurance::MatchedEmail, id, email);
-                progress::advance(scene);
-            }
-            None if scene.failed_try(PROOF) => progress::hand_off(scene, "no contact matched in all tries"),
-            None => {
-                set_phase(scene, Phase::ProveEmail);
-                scene.say(Kind::Prove, words::NO_MATCH, "the address is not that of a contact");
-            }
-        },
-    }
-}
-
-/// Why a link is sent, in the same words whether or not anybody gets it.
-const NEEDS_VERIFIED: &str = "the action needs a verified address";
-
-fn link_confirmed(scene: &mut Scene<'_>, action: &str, contact: Option<(String, String)>) {
-    let Some((id, email)) = contact else { return };
-    // A link is bound to its action: when that is over, the link proves nothing.
-    if !scene.state.waits_for_link(action, &email) {
-        return;
-    }
-    prove(scene, Assurance::VerifiedEmail, id, email);
-    let why = "the link was followed and the button pressed";
-    let is_parked = scene.state.task.as_ref().is_none_or(|task| task.action != action);
-    if is_parked {
-        return scene.say(Kind::Notice, words::CONFIRMED_FOR_LATER, why);
-    }
-    scene.say(Kind::Notice, words::CONFIRMED, why);
-    progress::advance(scene);
-}
-
-fn prove(scene: &mut Scene<'_>, assurance: Assurance, id: String, email: String) {
-    scene.state.identity = Identity {
-        assurance,
-        email: Some(email),
-        contact: Some(id),
-        until_ms: scene.now_ms + scene.limits.assurance_ms,
-    };
-    if let Some(task) = &mut scene.state.task {
-        task.tries.remove(PROOF);
-    }
-}
-
-pub(super) fn set_phase(scene: &mut Scene<'_>, phase: Phase) {
-    if let Some(task) = &mut scene.state.task {
-        task.phase = phase;
     }
 }

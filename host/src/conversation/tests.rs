@@ -6,6 +6,7 @@ mod identity;
 mod idle;
 mod inputs;
 mod outcomes;
+mod proofs;
 mod random;
 mod switching;
 
@@ -213,12 +214,16 @@ fn job(job: &Job) -> String {
     match job {
         Job::Check { run, inputs, .. } => format!("=> check {run} {}", Value::Object(inputs.clone())),
         Job::FindContact { email } => format!("=> find {email}"),
-        Job::SendLink { email, action } => format!("=> link {email} for {action}"),
+        Job::SendLink { email, action, contact } => match contact {
+            Some(_) => format!("=> link {email} for {action}"),
+            None => format!("=> no link {email} for {action}"),
+        },
+        Job::TryCode { email, action, code } => format!("=> code {code} of {email} for {action}"),
         Job::Start {
             action, run, inputs, ..
         } => format!("=> start {action} {run} {}", Value::Object(inputs.clone())),
         Job::Answer { run, answers } => format!("=> answer {run} {}", Value::Object(answers.clone())),
-        Job::Confirm { run, digest } => format!("=> confirm {run} {digest}"),
+        Job::Confirm { run, digest, .. } => format!("=> confirm {run} {digest}"),
         Job::Cancel { run } => format!("=> cancel {run}"),
         Job::Prove { run } => format!("=> prove {run}"),
     }
@@ -269,7 +274,12 @@ fn replied(message: &str) -> Do {
 fn unconfirmed(digest: &str) -> Do {
     let prompt = format!("Send {digest}? (yes or no)");
     let digest = digest.to_owned();
-    ran(Outcome::Unconfirmed(Confirmation { digest, prompt }))
+    ran(Outcome::Unconfirmed(Confirmation {
+        digest,
+        prompt,
+        expires_ms: 600_000,
+        again: None,
+    }))
 }
 
 fn question(input: &str, prompt: &str, choices: &[(&str, &str)]) -> Question {

@@ -49,6 +49,9 @@ pub struct Utterance {
     /// Of a hand-off: the team, queue or owner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub route: Option<String>,
+    /// Of a confirmation: until when a yes counts, in milliseconds since the Unix epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_ms: Option<u64>,
 }
 
 impl Utterance {
@@ -65,6 +68,7 @@ impl Utterance {
             instructions: None,
             data: None,
             route: None,
+            expires_ms: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The host's own words to visitors, all of them, so that they can be read and changed in one place.
 
 use crate::model::action::Input;
+use crate::model::run::AskedAgain;
 use crate::model::step::Choice;
 use serde_json::Value;
 
@@ -42,6 +43,15 @@ pub fn sentence(text: &str) -> String {
         text
     } else {
         format!("{text}.")
+    }
+}
+
+/// Why a write is asked about once more.
+pub fn asked_again(why: AskedAgain) -> &'static str {
+    match why {
+        AskedAgain::OtherRequest => "This has changed in the meantime, so I ask once more:",
+        AskedAgain::OtherVisitor => "I have to be sure that it is still you, so I ask once more:",
+        AskedAgain::Expired => "It has been a while, so I ask once more:",
     }
 }
 
@@ -88,9 +98,15 @@ pub const WHY_EMAIL: &str =
     "This is about personal data, so I have to know that it is you. What is the email address that you use with us?";
 pub const NOT_AN_EMAIL: &str = "That does not look like an email address. It looks like name@example.com.";
 /// The same whether or not anybody was found, for a link.
-pub const LINK_SENT: &str = "If that address is known to us, a mail with a link is on its way. Please follow the link; I go on here as soon as you have confirmed it.";
-pub const LINK_WAITING: &str = "I am waiting for you to follow the link in the mail. Say \"resend\" for a new one, give another address, or say \"cancel\" to stop.";
+pub const LINK_SENT: &str = "If that address is known to us, a mail with a link is on its way. Please follow the link, or type the code from the mail here; I go on as soon as you have confirmed it.";
+pub const LINK_WAITING: &str = "I am waiting for you to follow the link in the mail, or to type its code here. Say \"resend\" for a new one, give another address, or say \"cancel\" to stop.";
 pub const WHY_LINK: &str = "The link shows that the mailbox is yours, so that nobody else can do this in your name. Please follow it, or say \"resend\" for a new one or \"cancel\" to stop.";
+pub const CODE_WRONG: &str = "That is not the code in the mail. Please look again, or say \"resend\" for a new one.";
+/// The same whether it was guessed too often, is too old, or was never sent.
+pub const CODE_SPENT: &str =
+    "That code cannot be used. Please say \"resend\" for a new mail, give another address, or say \"cancel\" to stop.";
+pub const RECOGNISED: &str = "Thank you, I know now that it is you.";
+pub const PROOF_GONE: &str = "Your details have changed in the meantime, so I have to make sure again that it is you.";
 pub const NO_MATCH: &str = "I could not match these details. Please give the email address that you use with us.";
 pub const CONFIRMED: &str = "Thank you, your address is confirmed.";
 pub const CONFIRMED_FOR_LATER: &str = "Thank you, your address is confirmed. I will go on with that in a moment.";

@@ -1,7 +1,8 @@
 //! Compiled components in a content-addressed folder, each sealed with a MAC that only this host can make.
 
 use crate::model::id::Digest;
-use cap_std::fs::{Dir, OpenOptions};
+use crate::secrets::{KeyFileError, own_key};
+use cap_std::fs::Dir;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256};
 use std::io::{Read, Write};
@@ -14,12 +15,8 @@ const MAC_BYTES: usize = 32;
 /// Why the cache cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CacheError {
-    #[error("the key of the compiled cache cannot be read or made: {0}; look at the permissions of `cache/key`")]
-    Key(#[source] std::io::Error),
-    #[error("the key of the compiled cache has {0} bytes, not 32; remove `cache/key` and the host makes a new one")]
-    KeyLength(usize),
-    #[error("no random bytes from the system: {0}")]
-    Random(String),
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
 }
 
 /// What became of a look-up.
@@ -41,41 +38,8 @@ pub struct CompiledCache {
 impl CompiledCache {
     /// Opens the folder, and makes its key at the first use.
     pub fn open(dir: Dir) -> Result<Self, CacheError> {
-        let key = match dir.read("key") {
-            Ok(bytes) => bytes
-                .try_into()
-                .map_err(|bytes: Vec<u8>| CacheError::KeyLength(bytes.len()))?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::make_key(&dir)?,
-            Err(error) => return Err(CacheError::Key(error)),
-        };
+        let key = own_key(&dir, "key", "cache/key")?;
         Ok(Self { dir, key })
-    }
-
-    fn make_key(dir: &Dir) -> Result<[u8; 32], CacheError> {
-        let mut key = [0; 32];
-        getrandom::fill(&mut key).map_err(|error| CacheError::Random(error.to_string()))?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        {
-            use cap_std::fs::OpenOptionsExt;
-            options.mode(0o600);
-        }
-        match dir.open_with("key", &options) {
-            Ok(mut file) => file
-                .write_all(&key)
-                .and_then(|()| file.sync_all())
-                .map_err(CacheError::Key)?,
-            // Another process of this host was faster: its key is the one.
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                let bytes = dir.read("key").map_err(CacheError::Key)?;
-                return bytes
-                    .try_into()
-                    .map_err(|bytes: Vec<u8>| CacheError::KeyLength(bytes.len()));
-            }
-            Err(error) => return Err(CacheError::Key(error)),
-        }
-        Ok(key)
     }
 
     /// The name of an entry: what was compiled, and by what.

@@ -1,7 +1,7 @@
 //! Where each key of a manifest stands, and the guard against texts that nest without end.
 
 use std::collections::HashMap;
-use std::fmt;
+use std::fmt::{self, Write};
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -59,7 +59,17 @@ impl Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.join("."))
+        // A key may hold any character, and what is told goes to terminals.
+        for (index, step) in self.0.iter().enumerate() {
+            f.write_str(if index > 0 { "." } else { "" })?;
+            for c in step.chars() {
+                match c.is_control() {
+                    true => write!(f, "{}", c.escape_debug())?,
+                    false => f.write_char(c)?,
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The manifest as it is written: serde structs in which everything may be missing, and the reading of the text.
 
-use super::error::{ManifestErrors, Problems, did_you_mean};
+use super::error::{ManifestErrors, Problems, did_you_mean, shown};
 use super::place::{DEPTH_MAX, Path, Places, dismantle, take_out};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -164,7 +164,7 @@ fn repair(document: &mut Spanned<DeTable<'_>>, error: &toml::de::Error, problems
             problems.add_at(
                 span.start,
                 &path,
-                format!("there is no key `{key}` here"),
+                format!("there is no key `{}` here", shown(key)),
                 did_you_mean(key, &known),
             );
         }

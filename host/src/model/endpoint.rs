@@ -76,6 +76,18 @@ impl std::fmt::Display for Origin {
     }
 }
 
+/// The longest host name, in bytes (RFC 1035, section 2.3.4, without the root's dot).
+pub const HOST_BYTES_MAX: usize = 253;
+
+/// Whether a text is a host name in its normal form: labels of 1 to 63 bytes (RFC 1035, section 2.3.4) with lower-case
+/// letters, digits, dashes and underscores, the last of which is no number, since that is how addresses end.
+pub fn is_host_name(host: &str) -> bool {
+    let is_inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
+    let is_label = |text: &str| (1..=63).contains(&text.len()) && text.bytes().all(is_inner);
+    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    host.len() <= HOST_BYTES_MAX && host.split('.').all(is_label) && !host.rsplit('.').next().is_some_and(is_number)
+}
+
 /// Where a template's value comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Source {

@@ -55,6 +55,17 @@ impl Assurance {
     }
 }
 
+/// Who answers for the visitor's address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// A contact of the operator's directory, who has to be there still before each call.
+    #[default]
+    Directory,
+    /// A signed token of the operator's site, for a visitor whom the directory does not have.
+    Site,
+}
+
 /// The visitor as a run sees them. `email` is present only with an assurance above anonymous.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Visitor {
@@ -62,4 +73,14 @@ pub struct Visitor {
     pub email: Option<String>,
     /// The operator's id of the contact, where one matched.
     pub contact: Option<String>,
+}
+
+impl Visitor {
+    /// Whether this visitor is the one whom something is for: the same contact at the same address, who proved no less.
+    /// The id alone is not enough, since a site's own id may be that of another contact of the directory.
+    pub fn stands_for(&self, other: &Self) -> bool {
+        (other.contact.is_none() || self.contact == other.contact)
+            && (other.email.is_none() || self.email == other.email)
+            && self.assurance >= other.assurance
+    }
 }

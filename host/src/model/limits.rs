@@ -97,6 +97,9 @@ pub struct RunLimits {
     pub rounds_max: u32,
     /// How often an action may ask the visitor for more.
     pub asks_max: u32,
+    /// How long the question before a write is open, in milliseconds. Long enough to read, look something up and
+    /// decide; what was right then may not be wanted later, and whoever is at the keyboard may be another.
+    pub confirmation_ms: u64,
 }
 
 impl Default for RunLimits {
@@ -106,6 +109,7 @@ impl Default for RunLimits {
             calls_max: 8,
             rounds_max: 4,
             asks_max: 8,
+            confirmation_ms: 10 * 60_000,
         }
     }
 }
@@ -123,6 +127,12 @@ pub struct ConversationLimits {
     pub link_ms: u64,
     /// Mails per address and hour.
     pub mails_per_hour_max: u32,
+    /// How often the code of a mail may be guessed.
+    pub code_tries_max: u32,
+    /// Addresses and codes that one conversation may try per hour.
+    pub guesses_per_conversation_max: u32,
+    /// Addresses and codes that conversations from one network may try per hour.
+    pub guesses_per_network_max: u32,
 }
 
 impl Default for ConversationLimits {
@@ -133,6 +143,9 @@ impl Default for ConversationLimits {
             assurance_ms: 30 * 60_000,
             link_ms: 10 * 60_000,
             mails_per_hour_max: 3,
+            code_tries_max: 3,
+            guesses_per_conversation_max: 20,
+            guesses_per_network_max: 100,
         }
     }
 }

@@ -41,6 +41,9 @@ impl Blame {
     }
 }
 
+/// The code of a run that ended without knowing what became of a write.
+pub const OUTCOME_UNKNOWN: &str = "outcome-unknown";
+
 /// A run that ended without an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunFailure {
@@ -58,6 +61,35 @@ pub struct Confirmation {
     pub digest: String,
     /// What the visitor is asked.
     pub prompt: String,
+    /// Until when a yes counts, in milliseconds since the Unix epoch.
+    #[serde(default)]
+    pub expires_ms: u64,
+    /// Why the visitor is asked again, where a yes did not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<AskedAgain>,
+}
+
+/// Why a yes does not count, so that the visitor is asked again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AskedAgain {
+    /// What would be sent is not what was asked about.
+    OtherRequest,
+    /// Somebody else said it, or the visitor with a proof that ran out.
+    OtherVisitor,
+    /// It came, or would be used, after the question's time.
+    Expired,
+}
+
+impl AskedAgain {
+    /// For the operator.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::OtherRequest => "the request is not the one that was asked about",
+            Self::OtherVisitor => "the yes is not that of the visitor whom the run is for",
+            Self::Expired => "the time of the question is over (`limits.run.confirmation_ms`)",
+        }
+    }
 }
 
 /// Where a run stands when the host stops working on it.

@@ -143,9 +143,12 @@ fn paths_of(endpoint: &Endpoint) -> PathPattern {
         for piece in &template.0 {
             match piece {
                 Piece::Literal(literal) => text.push_str(&egress::path_literal(literal)),
-                Piece::Value(_) if text.ends_with('*') => {}
                 Piece::Value(_) => text.push('*'),
             }
+        }
+        // Several stars side by side are one; two alone would stand for any rest.
+        while text.contains("**") {
+            text = text.replace("**", "*");
         }
         text
     };

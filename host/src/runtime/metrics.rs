@@ -84,17 +84,12 @@ impl Metrics {
                 };
                 self.denials.get_or_create(&labels).inc();
             }
-            Event::Exchange {
-                endpoint,
-                status,
-                error,
-                ..
-            } if mode == Mode::Live => {
-                let class = status.map(|status| format!("{}xx", status / 100));
-                let failed = error.map(|error| error.as_str().to_owned());
+            Event::Exchange(exchange) if mode == Mode::Live => {
+                let class = exchange.status.map(|status| format!("{}xx", status / 100));
+                let failed = exchange.error.map(|error| error.as_str().to_owned());
                 let labels = OfCall {
                     action,
-                    endpoint: endpoint.clone(),
+                    endpoint: exchange.endpoint.clone(),
                     result: class.or(failed).unwrap_or_default(),
                 };
                 self.calls.get_or_create(&labels).inc();

@@ -6,6 +6,11 @@ mod confirmation;
 mod declared;
 mod drive;
 mod effects;
+mod interrupted;
+mod settle;
+mod yes;
+
+pub use settle::{Found, SettleError};
 
 use super::clock::Clock;
 use super::grants::GrantBook;
@@ -19,10 +24,10 @@ use crate::model::run::{Blame, Mode, Outcome, RunFailure};
 use crate::model::step::{Problem, Verdict};
 use crate::policy::text;
 use crate::secrets::Secrets;
-use crate::storage::{LedgerRow, Storage, StorageError};
-use crate::trace::{Event, LedgerState};
+use crate::storage::{Storage, StorageError};
+use crate::trace::Event;
 use crate::upstream::{Admission, Breakers, Upstream};
-use active::{Active, Working};
+use active::Working;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -74,8 +79,8 @@ pub struct NewRun {
 pub enum Resume {
     /// Answers to what the action asked.
     Answers(Map<String, Value>),
-    /// A yes to exactly this request.
-    Confirm { digest: String },
+    /// A yes to exactly this request, by this visitor; without one, by the visitor whom the run is for.
+    Confirm { digest: String, visitor: Option<Visitor> },
     /// The visitor does not want it any more.
     Cancel,
     /// The visitor proved more.
@@ -256,7 +261,7 @@ impl Runtime {
             asked_by: None,
             exchanges: Vec::new(),
             pending: Vec::new(),
-            confirmed: Vec::new(),
+            yeses: Vec::new(),
             next: Next::Validate,
             calls: 0,
             rounds: 0,
@@ -303,18 +308,22 @@ impl Runtime {
             (Resume::Answers(answers), Some(Outcome::Asked(questions))) => {
                 self.take_answers(&mut run, &questions, answers)?;
             }
-            (Resume::Confirm { digest }, Some(Outcome::Unconfirmed(waiting))) => {
-                if digest != waiting.digest {
-                    return Err(RuntimeError::OtherDigest { digest: waiting.digest });
+            (Resume::Confirm { digest, visitor }, Some(Outcome::Unconfirmed(question))) => {
+                if digest != question.digest {
+                    let digest = question.digest;
+                    return Err(RuntimeError::OtherDigest { digest });
                 }
-                run.state.confirmed.push(digest.clone());
-                run.recorder.push(Event::Confirmed { digest });
+                run.keep_yes(question, visitor.as_ref());
             }
             (Resume::Proof(visitor), Some(Outcome::Unproven(_))) => run.state.visitor = visitor,
             (Resume::Cancel, Some(outcome)) if !outcome.is_final() => run.end(Outcome::Cancelled),
             (Resume::GiveUp, None) => {
-                let message = "the host stopped while it worked on this run; its ledger tells which writes were made";
-                run.fail("interrupted", Blame::Host, message);
+                self.settle_interrupted(&mut run).await?;
+                if run.state.outcome.is_none() {
+                    let message =
+                        "the host stopped while it worked on this run; no write was under way, see its ledger";
+                    run.fail("interrupted", Blame::Host, message);
+                }
             }
             (Resume::Recover, None) => self.settle_interrupted(&mut run).await?,
             _ => {
@@ -331,36 +340,6 @@ impl Runtime {
         run.state.outcome = None;
         self.save(&mut run).await?;
         self.drive(run).await
-    }
-
-    /// Ends a run whose write was under way when the host stopped: nobody can tell whether it was made.
-    async fn settle_interrupted(&self, run: &mut Active) -> Result<(), RuntimeError> {
-        let mut writes = self.storage.writes_of(&run.state.id, self.clock.now_ms()).await?;
-        writes.retain(|row| row.state != LedgerState::NotSent && !answered(&run.state, row));
-        for row in writes.iter().filter(|row| row.state == LedgerState::AboutToSend) {
-            self.storage
-                .settle_write(row, LedgerState::OutcomeUnknown, None)
-                .await?;
-            run.ledger(row, LedgerState::OutcomeUnknown);
-        }
-        if !writes.is_empty() {
-            let message = "the host stopped while a write was under way; see the ledger of this run";
-            run.fail("outcome-unknown", Blame::Host, message);
-        }
-        Ok(())
-    }
-
-    /// Ends the runs outside of conversations that were under way when a host stopped; the conversations take up
-    /// their own. A run whose action cannot be loaded any more is left as it is.
-    pub async fn give_up_interrupted(&self) -> Result<(), RuntimeError> {
-        for id in self.storage.interrupted_runs().await? {
-            match self.resume(&id, Resume::GiveUp).await {
-                Ok(_) => tracing::warn!(run = id, "a run was under way when a host stopped; it counts as failed"),
-                Err(RuntimeError::Storage(error)) => return Err(error.into()),
-                Err(error) => tracing::warn!(run = id, %error, "an interrupted run cannot be ended"),
-            }
-        }
-        Ok(())
     }
 
     /// A run as stored.
@@ -389,13 +368,4 @@ impl Runtime {
             id: id.to_owned(),
         })
     }
-}
-
-/// Whether the answer to a write is part of the stored run.
-fn answered(state: &RunState, row: &LedgerRow) -> bool {
-    row.state == LedgerState::Answered
-        && state
-            .exchanges
-            .iter()
-            .any(|exchange| exchange.request.endpoint == row.endpoint && exchange.outcome.is_ok())
 }

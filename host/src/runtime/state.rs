@@ -18,6 +18,20 @@ pub enum Next {
     Done,
 }
 
+/// A yes to one write: what it is bound to, looked at again when the write would be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Yes {
+    pub endpoint: String,
+    /// SHA-256 over everything that would be sent, in hexadecimal.
+    pub digest: String,
+    /// The fingerprint of the visitor who said it.
+    pub visitor: String,
+    /// Milliseconds since the Unix epoch; from then on it does not count.
+    pub expires_ms: u64,
+    /// Whether its write was sent.
+    pub used: bool,
+}
+
 /// A run. The functions of an action are pure, so this and its component are all that a run is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunState {
@@ -38,8 +52,9 @@ pub struct RunState {
     pub asked_by: Option<Next>,
     pub exchanges: Vec<Exchange>,
     pub pending: Vec<Request>,
-    /// Digests of requests that the visitor said yes to.
-    pub confirmed: Vec<String>,
+    /// What the visitor said yes to.
+    #[serde(default)]
+    pub yeses: Vec<Yes>,
     pub next: Next,
     pub calls: u32,
     pub rounds: u32,

@@ -10,8 +10,8 @@ pub fn content_digest(body: &[u8]) -> String {
     format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(body)))
 }
 
-/// Checks a body against a `Content-Digest`. Algorithms that are not known are passed over, but one must be known
-/// (RFC 9530, section 5: the older ones are not safe).
+/// Checks a body against a `Content-Digest`. Algorithms other than the two active ones of RFC 9530, section 5, are passed
+/// over, but one of these must be there.
 pub(super) fn check(value: &str, body: &[u8]) -> Result<(), Refusal> {
     let malformed = |message: &str| {
         let remedy = "send `sha-256=:…:` with the digest in base64";

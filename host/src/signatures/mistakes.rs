@@ -328,6 +328,8 @@ fn secrets(secret: &[u8]) -> Vec<Variant<Zeroizing<Vec<u8>>>> {
         variant(own(hex::encode(secret).as_bytes()), "it was written in hexadecimal"),
         variant(own(STANDARD.encode(secret).as_bytes()), "it was written in base64"),
     ];
+    // A form that is no other one explains nothing.
+    found.retain(|other| *other.value != *secret);
     if let Some(bare) = bare {
         found.push(variant(
             own(bare),

@@ -11,9 +11,9 @@ use super::{Key, KeyError, Message, content_digest};
 use crate::model::endpoint::SignatureAlgorithm;
 use sfv::{BareItem, Dictionary, FieldType, InnerList, Item, Key as FieldKey, ListEntry, Parameters};
 
-/// Which signatures of a message are (RFC 9421, section 2.1).
+/// The signatures of a message, each under its label (RFC 9421, section 4.2).
 pub const SIGNATURE: &str = "signature";
-/// What each of them covers (RFC 9421, section 4.1).
+/// What each of them covers, under the same labels (RFC 9421, section 4.1).
 pub const SIGNATURE_INPUT: &str = "signature-input";
 /// RFC 9530, section 2.
 pub const CONTENT_DIGEST: &str = "content-digest";

@@ -1,5 +1,6 @@
 //! The published vectors of every scheme, each with what must be refused beside it.
 
+mod base_vectors;
 mod hubspot_vectors;
 mod message_vectors;
 mod replayed;

@@ -7,6 +7,8 @@ use sqlx::sqlite::SqlitePool;
 const STEPS: &[&str] = &[
     include_str!("migrations/0001_start.sql"),
     include_str!("migrations/0002_grants.sql"),
+    include_str!("migrations/0003_ledger.sql"),
+    include_str!("migrations/0004_identity.sql"),
 ];
 
 /// Brings the schema up to date, one transaction for each step.

@@ -7,9 +7,11 @@ use super::{Storage, StorageError, signed, unsigned};
 pub enum Role {
     /// Hold conversations, match and run.
     Agent,
+    /// Say who visitors are too: for the server of the operator's own site.
+    Site,
     /// Publish and unpublish actions too.
     Editor,
-    /// Read every run and trace too.
+    /// Read every run and trace, and settle writes too.
     Operator,
 }
 
@@ -18,6 +20,7 @@ impl Role {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Agent => "agent",
+            Self::Site => "site",
             Self::Editor => "editor",
             Self::Operator => "operator",
         }
@@ -25,7 +28,7 @@ impl Role {
 
     /// Reads the word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Agent, Self::Editor, Self::Operator]
+        [Self::Agent, Self::Site, Self::Editor, Self::Operator]
             .into_iter()
             .find(|role| role.as_str() == word)
     }

@@ -111,13 +111,15 @@ impl Matcher {
     }
 }
 
-/// Adds the triggers, the name and the titles of one action, each distinct phrase once.
+/// Adds the triggers, the name and the titles of one action, each distinct phrase once. They are put in order, since the
+/// last digits of a sum depend on it.
 fn collect_phrases(
     action: usize,
     parts: &[&Phrases],
     phrases: &mut Vec<Phrase>,
     exact: &mut HashMap<String, Vec<usize>>,
 ) {
+    let first = phrases.len();
     let triggers = parts.iter().flat_map(|part| &part.triggers);
     let triggers = triggers.map(|trigger| (trigger.clone(), false));
     let labels = parts
@@ -144,4 +146,5 @@ fn collect_phrases(
             });
         }
     }
+    phrases[first..].sort_unstable_by(|a, b| a.words.cmp(&b.words));
 }

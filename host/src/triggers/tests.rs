@@ -329,6 +329,30 @@ fn the_order_of_publishing_changes_nothing() {
 }
 
 #[test]
+fn the_order_of_triggers_changes_not_even_a_digit() {
+    // Parts of the same actions in both orders, found by fuzzing.
+    let same: &[&str] = &["Change my booking", "Move my booking to another day"];
+    let parts: &[(&str, &[&str])] = &[
+        ("change-e", same),
+        ("change-b", same),
+        (
+            "change-d",
+            &["Change my booking", "M\u{fffd}\0ove my booking to another day"],
+        ),
+        ("change-c", same),
+        ("weather", &["Will it rain tomorrow?", same[0], same[1]]),
+        ("change-d", same),
+        ("weather", &["Will it rain tomg"]),
+    ];
+    let (one, mut turned) = (published(parts), phrases(parts));
+    turned.reverse();
+    let turned = Matcher::build(&turned, &Settings::default());
+    for text in ["rain tomorrow?", "move the booking", "change it"] {
+        assert_eq!(one.rank(text), turned.rank(text), "for {text}");
+    }
+}
+
+#[test]
 fn a_matcher_can_be_shared_between_threads() {
     fn is_shared<T: Send + Sync>() {}
     is_shared::<Matcher>();

@@ -21,6 +21,28 @@ const ROUTES: &[Route] = &[
         Some(|| json!({"text": "hi"})),
         "agent",
     ),
+    (
+        "put",
+        "/v1/conversations/{conversation}/visitor",
+        Some(|| json!({"token": "a.b.c"})),
+        "agent",
+    ),
+    (
+        "post",
+        "/v1/visitor-tokens",
+        Some(|| json!({"email": "ada@example.com"})),
+        "site",
+    ),
+    ("get", "/v1/contacts", None, "operator"),
+    ("get", "/v1/contacts/{contact}", None, "operator"),
+    (
+        "put",
+        "/v1/contacts/{contact}",
+        Some(|| json!({"email": "ada@example.com"})),
+        "operator",
+    ),
+    ("delete", "/v1/contacts/{contact}", None, "operator"),
+    ("get", "/v1/proofs", None, "operator"),
     ("post", "/v1/match", Some(|| json!({"text": "hi"})), "agent"),
     ("get", "/v1/actions", None, "agent"),
     ("get", "/v1/actions/{action}", None, "agent"),
@@ -45,6 +67,13 @@ const ROUTES: &[Route] = &[
     ("get", "/v1/runs/{run}/writes", None, "operator"),
     ("get", "/v1/grants", None, "operator"),
     ("get", "/metrics", None, "operator"),
+    (
+        "post",
+        "/v1/runs/{run}/settlement",
+        Some(|| json!({"endpoint": "newsletter", "made": true})),
+        "operator",
+    ),
+    ("get", "/v1/ledger", None, "operator"),
 ];
 
 fn request(served: &Served, route: &Route) -> reqwest::RequestBuilder {
@@ -105,7 +134,7 @@ async fn every_route_wants_a_good_token_with_its_role() {
         }
         let basic = request(&served, route).header("authorization", format!("Basic {}", token("operator")));
         served.send(basic).await.problem(401, "unauthorized");
-        for role in ["agent", "editor", "operator"] {
+        for role in ["agent", "site", "editor", "operator"] {
             let answer = served.send(request(&served, route).bearer_auth(token(role))).await;
             let rank = |role: &str| Role::from_word(role).expect("a role");
             if rank(role) < rank(least) {
@@ -162,7 +191,9 @@ async fn too_many_requests_are_refused_by_token_and_by_address() {
     }
     assert_eq!(statuses, [401, 401, 401, 429, 429]);
     let page = served.send(served.request(Method::GET, "/verify/x")).await;
-    page.problem(429, "too-many-requests");
+    assert_eq!(page.status, 429, "{}", page.text);
+    assert!(page.header("content-type").starts_with("text/html") && page.text.contains("Please wait"));
+    assert!(!page.header("retry-after").is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

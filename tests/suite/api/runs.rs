@@ -75,6 +75,9 @@ async fn a_write_waits_for_a_yes_to_exactly_it() {
             .unwrap()
             .contains("email: ada@example.com")
     );
+    let expires_ms = run["outcome"]["expires_ms"].as_u64().expect("the question's time");
+    assert_eq!(expires_ms, served.stand.now_ms() + 600_000);
+    assert_eq!(run["writes"], json!([]));
     let other = served
         .post(&format!("{path}/confirmation"), json!({"digest": "0".repeat(64)}))
         .await;
@@ -87,6 +90,7 @@ async fn a_write_waits_for_a_yes_to_exactly_it() {
         .await
         .json();
     assert_eq!(done["status"], "replied", "{done}");
+    assert_eq!(done["writes"], json!([{"endpoint": "newsletter", "state": "answered"}]));
     let again = served
         .post(&format!("{path}/confirmation"), json!({ "digest": digest }))
         .await;
@@ -98,6 +102,24 @@ async fn a_write_waits_for_a_yes_to_exactly_it() {
     assert_eq!(write["endpoint"], "newsletter");
     assert_eq!((&write["state"], &write["status"]), (&json!("answered"), &json!(201)));
     assert_eq!(write["digest"], digest);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_yes_that_comes_too_late_is_asked_again() {
+    let served = served(&["newsletter-signup"]).await;
+    let run = served.post("/v1/runs", signup()).await.json();
+    let path = format!("/v1/runs/{}/confirmation", run["id"].as_str().unwrap());
+    let body = json!({"digest": run["outcome"]["digest"]});
+    served.stand.pass_ms(600_000);
+    let again = served.post(&path, body.clone()).await.json();
+    assert_eq!(
+        (&again["status"], &again["outcome"]["again"]),
+        (&json!("unconfirmed"), &json!("expired"))
+    );
+    assert_eq!(again["outcome"]["expires_ms"], served.stand.now_ms() + 600_000);
+    assert_eq!(served.stand.shop.writes(), 0);
+    assert_eq!(served.post(&path, body).await.json()["status"], "replied");
+    assert_eq!(served.stand.shop.writes(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -127,6 +149,7 @@ async fn the_run_of_a_conversation_goes_on_only_there() {
     let id = served.conversation().await;
     let heard = served.say(&id, "Sign up for the newsletter, ada@example.com").await;
     let run = heard["messages"][1]["run"].as_str().expect("a run").to_owned();
+    assert_eq!(heard["messages"][1]["expires_ms"], served.stand.now_ms() + 600_000);
     let digest = served.get(&format!("/v1/runs/{run}")).await.json()["outcome"]["digest"].clone();
     let bodies = [
         ("confirmation", json!({ "digest": digest })),

@@ -25,6 +25,16 @@ fn is_page(answer: &Answer, status: u16) {
             .header("content-security-policy")
             .contains("frame-ancestors 'none'")
     );
+    let policy = answer.header("content-security-policy");
+    assert!(
+        policy.contains("style-src 'sha256-") && !policy.contains("unsafe"),
+        "{policy}"
+    );
+    assert!(
+        !answer.text.contains("style=\"") && !answer.text.contains("<script"),
+        "{}",
+        answer.text
+    );
     assert_eq!(answer.header("cache-control"), "no-store");
     assert_eq!(answer.header("referrer-policy"), "no-referrer");
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
@@ -39,8 +49,13 @@ async fn a_look_confirms_nothing_and_the_button_does_once() {
     let (served, id) = asked_for_a_link().await;
     let secret = served.stand.latest_link();
     assert!(served.stand.mails()[0].contains(&format!("{}/verify/{secret}", served.url)));
-    for _ in 0..2 {
-        let page = open(&served, Method::GET, &secret).await;
+    for method in [Method::GET, Method::HEAD, Method::GET] {
+        let is_head = method == Method::HEAD;
+        let page = open(&served, method, &secret).await;
+        if is_head {
+            assert_eq!(page.status, 200);
+            continue;
+        }
         is_page(&page, 200);
         assert!(
             page.text.contains("Example Shop") && page.text.contains("Reset a password"),
@@ -62,7 +77,9 @@ async fn a_look_confirms_nothing_and_the_button_does_once() {
         .collect();
     assert_eq!(kinds, ["notice", "reply"]);
     for method in [Method::POST, Method::GET] {
-        is_page(&open(&served, method, &secret).await, 410);
+        let page = open(&served, method, &secret).await;
+        is_page(&page, 410);
+        assert!(page.text.contains("This link was used before"), "{}", page.text);
     }
     assert_eq!(served.stand.shop.writes(), 1);
 }
@@ -84,19 +101,32 @@ async fn two_clicks_at_once_confirm_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn guessed_old_and_useless_links_confirm_nothing() {
     let (served, id) = asked_for_a_link().await;
-    for guess in ["x", "%00", &"a".repeat(64)] {
-        is_page(&open(&served, Method::POST, guess).await, 410);
+    for guess in ["x", "%00", &"a".repeat(64), "%3Cscript%3E"] {
+        for method in [Method::GET, Method::POST] {
+            let page = open(&served, method, guess).await;
+            is_page(&page, 404);
+            assert!(
+                page.text.contains("This link is wrong") && !page.text.contains("<script"),
+                "{}",
+                page.text
+            );
+        }
     }
     let old = served.stand.latest_link();
     served.stand.pass_ms(10 * 60_000);
-    is_page(&open(&served, Method::GET, &old).await, 410);
-    is_page(&open(&served, Method::POST, &old).await, 410);
+    for method in [Method::GET, Method::POST] {
+        let page = open(&served, method, &old).await;
+        is_page(&page, 410);
+        assert!(page.text.contains("This link is too old"), "{}", page.text);
+    }
     served.say(&id, "resend").await;
     let fresh = served.stand.latest_link();
     assert_ne!(fresh, old);
     served.say(&id, "cancel").await;
     // Nobody waits for it any more, so the page does not claim that something is confirmed.
-    is_page(&open(&served, Method::POST, &fresh).await, 410);
+    let page = open(&served, Method::POST, &fresh).await;
+    is_page(&page, 410);
+    assert!(page.text.contains("nothing was confirmed"), "{}", page.text);
     assert_eq!(served.get(&id).await.json()["assurance"], "anonymous");
     assert!(served.stand.shop.journal().is_empty());
 }

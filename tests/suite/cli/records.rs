@@ -35,8 +35,12 @@ async fn the_trace_of_a_return_names_every_step() {
     deciding(entries);
     sending(entries);
     assert_eq!(of(entries, "ended")[0]["outcome"], "replied");
-    let write = json!([{"endpoint": "create-return", "state": "answered", "status": 201}]);
-    assert_eq!(document["writes"], write);
+    let write = &document["writes"][0];
+    assert_eq!(
+        (&write["endpoint"], &write["state"], &write["status"]),
+        (&json!("create-return"), &json!("answered"), &json!(201))
+    );
+    assert_eq!(document["writes"].as_array().map(Vec::len), Some(1));
 
     let text = cli.run(&["trace", document["run"].as_str().expect("an id")]).good();
     for word in [

@@ -176,8 +176,7 @@ fn link(outbox: &Path) -> anyhow::Result<String> {
     let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.sort();
     let file = files.last().context("no mail is in the outbox")?;
-    // Lines of a mail are at most 76 characters; a longer one goes on after `=` (RFC 2045, 6.7).
-    let mail = std::fs::read_to_string(file)?.replace("=\r\n", "").replace("=\n", "");
+    let mail = std::fs::read_to_string(file)?;
     let start = mail.find("/verify/").context("the mail has no link")?;
     Ok(mail[start..].split_whitespace().next().unwrap_or("").to_owned())
 }

@@ -30,6 +30,11 @@ pub const PARTS: &[Part] = &[
         run: build,
     },
     Part {
+        name: "tools",
+        what: "other people's programs are installed, which the tests check the host against",
+        run: tools,
+    },
+    Part {
         name: "tests",
         what: "all unit and integration tests",
         run: tests,
@@ -72,6 +77,10 @@ fn format(workspace: &Workspace) -> anyhow::Result<Outcome> {
 
 fn build(_: &Workspace) -> anyhow::Result<Outcome> {
     build::everything().map(|_| Outcome::passed())
+}
+
+fn tools(workspace: &Workspace) -> anyhow::Result<Outcome> {
+    crate::tools::install(workspace).map(|()| Outcome::passed())
 }
 
 /// All members are selected in every part, since then dependencies have the same features everywhere and are

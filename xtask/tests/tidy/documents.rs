@@ -81,6 +81,7 @@ fn is_path(word: &str) -> bool {
         "wit/",
         "example-actions/",
         "guest-sdk/",
+        "fuzz/",
         ".ci/",
     ];
     let is_plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "/.-_#".contains(c));

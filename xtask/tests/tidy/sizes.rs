@@ -13,7 +13,8 @@ const LONG_FILES: &[(&str, &str)] = &[];
 const LONG_FUNCTIONS: &[(&str, &str)] = &[("host/src/trace.rs line", "one short arm for each kind of event")];
 const OTHER_FOLDERS: &[(&str, &str)] = &[
     ("host/src", "one file for each room"),
-    ("host/src/api/wire", "the conversions, apart from the shapes"),
+    ("host/src/api", "one file for each group of routes"),
+    ("tests/benches", "one file for each benchmark"),
     ("host/src/cli", "one file for each command"),
     ("host/src/contract", "one file for each version of the contract"),
     (

@@ -1,8 +1,8 @@
 //! From the nouns of the rooms below to the shapes of the API.
 
 use super::{
-    ActionInfo, Choice, Conversation, Endpoint, Grant, Input, Match, MatchCandidate, Message, Run, RunInfo, RunMode,
-    WaitingFor, Write,
+    ActionInfo, Choice, Contact, Conversation, Endpoint, Grant, Input, Match, MatchCandidate, Message, Proof, Run,
+    RunInfo, RunMode, RunWrite, Settlement, WaitingFor, Write,
 };
 use crate::conversation::{Kind, Phase, Said, State, Turn};
 use crate::model;
@@ -11,7 +11,7 @@ use crate::model::identity::{Assurance, Protection};
 use crate::model::run::{Mode, Outcome};
 use crate::policy::grant::GrantForm;
 use crate::runtime::{Published, RunState};
-use crate::storage::{LedgerRow, RunSummary};
+use crate::storage::{ContactRow, LedgerRow, ProofRow, RunSummary};
 use crate::triggers::{Decision, Ranking};
 use serde_json::Value;
 
@@ -72,6 +72,7 @@ impl From<Said> for Message {
                 instructions: None,
                 data: None,
                 route: None,
+                expires_ms: None,
             },
             Turn::Agent(utterance) => Self {
                 seq,
@@ -94,6 +95,7 @@ impl From<Said> for Message {
                 instructions: utterance.instructions,
                 data: utterance.data,
                 route: utterance.route,
+                expires_ms: utterance.expires_ms,
             },
         }
     }
@@ -165,8 +167,8 @@ impl From<&Published> for ActionInfo {
 }
 
 impl Run {
-    /// A run with its outcome as JSON.
-    pub fn new(state: RunState) -> Self {
+    /// A run with its outcome as JSON, and its writes.
+    pub fn new(state: RunState, writes: Vec<LedgerRow>) -> Self {
         Self {
             status: state.status().into(),
             outcome: state.outcome.as_ref().map(outcome),
@@ -181,6 +183,17 @@ impl Run {
             },
             started_ms: state.now_ms,
             elapsed_us: state.elapsed_us,
+            writes: writes.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<LedgerRow> for RunWrite {
+    fn from(row: LedgerRow) -> Self {
+        Self {
+            endpoint: row.endpoint,
+            state: row.state.as_str().into(),
+            made: row.settlement.map(|settlement| settlement.made),
         }
     }
 }
@@ -194,8 +207,9 @@ fn outcome(outcome: &Outcome) -> Value {
     }
 }
 
-impl From<RunSummary> for RunInfo {
-    fn from(run: RunSummary) -> Self {
+impl RunInfo {
+    /// A run in a list, with the number of its writes whose outcome nobody knows.
+    pub fn new(run: RunSummary, unknown_writes: u64) -> Self {
         Self {
             id: run.id,
             conversation: run.conversation,
@@ -203,6 +217,7 @@ impl From<RunSummary> for RunInfo {
             mode: run.mode,
             status: run.status,
             started_ms: run.started_ms,
+            unknown_writes,
         }
     }
 }
@@ -210,12 +225,45 @@ impl From<RunSummary> for RunInfo {
 impl From<LedgerRow> for Write {
     fn from(row: LedgerRow) -> Self {
         Self {
+            run: row.run,
+            action: row.action,
             endpoint: row.endpoint,
             state: row.state.as_str().into(),
             status: row.status,
             idempotency_key: row.idempotency_key,
             digest: row.digest,
             sent_ms: row.sent_ms,
+            settlement: row.settlement.map(|found| Settlement {
+                made: found.made,
+                by: found.by,
+                note: found.note,
+                settled_ms: found.settled_ms,
+            }),
+        }
+    }
+}
+
+impl From<ContactRow> for Contact {
+    fn from(row: ContactRow) -> Self {
+        Self {
+            id: row.id,
+            email: row.email,
+            updated_ms: row.updated_ms,
+        }
+    }
+}
+
+impl From<ProofRow> for Proof {
+    fn from(row: ProofRow) -> Self {
+        Self {
+            seq: row.seq,
+            at_ms: row.at_ms,
+            conversation: row.conversation,
+            action: row.action,
+            subject: row.subject,
+            way: row.way,
+            result: row.result,
+            network: row.network,
         }
     }
 }

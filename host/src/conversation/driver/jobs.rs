@@ -3,39 +3,44 @@
 use super::super::state::{Phase, State};
 use super::super::step::{Event, Job};
 use super::Conversations;
-use crate::identity::email::Email;
+use super::proofs::Guess;
 use crate::model::identity::Visitor;
-use crate::model::run::{Mode, Outcome};
+use crate::model::run::{Blame, Mode, OUTCOME_UNKNOWN, Outcome, RunFailure};
 use crate::runtime::{NewRun, Resume, RunState, RuntimeError};
+use crate::storage::Link;
+use serde_json::{Map, Value};
 
 impl Conversations {
     /// Does a job. Whatever goes wrong becomes an event, so that the visitor hears of it.
     pub(super) async fn job(&self, job: &Job, state: &State, id: &str) -> Event {
+        if let Job::Start { .. } | Job::Answer { .. } | Job::Confirm { .. } | Job::Prove { .. } = job {
+            match self.still_proven(&state.identity, id).await {
+                Ok(true) => {}
+                Ok(false) => return Event::ProofGone,
+                Err(error) => return Event::Trouble(error),
+            }
+        }
         let visitor = state.identity.visitor(self.now_ms());
         match job {
-            Job::Check { action, run, inputs } => match self.registry().current().await {
-                Ok(snapshot) => match snapshot.actions.get(action) {
-                    Some(published) => {
-                        let verdict = self
-                            .runtime
-                            .check_inputs(published, run, &visitor, &state.locale, inputs)
-                            .await;
-                        Event::Checked(verdict)
-                    }
-                    None => Event::Trouble(format!("`{action}` is not published any more")),
-                },
-                Err(error) => Event::Trouble(error.to_string()),
-            },
-            Job::FindContact { email } => match self.find_contact(email) {
-                Ok(found) => Event::Contact(found),
-                Err(error) => Event::Trouble(error),
-            },
-            Job::SendLink { email, action } => {
-                if let Err(error) = self.send_link(id, email, action).await {
-                    // Only a contact gets a mail, so a trouble that is told would tell who is one.
-                    tracing::error!(conversation = id, error, "the mail with a link was not sent");
-                }
-                Event::LinkSent
+            Job::Check { action, run, inputs } => self.check(action, run, inputs, &visitor, state).await,
+            Job::FindContact { email } => {
+                let guess = Guess::new(id, state, email, "match");
+                self.match_contact(&guess).await.unwrap_or_else(Event::Trouble)
+            }
+            Job::SendLink { email, action, contact } => {
+                let link = Link {
+                    conversation: id.to_owned(),
+                    action: action.clone(),
+                    email: email.clone(),
+                    contact: contact.clone(),
+                };
+                self.send_or_log(&link, state).await
+            }
+            Job::TryCode { email, action, code } => {
+                let guess = Guess::new(id, state, email, "code");
+                let tried = self.try_code(&guess, action, code).await;
+                let action = action.clone();
+                tried.map_or_else(Event::Trouble, |code| Event::CodeTried { action, code })
             }
             Job::Start {
                 action,
@@ -44,63 +49,107 @@ impl Conversations {
                 inputs,
                 events,
             } => {
-                let new = match self.registry().version(action, digest).await {
-                    Ok(published) => NewRun {
-                        id: run.clone(),
-                        published,
-                        conversation: Some(id.to_owned()),
-                        mode: Mode::Live,
-                        locale: state.locale.clone(),
-                        visitor,
-                        inputs: inputs.clone(),
-                        events: events.clone(),
-                    },
+                let published = match self.registry().version(action, digest).await {
+                    Ok(published) => published,
                     Err(error) => return Event::Trouble(error.to_string()),
                 };
-                event_of(self.runtime.start(new).await)
+                let new = NewRun {
+                    id: run.clone(),
+                    published,
+                    conversation: Some(id.to_owned()),
+                    mode: Mode::Live,
+                    locale: state.locale.clone(),
+                    visitor,
+                    inputs: inputs.clone(),
+                    events: events.clone(),
+                };
+                self.event_of(run, self.parts.runtime.start(new).await).await
             }
             Job::Answer { run, answers } => self.resume(run, Resume::Answers(answers.clone())).await,
-            Job::Confirm { run, digest } => {
-                // What was asked of one visitor is confirmed only while that visitor is still proven.
-                match self.refresh_proof(run, visitor).await {
-                    Ok(()) => self.resume(run, Resume::Confirm { digest: digest.clone() }).await,
-                    Err(event) => event,
-                }
+            Job::Confirm { run, digest, .. } => {
+                let yes = Resume::Confirm {
+                    digest: digest.clone(),
+                    visitor: Some(visitor),
+                };
+                self.resume(run, yes).await
             }
             Job::Cancel { run } => self.resume(run, Resume::Cancel).await,
             Job::Prove { run } => self.resume(run, Resume::Proof(visitor)).await,
         }
     }
 
-    async fn resume(&self, run: &str, resume: Resume) -> Event {
-        event_of(self.runtime.resume(run, resume).await)
+    async fn check(
+        &self,
+        action: &str,
+        run: &str,
+        inputs: &Map<String, Value>,
+        visitor: &Visitor,
+        state: &State,
+    ) -> Event {
+        let snapshot = match self.registry().current().await {
+            Ok(snapshot) => snapshot,
+            Err(error) => return Event::Trouble(error.to_string()),
+        };
+        let Some(published) = snapshot.actions.get(action) else {
+            return Event::Trouble(format!("`{action}` is not published any more"));
+        };
+        let checked = self
+            .parts
+            .runtime
+            .check_inputs(published, run, visitor, &state.locale, inputs);
+        Event::Checked(checked.await)
     }
 
-    /// A run keeps the visitor that it started with; a yes must come while that is still true.
-    async fn refresh_proof(&self, run: &str, visitor: Visitor) -> Result<(), Event> {
-        let state = self
-            .runtime
-            .load(run)
-            .await
-            .map_err(|error| Event::Trouble(error.to_string()))?;
-        let is_same = state.visitor.contact.is_none() || state.visitor.contact == visitor.contact;
-        if is_same && visitor.assurance >= state.visitor.assurance {
-            return Ok(());
+    async fn send_or_log(&self, link: &Link, state: &State) -> Event {
+        let sent = self.send_link(link, &state.locale, state.network.as_deref()).await;
+        if let Err(error) = sent {
+            // Only a contact gets a mail, so a trouble that is told would tell who is one.
+            tracing::error!(
+                conversation = link.conversation,
+                error,
+                "the mail with a link was not sent"
+            );
         }
-        Err(Event::Trouble(
-            "the visitor's proof ran out before the confirmation; begin again".into(),
-        ))
+        Event::LinkSent
+    }
+
+    async fn resume(&self, run: &str, resume: Resume) -> Event {
+        self.event_of(run, self.parts.runtime.resume(run, resume).await).await
+    }
+
+    /// What came of working on a run. An error after a write was sent is no failure of the write.
+    async fn event_of(&self, run: &str, result: Result<RunState, RuntimeError>) -> Event {
+        let error = match result {
+            Ok(RunState {
+                outcome: Some(outcome), ..
+            }) => return Event::Run(outcome),
+            Ok(_) => return Event::Trouble("the run stopped without an outcome".into()),
+            Err(RuntimeError::Answers(problems)) => return Event::AnswersRejected(problems),
+            Err(error) => error,
+        };
+        if self.parts.runtime.has_lost_a_write(run).await.unwrap_or(false) {
+            return Event::Run(Outcome::Failed(RunFailure {
+                code: OUTCOME_UNKNOWN.into(),
+                blame: Blame::Host,
+                message: error.to_string(),
+            }));
+        }
+        Event::Trouble(error.to_string())
     }
 
     /// Ends a job that a crash interrupted: what is known to have happened counts, the rest is done now.
     pub(super) async fn recover(&self, job: &Job, state: &State, id: &str) -> Event {
         let run = match job {
             Job::Start { run, .. } | Job::Answer { run, .. } | Job::Confirm { run, .. } | Job::Prove { run } => run,
-            Job::Check { .. } | Job::FindContact { .. } | Job::SendLink { .. } | Job::Cancel { .. } => {
+            Job::Check { .. }
+            | Job::FindContact { .. }
+            | Job::SendLink { .. }
+            | Job::TryCode { .. }
+            | Job::Cancel { .. } => {
                 return self.job(job, state, id).await;
             }
         };
-        let outcome = match self.runtime.load(run).await {
+        let outcome = match self.parts.runtime.load(run).await {
             Ok(RunState { outcome: None, .. }) => return self.resume(run, Resume::Recover).await,
             Ok(RunState {
                 outcome: Some(outcome), ..
@@ -109,7 +158,9 @@ impl Conversations {
             Err(error) => return Event::Trouble(error.to_string()),
         };
         let waits_for_the_job = match (job, &outcome) {
-            (Job::Confirm { digest, .. }, Outcome::Unconfirmed(confirmation)) => *digest == confirmation.digest,
+            (Job::Confirm { digest, expires_ms, .. }, Outcome::Unconfirmed(question)) => {
+                (digest, *expires_ms) == (&question.digest, question.expires_ms)
+            }
             (Job::Answer { .. }, Outcome::Asked(asked)) => match state.task.as_ref().map(|task| &task.phase) {
                 Some(Phase::Asked { questions, .. }) => questions == asked,
                 _ => false,
@@ -123,22 +174,5 @@ impl Conversations {
             // The run ended, or waits for something new: the conversation only missed hearing it.
             Event::Run(outcome)
         }
-    }
-
-    pub(super) fn find_contact(&self, email: &str) -> Result<Option<(String, String)>, String> {
-        let email = Email::new(email).map_err(|error| error.to_string())?;
-        let found = self.contacts.find(&email).map_err(|error| error.to_string())?;
-        Ok(found.map(|contact| (contact.id, contact.email.as_str().to_owned())))
-    }
-}
-
-fn event_of(result: Result<RunState, RuntimeError>) -> Event {
-    match result {
-        Ok(RunState {
-            outcome: Some(outcome), ..
-        }) => Event::Run(outcome),
-        Ok(_) => Event::Trouble("the run stopped without an outcome".into()),
-        Err(RuntimeError::Answers(problems)) => Event::AnswersRejected(problems),
-        Err(error) => Event::Trouble(error.to_string()),
     }
 }

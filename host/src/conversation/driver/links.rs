@@ -1,84 +1,141 @@
-//! Links that prove an address: sent by mail, looked at, and used once.
+//! Links and codes that prove an address: sent by mail, looked at, and used once.
 
 use super::super::step::Event;
 use super::{ConversationError, Conversations};
 use crate::identity::email::Email;
-use crate::identity::link::{self, LinkSecret};
-use crate::identity::mail::Mail;
-use crate::storage::Link;
+use crate::identity::link::{self, Code, LinkSecret};
+use crate::identity::mail::{Channel, Message, Values};
+use crate::storage::{FoundLink, Link, NewLink, NewProof};
+
+/// What came of following a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// The address is confirmed; the conversation goes on by itself.
+    Confirmed,
+    /// Good, but what it was for is over, or the contact has changed: nothing is confirmed.
+    Over,
+    Used,
+    Expired,
+    /// There is no such link.
+    Unknown,
+}
 
 impl Conversations {
     /// What a link would prove, for the page that asks for the click.
-    pub async fn peek_link(&self, secret: &str) -> Result<Option<Link>, ConversationError> {
+    pub async fn peek_link(&self, secret: &str) -> Result<FoundLink, ConversationError> {
         Ok(self.storage().peek_link(&link::hash(secret), self.now_ms()).await?)
     }
 
-    /// Uses a link up. Answers whether it was good; the conversation goes on by itself.
-    pub async fn confirm_link(&self, secret: &str) -> Result<bool, ConversationError> {
-        let Some(used) = self.storage().use_link(&link::hash(secret), self.now_ms()).await? else {
-            return Ok(false);
+    /// Uses a link up, and lets its conversation go on by itself. `network` is where the click came from.
+    pub async fn confirm_link(&self, secret: &str, network: Option<&str>) -> Result<Followed, ConversationError> {
+        let used = match self.storage().use_link(&link::hash(secret), self.now_ms()).await? {
+            FoundLink::Good(used) => used,
+            FoundLink::Used => return Ok(Followed::Used),
+            FoundLink::Expired => return Ok(Followed::Expired),
+            FoundLink::Unknown => return Ok(Followed::Unknown),
         };
         let lock = self.lock(&used.conversation);
         let _turn = lock.lock().await;
         let mut work = self.recovered(&used.conversation).await?;
+        let mut proof = NewProof {
+            at_ms: self.now_ms(),
+            conversation: &used.conversation,
+            action: Some(&used.action),
+            subject: Some(&used.email),
+            way: "link",
+            result: "confirmed",
+            network,
+        };
         // What the link was for may be over; then nothing is confirmed, and the page must not say so.
         if !work.state.waits_for_link(&used.action, &used.email) {
-            return Ok(false);
+            proof.result = "over";
+            self.storage().add_proof(&proof).await?;
+            return Ok(Followed::Over);
         }
         // The address is read again: a contact that changed since the mail was sent proves nothing.
-        let contact = self.find_contact(&used.email).unwrap_or_default();
-        self.work(
-            &mut work,
-            Event::LinkConfirmed {
-                action: used.action,
-                contact,
-            },
-        )
-        .await?;
-        Ok(true)
+        let Some(contact) = self.reread(&used).await else {
+            proof.result = "changed";
+            self.storage().add_proof(&proof).await?;
+            return Ok(Followed::Over);
+        };
+        self.storage().add_proof(&proof).await?;
+        let event = Event::LinkConfirmed {
+            action: used.action.clone(),
+            contact: Some(contact),
+        };
+        self.work(&mut work, event).await?;
+        Ok(Followed::Confirmed)
     }
 
-    pub(super) async fn send_link(&self, id: &str, email: &str, action: &str) -> Result<(), String> {
-        let snapshot = self.registry().current().await.map_err(|error| error.to_string())?;
-        let title = snapshot
-            .actions
-            .get(action)
-            .map_or(action, |published| published.action.title.as_str());
-        let to = Email::new(email).map_err(|error| error.to_string())?;
-        let secret = LinkSecret::draw().map_err(|error| error.to_string())?;
-        let link = Link {
-            conversation: id.to_owned(),
-            action: action.to_owned(),
-            email: email.to_owned(),
-        };
-        let limits = &self.runtime.limits().conversation;
+    /// Draws a link and a code and keeps both, for a contact or for nobody, with the same work; a contact gets a mail.
+    pub(super) async fn send_link(&self, link: &Link, locale: &str, network: Option<&str>) -> Result<(), String> {
+        let random = |error: getrandom::Error| error.to_string();
+        let secret = LinkSecret::draw().map_err(random)?;
+        let code = Code::draw().map_err(random)?;
+        let limits = &self.parts.runtime.limits().conversation;
         let now_ms = self.now_ms();
         let hash = link::hash(secret.reveal());
-        let kept = self
-            .storage()
-            .add_link(&hash, &link, now_ms, limits.link_ms, limits.mails_per_hour_max)
+        let new = NewLink {
+            hash: &hash,
+            code: &link::seal_code(&self.parts.key, &hash, code.reveal()),
+            link,
+            now_ms,
+            lifetime_ms: limits.link_ms,
+            per_hour_max: limits.mails_per_hour_max,
+        };
+        let kept = self.storage().add_link(&new).await.map_err(|error| error.to_string())?;
+        let message = self.message(link, locale, secret.reveal(), code.reveal()).await?;
+        let to = Email::new(&link.email).map_err(|error| error.to_string())?;
+        // The visitor is told the same in each case: the number of mails says nothing about who is known.
+        let (result, sent) = match (kept, &link.contact) {
+            (false, _) => ("limited", Ok(())),
+            (true, None) => ("unknown", Ok(())),
+            (true, Some(_)) => match self.parts.mailer.send(&Channel::Email(to), &message) {
+                Ok(()) => ("sent", Ok(())),
+                Err(error) => ("failed", Err(error.to_string())),
+            },
+        };
+        let proof = NewProof {
+            at_ms: now_ms,
+            conversation: &link.conversation,
+            action: Some(&link.action),
+            subject: Some(&link.email),
+            way: "mail",
+            result,
+            network,
+        };
+        self.storage()
+            .add_proof(&proof)
             .await
             .map_err(|error| error.to_string())?;
-        if !kept {
-            // The visitor is told the same: the number of mails says nothing about who is known.
-            tracing::warn!(
-                conversation = id,
-                "no link was sent: too many mails to this address in an hour"
-            );
-            return Ok(());
-        }
-        let mail = Mail {
-            to,
-            subject: format!("Confirm your address for {}", self.operator),
-            text: format!(
-                "Somebody, hopefully you, asked {} in a chat for: {title}.\n\nTo confirm that this is your address, open this page and press the button:\n\n{}/verify/{}\n\nThe link is good for {} minutes and for this chat only. If it was not you, do nothing.\n",
-                self.operator,
-                self.public_url,
-                secret.reveal(),
-                limits.link_ms / 60_000
-            ),
-            now_ms,
+        sent
+    }
+
+    async fn message(&self, link: &Link, locale: &str, secret: &str, code: &str) -> Result<Message, String> {
+        let snapshot = self.registry().current().await.map_err(|error| error.to_string())?;
+        let published = snapshot.actions.get(&link.action);
+        let title = published.map_or(link.action.as_str(), |published| published.action.title.as_str());
+        let minutes = self
+            .parts
+            .runtime
+            .limits()
+            .conversation
+            .link_ms
+            .div_ceil(60_000)
+            .to_string();
+        let values = Values {
+            operator: &self.parts.operator,
+            action: title,
+            link: &format!("{}/verify/{secret}", self.parts.public_url),
+            code,
+            minutes: &minutes,
         };
-        self.mailer.send(&mail).map_err(|error| error.to_string())
+        let (subject, text, html) = self.parts.templates.write(locale, &values);
+        Ok(Message {
+            subject,
+            text,
+            html,
+            now_ms: self.now_ms(),
+        })
     }
 }

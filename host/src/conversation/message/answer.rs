@@ -10,6 +10,7 @@ use super::super::utterance::Kind;
 use super::super::words;
 use super::{Heard, SURE, asked, cancel, change, give, note_email, other, switch};
 use crate::identity::email::Email;
+use crate::identity::link::Code;
 use crate::trace::InputOrigin;
 use crate::triggers::Decision;
 use serde_json::Value;
@@ -22,7 +23,7 @@ pub(super) fn answer(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<C
         Phase::ProveEmail => email(scene, heard, command.as_ref()),
         Phase::ProveLink { email } => link(scene, heard, command.as_ref(), email),
         Phase::Asked { .. } => asked::answer(scene, heard),
-        Phase::Confirm { digest, .. } => confirm(scene, heard, command.as_ref(), digest),
+        Phase::Confirm { digest, expires_ms, .. } => confirm(scene, heard, command.as_ref(), digest, expires_ms),
         Phase::Working => advance(scene),
     }
 }
@@ -119,6 +120,7 @@ fn link(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, sen
         }
         Some(email) => find_contact(scene, required, email),
         None if command == Some(&Command::Resend) => find_contact(scene, required, sent_to),
+        None if Code::find(heard.text).is_some() => try_code(scene, heard.text, sent_to),
         None => match other(scene, heard, 0.0) {
             Some(action) => switch(scene, heard, &action),
             None => remind(scene),
@@ -126,13 +128,27 @@ fn link(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, sen
     }
 }
 
-fn confirm(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, digest: String) {
+/// Has a code compared. The phase stays, since a code that is wrong changes nothing.
+fn try_code(scene: &mut Scene<'_>, text: &str, email: String) {
+    let (Some(code), Some(task)) = (Code::find(text), &scene.state.task) else {
+        return;
+    };
+    let action = task.action.clone();
+    scene.state.job = Some(Job::TryCode { email, action, code });
+}
+
+fn confirm(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, digest: String, expires_ms: u64) {
     match command {
         Some(Command::Yes) => {
             let Some(task) = &scene.state.task else { return };
             let run = task.run.clone();
             set_phase(scene, Phase::Working);
-            return resume(scene, Job::Confirm { run, digest });
+            let job = Job::Confirm {
+                run,
+                digest,
+                expires_ms,
+            };
+            return resume(scene, job);
         }
         Some(Command::No) => return cancel(scene),
         _ => {}

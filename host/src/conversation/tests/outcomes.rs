@@ -1,7 +1,7 @@
 //! What a run came to, and what the visitor hears of it.
 
 use super::*;
-use crate::model::run::{Blame, RunFailure};
+use crate::model::run::{AskedAgain, Blame, RunFailure};
 use crate::model::step::HandOff;
 
 fn failed(code: &str) -> Do {
@@ -37,6 +37,43 @@ fn an_ended_run_is_told_and_the_action_is_over() {
         let mut bench = Bench::after(returning());
         bench.expect(vec![(outcome, &[expected])]);
         assert_eq!(bench.state.task, None);
+    }
+}
+
+#[test]
+fn a_write_asked_about_again_is_told_with_the_reason() {
+    let cases = [
+        (AskedAgain::Expired, "It has been a while, so I ask once more: Send d1?"),
+        (AskedAgain::OtherRequest, "This has changed in the meantime"),
+        (AskedAgain::OtherVisitor, "I have to be sure that it is still you"),
+    ];
+    for (again, words) in cases {
+        let mut bench = Bench::after(confirming());
+        let question = Confirmation {
+            digest: "d1".into(),
+            prompt: "Send d1? (yes or no)".into(),
+            expires_ms: 1_200_000,
+            again: Some(again),
+        };
+        let expected = format!("confirm: {words}");
+        bench.expect(vec![
+            (Say("yes"), &["=> confirm r1 d1"]),
+            (ran(Outcome::Unconfirmed(question)), &[&expected]),
+            // A reminder is the question itself.
+            (Say("help"), &["confirm: Send d1?"]),
+            (Say("yes"), &["=> confirm r1 d1"]),
+        ]);
+        let job = bench.state.job.clone();
+        assert!(
+            matches!(
+                job,
+                Some(Job::Confirm {
+                    expires_ms: 1_200_000,
+                    ..
+                })
+            ),
+            "{job:?}"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Many thousand conversations drawn at random: what must hold whatever visitors say and hosts answer.
 
 use super::*;
-use crate::model::identity::{Assurance, Protection};
+use crate::model::identity::{Assurance, Protection, Source};
 use crate::model::run::{Blame, RunFailure};
 use crate::model::step::HandOff;
 
@@ -69,6 +69,8 @@ const MESSAGES: &[&str] = &[
     "x",
     "5",
     "a b c d",
+    "482915",
+    "the code is 482 915",
 ];
 const EMAILS: &[&str] = &["ada@example.com", "grace@example.com"];
 
@@ -90,12 +92,86 @@ fn answer(dice: &mut Dice, job: &Job) -> Event {
             Event::Contact(known.then(|| (format!("id of {email}"), email.clone())))
         }
         Job::SendLink { .. } => Event::LinkSent,
+        Job::TryCode { email, action, .. } => Event::CodeTried {
+            action: action.clone(),
+            code: match dice.below(4) {
+                0 => CodeTried::Wrong,
+                1 => CodeTried::Spent,
+                2 => CodeTried::Right { contact: None },
+                _ => CodeTried::Right {
+                    contact: Some((format!("id of {email}"), email.clone())),
+                },
+            },
+        },
         Job::Cancel { .. } => Event::Run(Outcome::Cancelled),
         Job::Answer { .. } if dice.below(4) == 0 => {
             Event::AnswersRejected(problem(dice.one(&["sku", "reason", "order", ""]), "drawn"))
         }
-        Job::Start { .. } | Job::Answer { .. } | Job::Confirm { .. } | Job::Prove { .. } => outcome(dice),
+        Job::Start { .. } | Job::Answer { .. } | Job::Confirm { .. } | Job::Prove { .. } => match dice.below(12) {
+            0 => Event::ProofGone,
+            _ => outcome(dice),
+        },
     }
+}
+
+/// What a site may say of a visitor: anything, also what it never should.
+fn recognised(dice: &mut Dice, now_ms: u64) -> Event {
+    let email = dice.one(EMAILS);
+    let assurance = dice.one(&[Assurance::MatchedEmail, Assurance::VerifiedEmail]);
+    Event::Recognised(Identity {
+        assurance,
+        email: Some(email.into()),
+        contact: Some(format!("id of {email}")),
+        until_ms: now_ms + 1 + dice.below(2_000_000) as u64,
+        source: dice.one(&[Source::Directory, Source::Site]),
+    })
+}
+
+/// The most that an event can prove. What visitors say and what actions answer proves nothing.
+fn provable(event: &Event) -> Assurance {
+    match event {
+        Event::Contact(Some(_)) => Assurance::MatchedEmail,
+        Event::LinkConfirmed { contact: Some(_), .. } => Assurance::VerifiedEmail,
+        Event::CodeTried {
+            code: CodeTried::Right { contact: Some(_) },
+            ..
+        } => Assurance::VerifiedEmail,
+        Event::Recognised(identity) => identity.assurance,
+        _ => Assurance::Anonymous,
+    }
+}
+
+/// What must hold of a visitor: nothing is proven but by a proof, and an address is seen only where it is proven.
+fn check_proof(bench: &Bench, before: &State, most: Assurance, seen: &[String]) {
+    let visitor = bench.state.identity.visitor(bench.now_ms);
+    let old = before.identity.visitor(bench.now_ms);
+    let is_kept = visitor == old;
+    assert!(
+        is_kept || visitor.assurance <= most,
+        "{old:?} became {visitor:?} by no proof"
+    );
+    assert_eq!(visitor.email.is_some(), visitor.assurance > Assurance::Anonymous);
+    let tasks = bench.state.task.iter().chain(&bench.state.parked);
+    for task in tasks.filter(|task| task.started) {
+        // What a run was given at its start is what its action may see.
+        let required = bench.shelf.get(&task.action).unwrap().action.protection.requires();
+        assert!(
+            task.visitor.assurance >= required,
+            "{} runs for {:?}",
+            task.action,
+            task.visitor
+        );
+        assert_eq!(
+            task.visitor.email.is_some(),
+            task.visitor.assurance > Assurance::Anonymous
+        );
+    }
+    let told = seen.iter().any(|line| {
+        EMAILS
+            .iter()
+            .any(|email| line.starts_with("prove: ") && line.contains(email))
+    });
+    assert!(!told, "an address is told: {seen:?}");
 }
 
 fn outcome(dice: &mut Dice) -> Event {
@@ -186,6 +262,7 @@ fn whatever_happens_the_rules_hold() {
                 Some(job) => Got(answer(&mut dice, job)),
                 None => match dice.below(12) {
                     0 => clicked(dice.one(&["reset", "return"]), dice.one(EMAILS)),
+                    1 if dice.below(3) == 0 => Got(recognised(&mut dice, bench.now_ms)),
                     _ => Say(dice.one(MESSAGES)),
                 },
             };
@@ -198,8 +275,13 @@ fn whatever_happens_the_rules_hold() {
                 _ => {}
             }
             let is_message = matches!(next, Say(_));
+            let most = match &next {
+                Got(event) => provable(event),
+                Say(_) => Assurance::Anonymous,
+            };
             let seen = bench.play(next);
             check(&bench, &before, is_message, &seen);
+            check_proof(&bench, &before, most, &seen);
         }
     }
 }

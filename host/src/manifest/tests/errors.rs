@@ -47,6 +47,15 @@ fn problems_have_place_path_and_remedy() {
 }
 
 #[test]
+fn control_characters_of_a_key_are_told_as_escapes() {
+    let error = only_error("\"\\u001b[31mkey\" = 1");
+    assert!(
+        error.starts_with("action.toml:4:1: \\u{1b}[31mkey: there is no key `\\u{1b}[31mkey` here"),
+        "{error}"
+    );
+}
+
+#[test]
 fn all_problems_are_told_at_once_in_the_order_of_the_text() {
     let text = "nam = 1\ntitle = 2\nprotection = \"mail\"\n[[inputs]]\nname = \"A\"\nfoo = 1\nbar = 2\n\
                 [endpoints.x]\nmethod = \"HEAD\"\nurl = \"ftp://a.example\"\nconfirm = \"no\"\n";

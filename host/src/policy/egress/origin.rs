@@ -1,6 +1,6 @@
 //! Reads an origin as operators write it: scheme, host and optional port, in a spelling that leaves no doubt.
 
-use crate::model::endpoint::{Origin, Scheme};
+use crate::model::endpoint::{HOST_BYTES_MAX, Origin, Scheme, is_host_name};
 use crate::policy::address::host_as_ip;
 use std::net::IpAddr;
 use url::Host;
@@ -21,9 +21,6 @@ pub enum InvalidOrigin {
     #[error("a port is a number from 1 to 65535")]
     Port,
 }
-
-/// The longest host name, in bytes (RFC 1035, section 2.3.4, without the root's dot).
-const HOST_BYTES_MAX: usize = 253;
 
 /// Reads `https://shop.example` or `http://127.0.0.1:4010`, with at most a `/` behind it. Host names become
 /// lower-case ASCII (IDNA). Addresses in octal, hexadecimal, as one number or with parts left out are refused,
@@ -60,7 +57,8 @@ pub fn parse_origin(text: &str) -> Result<Origin, InvalidOrigin> {
                 address: IpAddr::V4(ip),
             });
         }
-        Host::Domain(name) if !is_name(name) => return Err(invalid_host()),
+        // A name that some parser takes for an address is no name.
+        Host::Domain(name) if !is_host_name(name) || host_as_ip(name).is_some() => return Err(invalid_host()),
         Host::Ipv4(_) | Host::Ipv6(_) | Host::Domain(_) => {}
     }
     let host = url.host_str().ok_or_else(invalid_host)?.to_owned();
@@ -74,20 +72,4 @@ fn split_port(authority: &str) -> (&str, Option<&str>) {
         Some((host, port)) if !port.contains(']') => (host, Some(port)),
         _ => (authority, None),
     }
-}
-
-/// Letters, digits, dashes and underscores in labels of 1 to 63 bytes, and nothing that some parser takes for an
-/// address.
-fn is_name(host: &str) -> bool {
-    let label = |text: &str| {
-        (1..=63).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
-    };
-    let last_is_numeric = host
-        .rsplit('.')
-        .next()
-        .is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
-    host.len() <= HOST_BYTES_MAX && host.split('.').all(label) && !last_is_numeric && host_as_ip(host).is_none()
 }

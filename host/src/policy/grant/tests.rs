@@ -80,6 +80,25 @@ fn what_an_action_asks_for_is_what_its_manifest_says() {
 }
 
 #[test]
+fn stars_of_a_manifest_are_no_rest() {
+    let stars = Endpoint {
+        path: vec![
+            Template::literal("a**b"),
+            Template::literal("**"),
+            Template(vec![
+                Piece::Value(Source::Parameter("x".into())),
+                Piece::Literal("*".into()),
+                Piece::Value(Source::Parameter("y".into())),
+            ]),
+        ],
+        ..endpoint()
+    };
+    let asked = needed(&action(stars.clone()), &stars, None);
+    assert_eq!(asked.path.as_str(), "/a*b/*/*");
+    assert!(!asked.path.covers("/a*b/c/d/e"));
+}
+
+#[test]
 fn a_new_version_that_asks_for_more_is_told_with_each_difference() {
     let granted: Grants = [form().check().unwrap()].into_iter().collect();
     let mut more = action(Endpoint {

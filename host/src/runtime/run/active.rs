@@ -2,7 +2,7 @@
 
 use super::effects::Performed;
 use super::{Runtime, RuntimeError};
-use crate::model::run::{Blame, Mode, Outcome, RunFailure};
+use crate::model::run::{Blame, Mode, OUTCOME_UNKNOWN, Outcome, RunFailure};
 use crate::model::step::{CallError, Exchange, Request};
 use crate::policy::egress::Denial;
 use crate::runtime::recorder::Recorder;
@@ -68,7 +68,23 @@ impl Active {
         });
     }
 
+    /// Ends the run, or lets it wait. A failure after a write whose answer was lost is of unknown outcome, whatever
+    /// went wrong then: the visitor must not hear that it did not work.
     pub fn end(&mut self, outcome: Outcome) {
+        let is_lost = |exchange: &Exchange| exchange.outcome == Err(CallError::OutcomeUnknown);
+        let outcome = match outcome {
+            Outcome::Failed(failure) if failure.code != OUTCOME_UNKNOWN && self.state.exchanges.iter().any(is_lost) => {
+                Outcome::Failed(RunFailure {
+                    code: OUTCOME_UNKNOWN.into(),
+                    message: format!(
+                        "the answer to a write was lost; then {}: {}",
+                        failure.code, failure.message
+                    ),
+                    ..failure
+                })
+            }
+            other => other,
+        };
         let (code, blame, message) = match &outcome {
             Outcome::Failed(failure) => (
                 Some(failure.code.clone()),

@@ -1,7 +1,6 @@
 //! The words in which a visitor is asked before a write, rendered from the request that would really be sent.
 
 use crate::model::endpoint::Endpoint;
-use crate::model::run::Confirmation;
 use crate::policy::egress::EgressPermit;
 use crate::policy::text;
 use serde_json::Value;
@@ -12,7 +11,7 @@ const VALUES_MAX: usize = 20;
 const VALUE_CHARS_MAX: usize = 200;
 
 /// Renders the question. Nothing in it comes from the action but the values that would be sent.
-pub fn render(endpoint: &Endpoint, permit: &EgressPermit) -> Confirmation {
+pub fn render(endpoint: &Endpoint, permit: &EgressPermit) -> String {
     let mut values = Vec::new();
     for (name, value) in url_values(permit) {
         values.push((name, value));
@@ -33,10 +32,7 @@ pub fn render(endpoint: &Endpoint, permit: &EgressPermit) -> Confirmation {
         prompt.push_str(&format!("\n  and {} more values", values.len() - VALUES_MAX));
     }
     prompt.push_str("\nShall I go ahead? (yes or no)");
-    Confirmation {
-        digest: permit.digest().to_owned(),
-        prompt,
-    }
+    prompt
 }
 
 fn url_values(permit: &EgressPermit) -> Vec<(String, String)> {

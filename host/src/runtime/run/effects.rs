@@ -1,7 +1,6 @@
 //! One request of an action, from its declaration to its exchange: built, decided, confirmed, entered in the ledger, sent.
 
 use super::active::Active;
-use super::confirmation;
 use super::{Runtime, RuntimeError};
 use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
@@ -10,7 +9,7 @@ use crate::model::step::{CallError, Exchange, Request, UpstreamResponse};
 use crate::policy::egress::{self, Denial, EgressPermit, HostValues, Rule};
 use crate::policy::grant::{Grants, needed};
 use crate::storage::LedgerRow;
-use crate::trace::{Event, LedgerState};
+use crate::trace::{Event, ExchangeEntry, LedgerState};
 use crate::upstream::{SendContext, SendError, Sent, retry};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -41,14 +40,11 @@ impl Runtime {
                 return Ok(exchanged(request, Err(CallError::Denied)));
             }
         };
-        if permit.is_write() && endpoint.confirm && !run.state.confirmed.iter().any(|d| d == permit.digest()) {
-            let confirmation = confirmation::render(endpoint, &permit);
-            let digest = confirmation.digest.clone();
-            run.recorder.push(Event::ConfirmationAsked {
-                endpoint: request.endpoint,
-                digest,
-            });
-            return Ok(Performed::Unconfirmed(confirmation));
+        if permit.is_write()
+            && endpoint.confirm
+            && let Some(question) = self.question(run, endpoint, &permit)
+        {
+            return Ok(Performed::Unconfirmed(question));
         }
         if run.state.mode == Mode::Preview {
             let outcome = self.send(run, &permit, &request.endpoint, None).await.1;
@@ -145,6 +141,7 @@ impl Runtime {
             sent_ms: now_ms,
             // Twice the longest call, so that no host still waits for an answer when the row counts as lost.
             deadline_ms: now_ms + 2 * self.limits.gate.call_ms_max,
+            settlement: None,
         };
         self.save(run).await?;
         if !self.storage.enter_write(&row).await? {
@@ -158,6 +155,7 @@ impl Runtime {
             run.deny(endpoint, &denial);
             return Ok(Err(CallError::OutcomeUnknown));
         }
+        run.use_yes(permit.digest());
         run.ledger(&row, LedgerState::AboutToSend);
         let (result, outcome) = self
             .send(run, permit, endpoint, Some(row.idempotency_key.clone()))
@@ -275,53 +273,30 @@ fn idempotency_key(run: &str, endpoint: &str, digest: &str) -> String {
 }
 
 fn exchange_event(endpoint: &str, permit: &EgressPermit, result: &Result<Sent, SendError>) -> Event {
-    let mut event = Event::Exchange {
+    let entry = ExchangeEntry {
         endpoint: endpoint.to_owned(),
         method: permit.method().as_str().into(),
         url: permit.url(),
-        request_headers: Vec::new(),
         request_bytes: permit.body().map_or(0, |body| body.len() as u64),
-        address: None,
-        status: None,
-        error: None,
-        detail: None,
-        response_bytes: 0,
-        redirects: 0,
-        resolve_us: 0,
-        first_byte_us: 0,
-        total_us: 0,
+        ..ExchangeEntry::default()
     };
-    if let Event::Exchange {
-        request_headers,
-        address,
-        status,
-        error,
-        detail,
-        response_bytes,
-        redirects,
-        resolve_us,
-        first_byte_us,
-        total_us,
-        ..
-    } = &mut event
-    {
-        match result {
-            Ok(sent) => {
-                *request_headers = sent.request_headers_redacted.clone();
-                *address = sent.address.map(|address| address.to_string());
-                *status = Some(sent.status);
-                *response_bytes = sent.response_bytes;
-                *redirects = sent.redirects;
-                *resolve_us = sent.timings_us.resolve;
-                *first_byte_us = sent.timings_us.first_byte;
-                *total_us = sent.timings_us.total;
-            }
-            Err(failed) => {
-                *address = failed.address.map(|address| address.to_string());
-                *error = Some(failed.error);
-                *detail = Some(failed.message.clone());
-            }
-        }
-    }
-    event
+    Event::Exchange(match result {
+        Ok(sent) => ExchangeEntry {
+            request_headers: sent.request_headers_redacted.clone(),
+            address: sent.address.map(|address| address.to_string()),
+            status: Some(sent.status),
+            response_bytes: sent.response_bytes,
+            redirects: sent.redirects,
+            resolve_us: sent.timings_us.resolve,
+            first_byte_us: sent.timings_us.first_byte,
+            total_us: sent.timings_us.total,
+            ..entry
+        },
+        Err(failed) => ExchangeEntry {
+            address: failed.address.map(|address| address.to_string()),
+            error: Some(failed.error),
+            detail: Some(failed.message.clone()),
+            ..entry
+        },
+    })
 }

@@ -28,7 +28,7 @@ pub fn signature_base(message: &Message<'_>, input: &InnerList) -> Result<String
     let mut base = String::new();
     let mut seen: Vec<String> = Vec::new();
     for item in &input.items {
-        // Two identifiers with the same parameters in another order are the same (section 2).
+        // Each may occur only once (section 2). None here has two parameters, whose order could hide a repeat.
         let identifier = item.serialize();
         if seen.contains(&identifier) {
             return Err(BaseError::Twice(name(item)?.to_owned()));
@@ -111,7 +111,7 @@ fn field(message: &Message<'_>, name: &str) -> Result<String, BaseError> {
     Ok(text)
 }
 
-/// One parameter of the query (section 2.2.8). A name that occurs twice is refused, as the section advises.
+/// One parameter of the query (section 2.2.8). A name that occurs twice must not be covered, so it is refused.
 fn query_param(message: &Message<'_>, item: &Item) -> Result<String, BaseError> {
     let unsupported = || BaseError::Unsupported(item.serialize());
     let Some(BareItem::String(wanted)) = item.params.get("name").filter(|_| item.params.len() == 1) else {

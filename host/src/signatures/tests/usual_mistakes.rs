@@ -92,10 +92,10 @@ fn methods_secrets_and_what_cannot_be_told() {
 #[test]
 fn webhook_secrets_that_were_not_decoded() {
     let secret = b"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    for (raw, part) in [
-        (&secret[..], Part::Key),
-        (&secret[6..], Part::Key),
-        (b"another", Part::Signature),
+    for (raw, part, word) in [
+        (&secret[..], Part::Key, "with its prefix"),
+        (&secret[6..], Part::Key, "behind the prefix"),
+        (b"another", Part::Signature, "not the one"),
     ] {
         let key = Key::hmac(raw).unwrap();
         let signature = standard_webhooks_sign(&key, "msg_1");
@@ -109,6 +109,7 @@ fn webhook_secrets_that_were_not_decoded() {
         let receiver = at(&secrets, 1_614_265_330_000);
         let refusal = explain(Scheme::StandardWebhooks, &receiver, &request.received()).unwrap_err();
         assert_eq!(refusal.part, part, "{refusal}");
+        assert!(refusal.message.contains(word), "{refusal}");
     }
 }
 

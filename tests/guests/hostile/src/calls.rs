@@ -21,6 +21,9 @@ pub const PLAN: &[Row] = &[
     ("call-ok", |_| ping("monday")),
     ("call-forever", |_| ping("monday")),
     ("write-ok", |_| one("write", &json!({"email": "ada@example.com"}))),
+    ("write-then-trap", |_| {
+        one("write", &json!({"email": "ada@example.com"}))
+    }),
     ("undeclared-endpoint", |_| one("admin", &json!({}))),
     ("undeclared-parameter", |_| {
         one("ping", &json!({"day": "monday", "host": "evil.example"}))

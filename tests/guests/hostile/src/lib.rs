@@ -58,7 +58,7 @@ impl Guest for Hostile {
 
     fn shape(_: Context, inputs: String, exchanges: Vec<Exchange>) -> Step {
         match word(&inputs).as_str() {
-            "shape-trap" => exhaust::trap(),
+            "shape-trap" | "write-then-trap" => exhaust::trap(),
             "call-forever" => calls::ping("monday"),
             _ => calls::outcomes(&exchanges),
         }

@@ -285,19 +285,20 @@ fn each_thing_that_a_grant_names_is_asked_for() {
         decide_with(&action, &endpoint, Some(grant), Assurance::MatchedEmail, request)
     };
     assert!(decided(&full).is_ok());
-    let cases: [(&dyn Fn(&mut Grant), Rule); 6] = [
-        (&|grant| grant.method = Method::Post, Rule::MethodNotGranted),
+    type Change = fn(&mut Grant);
+    let cases: [(Change, Rule); 6] = [
+        (|grant| grant.method = Method::Post, Rule::MethodNotGranted),
         (
-            &|grant| grant.path = PathPattern::new("/orders/B-*").unwrap(),
+            |grant| grant.path = PathPattern::new("/orders/B-*").unwrap(),
             Rule::PathNotGranted,
         ),
-        (&|grant| grant.auth = "hubspot-v3", Rule::AuthNotGranted),
-        (&|grant| grant.secrets.clear(), Rule::SecretNotGranted),
+        (|grant| grant.auth = "hubspot-v3", Rule::AuthNotGranted),
+        (|grant| grant.secrets.clear(), Rule::SecretNotGranted),
         (
-            &|grant| grant.protection = Protection::VerifyEmail,
+            |grant| grant.protection = Protection::VerifyEmail,
             Rule::ProtectionNotGranted,
         ),
-        (&|grant| grant.confirm = true, Rule::ConfirmationNotGranted),
+        (|grant| grant.confirm = true, Rule::ConfirmationNotGranted),
     ];
     for (change, expected) in cases {
         let mut lesser = full.clone();

@@ -1,0 +1,7 @@
+//! Runs the target `address` under libFuzzer.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+    fuzz_targets::address::run(input);
+});

@@ -1,0 +1,51 @@
+//! `actgate proofs`
+
+use super::open;
+use super::output::Output;
+use crate::config::Settings;
+use crate::storage::ProofRow;
+use serde_json::json;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Proofs {
+    /// Only of this conversation
+    #[arg(long, value_name = "ID")]
+    conversation: Option<String>,
+    /// At most this many, newest first
+    #[arg(long, default_value_t = 50)]
+    limit: u32,
+}
+
+impl Proofs {
+    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        let host = open::host(settings).await?;
+        let storage = host.runtime.storage();
+        let rows = storage.proofs(self.conversation.as_deref(), None, self.limit).await?;
+        let list: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                json!({ "seq": row.seq, "at_ms": row.at_ms, "conversation": row.conversation, "action": row.action,
+                        "subject": row.subject, "way": row.way, "result": row.result, "network": row.network })
+            })
+            .collect();
+        output.show(&json!({ "proofs": list }), || {
+            rows.iter().map(line).collect::<Vec<_>>().join("\n")
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn line(row: &ProofRow) -> String {
+    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
+    format!(
+        "{} {} {:<6} {:<10} {} {} {}",
+        row.at_ms,
+        row.conversation,
+        row.way,
+        row.result,
+        or_dash(&row.subject),
+        or_dash(&row.action),
+        or_dash(&row.network)
+    )
+}

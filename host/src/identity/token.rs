@@ -1,0 +1,217 @@
+//! Tokens that say who a visitor is: signed by the operator's site, or by this host for a site that has no keys.
+
+mod crypto;
+mod keys;
+
+use super::lookup::{LookUp, LookUpError};
+use crate::config::{Issuer, KeySource, OWN_ISSUER};
+use crate::policy::claims::{self, Algorithm, Named, Profile, RefusedClaims};
+use crate::secrets::Secrets;
+use hmac::{Hmac, KeyInit, Mac};
+use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation};
+use keys::Keys;
+use serde_json::{Map, Value, json};
+use sha2::Sha256;
+use std::sync::Arc;
+
+/// The longest token, in bytes. Tokens travel in headers and cookies, which are shorter.
+const TOKEN_BYTES_MAX: usize = 8 << 10;
+
+/// How long the host's own tokens are good, in seconds: as long as those of HubSpot's Visitor Identification API.
+pub const OWN_TOKEN_S: u64 = 12 * 3600;
+
+/// The audience of the host's own tokens.
+const OWN_AUDIENCE: &str = "actgate-visitor";
+
+/// Why one issuer does not take a token.
+#[derive(Debug, thiserror::Error)]
+pub enum RefusedToken {
+    #[error("it is no token: three parts in base64url with a JSON header that names a known algorithm")]
+    Form,
+    #[error("it has over {TOKEN_BYTES_MAX} bytes")]
+    TooLong,
+    #[error("its header asks for what this host does not know")]
+    Critical,
+    #[error("it is signed with `{0}`, which is not allowed")]
+    Algorithm(String),
+    #[error("its key id is not `{0}`")]
+    Kid(String),
+    #[error("no key has its key id")]
+    UnknownKey,
+    #[error("its signature is not the issuer's")]
+    Signature,
+    #[error("{0}")]
+    Claims(#[from] RefusedClaims),
+    #[error("the issuer's key cannot be used: {0}")]
+    Key(String),
+    #[error("the issuer's keys cannot be fetched: {0}")]
+    Fetch(#[from] LookUpError),
+}
+
+/// No issuer takes a token.
+#[derive(Debug, thiserror::Error)]
+#[error("no issuer takes this token: {}", .0.iter().map(|(name, why)| format!("`{name}`: {why}")).collect::<Vec<_>>().join("; "))]
+pub struct RefusedByAll(pub Vec<(String, RefusedToken)>);
+
+/// Why the issuers cannot be set up.
+#[derive(Debug, thiserror::Error)]
+#[error("the issuer `{issuer}` cannot be used: {message}")]
+pub struct InvalidIssuer {
+    pub issuer: String,
+    pub message: String,
+}
+
+/// A token that an issuer takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    pub issuer: String,
+    pub named: Named,
+}
+
+struct Known {
+    name: String,
+    profile: Profile,
+    keys: Keys,
+}
+
+/// All issuers of a host, its own among them.
+pub struct Issuers {
+    known: Vec<Known>,
+    own: EncodingKey,
+}
+
+impl Issuers {
+    /// The host's own issuer, under its key, and those of the settings. `read` gives the content of a key file, and
+    /// `fetches` a call that is made through the gate.
+    pub fn new(
+        own_key: &[u8; 32],
+        issuers: &[Issuer],
+        secrets: &Arc<Secrets>,
+        read: impl Fn(&std::path::Path) -> std::io::Result<Vec<u8>>,
+        fetches: impl Fn(&crate::config::HostCall) -> LookUp,
+    ) -> Result<Self, InvalidIssuer> {
+        crypto::install();
+        let mut mac = Hmac::<Sha256>::new_from_slice(own_key).expect("HMAC takes a key of any length");
+        mac.update(b"actgate visitor tokens");
+        let own_key = mac.finalize().into_bytes();
+        let mut known = vec![Known {
+            name: OWN_ISSUER.into(),
+            profile: own_profile(),
+            keys: Keys::Fixed(DecodingKey::from_secret(&own_key)),
+        }];
+        for issuer in issuers {
+            let invalid = |message: String| InvalidIssuer {
+                issuer: issuer.name.to_string(),
+                message,
+            };
+            let keys = match &issuer.keys {
+                KeySource::Secret(name) => Keys::Shared(secrets.clone(), name.clone()),
+                KeySource::PublicKey(file) => {
+                    let pem = read(file).map_err(|error| invalid(format!("`{}`: {error}", file.display())))?;
+                    let algorithm = issuer.profile.algorithms.first().copied();
+                    let key = public_key(algorithm, &pem);
+                    Keys::Fixed(key.map_err(|message| invalid(format!("`{}`: {message}", file.display())))?)
+                }
+                KeySource::Jwks(call) => Keys::fetched(fetches(call)),
+            };
+            known.push(Known {
+                name: issuer.name.to_string(),
+                profile: issuer.profile.clone(),
+                keys,
+            });
+        }
+        Ok(Self {
+            known,
+            own: EncodingKey::from_secret(&own_key),
+        })
+    }
+
+    /// Whom a token names, by the first issuer that takes it. Each checks everything by its own rules and keys.
+    pub async fn read(&self, token: &str, now_ms: u64) -> Result<Taken, RefusedByAll> {
+        let mut refused = Vec::new();
+        for issuer in &self.known {
+            match issuer.read(token, now_ms).await {
+                Ok(named) => {
+                    let issuer = issuer.name.clone();
+                    return Ok(Taken { issuer, named });
+                }
+                Err(why) => refused.push((issuer.name.clone(), why)),
+            }
+        }
+        Err(RefusedByAll(refused))
+    }
+
+    /// A token of the host's own, for a visitor whom the operator's site knows by this verified address.
+    pub fn sign(&self, email: &str, names: &Map<String, Value>, now_ms: u64) -> Result<String, InvalidIssuer> {
+        let now_s = now_ms / 1000;
+        let mut claims = names.clone();
+        let own = json!({
+            "iss": OWN_ISSUER, "aud": OWN_AUDIENCE, "iat": now_s, "exp": now_s + OWN_TOKEN_S,
+            "email": email, "email_verified": true,
+        });
+        claims.extend(own.as_object().cloned().unwrap_or_default());
+        jsonwebtoken::encode(&Header::default(), &claims, &self.own).map_err(|error| InvalidIssuer {
+            issuer: OWN_ISSUER.into(),
+            message: error.to_string(),
+        })
+    }
+}
+
+fn own_profile() -> Profile {
+    Profile {
+        algorithms: vec![Algorithm::Hs256],
+        issuer: Some(OWN_ISSUER.into()),
+        audience: Some(OWN_AUDIENCE.into()),
+        ..Profile::default()
+    }
+}
+
+impl Known {
+    async fn read(&self, token: &str, now_ms: u64) -> Result<Named, RefusedToken> {
+        if token.len() > TOKEN_BYTES_MAX {
+            return Err(RefusedToken::TooLong);
+        }
+        // A header with another algorithm, such as `none`, cannot be read at all.
+        let header = jsonwebtoken::decode_header(token).map_err(|_| RefusedToken::Form)?;
+        if header.crit.is_some() {
+            return Err(RefusedToken::Critical);
+        }
+        let mut allowed = self.profile.algorithms.iter();
+        let Some(algorithm) = allowed.find(|allowed| crypto::is_it(**allowed, header.alg)) else {
+            return Err(RefusedToken::Algorithm(format!("{:?}", header.alg)));
+        };
+        if let Some(kid) = &self.profile.kid
+            && header.kid.as_ref() != Some(kid)
+        {
+            return Err(RefusedToken::Kid(kid.clone()));
+        }
+        let mut validation = Validation::new(header.alg);
+        // What is in the claims is decided by `policy`, at the host's own time.
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        validation.required_spec_claims.clear();
+        for key in self.keys.all(*algorithm, header.kid.as_deref(), now_ms).await? {
+            if let Ok(good) = jsonwebtoken::decode::<Map<String, Value>>(token, &key, &validation) {
+                return Ok(claims::check(&good.claims, &self.profile, now_ms)?);
+            }
+        }
+        Err(RefusedToken::Signature)
+    }
+}
+
+/// A public key from PEM, of the kind that the algorithm needs.
+fn public_key(algorithm: Option<Algorithm>, pem: &[u8]) -> Result<DecodingKey, String> {
+    if String::from_utf8_lossy(pem).contains("PRIVATE KEY") {
+        return Err("this is a private key; give the public one, and keep this one from every other machine".into());
+    }
+    let key = match algorithm {
+        Some(Algorithm::Rs256) => DecodingKey::from_rsa_pem(pem),
+        Some(Algorithm::Es256) => DecodingKey::from_ec_pem(pem),
+        Some(Algorithm::EdDsa) => DecodingKey::from_ed_pem(pem),
+        Some(Algorithm::Hs256) | None => return Err("a public key is for RS256, ES256 or EdDSA".into()),
+    };
+    let key = key.map_err(|_| "this is not a public key of that algorithm in PEM".to_owned())?;
+    crypto::is_usable(&key)
+        .then_some(key)
+        .ok_or_else(|| "the key's curve or size cannot be used".into())
+}

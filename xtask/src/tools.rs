@@ -1,0 +1,167 @@
+//! Other people's programs that the tests check the host against: npm and Python packages from lock files with hashes, in the
+//! target folder, and a browser of the distribution.
+
+use crate::clock::step;
+use crate::process;
+use crate::workspace::Workspace;
+use anyhow::{Context, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// How the packages of a kit are installed.
+#[derive(Clone, Copy)]
+enum Installer {
+    Npm,
+    Pip,
+}
+
+/// Folders of `tests` with lock files; each is installed in the folder of the same name under `target/tools`.
+const KITS: [(&str, Installer); 4] = [
+    ("verifiers/node", Installer::Npm),
+    ("verifiers/python", Installer::Pip),
+    ("python-tools", Installer::Pip),
+    ("browser", Installer::Npm),
+];
+
+/// Installs what is not there yet.
+pub fn install(workspace: &Workspace) -> anyhow::Result<()> {
+    for (name, installer) in KITS {
+        let locks = workspace.root.join("tests").join(name);
+        installer.install(name, &locks, &workspace.target.join("tools").join(name))?;
+    }
+    chromium()
+}
+
+impl Installer {
+    /// The files that say what is installed.
+    fn locks(self) -> &'static [&'static str] {
+        match self {
+            Self::Npm => &["package.json", "package-lock.json", ".npmrc"],
+            Self::Pip => &["requirements.txt"],
+        }
+    }
+
+    /// What has to run, and what to do where it does not.
+    fn needs(self) -> [(&'static [&'static str], &'static str); 2] {
+        match self {
+            Self::Npm => [
+                (&["node", "--version"], "install Node.js 18 or later"),
+                (&["npm", "--version"], "install npm, which comes with Node.js"),
+            ],
+            Self::Pip => [
+                (&["python3", "--version"], "install Python 3.10 or later"),
+                (
+                    &["python3", "-c", "import ensurepip, venv"],
+                    "install the package `python3-venv`",
+                ),
+            ],
+        }
+    }
+
+    /// A folder is whole when it holds the file `installed`, with the text of its locks.
+    fn install(self, name: &str, from: &Path, folder: &Path) -> anyhow::Result<()> {
+        let mut wanted = String::new();
+        for lock in self.locks() {
+            let file = from.join(lock);
+            wanted += &fs::read_to_string(&file).with_context(|| format!("`{}` cannot be read", file.display()))?;
+        }
+        let stamp = folder.join("installed");
+        if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+            return Ok(());
+        }
+        for (command, remedy) in self.needs() {
+            check(command, remedy)?;
+        }
+        if folder.exists() {
+            fs::remove_dir_all(folder).context("what was installed before cannot be removed")?;
+        }
+        fs::create_dir_all(folder)?;
+        for lock in self.locks() {
+            fs::copy(from.join(lock), folder.join(lock))?;
+        }
+        step(&format!("installed the packages of tests/{name}"), || {
+            let mut commands = match self {
+                Self::Npm => npm(),
+                Self::Pip => pip(folder),
+            };
+            commands
+                .iter_mut()
+                .try_for_each(|command| process::quiet(command.current_dir(folder)))
+        })?;
+        Ok(fs::write(&stamp, wanted)?)
+    }
+}
+
+fn check(command: &[&str], remedy: &str) -> anyhow::Result<()> {
+    let mut program = Command::new(command[0]);
+    let quiet = program
+        .args(&command[1..])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    if quiet.status().is_ok_and(|status| status.success()) {
+        return Ok(());
+    }
+    bail!(
+        "`{}` does not run, and the tests check the host against packages that need it; {remedy}",
+        command.join(" ")
+    )
+}
+
+/// The scripts of packages are not run.
+fn npm() -> Vec<Command> {
+    let mut npm = Command::new("npm");
+    npm.args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel",
+        "error",
+    ]);
+    vec![npm]
+}
+
+fn pip(folder: &Path) -> Vec<Command> {
+    let mut venv = Command::new("python3");
+    venv.args(["-m", "venv", "."]);
+    let mut pip = Command::new(folder.join("bin").join("python"));
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+    ]);
+    pip.args(["--require-hashes", "--requirement", "requirements.txt"]);
+    vec![venv, pip]
+}
+
+/// The distribution's Chromium. Only an administrator can install it.
+fn chromium() -> anyhow::Result<()> {
+    if on_path("chromium").is_some() {
+        return Ok(());
+    }
+    let id = process::output(Command::new("id").arg("-u"))?;
+    if id.trim() != "0" || on_path("apt-get").is_none() {
+        bail!("`chromium` is missing; install it with your distribution's tools, such as `apt-get install chromium`");
+    }
+    step("installed Chromium", || {
+        let apt = |arguments: &[&str]| {
+            let mut apt = Command::new("apt-get");
+            apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+            process::quiet(apt.stderr(Stdio::null()))
+        };
+        let install = ["install", "--yes", "--no-install-recommends", "chromium"];
+        apt(&install).or_else(|_| apt(&["update"]).and_then(|()| apt(&install)))
+    })
+}
+
+fn on_path(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
+}
