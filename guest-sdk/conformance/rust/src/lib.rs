@@ -74,3 +74,24 @@ impl Action for Conformance {
 }
 
 actgate_sdk::export!(Conformance);
+
+#[cfg(test)]
+mod tests {
+    use actgate_sdk::testing::Bench;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn problems_point_to_keys_of_any_name() {
+        let inputs = json!({"items": [{"sku": "MUG", "quantity": 0}], "notes": {"a/b~c": "", "ok": "fine"}});
+        let verdict = Bench::<Conformance>::new().inputs(inputs).validate();
+        assert_eq!(
+            verdict.problems(),
+            [
+                "/items/0/quantity: The quantity must be at least 1.",
+                "/notes/a~1b~0c: A note must not be empty."
+            ]
+        );
+    }
+}

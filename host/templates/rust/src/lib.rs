@@ -36,7 +36,10 @@ mod tests {
 
     #[test]
     fn greets_by_name() {
-        let planned = Bench::<Greeting>::new().inputs(json!({"name": " Ada "})).accept().plan();
+        let planned = Bench::<Greeting>::new()
+            .inputs(json!({"name": " Ada "}))
+            .accept()
+            .plan();
         assert_eq!(planned.reply().message(), "Hello, Ada.");
         assert_eq!(planned.reply().data_value(), json!({"name": "Ada"}));
     }
