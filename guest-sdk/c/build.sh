@@ -40,8 +40,10 @@ component() {
 native() {
     out=$(mktemp -d)
     trap 'rm -rf "$out"' EXIT
+    # This package has tests and no action.
+    action=$(find "$1" -maxdepth 1 -name '*.c')
     # shellcheck disable=SC2086
-    "${HOST_CC:-cc}" -g $warnings -I "$here/include" -o "$out/tests" "$1"/*.c "$1"/tests/*.c $library "$here/src/testing.c"
+    "${HOST_CC:-cc}" -g $warnings -I "$here/include" -o "$out/tests" $action "$1"/tests/*.c $library "$here/src/testing.c"
     "$out/tests"
 }
 

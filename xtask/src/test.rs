@@ -3,6 +3,7 @@
 mod deny;
 mod outcome;
 mod parts;
+mod sdks;
 
 use crate::clock::seconds;
 use anyhow::bail;

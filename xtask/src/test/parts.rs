@@ -2,6 +2,7 @@
 
 use super::deny;
 use super::outcome::{Outcome, counted, one};
+use super::sdks;
 use crate::build;
 use crate::workspace::{EXAMPLES, Workspace};
 
@@ -33,6 +34,11 @@ pub const PARTS: &[Part] = &[
         name: "tools",
         what: "other people's programs are installed, which the tests check the host against",
         run: tools,
+    },
+    Part {
+        name: "sdks",
+        what: "the SDKs and examples in JavaScript, Python and C, each by its own language's tests",
+        run: sdks::run,
     },
     Part {
         name: "tests",
