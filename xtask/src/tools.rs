@@ -46,11 +46,11 @@ impl Installer {
     fn needs(self) -> [(&'static [&'static str], &'static str); 2] {
         match self {
             Self::Npm => [
-                (&["node", "--version"], "install Node.js 18 or later"),
+                (&["node", "--version"], "install Node.js 20 or later"),
                 (&["npm", "--version"], "install npm, which comes with Node.js"),
             ],
             Self::Pip => [
-                (&["python3", "--version"], "install Python 3.10 or later"),
+                (&["python3", "--version"], "install Python 3.11 or later"),
                 (
                     &["python3", "-c", "import ensurepip, venv"],
                     "install the package `python3-venv`",
