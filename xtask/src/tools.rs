@@ -82,7 +82,7 @@ impl Installer {
         }
         step(&format!("installed the packages of tests/{name}"), || {
             let mut commands = match self {
-                Self::Npm => npm(),
+                Self::Npm => vec![npm()],
                 Self::Pip => pip(folder),
             };
             commands
@@ -109,8 +109,8 @@ fn check(command: &[&str], remedy: &str) -> anyhow::Result<()> {
     )
 }
 
-/// The scripts of packages are not run.
-fn npm() -> Vec<Command> {
+/// Installs what a lock file says into the folder that it is run in; the scripts of packages are not run.
+pub fn npm() -> Command {
     let mut npm = Command::new("npm");
     npm.args([
         "ci",
@@ -120,7 +120,7 @@ fn npm() -> Vec<Command> {
         "--loglevel",
         "error",
     ]);
-    vec![npm]
+    npm
 }
 
 fn pip(folder: &Path) -> Vec<Command> {

@@ -3,6 +3,7 @@
 use super::outcome::Outcome;
 use crate::clock::step;
 use crate::process;
+use crate::tools;
 use crate::workspace::Workspace;
 use anyhow::Context;
 use std::path::Path;
@@ -70,16 +71,7 @@ fn packages(root: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     step("installed the packages of the JavaScript SDK", || {
-        let mut npm = Command::new("npm");
-        npm.args([
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel",
-            "error",
-        ]);
-        process::quiet(npm.current_dir(root))
+        process::quiet(tools::npm().current_dir(root))
     })?;
     std::fs::write(&stamp, locked).context("the note of what is installed")
 }
