@@ -13,6 +13,9 @@ pub struct Build {
     /// The action's folder, with `action.toml` and, if it has code, `Cargo.toml`
     #[arg(default_value = ".")]
     folder: PathBuf,
+    /// A component that another language's SDK made of the folder; the manifest is packed into it
+    #[arg(long, value_name = "FILE")]
+    component: Option<PathBuf>,
     /// Where the file goes; `<name>.wasm` in the folder when left out
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -25,13 +28,17 @@ const COMPONENT_BYTES_MAX: u64 = 1 << 30;
 impl Build {
     pub fn run(self, output: Output) -> anyhow::Result<ExitCode> {
         let (manifest, text) = read_manifest(&self.folder)?;
-        let cargo = self.folder.join("Cargo.toml");
-        let packed = if cargo.is_file() {
-            let component = compile(&cargo)?;
-            pack::pack(&open::read(&component, COMPONENT_BYTES_MAX)?, &text)?
-        } else {
-            check_declared(&self.folder, &manifest)?;
-            pack::empty_component(&text)
+        let component = match self.component {
+            Some(component) => Some(component),
+            None => compiled(&self.folder)?,
+        };
+        let packed = match component {
+            Some(component) => pack::pack(&open::read(&component, COMPONENT_BYTES_MAX)?, &text)
+                .with_context(|| format!("`{}`", component.display()))?,
+            None => {
+                check_declared(&self.folder, &manifest)?;
+                pack::empty_component(&text)
+            }
         };
         let name = manifest.action.name.to_string();
         let out = self.out.unwrap_or_else(|| self.folder.join(format!("{name}.wasm")));
@@ -59,9 +66,36 @@ pub fn read_manifest(folder: &Path) -> anyhow::Result<(manifest::Manifest, Strin
     Ok((manifest, text))
 }
 
+/// The file that tells a folder's language.
+const CODE: [(&str, &str); 4] = [
+    ("Cargo.toml", "Rust"),
+    ("package.json", "JavaScript"),
+    ("action.py", "Python"),
+    ("action.c", "C"),
+];
+
+/// The language of a folder's code, if it has code.
+fn language(folder: &Path) -> Option<&'static str> {
+    let (_, language) = CODE.into_iter().find(|(file, _)| folder.join(file).is_file())?;
+    Some(language)
+}
+
+/// The component of a folder with code that this command can compile.
+fn compiled(folder: &Path) -> anyhow::Result<Option<PathBuf>> {
+    match language(folder) {
+        None => Ok(None),
+        Some("Rust") => compile(&folder.join("Cargo.toml")).map(Some),
+        Some(language) => bail!(
+            "`{}` is in {language}, and this command compiles Rust alone; make the component with the SDK for {language}, then: \
+             actgate build {0} --component FILE",
+            folder.display()
+        ),
+    }
+}
+
 /// In a folder without code, the manifest must say everything.
 pub fn check_declared(folder: &Path, manifest: &manifest::Manifest) -> anyhow::Result<()> {
-    if folder.join("Cargo.toml").is_file() {
+    if language(folder).is_some() {
         return Ok(());
     }
     let file = folder.join("action.toml");

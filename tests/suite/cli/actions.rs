@@ -3,7 +3,7 @@
 use super::with;
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use tests::{Stand, action_file, workspace};
+use tests::{Guest, Stand, action_file, workspace};
 
 /// A copy of an example action's folder.
 fn copied(stand: &Stand, name: &str) -> PathBuf {
@@ -101,6 +101,43 @@ async fn an_inspection_shows_what_an_action_needs() {
     let document = cli.run(&["--json", "inspect", text(&file)]).json();
     assert_eq!(document["name"], "return-order");
     assert!(cli.run(&["check", text(&file)]).good().contains("return-order"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_component_of_another_language_gets_its_manifest() {
+    let (stand, cli) = with(&[]).await;
+    let folder = stand.folder.path().join("foreign");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("action.py"), "# the code\n").unwrap();
+    std::fs::write(
+        folder.join("action.toml"),
+        Guest::manifest("foreign", "say it in another language"),
+    )
+    .unwrap();
+    let component = folder.join("component.wasm");
+    std::fs::write(&component, Guest::default().build()).unwrap();
+    let error = cli.run(&["build", text(&folder)]).error();
+    assert!(
+        error.contains("is in Python, and this command compiles Rust alone"),
+        "{error}"
+    );
+    assert!(error.ends_with("--component FILE"), "{error}");
+    let built = cli
+        .run(&["--json", "build", text(&folder), "--component", text(&component)])
+        .json();
+    assert_eq!(built["name"], "foreign");
+    let file = folder.join("foreign.wasm");
+    let shown = cli.run(&["--json", "inspect", text(&file)]).json();
+    assert_eq!(
+        (&shown["name"], &shown["contract"]),
+        (&json!("foreign"), &json!("0.1.0"))
+    );
+    cli.run(&["publish", text(&file)]).good();
+    assert!(cli.run(&["run", "foreign"]).good().contains("Done by hand."));
+    let error = cli
+        .run(&["build", text(&folder), "--component", text(&folder.join("action.py"))])
+        .error();
+    assert!(error.contains("action.py`"), "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
