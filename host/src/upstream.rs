@@ -21,6 +21,7 @@ use crate::policy::egress::{Denial, EgressPermit};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 use tokio::time::Instant;
 
 /// A boxed future, so that ports can be trait objects.
@@ -40,8 +41,15 @@ pub trait Upstream: Send + Sync {
     ) -> BoxFuture<'a, Result<Vec<SocketAddr>, SendError>>;
 }
 
+/// Tells whether what a permit rests on still stands. Asked before each dial, so that what is revoked in the middle of a
+/// call, between two hops of a redirect, say, is not dialled any more.
+pub trait Standing: Send + Sync {
+    /// Whether the permit's grant is still the operator's word.
+    fn stands<'a>(&'a self, permit: &'a EgressPermit) -> BoxFuture<'a, bool>;
+}
+
 /// What a call needs from its run.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SendContext {
     /// The end of the run. The call's own limit may come earlier.
     pub deadline: Instant,
@@ -49,6 +57,17 @@ pub struct SendContext {
     pub now_ms: u64,
     /// Sent as `Idempotency-Key` with writes.
     pub idempotency_key: Option<String>,
+    /// Whom to ask before each dial; nobody where the settings file itself is what allows a call.
+    pub standing: Option<Arc<dyn Standing>>,
+}
+
+impl std::fmt::Debug for SendContext {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SendContext")
+            .field("now_ms", &self.now_ms)
+            .field("idempotency_key", &self.idempotency_key)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How long each part took, in microseconds since the call began; for the last hop where there were several.

@@ -67,6 +67,7 @@ impl LookUp {
             deadline: Instant::now() + Duration::from_millis(self.limits.call_ms_max),
             now_ms: (self.now)(),
             idempotency_key: None,
+            standing: None,
         };
         Ok(self.upstream.send(&permit, &context).await?)
     }

@@ -1,8 +1,10 @@
 //! What the operator allows, as one set that is read anew when somebody changed it, and every change of it.
 
 use crate::model::grant::Grant;
+use crate::policy::egress::EgressPermit;
 use crate::policy::grant::{GrantForm, Grants};
 use crate::storage::{ChangeBy, GrantRow, Storage, StorageError};
+use crate::upstream::{BoxFuture, Standing};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The grants in the state folder. They are asked for before every request, so that what another process revokes
@@ -56,6 +58,19 @@ impl GrantBook {
         by: ChangeBy<'_>,
     ) -> Result<Vec<String>, StorageError> {
         self.storage.revoke(action, endpoint, by).await
+    }
+}
+
+impl Standing for GrantBook {
+    /// What cannot be read does not stand.
+    fn stands<'a>(&'a self, permit: &'a EgressPermit) -> BoxFuture<'a, bool> {
+        Box::pin(async move {
+            let current = self.current().await;
+            current.is_ok_and(|grants| {
+                let grant = grants.find(permit.action(), permit.endpoint());
+                grant.is_some_and(|grant| **grant == *permit.grant())
+            })
+        })
     }
 }
 

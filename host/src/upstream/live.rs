@@ -91,10 +91,13 @@ impl LiveUpstream {
         call: &mut Call,
         again: bool,
     ) -> Result<reqwest::Response, SendError> {
+        // Before a token is fetched for the call, and again when the call itself is dialled.
+        still_stands(permit, context, call).await?;
         let resolved = resolve(&*self.resolver, permit, call.deadline).await;
         let addresses = resolved.map_err(|failure| call.unresolved(failure))?;
         call.timings_us.resolve = call.elapsed_us();
         let request = self.request(permit, context, call, again).await?;
+        still_stands(permit, context, call).await?;
         self.exchange(permit, &addresses, request, call).await
     }
 
@@ -233,6 +236,14 @@ impl std::fmt::Debug for LiveUpstream {
             .field("secrets", &self.secrets)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
+    }
+}
+
+/// Asks whether a permit's grant is still the operator's word.
+async fn still_stands(permit: &EgressPermit, context: &SendContext, call: &mut Call) -> Result<(), SendError> {
+    match &context.standing {
+        Some(standing) if !standing.stands(permit).await => Err(call.denied(permit.deny_revoked())),
+        _ => Ok(()),
     }
 }
 

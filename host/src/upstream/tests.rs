@@ -215,6 +215,7 @@ fn context() -> SendContext {
         deadline,
         now_ms: NOW_MS,
         idempotency_key: Some("run-1/orders".into()),
+        standing: None,
     }
 }
 

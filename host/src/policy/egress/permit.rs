@@ -236,6 +236,20 @@ impl EgressPermit {
         }
     }
 
+    /// The denial of a call whose grant was taken back or changed since it was decided on.
+    pub fn deny_revoked(&self) -> Denial {
+        Denial {
+            rule: Rule::NotGranted,
+            subject: self.endpoint.name.to_string(),
+            message: format!(
+                "the grant of endpoint `{}` was taken back or changed during the call",
+                self.endpoint.name
+            ),
+            nearest: None,
+            remedy: self.regrant(|_| {}),
+        }
+    }
+
     /// The denial of a call whose token endpoint gave no usable token.
     pub fn deny_token(&self, message: String, remedy: String) -> Denial {
         Denial {

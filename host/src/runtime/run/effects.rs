@@ -223,6 +223,7 @@ impl Runtime {
             deadline: run.deadline,
             now_ms: self.clock.now_ms(),
             idempotency_key,
+            standing: Some(self.grants.clone()),
         };
         let upstream = match run.state.mode {
             Mode::Live => &self.live,

@@ -2,6 +2,7 @@
 
 use super::server::header;
 use super::*;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 fn moved(status: u16, location: &str) -> Answer {
     Answer::Bytes(format!("HTTP/1.1 {status} Moved\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n").into_bytes())
@@ -141,4 +142,54 @@ async fn a_secret_in_a_location_is_in_no_text_of_ours() {
     let error = upstream().send(&permit, &context()).await.unwrap_err();
     assert_eq!(error.denial.as_ref().unwrap().rule, Rule::RedirectOrigin);
     assert!(!format!("{error:?} {error}").contains(SECRET), "{error:?}");
+}
+
+/// A grant that is taken back when it was asked for so often.
+struct Until(AtomicU32);
+
+impl Standing for Until {
+    fn stands<'a>(&'a self, _: &'a EgressPermit) -> BoxFuture<'a, bool> {
+        let left = self
+            .0
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        Box::pin(std::future::ready(left.is_ok()))
+    }
+}
+
+#[tokio::test]
+async fn what_is_revoked_between_two_hops_is_not_dialled_again() {
+    let server = Server::start(|number, _| match number % 2 {
+        1 => moved(302, "/orders/2"),
+        _ => Answer::Bytes(server::ok("", b"there")),
+    })
+    .await;
+    let endpoint = Endpoint {
+        redirects_max: 1,
+        ..endpoint(server.port())
+    };
+    // Each hop asks twice: before anything is fetched for it, and before it is dialled.
+    for (asked, requests) in [(4, 2), (3, 1), (2, 1), (1, 0), (0, 0)] {
+        let before = server.requests().len();
+        let context = SendContext {
+            standing: Some(Arc::new(Until(AtomicU32::new(asked)))),
+            ..context()
+        };
+        let result = upstream().send(&permit(&endpoint), &context).await;
+        assert_eq!(server.requests().len() - before, requests, "{asked}");
+        match result {
+            Ok(sent) => assert_eq!((asked, sent.redirects), (4, 1)),
+            Err(error) => assert_eq!(
+                error.denial.map(|denial| denial.rule),
+                Some(Rule::NotGranted),
+                "{asked}"
+            ),
+        }
+        if requests == 1 {
+            // The next round begins with a redirect again.
+            upstream()
+                .send(&permit(&endpoint), &super::context())
+                .await
+                .unwrap_err();
+        }
+    }
 }
