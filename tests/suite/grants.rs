@@ -184,9 +184,12 @@ async fn every_change_is_on_record() {
     assert_eq!(history["changes"][1]["note"], "asked by the shop");
     assert_eq!(history["changes"][1]["grant"]["calls_per_minute"], 6);
     assert!(!history["changes"][0]["who"].as_str().unwrap().is_empty());
-    let told = cli.run(&["grants", "--history", "--limit", "1"]).good();
+    // The limit counts the changes of the action that is asked for.
+    cli.paste("actgate grant b e --allow 'GET https://b.example/x'").good();
+    let told = cli.run(&["grants", "a", "--history", "--limit", "1"]).good();
     assert!(told.contains("Z revoked   a e by "), "{told}");
-    assert!(cli.run(&["grants"]).good().starts_with("nothing is granted"));
+    assert!(cli.run(&["grants", "a"]).good().starts_with("nothing is granted"));
+    assert!(cli.run(&["grants"]).good().starts_with("b e: "));
 }
 
 #[tokio::test(flavor = "multi_thread")]

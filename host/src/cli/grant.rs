@@ -168,10 +168,9 @@ impl Revoke {
 impl GrantsCommand {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::host(settings).await?;
-        let wanted = |action: &str| self.action.as_deref().is_none_or(|wanted| wanted == action);
+        let only = self.action.as_deref();
         if self.history {
-            let mut changes = host.runtime.storage().grant_changes(self.limit).await?;
-            changes.retain(|change| wanted(&change.action));
+            let changes = host.runtime.storage().grant_changes(only, self.limit).await?;
             let list: Vec<_> = changes
                 .iter()
                 .map(|c| {
@@ -203,7 +202,7 @@ impl GrantsCommand {
         let current = host.runtime.grants().current().await?;
         let forms: Vec<GrantForm> = current
             .iter()
-            .filter(|grant| wanted(&grant.action))
+            .filter(|grant| only.is_none_or(|only| only == grant.action.as_str()))
             .map(|grant| GrantForm::from(&**grant))
             .collect();
         if self.toml {

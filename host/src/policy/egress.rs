@@ -20,11 +20,15 @@ pub use permit::EgressPermit;
 pub use redirect::{is_redirect, redirect};
 pub use request::BuiltRequest;
 
+use crate::model::action::Action;
 use crate::model::endpoint::{Auth, Endpoint, Method, Origin, SignatureScheme};
 use crate::model::grant::Grant;
+use crate::model::identity::Assurance;
 use crate::model::limits::GateLimits;
+use crate::policy::grant::Grants;
 use request::Parts;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 use template::Values;
 
 /// The longest path and query, in bytes. RFC 9110, section 4.1, asks everyone to support 8000.
@@ -45,6 +49,21 @@ pub struct HostValues<'a> {
     pub locale: &'a str,
     /// The operator's settings for the action; `{settings.x}` is its member `x`.
     pub settings: &'a Value,
+}
+
+/// Builds the request of one call under its grant and decides on it: the one way by which a call comes to its permit.
+pub fn permit(
+    action: &Action,
+    endpoint: &Arc<Endpoint>,
+    grants: &Grants,
+    assurance: Assurance,
+    parameters: &Map<String, Value>,
+    host: &HostValues<'_>,
+    limits: &GateLimits,
+) -> Result<EgressPermit, Denial> {
+    let grant = grants.find(&action.name, &endpoint.name).map(|grant| &**grant);
+    let built = build(endpoint, grant, parameters, host, limits)?;
+    decide(action, endpoint, grants, assurance, built)
 }
 
 /// Builds the request of one call. Values are encoded for their place, and none of them can change the scheme,

@@ -70,8 +70,15 @@ impl Runtime {
             locale: asked.locale,
             settings: &settings,
         };
-        let grant = grants.find(&action.name, &endpoint.name).map(|grant| &**grant);
-        let built = egress::build(endpoint, grant, asked.parameters, &host, &self.limits().gate)?;
-        egress::decide(action, endpoint, grants, asked.visitor.assurance, built)
+        let assurance = asked.visitor.assurance;
+        egress::permit(
+            action,
+            endpoint,
+            grants,
+            assurance,
+            asked.parameters,
+            &host,
+            &self.limits().gate,
+        )
     }
 }

@@ -121,12 +121,14 @@ impl Storage {
         Ok(unsigned(seq))
     }
 
-    /// The latest changes, newest first.
-    pub async fn grant_changes(&self, limit: u32) -> Result<Vec<GrantChange>, StorageError> {
+    /// The latest changes, newest first; of one action where it is named.
+    pub async fn grant_changes(&self, action: Option<&str>, limit: u32) -> Result<Vec<GrantChange>, StorageError> {
         type Row = (i64, i64, String, String, String, String, String, String);
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT seq, at_ms, change, action, endpoint, form, who, note FROM allowed_change ORDER BY seq DESC LIMIT ?",
+            "SELECT seq, at_ms, change, action, endpoint, form, who, note FROM allowed_change
+             WHERE ?1 IS NULL OR action = ?1 ORDER BY seq DESC LIMIT ?2",
         )
+        .bind(action)
         .bind(i64::from(limit))
         .fetch_all(&self.reader)
         .await?;

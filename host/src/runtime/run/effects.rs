@@ -117,9 +117,16 @@ impl Runtime {
             locale: &run.state.locale,
             settings: &run.settings,
         };
-        let grant = grants.find(&action.name, &endpoint.name).map(|grant| &**grant);
-        let built = egress::build(endpoint, grant, &request.parameters, &host, &self.limits.gate)?;
-        egress::decide(action, endpoint, grants, visitor.assurance, built)
+        let parameters = &request.parameters;
+        egress::permit(
+            action,
+            endpoint,
+            grants,
+            visitor.assurance,
+            parameters,
+            &host,
+            &self.limits.gate,
+        )
     }
 
     /// Sends a write, at most once: its row is durable before the first byte, and settled after the answer.
