@@ -3,6 +3,7 @@
 mod actions;
 mod build;
 mod chat;
+mod conformance;
 mod contacts;
 mod eval;
 mod explain;
@@ -14,6 +15,7 @@ mod open;
 mod output;
 mod proofs;
 mod run;
+mod sandbox;
 mod serve;
 mod token;
 mod trace;
@@ -52,6 +54,8 @@ enum Command {
     Match(matching::Match),
     /// Build an action from its folder into one file
     Build(build::Build),
+    /// Check that a component behaves as the contract's conformance suite asks
+    Conformance(conformance::Conformance),
     /// Check an action's file or folder, and tell everything that is wrong with it
     Check(inspect::Check),
     /// Show what is in an action's file and what it needs
@@ -126,6 +130,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Match(command) => command.run(settings, output).await,
         Command::Build(command) => command.run(output),
         Command::Check(command) => command.run(settings()?, output).await,
+        Command::Conformance(command) => command.run(settings()?, output).await,
         Command::Inspect(command) => command.run(settings()?, output).await,
         Command::Publish(command) => command.run(settings()?, output).await,
         Command::Unpublish(command) => command.run(settings()?, output).await,

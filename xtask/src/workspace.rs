@@ -15,7 +15,9 @@ pub const EXAMPLES: &[&str] = &[
 ];
 
 /// The guests that only tests run: a name, and the folder it is built from.
-pub const TEST_GUESTS: &[(&str, &str)] = &[("hostile", "tests/guests/hostile")];
+pub const TEST_GUESTS: &[(&str, &str)] = &[
+    ("hostile", "tests/guests/hostile"),
+];
 
 /// The repository and its target folder.
 #[derive(Clone)]

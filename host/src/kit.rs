@@ -1,0 +1,5 @@
+//! The author's kit: what an action does, tried out and measured on this machine without a served host.
+
+pub mod answer;
+pub mod compare;
+pub mod conformance;

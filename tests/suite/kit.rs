@@ -1,0 +1,3 @@
+//! The author's kit: the commands with which actions are tried out, measured and searched for mistakes.
+
+mod conformance;
