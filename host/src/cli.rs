@@ -17,6 +17,7 @@ mod proofs;
 mod run;
 mod sandbox;
 mod serve;
+mod test;
 mod token;
 mod trace;
 mod verify_signature;
@@ -58,6 +59,8 @@ enum Command {
     Conformance(conformance::Conformance),
     /// Check an action's file or folder, and tell everything that is wrong with it
     Check(inspect::Check),
+    /// Play an action's golden cases and compare what comes with what they expect
+    Test(test::Test),
     /// Show what is in an action's file and what it needs
     Inspect(inspect::Inspect),
     /// Make actions live
@@ -131,6 +134,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Build(command) => command.run(output),
         Command::Check(command) => command.run(settings()?, output).await,
         Command::Conformance(command) => command.run(settings()?, output).await,
+        Command::Test(command) => command.run(settings()?, output).await,
         Command::Inspect(command) => command.run(settings()?, output).await,
         Command::Publish(command) => command.run(settings()?, output).await,
         Command::Unpublish(command) => command.run(settings()?, output).await,

@@ -1,3 +1,4 @@
 //! The author's kit: the commands with which actions are tried out, measured and searched for mistakes.
 
+mod cases;
 mod conformance;

@@ -5,7 +5,7 @@ pub mod tools;
 
 use crate::clock::step;
 use crate::process;
-use crate::workspace::{EXAMPLES, TEST_GUESTS, Workspace};
+use crate::workspace::{EXAMPLES, FOREIGN, TEST_GUESTS, Workspace};
 use anyhow::{Context, bail};
 use foreign::Language;
 use std::path::PathBuf;
@@ -37,6 +37,10 @@ pub fn everything() -> anyhow::Result<Workspace> {
     let workspace = demo()?;
     for (name, folder) in TEST_GUESTS {
         action(&workspace, name, folder)?;
+    }
+    for (language, name) in FOREIGN {
+        let folder = format!("example-actions/{name}");
+        foreign::packed(&workspace, *language, &folder, &folder, &workspace.action(name))?;
     }
     let suite = workspace.action("conformance");
     foreign::packed(&workspace, Language::Rust, CONFORMANCE_RUST, CONFORMANCE, &suite)?;
