@@ -1,12 +1,14 @@
 //! The command line: arguments, and which command does them.
 
 mod actions;
+mod bench;
 mod build;
 mod chat;
 mod conformance;
 mod contacts;
 mod eval;
 mod explain;
+mod fuzz;
 mod grant;
 mod inspect;
 mod ledger;
@@ -61,6 +63,10 @@ enum Command {
     Check(inspect::Check),
     /// Play an action's golden cases and compare what comes with what they expect
     Test(test::Test),
+    /// Measure what an action's functions cost
+    Bench(bench::Bench),
+    /// Look for what an action does wrong, with made inputs and answers
+    Fuzz(fuzz::Fuzz),
     /// Show what is in an action's file and what it needs
     Inspect(inspect::Inspect),
     /// Make actions live
@@ -135,6 +141,8 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Check(command) => command.run(settings()?, output).await,
         Command::Conformance(command) => command.run(settings()?, output).await,
         Command::Test(command) => command.run(settings()?, output).await,
+        Command::Bench(command) => command.run(settings()?, output).await,
+        Command::Fuzz(command) => command.run(settings()?, output).await,
         Command::Inspect(command) => command.run(settings()?, output).await,
         Command::Publish(command) => command.run(settings()?, output).await,
         Command::Unpublish(command) => command.run(settings()?, output).await,

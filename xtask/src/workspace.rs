@@ -26,6 +26,7 @@ pub const FOREIGN: &[(Language, &str)] = &[
 
 /// The guests that only tests run: a name, and the folder it is built from.
 pub const TEST_GUESTS: &[(&str, &str)] = &[
+    ("careless", "tests/guests/careless"),
     ("hostile", "tests/guests/hostile"),
 ];
 

@@ -166,6 +166,8 @@ fn guests(workspace: &Workspace) -> anyhow::Result<Outcome> {
         "--package",
         "hostile-guest",
         "--package",
+        "careless-guest",
+        "--package",
         "conformance",
     ]);
     cargo.args(["--", "-D", "warnings"]);
