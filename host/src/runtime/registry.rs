@@ -304,7 +304,8 @@ fn prepare(
 
 fn tell(action: &Action, report: &LoadReport) {
     if report.foreign_entry {
-        tracing::warn!(
+        // Whoever can change the state folder, or a disk that forgets, is worth looking at.
+        tracing::error!(
             action = %action.name,
             "its entry in the folder `cache` was changed or not made by this host; it was compiled again"
         );
