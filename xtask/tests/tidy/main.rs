@@ -4,6 +4,7 @@ mod companions;
 mod documents;
 mod layers;
 mod names;
+mod packages;
 mod sizes;
 mod source;
 
