@@ -11,6 +11,7 @@ mod grant;
 mod inspect;
 mod ledger;
 mod matching;
+mod new;
 mod open;
 mod output;
 mod proofs;
@@ -51,6 +52,8 @@ enum Command {
     Preview(run::Preview),
     /// Tell which actions a message would trigger
     Match(matching::Match),
+    /// Start a new action in a folder of its own
+    New(new::New),
     /// Build an action from its folder into one file
     Build(build::Build),
     /// Check an action's file or folder, and tell everything that is wrong with it
@@ -132,6 +135,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Run(command) => command.run(settings()?, output).await,
         Command::Preview(command) => command.run(settings()?, output).await,
         Command::Match(command) => command.run(settings, output).await,
+        Command::New(command) => command.run(output),
         Command::Build(command) => command.run(output),
         Command::Check(command) => command.run(settings()?, output).await,
         Command::Inspect(command) => command.run(settings()?, output).await,
