@@ -3,8 +3,10 @@
 mod actions;
 mod build;
 mod chat;
+mod check;
 mod compile;
 mod contacts;
+mod dev;
 mod eval;
 mod explain;
 mod grant;
@@ -14,6 +16,7 @@ mod matching;
 mod new;
 mod open;
 mod output;
+mod pack;
 mod proofs;
 mod run;
 mod serve;
@@ -56,8 +59,12 @@ enum Command {
     New(new::New),
     /// Build an action from its folder into one file
     Build(build::Build),
-    /// Check an action's file or folder, and tell everything that is wrong with it
-    Check(inspect::Check),
+    /// Work on an action: chat with it, and build it anew at every change
+    Dev(dev::Dev),
+    /// Check an action's file or folder as publishing would and further, and tell what is good and what is not
+    Check(check::Check),
+    /// Make the file to hand over: checked, tried and small, with the grants it asks for beside it
+    Pack(pack::Pack),
     /// Show what is in an action's file and what it needs
     Inspect(inspect::Inspect),
     /// Compile actions ahead into the state's cache
@@ -137,7 +144,9 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Match(command) => command.run(settings, output).await,
         Command::New(command) => command.run(output),
         Command::Build(command) => command.run(output),
+        Command::Dev(command) => command.run(settings()?, output).await,
         Command::Check(command) => command.run(settings()?, output).await,
+        Command::Pack(command) => command.run(settings()?, output).await,
         Command::Inspect(command) => command.run(settings()?, output).await,
         Command::Compile(command) => command.run(settings()?, output).await,
         Command::Publish(command) => command.run(settings()?, output).await,

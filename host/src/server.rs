@@ -15,6 +15,7 @@ use crate::identity::mail::{
 };
 use crate::identity::token::{InvalidIssuer, Issuers};
 use crate::model::identity::Protection;
+use crate::model::run::Mode;
 use crate::runtime::clock::Clock;
 use crate::runtime::{Registry, RegistryError, Runtime, RuntimeError, RuntimeParts};
 use crate::secrets::{KeyFileError, Secrets, own_key};
@@ -119,6 +120,7 @@ pub struct Host {
     roots: TlsRoots,
     key: [u8; 32],
     settings: Settings,
+    mode: Mode,
 }
 
 impl Host {
@@ -158,7 +160,16 @@ impl Host {
             roots: surroundings.tls,
             key: own_key(&state, KEY, KEY)?,
             settings,
+            mode: Mode::Live,
         })
+    }
+
+    /// The same host, whose conversations get their answers from the examples of the manifests: nothing is sent.
+    pub fn previewing(self) -> Self {
+        Self {
+            mode: Mode::Preview,
+            ..self
+        }
     }
 
     /// The settings that this host was opened with.
@@ -200,6 +211,7 @@ impl Host {
             key: self.key,
             operator: settings.operator.clone(),
             public_url,
+            mode: self.mode,
         }))
     }
 

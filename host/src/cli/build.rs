@@ -28,7 +28,8 @@ pub struct Build {
 
 /// Bytes of a manifest that are read at all; the manifest's own limit is checked when it is parsed.
 const MANIFEST_BYTES_MAX: u64 = 1 << 20;
-const COMPONENT_BYTES_MAX: u64 = 1 << 30;
+/// Bytes of a component that is read to be packed.
+pub const COMPONENT_BYTES_MAX: u64 = 1 << 30;
 
 /// What a build leaves in the action's folder for `pack` and the next build; nobody commits it.
 const WORK: &str = ".actgate";

@@ -1,6 +1,5 @@
-//! `actgate check` and `inspect`
+//! `actgate inspect`
 
-use super::build;
 use super::grant;
 use super::open;
 use super::output::Output;
@@ -16,12 +15,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 #[derive(clap::Args)]
-pub struct Check {
-    /// An action's file, or its folder (then only the manifest is checked)
-    path: PathBuf,
-}
-
-#[derive(clap::Args)]
 pub struct Inspect {
     /// An action's file
     file: PathBuf,
@@ -33,7 +26,7 @@ pub struct Inspect {
 /// What a file holds, checked as publishing would.
 struct Checked {
     manifest: Manifest,
-    digest: Option<Digest>,
+    digest: Digest,
     bytes: usize,
     contract: Option<String>,
     imports: Vec<String>,
@@ -42,18 +35,6 @@ struct Checked {
 }
 
 fn check(path: &Path, settings: &Settings, output: Output) -> anyhow::Result<Checked> {
-    if path.is_dir() {
-        let (manifest, _) = build::read_manifest(path)?;
-        build::check_declared(path, &manifest)?;
-        return Ok(Checked {
-            manifest,
-            digest: None,
-            bytes: 0,
-            contract: None,
-            imports: Vec::new(),
-            report: None,
-        });
-    }
     let bytes = open::read(path, settings.limits.sandbox.component_bytes_max)?;
     let packed = pack::unpack(&bytes)?;
     let manifest = manifest::parse(&packed.manifest, "action.toml")?;
@@ -69,24 +50,12 @@ fn check(path: &Path, settings: &Settings, output: Output) -> anyhow::Result<Che
     };
     Ok(Checked {
         manifest,
-        digest: Some(packed.digest),
+        digest: packed.digest,
         bytes: bytes.len(),
         contract: packed.contract,
         imports: packed.imports,
         report,
     })
-}
-
-impl Check {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
-        let checked = check(&self.path, &settings, output)?;
-        let name = checked.manifest.action.name.to_string();
-        output.show(&json!({ "name": name, "good": true }), || match checked.digest {
-            Some(digest) => format!("{name} {} can be published", digest.short()),
-            None => format!("the manifest of {name} is good"),
-        })?;
-        Ok(ExitCode::SUCCESS)
-    }
 }
 
 impl Inspect {
@@ -117,7 +86,7 @@ impl Inspect {
             "name": action.name.as_str(), "title": action.title, "description": action.description,
             "protection": action.protection.as_str(), "effect": action.effect.as_str(), "triggers": action.triggers,
             "inputs": action.inputs.iter().map(|i| i.name.as_str()).collect::<Vec<_>>(), "endpoints": endpoints,
-            "digest": checked.digest.map(|d| d.to_string()), "bytes": checked.bytes, "contract": checked.contract,
+            "digest": checked.digest.to_string(), "bytes": checked.bytes, "contract": checked.contract,
             "imports": checked.imports, "grants": grants,
         });
         if let Some(report) = &checked.report {
@@ -159,9 +128,10 @@ fn people(checked: &Checked, grants: &[GrantForm]) -> String {
             endpoint.name, endpoint.origin
         ));
     }
-    if let Some(digest) = checked.digest {
-        lines.push(format!("file        {} bytes, SHA-256 {digest}", checked.bytes));
-    }
+    lines.push(format!(
+        "file        {} bytes, SHA-256 {}",
+        checked.bytes, checked.digest
+    ));
     if let Some(contract) = &checked.contract {
         lines.push(format!("contract    {contract}"));
     }

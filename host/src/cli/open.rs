@@ -83,6 +83,17 @@ pub fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Removes a file, if there is one.
+#[allow(clippy::disallowed_methods, reason = "the file is named by the user")]
+pub fn remove(file: &Path) -> anyhow::Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("`{}` cannot be removed", file.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Whether there is nothing yet: no such folder, or one without entries.
 pub fn is_empty(folder: &Path) -> anyhow::Result<bool> {
     match std::fs::read_dir(folder) {

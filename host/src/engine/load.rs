@@ -7,6 +7,7 @@ use super::needs::Needs;
 use super::pool::{EngineError, Pool, PoolClass};
 use crate::contract::{self, v0_1};
 use crate::hostcall;
+use crate::manifest::{pack, parts};
 use crate::model::id::Digest;
 use crate::model::limits::{CompileLimits, Limits, SandboxLimits};
 use std::sync::Arc;
@@ -25,8 +26,13 @@ pub enum LoadError {
     Compile(#[from] CompileError),
     #[error("the component has no room in the pool class `{}`: {message}", class.as_str())]
     Room { class: PoolClass, message: String },
-    #[error("the component imports `{import}`, which an action may not have; {remedy}")]
-    Import { import: String, remedy: String },
+    #[error("the component imports `{import}`{by}, which an action may not have; {remedy}")]
+    Import {
+        import: String,
+        /// Who in it needs that, in words.
+        by: String,
+        remedy: String,
+    },
     #[error(
         "the component does not export `{}`; export the world `action` of the contract (`actgate_sdk::export!` does)",
         contract::HANDLER
@@ -178,6 +184,7 @@ impl Sandbox {
     }
 
     fn compile(&self, pool: &Pool, bytes: &[u8], digest: &Digest) -> Result<Component, LoadError> {
+        refuse_imports(bytes)?;
         let code = self.compiler.compile(bytes, &self.compile_limits)?;
         // Before it is kept: what does not fit the pool is not worth keeping.
         let component = pool.deserialize(&code).map_err(|error| LoadError::Room {
@@ -242,6 +249,7 @@ impl Pool {
             if !instance || !hostcall::is_allowed(name) {
                 return Err(LoadError::Import {
                     import: name.to_owned(),
+                    by: String::new(),
                     remedy: remedy(name),
                 });
             }
@@ -277,7 +285,30 @@ fn is_of(version: &str, line: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-fn remedy(import: &str) -> String {
+/// Says before the work of compiling what an action may not import, and who in it does. A file that cannot be read is left
+/// to the compiler.
+fn refuse_imports(bytes: &[u8]) -> Result<(), LoadError> {
+    let imports = pack::inspect(bytes)
+        .map(|inspected| inspected.imports)
+        .unwrap_or_default();
+    let Some(import) = imports.into_iter().find(|import| !hostcall::is_allowed(import)) else {
+        return Ok(());
+    };
+    let needed = parts::needed_by(bytes);
+    let modules = needed
+        .get(&import)
+        .map(|modules| modules.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>());
+    Err(LoadError::Import {
+        by: modules.map_or(String::new(), |modules| {
+            format!(" (its {} needs it)", modules.join(", "))
+        }),
+        remedy: remedy(&import),
+        import,
+    })
+}
+
+/// What to do instead of an import that is refused.
+pub fn remedy(import: &str) -> String {
     if import.starts_with("wasi:http/") {
         "declare an endpoint in the manifest and answer `call` instead: the host makes the request".into()
     } else if import.starts_with("wasi:") {

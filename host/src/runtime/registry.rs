@@ -182,7 +182,10 @@ impl Registry {
                 },
             }
         }
-        let phrases: Vec<Phrases> = actions.values().map(|published| phrases(&published.action)).collect();
+        let phrases: Vec<Phrases> = actions
+            .values()
+            .map(|published| Phrases::from(&published.action))
+            .collect();
         Ok(Snapshot {
             generation,
             compiled,
@@ -249,15 +252,6 @@ enum Load {
 /// The name of an action's file in the folder `actions`.
 fn file_name(digest: &Digest) -> String {
     format!("{digest}.wasm")
-}
-
-/// What the matcher learns of an action.
-fn phrases(action: &Action) -> Phrases {
-    Phrases {
-        action: action.name.to_string(),
-        title: action.title.clone(),
-        triggers: action.triggers.clone(),
-    }
 }
 
 fn prepare(
