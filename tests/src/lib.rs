@@ -2,6 +2,7 @@
 
 mod api;
 mod artefacts;
+mod author;
 mod cli;
 mod component;
 mod desk;
@@ -20,6 +21,7 @@ mod warm;
 
 pub use api::Api;
 pub use artefacts::{action_file, assert_golden, binary, hostile_file, python, tool, workspace};
+pub use author::{Author, Session};
 pub use cli::{Chat, Cli, Done, Serving};
 pub use component::Guest;
 pub use desk::Desk;

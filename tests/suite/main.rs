@@ -3,6 +3,7 @@
 mod again;
 mod answers;
 mod api;
+mod authors;
 mod cli;
 mod compiling;
 mod components;
