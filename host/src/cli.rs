@@ -3,6 +3,7 @@
 mod actions;
 mod build;
 mod chat;
+mod compile;
 mod contacts;
 mod eval;
 mod explain;
@@ -10,6 +11,7 @@ mod grant;
 mod inspect;
 mod ledger;
 mod matching;
+mod new;
 mod open;
 mod output;
 mod proofs;
@@ -50,12 +52,16 @@ enum Command {
     Preview(run::Preview),
     /// Tell which actions a message would trigger
     Match(matching::Match),
+    /// Start a new action in a folder of its own
+    New(new::New),
     /// Build an action from its folder into one file
     Build(build::Build),
     /// Check an action's file or folder, and tell everything that is wrong with it
     Check(inspect::Check),
     /// Show what is in an action's file and what it needs
     Inspect(inspect::Inspect),
+    /// Compile actions ahead into the state's cache
+    Compile(compile::Compile),
     /// Make actions live
     Publish(actions::Publish),
     /// Take an action off
@@ -101,6 +107,11 @@ struct Completions {
 /// Runs the command line. Exit codes: 0 done, 1 failed, 2 wrong usage.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Command::Compile(command) = &arguments.command
+        && let Some(code) = command.piped()
+    {
+        return code;
+    }
     output::log_to_stderr(matches!(arguments.command, Command::Serve(_)));
     let output = Output { json: arguments.json };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -124,9 +135,11 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Run(command) => command.run(settings()?, output).await,
         Command::Preview(command) => command.run(settings()?, output).await,
         Command::Match(command) => command.run(settings, output).await,
+        Command::New(command) => command.run(output),
         Command::Build(command) => command.run(output),
         Command::Check(command) => command.run(settings()?, output).await,
         Command::Inspect(command) => command.run(settings()?, output).await,
+        Command::Compile(command) => command.run(settings()?, output).await,
         Command::Publish(command) => command.run(settings()?, output).await,
         Command::Unpublish(command) => command.run(settings()?, output).await,
         Command::Explain(command) => command.run(settings()?, output).await,

@@ -4,7 +4,7 @@ use crate::api::{self, ApiLimits};
 use crate::config::{ContactSource, HostCall, MailWay, Settings};
 use crate::conversation::{ConversationParts, Conversations};
 use crate::engine::cache::{CacheError, CompiledCache};
-use crate::engine::{Engine, EngineError, PoolClass};
+use crate::engine::{Compiler, EngineError, Sandbox};
 use crate::identity::contacts::csv::CsvContacts;
 use crate::identity::contacts::remote::RemoteContacts;
 use crate::identity::contacts::stored::StoredContacts;
@@ -90,15 +90,17 @@ pub struct Surroundings {
     pub clock: Clock,
     pub resolver: Arc<dyn Resolver>,
     pub tls: TlsRoots,
+    pub compiler: Compiler,
 }
 
 impl Surroundings {
-    /// The machine's clock, its resolver and its trusted certificates.
+    /// The machine's clock, its resolver, its trusted certificates, and this program to compile with.
     pub fn real() -> Self {
         Self {
             clock: Clock::system(),
             resolver: Arc::new(SystemResolver),
             tls: TlsRoots::default(),
+            compiler: Compiler::this_program(),
         }
     }
 }
@@ -129,9 +131,9 @@ impl Host {
             .map_err(|source| ServerError::Storage { path: file, source })?;
         let cache = CompiledCache::open(sub_dir(&state, &settings.state, "cache")?)?;
         let limits = settings.limits.clone();
-        let engine = Engine::new(PoolClass::SMALL, limits.sandbox.clone(), Some(cache))?;
+        let sandbox = Sandbox::new(&limits, surroundings.compiler, Some(cache))?;
         let files = sub_dir(&state, &settings.state, "actions")?;
-        let registry = Registry::open(engine, limits.clone(), files, storage.clone(), triggers(&settings)).await?;
+        let registry = Registry::open(sandbox, limits.clone(), files, storage.clone(), triggers(&settings)).await?;
         let secrets = Arc::new(Secrets::new(settings.secrets.clone()));
         let live = LiveUpstream::new(
             secrets.clone(),

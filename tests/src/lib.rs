@@ -29,5 +29,5 @@ pub use mail_server::{MailServer, certificates};
 pub use program::{Daemon, Finished, actgate};
 pub use ran::Ran;
 pub use served::{Answer, Served, token};
-pub use stand::{API_KEY, SIGNING_SECRET, Stand, StandBuilder, Talk};
+pub use stand::{API_KEY, SIGNING_SECRET, Stand, StandBuilder, Talk, surroundings};
 pub use verifiers::{Check, Client, Language};

@@ -4,6 +4,7 @@ mod again;
 mod answers;
 mod api;
 mod cli;
+mod compiling;
 mod components;
 mod confirmations;
 mod conversation;
