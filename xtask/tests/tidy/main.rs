@@ -1,5 +1,6 @@
 //! The rules of the house, held by tests: layers, sizes, names, and what must stand beside what.
 
+mod authors;
 mod bindings;
 mod companions;
 mod documents;
