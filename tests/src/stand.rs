@@ -30,6 +30,10 @@ pub const SIGNING_SECRET: &str = "stand-signing-secret-0123456789";
 const GRANTED: &[(&str, &[&str])] = &[
     ("store-hours", &["hours"]),
     ("order-status", &["orders"]),
+    ("order-status-js", &["orders"]),
+    ("order-status-python", &["orders"]),
+    ("order-status-c", &["orders"]),
+    ("delivery-day", &["orders"]),
     ("return-order", &["returnable", "create-return"]),
     ("reset-password", &["password-resets"]),
     ("newsletter-signup", &["newsletter"]),

@@ -28,9 +28,20 @@ const KITS: [(&str, Installer); 4] = [
 pub fn install(workspace: &Workspace) -> anyhow::Result<()> {
     for (name, installer) in KITS {
         let locks = workspace.root.join("tests").join(name);
-        installer.install(name, &locks, &workspace.target.join("tools").join(name))?;
+        installer.install(
+            &format!("tests/{name}"),
+            &locks,
+            &workspace.target.join("tools").join(name),
+        )?;
     }
     chromium()
+}
+
+/// The Python that has what makes components, from the lock file of its SDK.
+pub fn kit_python(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+    let folder = workspace.target.join("tools/kit-python");
+    Installer::Pip.install("guest-sdk/python", &workspace.root.join("guest-sdk/python"), &folder)?;
+    Ok(folder.join("bin").join("python"))
 }
 
 impl Installer {
@@ -80,7 +91,7 @@ impl Installer {
         for lock in self.locks() {
             fs::copy(from.join(lock), folder.join(lock))?;
         }
-        step(&format!("installed the packages of tests/{name}"), || {
+        step(&format!("installed the packages of {name}"), || {
             let mut commands = match self {
                 Self::Npm => vec![npm()],
                 Self::Pip => pip(folder),

@@ -1,5 +1,7 @@
 //! The rules of the house, held by tests: layers, sizes, names, and what must stand beside what.
 
+mod authors;
+mod bindings;
 mod companions;
 mod documents;
 mod layers;
