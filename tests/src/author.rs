@@ -163,7 +163,7 @@ impl Author {
 }
 
 fn python_packages() -> PathBuf {
-    profile_folder().join("../tools/python-sdk")
+    profile_folder().join("../tools/kit-python")
 }
 
 fn finished(command: &mut Command) -> Finished {
