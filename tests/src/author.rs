@@ -7,6 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// A folder in which somebody writes actions.
@@ -15,6 +16,9 @@ pub struct Author {
     /// Folders of programs; the system's when left out.
     path: Option<String>,
 }
+
+/// A command that says nothing for so long hangs; no build takes half of it.
+const SILENCE_MAX: Duration = Duration::from_secs(120);
 
 /// A command that goes on while it is talked to. It is ended with the value.
 pub struct Session {
@@ -42,9 +46,12 @@ impl Author {
         let bin = self.folder.path().join("bin");
         std::fs::create_dir(&bin).expect("the folder can be written");
         for program in programs {
-            let found = Command::new("sh")
-                .args(["-c", &format!("command -v {program}")])
-                .output();
+            let find = match *program {
+                // What is on the path may be a script that chooses one, with programs of its own.
+                "python3" => "python3 -c 'import os, sys; print(os.path.realpath(sys.executable))'".to_owned(),
+                program => format!("command -v {program}"),
+            };
+            let found = Command::new("sh").args(["-c", &find]).output();
             let found = String::from_utf8(found.expect("a shell").stdout).expect("a path");
             symlink(found.trim(), bin.join(program)).expect("the folder can be written");
         }
@@ -185,8 +192,11 @@ impl Session {
     #[track_caller]
     pub fn hear(&mut self, words: &str) {
         loop {
-            let Ok(line) = self.lines.recv() else {
-                panic!("it is over without `{words}`: {}", self.heard);
+            let Ok(line) = self.lines.recv_timeout(SILENCE_MAX) else {
+                panic!(
+                    "it is over, or silent for {SILENCE_MAX:?}, without `{words}`: {}",
+                    self.heard
+                );
             };
             self.heard.push_str(&line);
             self.heard.push('\n');

@@ -44,7 +44,7 @@ impl Build {
                 built.name,
                 &built.digest[..12],
                 built.bytes.div_ceil(1024),
-                built.file.display()
+                open::shown(&built.file)
             )
         })?;
         Ok(ExitCode::SUCCESS)
@@ -106,7 +106,7 @@ pub fn read_manifest(folder: &Path) -> anyhow::Result<(manifest::Manifest, Strin
     let file = folder.join("action.toml");
     let bytes = open::read(&file, MANIFEST_BYTES_MAX).context("an action's folder has its manifest `action.toml`")?;
     let text = String::from_utf8(bytes).with_context(|| format!("`{}` is not UTF-8 text", file.display()))?;
-    let manifest = manifest::parse(&text, &file.display().to_string())?;
+    let manifest = manifest::parse(&text, &open::shown(&file).to_string())?;
     Ok((manifest, text))
 }
 
@@ -116,7 +116,7 @@ pub fn check_declared(folder: &Path, manifest: &manifest::Manifest) -> anyhow::R
         return Ok(());
     }
     let file = folder.join("action.toml");
-    if let Err(errors) = manifest::check_declared_in(manifest, &file.display().to_string()) {
+    if let Err(errors) = manifest::check_declared_in(manifest, &open::shown(&file).to_string()) {
         bail!(
             "there is no code ({}), so the manifest must say everything:\n{errors}",
             Language::files()

@@ -1,16 +1,13 @@
 //! `actgate check`: everything that can be known about an action before it is published, good and bad, each with its remedy.
 
 mod code;
+mod declared;
 
 use super::build;
 use super::open;
 use super::output::Output;
 use crate::config::Settings;
-use crate::manifest::{self, Manifest, colliding_triggers, pack};
-use crate::model::action::Action;
-use crate::policy::input::InputChecker;
-use crate::server;
-use crate::triggers::{Decision, Matcher, Phrases};
+use crate::manifest::{self, pack};
 use serde_json::json;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -149,7 +146,7 @@ async fn folder(path: &Path, settings: &Settings, output: Output) -> anyhow::Res
     if !built.is_file() {
         let mut findings = Findings::default();
         findings.good("manifest", "it is complete and fits itself");
-        triggers(&manifest.action, settings, &mut findings).await?;
+        declared::triggers(&manifest.action, settings, &mut findings).await?;
         let name = manifest.action.name.to_string();
         return Ok(Examined {
             findings,
@@ -175,8 +172,8 @@ pub async fn file(bytes: &[u8], settings: &Settings, output: Output) -> anyhow::
     let manifest = manifest::parse(&packed.manifest, "action.toml")?;
     let mut findings = Findings::default();
     findings.good("manifest", "it is complete and fits itself");
-    schemas(&manifest, settings, &mut findings);
-    triggers(&manifest.action, settings, &mut findings).await?;
+    declared::schemas(&manifest, settings, &mut findings);
+    declared::triggers(&manifest.action, settings, &mut findings).await?;
     if packed.has_code {
         code::examine(bytes, &packed, settings, output, &mut findings)?;
     } else {
@@ -190,70 +187,4 @@ pub async fn file(bytes: &[u8], settings: &Settings, output: Output) -> anyhow::
         name: manifest.action.name.to_string(),
         digest: Some(packed.digest.to_string()),
     })
-}
-
-/// The schemas of the inputs and of the reply, and what a preview needs.
-fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings) {
-    let action = &manifest.action;
-    if let Err(error) = InputChecker::with_limits(action, &settings.limits) {
-        findings.error("schema", format!("the inputs: {error}"));
-    } else {
-        findings.good("schema", format!("those of {} inputs can be used", action.inputs.len()));
-    }
-    match action.response.schema.as_ref().map(jsonschema::validator_for) {
-        Some(Err(error)) => findings.error("schema", format!("the reply's data: {error}")),
-        Some(Ok(_)) => findings.good("schema", "that of the reply's data can be used"),
-        None => findings.warn(
-            "schema",
-            "there is none for the reply's data, so nothing that the code answers is held back; add [response.schema]",
-        ),
-    }
-    for endpoint in &action.endpoints {
-        if !action.examples.iter().any(|example| example.endpoint == endpoint.name) {
-            let says = format!(
-                "`{}` has none, so a preview cannot answer its calls; add [[examples]] with endpoint = \"{0}\"",
-                endpoint.name
-            );
-            findings.warn("example", says);
-        }
-    }
-}
-
-/// Whether the phrases find this action, beside those that are published in the settings' state.
-async fn triggers(action: &Action, settings: &Settings, findings: &mut Findings) -> anyhow::Result<()> {
-    let snapshot = match settings.state.is_dir() {
-        true => Some(open::host(settings.clone()).await?.runtime.registry().current().await?),
-        false => None,
-    };
-    let others: Vec<&Action> = snapshot
-        .iter()
-        .flat_map(|snapshot| snapshot.actions.values())
-        .map(|published| &published.action)
-        .filter(|other| other.name != action.name)
-        .collect();
-    let all: Vec<&Action> = others.iter().copied().chain([action]).collect();
-    for collision in colliding_triggers(&all) {
-        findings.error("trigger", collision.to_string());
-    }
-    let phrases: Vec<Phrases> = all.iter().map(|action| Phrases::from(*action)).collect();
-    let matcher = Matcher::build(&phrases, &server::triggers(settings));
-    let before = findings.0.len();
-    for trigger in &action.triggers {
-        let problem = match matcher.rank(trigger).decision {
-            Decision::Triggered(found) if found == action.name.as_str() => continue,
-            Decision::Triggered(found) => format!("`{trigger}` triggers `{found}` instead"),
-            Decision::Ambiguous(found) => format!("`{trigger}` is ambiguous between {}", found.join(", ")),
-            Decision::Nothing => format!("`{trigger}` triggers nothing; use words that say more"),
-        };
-        findings.warn("trigger", problem);
-    }
-    if findings.0.len() == before {
-        let says = format!(
-            "each of {} finds it, beside {} published actions",
-            action.triggers.len(),
-            others.len()
-        );
-        findings.good("trigger", says);
-    }
-    Ok(())
 }

@@ -103,6 +103,11 @@ pub fn is_empty(folder: &Path) -> anyhow::Result<bool> {
     }
 }
 
+/// A path in the working folder as people write it: without `./`.
+pub fn shown(path: &Path) -> std::path::Display<'_> {
+    path.strip_prefix(".").unwrap_or(path).display()
+}
+
 /// Who gives the command, by the name that the system has for them.
 #[allow(clippy::disallowed_methods, reason = "the user's name is in the environment")]
 pub fn user() -> &'static str {

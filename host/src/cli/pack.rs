@@ -41,7 +41,7 @@ impl Pack {
             }
             Some(component) => bail!(
                 "`{}` is not there; build it first with `actgate build {}`, or name one with `--component`",
-                component.display(),
+                open::shown(&component),
                 self.folder.display()
             ),
             None => {
@@ -65,14 +65,14 @@ impl Pack {
             .collect();
         open::write(&file, &packed)?;
         let asked = file.with_extension("grants.toml");
-        let mut next = format!("publish it with `actgate publish {}`", file.display());
+        let mut next = format!("publish it with `actgate publish {}`", open::shown(&file));
         if grants.is_empty() {
             open::remove(&asked)?;
         } else {
             open::write(&asked, grant::toml(&grants)?.as_bytes())?;
             next = format!(
                 "allow what it asks for with `actgate grant --file {}`, and {next}",
-                asked.display()
+                open::shown(&asked)
             );
         }
         let digest = pack::unpack(&packed)?.digest.to_string();
@@ -89,7 +89,7 @@ impl Pack {
             format!(
                 "{warnings}packed {} as {} ({} KiB)\n  SHA-256 {digest}\n  an operator can {next}",
                 action.name,
-                file.display(),
+                open::shown(&file),
                 packed.len().div_ceil(1024),
             )
         })?;

@@ -296,7 +296,7 @@ fn refuse_imports(bytes: &[u8]) -> Result<(), LoadError> {
     };
     let needed = parts::needed_by(bytes);
     let modules = needed
-        .get(&import)
+        .get(parts::interface(&import))
         .map(|modules| modules.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>());
     Err(LoadError::Import {
         by: modules.map_or(String::new(), |modules| {

@@ -1,6 +1,6 @@
 //! What a component holds for debuggers alone, taken out of it and of every part of it.
 
-use super::pack::PackError;
+use super::pack::{PackError, header};
 use wasm_encoder::Encode;
 use wasmparser::{Parser, Payload};
 
@@ -13,8 +13,13 @@ const HEADER_BYTES: usize = 8;
 ///
 /// # Errors
 ///
-/// The bytes are no WebAssembly.
-pub fn strip(bytes: &[u8]) -> Result<Vec<u8>, PackError> {
+/// The bytes are no component.
+pub fn strip(component: &[u8]) -> Result<Vec<u8>, PackError> {
+    header(component)?;
+    part(component)
+}
+
+fn part(bytes: &[u8]) -> Result<Vec<u8>, PackError> {
     let mut out = bytes.get(..HEADER_BYTES).ok_or(PackError::NotWasm)?.to_vec();
     let mut depth = 0;
     for payload in Parser::new(0).parse_all(bytes) {
@@ -27,10 +32,10 @@ pub fn strip(bytes: &[u8]) -> Result<Vec<u8>, PackError> {
             Payload::End(_) => depth -= 1,
             _ if depth > 1 => {}
             Payload::ModuleSection { unchecked_range, .. } => {
-                section(&mut out, MODULE_ID, &strip(&bytes[unchecked_range])?)
+                section(&mut out, MODULE_ID, &part(&bytes[unchecked_range])?)
             }
             Payload::ComponentSection { unchecked_range, .. } => {
-                section(&mut out, COMPONENT_ID, &strip(&bytes[unchecked_range])?);
+                section(&mut out, COMPONENT_ID, &part(&bytes[unchecked_range])?);
             }
             Payload::CustomSection(custom) if is_for_debugging(custom.name()) => {}
             other => {

@@ -30,10 +30,10 @@ fn calls_are_answered_by_examples_and_the_visitor_can_be_somebody() {
         protection = \"match-email\"\ntriggers = [\"how many points do I have\"]\nvisitor = [\"email\"]\n\
         [endpoints.points]\nmethod = \"GET\"\nurl = \"https://api.shop.example/points\"\nquery = { email = \"{visitor.email}\" }\n\
         auth = { kind = \"none\" }\n[[examples]]\nendpoint = \"points\"\nstatus = 200\nbody = { points = 7 }\n\
-        [response]\ntemplate = \"You have {points} points.\"\n";
+        [response]\ntemplate = \"Your points are looked up.\"\n";
     author.write("action.toml", manifest);
     let mut dev = author.session("", &["dev", "--as", "ada@example.com"]);
     dev.hear("nothing is sent");
     dev.say("How many points do I have?");
-    dev.hear("agent> You have 7 points.");
+    dev.hear("agent> Your points are looked up.");
 }

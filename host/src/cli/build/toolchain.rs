@@ -22,7 +22,7 @@ pub fn compile(language: Language, folder: &Path, sdk: Option<&Path>, out: &Path
         bail!(
             "the SDK for {} is not in `{}`; `actgate new` puts it there, and `--sdk FOLDER` names another place",
             language.title(),
-            sdk.display()
+            open::shown(&sdk)
         );
     }
     let mut command = match language {
