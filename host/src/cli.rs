@@ -1,14 +1,17 @@
 //! The command line: arguments, and which command does them.
 
 mod actions;
+mod bench;
 mod build;
 mod chat;
 mod check;
 mod compile;
+mod conformance;
 mod contacts;
 mod dev;
 mod eval;
 mod explain;
+mod fuzz;
 mod grant;
 mod inspect;
 mod ledger;
@@ -19,7 +22,9 @@ mod output;
 mod pack;
 mod proofs;
 mod run;
+mod sandbox;
 mod serve;
+mod test;
 mod token;
 mod trace;
 mod verify_signature;
@@ -65,6 +70,14 @@ enum Command {
     Check(check::Check),
     /// Make the file to hand over: checked, tried and small, with the grants it asks for beside it
     Pack(pack::Pack),
+    /// Check that a component behaves as the contract's conformance suite asks
+    Conformance(conformance::Conformance),
+    /// Play an action's golden cases and compare what comes with what they expect
+    Test(test::Test),
+    /// Measure what an action's functions cost
+    Bench(bench::Bench),
+    /// Look for what an action does wrong, with made inputs and answers
+    Fuzz(fuzz::Fuzz),
     /// Show what is in an action's file and what it needs
     Inspect(inspect::Inspect),
     /// Compile actions ahead into the state's cache
@@ -147,6 +160,10 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Dev(command) => command.run(settings()?, output).await,
         Command::Check(command) => command.run(settings()?, output).await,
         Command::Pack(command) => command.run(settings()?, output).await,
+        Command::Conformance(command) => command.run(settings()?, output).await,
+        Command::Test(command) => command.run(settings()?, output).await,
+        Command::Bench(command) => command.run(settings()?, output).await,
+        Command::Fuzz(command) => command.run(settings()?, output).await,
         Command::Inspect(command) => command.run(settings()?, output).await,
         Command::Compile(command) => command.run(settings()?, output).await,
         Command::Publish(command) => command.run(settings()?, output).await,

@@ -14,6 +14,7 @@ pub mod conversation;
 pub mod engine;
 pub mod hostcall;
 pub mod identity;
+pub mod kit;
 pub mod manifest;
 pub mod model;
 pub mod policy;

@@ -44,6 +44,15 @@ pub fn parse(text: &str, file: &str) -> Result<Manifest, ManifestErrors> {
     }
 }
 
+/// The JSON value that a TOML value stands for.
+///
+/// # Errors
+///
+/// A time or an infinite number, which JSON lacks: where it stands, and what to write instead.
+pub fn json(value: toml::Value) -> Result<serde_json::Value, String> {
+    check::json::json(value).map_err(|bad| bad.to_string())
+}
+
 /// Checks what only an action without code must fulfil: its one call is declared, and the inputs give every
 /// parameter of it. Parameters of an action with code come from the code.
 ///

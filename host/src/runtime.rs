@@ -14,5 +14,5 @@ pub use grants::GrantBook;
 pub use metrics::Metrics;
 pub use registry::publish::{NotGranted, PublishError, PublishReport};
 pub use registry::{Broken, Published, Registry, RegistryError, Snapshot};
-pub use run::{Found, NewRun, Resume, Runtime, RuntimeError, RuntimeParts, SettleError};
+pub use run::{Found, NewRun, Resume, Runtime, RuntimeError, RuntimeParts, Script, SettleError};
 pub use state::RunState;

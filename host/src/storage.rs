@@ -104,6 +104,20 @@ impl Storage {
         Ok(Self { writer, reader })
     }
 
+    /// A database that is gone with this value: for runs that nobody asks for again.
+    pub async fn in_memory() -> Result<Self, StorageError> {
+        let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+        // The database is its one connection, which must not be closed for having been idle or grown old.
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None);
+        let writer = pool.connect_with(options).await?;
+        migrations::run(&writer).await?;
+        let reader = writer.clone();
+        Ok(Self { writer, reader })
+    }
+
     /// Waits for what is under way and closes all connections.
     pub async fn close(&self) {
         self.reader.close().await;

@@ -17,6 +17,7 @@ mod gate;
 mod grants;
 mod identity;
 mod kills;
+mod kit;
 mod ledger;
 mod manifests;
 mod published;

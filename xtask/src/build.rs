@@ -1,20 +1,34 @@
 //! Builds what the demo and the tests run: the target for actions, the binaries, and the actions themselves.
 
+pub mod foreign;
+pub mod tools;
+
 use crate::clock::step;
 use crate::process;
-use crate::workspace::{EXAMPLES, TEST_GUESTS, Workspace};
+use crate::workspace::{EXAMPLES, FOREIGN, TEST_GUESTS, Workspace};
 use anyhow::{Context, bail};
+use foreign::Language;
 use std::path::PathBuf;
 use std::process::Command;
 
 const TARGET: &str = "wasm32-wasip2";
 
+/// The folder with the manifest of every conformance action, and that of the one in Rust.
+const CONFORMANCE: &str = "guest-sdk/conformance";
+const CONFORMANCE_RUST: &str = "guest-sdk/conformance/rust";
+
 /// Builds everything that the demo needs.
 pub fn demo() -> anyhow::Result<Workspace> {
+    let workspace = host()?;
+    examples(&workspace)?;
+    Ok(workspace)
+}
+
+/// Builds the binaries, and makes sure that actions can be compiled.
+pub fn host() -> anyhow::Result<Workspace> {
     let workspace = Workspace::find()?;
     wasm_target(&workspace)?;
     binaries(&workspace)?;
-    examples(&workspace)?;
     Ok(workspace)
 }
 
@@ -24,6 +38,12 @@ pub fn everything() -> anyhow::Result<Workspace> {
     for (name, folder) in TEST_GUESTS {
         action(&workspace, name, folder)?;
     }
+    for (language, name) in FOREIGN {
+        let folder = format!("example-actions/{name}");
+        foreign::packed(&workspace, *language, &folder, &folder, &workspace.action(name))?;
+    }
+    let suite = workspace.action("conformance");
+    foreign::packed(&workspace, Language::Rust, CONFORMANCE_RUST, CONFORMANCE, &suite)?;
     Ok(workspace)
 }
 

@@ -2,11 +2,11 @@
 
 mod build;
 mod clock;
+mod conformance;
 mod demo;
 mod fuzz;
 mod process;
 mod test;
-mod tools;
 mod workspace;
 
 use anyhow::bail;
@@ -16,6 +16,7 @@ const USAGE: &str = "\
 cargo xtask demo [--fresh]       set up a shop and a host in `state/demo`, and chat with it
 cargo xtask demo --check         the same in a temporary folder, with a scripted conversation that is checked
 cargo xtask test [--only NAME]   build, check and test everything, or one part of it
+cargo xtask conformance          check the SDK of each language against the host, and print the table
 cargo xtask bench gate           measure what a decision of the gate costs
 cargo xtask build                build the binaries and the actions that the tests need
 cargo xtask fuzz [TARGET] [--minutes N]
@@ -45,6 +46,10 @@ fn dispatch(arguments: &[&str]) -> anyhow::Result<bool> {
         }),
         ["test"] => test::run(None),
         ["test", "--only", name] => test::run(Some(name)),
+        ["conformance"] => conformance::run().map(|report| {
+            println!("\n{} passed, {} failed", report.passed, report.failed);
+            report.failed == 0
+        }),
         ["bench", "gate"] => bench("gate"),
         ["build"] => build::everything().map(|_| true),
         ["fuzz", rest @ ..] => fuzz::run(rest).map(|()| true),

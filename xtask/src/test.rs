@@ -33,7 +33,7 @@ pub fn run(only: Option<&str>) -> anyhow::Result<bool> {
             println!("error: {error:#}");
             Outcome::failed()
         });
-        let line = format!("{:<10} {outcome}, {}", part.name, seconds(begun.elapsed()));
+        let line = format!("{:<11} {outcome}, {}", part.name, seconds(begun.elapsed()));
         println!("== {line}");
         lines.push(line);
         sum.add(&outcome);

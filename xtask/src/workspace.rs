@@ -1,5 +1,6 @@
 //! Where things are: the repository, its target folder, and the built binaries and actions in it.
 
+use crate::build::foreign::Language;
 use crate::process;
 use anyhow::Context;
 use std::path::{Path, PathBuf};
@@ -14,8 +15,20 @@ pub const EXAMPLES: &[&str] = &[
     "store-hours",
 ];
 
+/// The examples in other languages than Rust.
+pub const FOREIGN: &[(Language, &str)] = &[
+    (Language::C, "order-status-c"),
+    (Language::Python, "order-status-python"),
+    (Language::Python, "iban-check"),
+    (Language::JavaScript, "order-status-js"),
+    (Language::JavaScript, "delivery-day"),
+];
+
 /// The guests that only tests run: a name, and the folder it is built from.
-pub const TEST_GUESTS: &[(&str, &str)] = &[("hostile", "tests/guests/hostile")];
+pub const TEST_GUESTS: &[(&str, &str)] = &[
+    ("careless", "tests/guests/careless"),
+    ("hostile", "tests/guests/hostile"),
+];
 
 /// The repository and its target folder.
 #[derive(Clone)]

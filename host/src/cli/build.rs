@@ -21,6 +21,9 @@ pub struct Build {
     /// The SDK of the folder's language; `vendor/actgate-sdk` in the folder when left out
     #[arg(long, value_name = "FOLDER")]
     sdk: Option<PathBuf>,
+    /// A component that other tools made already; only the manifest is packed into it
+    #[arg(long, value_name = "FILE", conflicts_with = "sdk")]
+    component: Option<PathBuf>,
     /// Where the file goes; `<name>.wasm` in the folder when left out
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -36,7 +39,13 @@ const WORK: &str = ".actgate";
 
 impl Build {
     pub fn run(self, output: Output) -> anyhow::Result<ExitCode> {
-        let built = build(&self.folder, self.sdk.as_deref(), self.out, output)?;
+        let made = match &self.component {
+            Some(component) => Made::Already(component),
+            None => Made::Here {
+                sdk: self.sdk.as_deref(),
+            },
+        };
+        let built = build(&self.folder, made, self.out, output)?;
         let value = json!({ "name": built.name, "file": built.file, "bytes": built.bytes, "digest": built.digest });
         output.show(&value, || {
             format!(
@@ -51,6 +60,14 @@ impl Build {
     }
 }
 
+/// Where a folder's component is from.
+pub enum Made<'a> {
+    /// It is made of the folder, with this SDK or the folder's own.
+    Here { sdk: Option<&'a Path> },
+    /// It is there.
+    Already(&'a Path),
+}
+
 /// What was built.
 pub struct Built {
     pub name: String,
@@ -61,10 +78,11 @@ pub struct Built {
 }
 
 /// Builds a folder into one file.
-pub fn build(folder: &Path, sdk: Option<&Path>, out: Option<PathBuf>, output: Output) -> anyhow::Result<Built> {
+pub fn build(folder: &Path, made: Made<'_>, out: Option<PathBuf>, output: Output) -> anyhow::Result<Built> {
     let (manifest, text) = read_manifest(folder)?;
-    let packed = match Language::of(folder) {
-        Some(language) => {
+    let packed = match (made, Language::of(folder)) {
+        (Made::Already(component), _) => pack_component(component, &text)?,
+        (Made::Here { sdk }, Some(language)) => {
             let component = component_file(folder);
             open::make_folder(&folder.join(WORK))?;
             let progress = output.progress(&format!("building with the tools of {}", language.title()));
@@ -73,7 +91,7 @@ pub fn build(folder: &Path, sdk: Option<&Path>, out: Option<PathBuf>, output: Ou
             compiled?;
             pack_component(&component, &text)?
         }
-        None => {
+        (Made::Here { .. }, None) => {
             check_declared(folder, &manifest)?;
             pack::empty_component(&text)
         }

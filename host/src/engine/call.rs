@@ -176,9 +176,19 @@ enum Answer {
     Step(v0_1::wire::Step),
 }
 
+/// Inputs as the contract takes them.
+fn text(inputs: &Map<String, Value>) -> String {
+    Value::Object(inputs.clone()).to_string()
+}
+
 impl Loaded {
     /// Calls `validate`.
     pub async fn validate(&self, context: &Context, inputs: &Map<String, Value>) -> CallReport<Verdict> {
+        self.validate_text(context, text(inputs)).await
+    }
+
+    /// Calls `validate` with inputs that need not be an object, or JSON as this host would write it.
+    pub async fn validate_text(&self, context: &Context, inputs: String) -> CallReport<Verdict> {
         let reader = self.reader();
         self.run("validate", context, inputs, Function::Validate, |answer| match answer {
             Answer::Verdict(verdict) => reader.verdict(verdict),
@@ -210,7 +220,7 @@ impl Loaded {
         function: Function<'_>,
     ) -> CallReport<Step> {
         let reader = self.reader();
-        self.run(name, context, inputs, function, |answer| match answer {
+        self.run(name, context, text(inputs), function, |answer| match answer {
             Answer::Step(step) => reader.step(step),
             Answer::Verdict(_) => unreachable!("`plan` and `shape` answer a step"),
         })
@@ -228,7 +238,7 @@ impl Loaded {
         &self,
         name: &'static str,
         context: &Context,
-        inputs: &Map<String, Value>,
+        inputs: String,
         function: Function<'_>,
         read: impl FnOnce(Answer) -> Result<T, InvalidOutput>,
     ) -> CallReport<T> {
@@ -248,7 +258,6 @@ impl Loaded {
             };
         };
         let mut store = self.store(context, Instant::now() + limit);
-        let inputs = Value::Object(inputs.clone()).to_string();
         let answer = tokio::time::timeout(limit + TICK * 4, self.invoke(&mut store, context, inputs, function)).await;
         let fuel_left = store.get_fuel().unwrap_or(0);
         let result = match answer {

@@ -9,7 +9,7 @@ use crate::contract::{self, v0_1};
 use crate::hostcall;
 use crate::manifest::{pack, parts};
 use crate::model::id::Digest;
-use crate::model::limits::{CompileLimits, Limits, SandboxLimits};
+use crate::model::limits::{ClassLimits, CompileLimits, Limits, SandboxLimits};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wasmtime::component::types::ComponentItem;
@@ -197,6 +197,13 @@ impl Sandbox {
             tracing::warn!(%error, "a compiled component cannot be kept; it is compiled again at the next start");
         }
         Ok(component)
+    }
+}
+
+impl Loaded {
+    /// The limits of its calls.
+    pub fn limits(&self) -> ClassLimits {
+        self.pool.limits
     }
 }
 

@@ -4,7 +4,7 @@ mod auth;
 mod endpoint;
 mod headers;
 mod inputs;
-mod json;
+pub(super) mod json;
 mod response;
 mod schema;
 mod template;

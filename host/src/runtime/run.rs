@@ -44,6 +44,14 @@ pub struct RuntimeParts {
     pub clock: Clock,
 }
 
+/// What takes the place of chance and of the manifest's examples where an author plays runs.
+pub struct Script {
+    /// The seed of every run.
+    pub seed: u64,
+    /// The sender of previews.
+    pub planned: Arc<dyn Upstream>,
+}
+
 /// Runs actions.
 pub struct Runtime {
     storage: Storage,
@@ -57,6 +65,7 @@ pub struct Runtime {
     admission: Admission,
     breakers: Breakers,
     metrics: Metrics,
+    script: Option<Script>,
     /// Runs that are being worked on in this process.
     busy: Mutex<HashSet<String>>,
 }
@@ -125,8 +134,15 @@ impl Runtime {
             settings: parts.settings,
             limits: parts.limits,
             clock: parts.clock,
+            script: None,
             busy: Mutex::new(HashSet::new()),
         }
+    }
+
+    /// The same with runs that come out the same each time, for authors.
+    pub fn with_script(self, script: Script) -> Self {
+        let script = Some(script);
+        Self { script, ..self }
     }
 
     /// The published actions.
@@ -245,7 +261,10 @@ impl Runtime {
         let mut seed = [0; 8];
         // Without randomness from the system the seed is the time, which is as good for a context's purpose.
         let now_ms = self.clock.now_ms();
-        let seed = getrandom::fill(&mut seed).map_or(now_ms, |()| u64::from_le_bytes(seed));
+        let seed = match &self.script {
+            Some(script) => script.seed,
+            None => getrandom::fill(&mut seed).map_or(now_ms, |()| u64::from_le_bytes(seed)),
+        };
         RunState {
             id,
             conversation,

@@ -41,6 +41,11 @@ pub const PARTS: &[Part] = &[
         run: sdks::run,
     },
     Part {
+        name: "conformance",
+        what: "each SDK's conformance action does what the suite asks, in the host",
+        run: conformance,
+    },
+    Part {
         name: "tests",
         what: "all unit and integration tests",
         run: tests,
@@ -86,7 +91,7 @@ fn build(_: &Workspace) -> anyhow::Result<Outcome> {
 }
 
 fn tools(workspace: &Workspace) -> anyhow::Result<Outcome> {
-    crate::tools::install(workspace).map(|()| Outcome::passed())
+    crate::build::tools::install(workspace).map(|()| Outcome::passed())
 }
 
 /// All members are selected in every part, since then dependencies have the same features everywhere and are
@@ -127,6 +132,15 @@ fn demo(_: &Workspace) -> anyhow::Result<Outcome> {
     })
 }
 
+fn conformance(_: &Workspace) -> anyhow::Result<Outcome> {
+    let crate::conformance::Report { passed, failed } = crate::conformance::run()?;
+    Ok(Outcome {
+        passed,
+        failed,
+        ..Outcome::default()
+    })
+}
+
 fn clippy(workspace: &Workspace) -> anyhow::Result<Outcome> {
     one(workspace
         .cargo()
@@ -148,7 +162,15 @@ fn guests(workspace: &Workspace) -> anyhow::Result<Outcome> {
     for name in EXAMPLES.iter().filter(has_code) {
         cargo.args(["--package", name]);
     }
-    cargo.args(["--package", "hostile-guest", "--", "-D", "warnings"]);
+    cargo.args([
+        "--package",
+        "hostile-guest",
+        "--package",
+        "careless-guest",
+        "--package",
+        "conformance",
+    ]);
+    cargo.args(["--", "-D", "warnings"]);
     one(&mut cargo)
 }
 

@@ -2,12 +2,9 @@
 
 use super::outcome::Outcome;
 use super::types;
-use crate::clock::step;
+use crate::build::foreign;
 use crate::process;
-use crate::tools;
 use crate::workspace::Workspace;
-use anyhow::Context;
-use std::path::Path;
 use std::process::Command;
 
 /// Folders with tests, the SDK of each language first.
@@ -27,7 +24,7 @@ const C: [&str; 3] = ["guest-sdk/c", "example-actions/order-status-c", "host/tem
 
 /// Runs the tests of each folder and checks its types; a folder is one case of each.
 pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
-    packages(&workspace.root)?;
+    foreign::packages(workspace)?;
     let javascript = JAVASCRIPT.map(|folder| {
         let mut node = Command::new("node");
         node.args(["--test", "tests"]).current_dir(workspace.root.join(folder));
@@ -67,19 +64,4 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
         }
     }
     Ok(outcome)
-}
-
-/// Installs the packages of the JavaScript SDK and examples from their lock file, where they are not there yet. They are found
-/// beside the sources, as an author has them.
-fn packages(root: &Path) -> anyhow::Result<()> {
-    let locked =
-        std::fs::read_to_string(root.join("package-lock.json")).context("`package-lock.json` cannot be read")?;
-    let stamp = root.join("node_modules/installed.txt");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == locked) {
-        return Ok(());
-    }
-    step("installed the packages of the JavaScript SDK", || {
-        process::quiet(tools::npm().current_dir(root))
-    })?;
-    std::fs::write(&stamp, locked).context("the note of what is installed")
 }

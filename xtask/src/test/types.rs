@@ -3,7 +3,7 @@
 
 use super::outcome::Outcome;
 use crate::process;
-use crate::tools;
+use crate::build::tools;
 use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
 use std::process::Command;

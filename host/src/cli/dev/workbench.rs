@@ -1,6 +1,6 @@
 //! Building the action that is worked on, and making it the only one that is live.
 
-use crate::cli::build;
+use crate::cli::build::{self, Made};
 use crate::cli::open;
 use crate::cli::output::Output;
 use crate::model::id::Name;
@@ -24,7 +24,7 @@ impl Workbench {
     pub async fn renew(&self, runtime: &Arc<Runtime>) -> anyhow::Result<String> {
         let start = Instant::now();
         let (folder, sdk, output) = (self.folder.clone(), self.sdk.clone(), self.output);
-        let build = move || build::build(&folder, sdk.as_deref(), None, output);
+        let build = move || build::build(&folder, Made::Here { sdk: sdk.as_deref() }, None, output);
         let built = tokio::task::spawn_blocking(build).await??;
         let registry = runtime.registry();
         let progress = self.output.progress("compiling");

@@ -4,10 +4,24 @@ use crate::manifest::place::Path;
 use serde_json::{Map, Value};
 
 /// A problem inside a schema or another JSON value: a JSON Pointer into it, what is wrong and the remedy.
-pub(super) struct BadValue {
+pub(in crate::manifest) struct BadValue {
     pub pointer: String,
     pub message: String,
     pub remedy: String,
+}
+
+impl std::fmt::Display for BadValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            pointer,
+            message,
+            remedy,
+        } = self;
+        match pointer.as_str() {
+            "" => write!(f, "{message}; {remedy}"),
+            pointer => write!(f, "`{pointer}`: {message}; {remedy}"),
+        }
+    }
 }
 
 impl BadValue {
@@ -26,7 +40,7 @@ impl BadValue {
 }
 
 /// The JSON value that a TOML value stands for. TOML knows times and infinite numbers, which JSON lacks.
-pub(super) fn json(value: toml::Value) -> Result<Value, BadValue> {
+pub(in crate::manifest) fn json(value: toml::Value) -> Result<Value, BadValue> {
     let inside = |step: &str, mut bad: BadValue| {
         bad.pointer.insert_str(0, &format!("/{}", escaped(step)));
         bad

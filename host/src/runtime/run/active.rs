@@ -136,7 +136,10 @@ impl Runtime {
         Ok(Active {
             recorder: Recorder::new(state.seq, state.elapsed_us),
             settings: self.settings_of(&published.action.name),
-            planned: Arc::new(PlannedUpstream::new(&published.action)),
+            planned: match &self.script {
+                Some(script) => script.planned.clone(),
+                None => Arc::new(PlannedUpstream::new(&published.action)),
+            },
             deadline: Instant::now() + Duration::from_micros(left_us),
             redactor,
             published,

@@ -1,5 +1,5 @@
-//! Other people's programs that the tests check the host against: npm and Python packages from lock files with hashes, in the
-//! target folder, and a browser of the distribution.
+//! Other people's programs that build actions or that the tests check the host against: npm and Python packages from lock files
+//! with hashes, in the target folder, and a browser and a compiler of the distribution.
 
 use crate::clock::step;
 use crate::process;
@@ -42,6 +42,34 @@ pub fn kit_python(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     let folder = workspace.target.join("tools/kit-python");
     Installer::Pip.install("guest-sdk/python", &workspace.root.join("guest-sdk/python"), &folder)?;
     Ok(folder.join("bin").join("python"))
+}
+
+/// Debian's packages for building C to WebAssembly: the compiler, the linker and the libraries of both.
+const CLANG: [&str; 4] = ["clang-19", "lld-19", "libclang-rt-19-dev-wasm32", "wasi-libc"];
+
+/// Makes sure that C can be built to WebAssembly. What `CC` names is the user's own choice.
+pub fn clang() -> anyhow::Result<()> {
+    if std::env::var_os("CC").is_some() || is_installed(&CLANG) {
+        return Ok(());
+    }
+    if on_path("dpkg-query").is_none() && on_path("clang").is_some() {
+        // Another distribution: its clang says itself what it lacks.
+        return Ok(());
+    }
+    apt("clang for WebAssembly", &CLANG)
+}
+
+/// Whether Debian has all of these packages installed.
+fn is_installed(packages: &[&str]) -> bool {
+    let mut query = Command::new("dpkg-query");
+    query
+        .args(["--show", "--showformat", "${db:Status-Status}\n"])
+        .args(packages);
+    let done = query.stdin(Stdio::null()).stderr(Stdio::null()).output();
+    done.is_ok_and(|done| {
+        let text = String::from_utf8_lossy(&done.stdout).into_owned();
+        done.status.success() && text.lines().all(|line| line == "installed")
+    })
 }
 
 impl Installer {
@@ -150,22 +178,28 @@ fn pip(folder: &Path) -> Vec<Command> {
     vec![venv, pip]
 }
 
-/// The distribution's Chromium. Only an administrator can install it.
+/// The distribution's Chromium.
 fn chromium() -> anyhow::Result<()> {
     if on_path("chromium").is_some() {
         return Ok(());
     }
+    apt("Chromium", &["chromium"])
+}
+
+/// Installs packages of the distribution, which only an administrator can do.
+fn apt(what: &str, packages: &[&str]) -> anyhow::Result<()> {
     let id = process::output(Command::new("id").arg("-u"))?;
     if id.trim() != "0" || on_path("apt-get").is_none() {
-        bail!("`chromium` is missing; install it with your distribution's tools, such as `apt-get install chromium`");
+        let list = packages.join(" ");
+        bail!("{what} is missing; install it with your distribution's tools, such as `apt-get install {list}`");
     }
-    step("installed Chromium", || {
+    step(&format!("installed {what}"), || {
         let apt = |arguments: &[&str]| {
             let mut apt = Command::new("apt-get");
             apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
             process::quiet(apt.stderr(Stdio::null()))
         };
-        let install = ["install", "--yes", "--no-install-recommends", "chromium"];
+        let install = [&["install", "--yes", "--no-install-recommends"], packages].concat();
         apt(&install).or_else(|_| apt(&["update"]).and_then(|()| apt(&install)))
     })
 }

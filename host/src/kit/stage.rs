@@ -1,0 +1,218 @@
+//! Where cases are played: a runtime whose clock, chance and far side are the case's, over a state that is gone afterwards.
+
+mod rehearsal;
+mod scripted;
+
+pub use rehearsal::{Examples, Given, complete, fitting};
+pub use scripted::{Heard, Missing};
+
+use super::case::Case;
+use crate::engine::Sandbox;
+use crate::model::id::Name;
+use crate::model::identity::{Assurance, Visitor};
+use crate::model::limits::Limits;
+use crate::model::run::{Mode, Outcome};
+use crate::model::step::Problem;
+use crate::runtime::clock::Clock;
+use crate::runtime::{
+    NewRun, PublishError, Published, Registry, RegistryError, Resume, RunState, Runtime, RuntimeError, RuntimeParts,
+    Script,
+};
+use crate::secrets::{Rotation, Secrets};
+use crate::storage::{Storage, StorageError};
+use crate::trace::Entry;
+use crate::triggers::Settings as TriggerSettings;
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
+use scripted::Scripted;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The id of every run, since requests may have it in them.
+pub const RUN: &str = "r-case";
+
+/// Why a case cannot be played at all.
+#[derive(Debug, thiserror::Error)]
+pub enum StageError {
+    #[error("a temporary folder cannot be made: {0}; is the disk full?")]
+    Folder(#[from] std::io::Error),
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error(transparent)]
+    File(#[from] PublishError),
+    #[error(transparent)]
+    Runtime(#[from] RuntimeError),
+    #[error("{0}")]
+    Words(String),
+}
+
+/// One action, ready to be played.
+pub struct Stage {
+    folder: tempfile::TempDir,
+    sandbox: Sandbox,
+    limits: Limits,
+    published: Arc<Published>,
+}
+
+/// What came of a case.
+#[derive(Clone, Debug)]
+pub struct Played {
+    pub state: RunState,
+    pub trace: Vec<Entry>,
+    pub heard: Heard,
+    /// The names of the answers that were asked for.
+    pub answered: Vec<String>,
+    /// What is wrong with the answers of the case, where they were refused.
+    pub refused: Vec<Problem>,
+}
+
+impl Stage {
+    /// Checks an action's file and makes it ready, as publishing would.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be used as an action.
+    pub async fn open(sandbox: Sandbox, limits: Limits, bytes: Vec<u8>) -> Result<Self, StageError> {
+        let folder = tempfile::tempdir()?;
+        let registry = registry(&folder, &sandbox, &limits, Storage::in_memory().await?).await?;
+        let published = Arc::new(registry.stage(bytes).await?);
+        Ok(Self {
+            folder,
+            sandbox,
+            limits,
+            published,
+        })
+    }
+
+    /// The action.
+    pub fn published(&self) -> &Published {
+        &self.published
+    }
+
+    /// The limits of runs.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Plays a case from its inputs as far as its answers and its yes lead.
+    ///
+    /// # Errors
+    ///
+    /// The run could not be made. What becomes of the run itself is no error.
+    pub async fn play(&self, case: &Case) -> Result<Played, StageError> {
+        let planned = Arc::new(Scripted::new(case.exchanges.clone()));
+        let runtime = self.runtime(case, planned.clone()).await?;
+        let mut state = runtime.start(self.new_run(case)?).await?;
+        let (mut answered, mut refused) = (Vec::new(), Vec::new());
+        while let Some(resume) = next(&state, case) {
+            if let Resume::Answers(answers) = &resume {
+                answered.extend(answers.keys().cloned());
+            }
+            state = match runtime.resume(RUN, resume).await {
+                Ok(state) => state,
+                Err(RuntimeError::Answers(problems)) => {
+                    refused = problems;
+                    break;
+                }
+                Err(error) => return Err(error.into()),
+            };
+        }
+        Ok(Played {
+            trace: runtime.storage().trace(RUN).await?,
+            heard: planned.heard(),
+            state,
+            answered,
+            refused,
+        })
+    }
+
+    async fn runtime(&self, case: &Case, planned: Arc<Scripted>) -> Result<Runtime, StageError> {
+        let storage = Storage::in_memory().await?;
+        let registry = registry(&self.folder, &self.sandbox, &self.limits, storage.clone()).await?;
+        let settings = Value::Object(case.settings.clone());
+        let now_ms = case.now_ms;
+        let runtime = Runtime::new(RuntimeParts {
+            storage,
+            registry,
+            // Nothing is sent for real: a run that tried to would get the answers of the case as well.
+            live: planned.clone(),
+            secrets: Arc::new(Secrets::new(Vec::<(Name, Rotation)>::new())),
+            settings: BTreeMap::from([(self.published.action.name.clone(), settings)]),
+            limits: self.limits.clone(),
+            clock: Clock::of(move || now_ms),
+        });
+        let seed = case.seed;
+        Ok(runtime.with_script(Script { seed, planned }))
+    }
+
+    fn new_run(&self, case: &Case) -> Result<NewRun, StageError> {
+        Ok(NewRun {
+            id: RUN.into(),
+            published: self.published.clone(),
+            conversation: None,
+            mode: Mode::Preview,
+            locale: case.locale.clone(),
+            visitor: visitor(case),
+            inputs: self.inputs(case)?,
+            events: Vec::new(),
+        })
+    }
+
+    /// The inputs of a case, with the words of a visitor read as a conversation would read them.
+    ///
+    /// # Errors
+    ///
+    /// Words that are no value of their input.
+    pub fn inputs(&self, case: &Case) -> Result<Map<String, Value>, StageError> {
+        let mut inputs = case.inputs.clone();
+        for (name, words) in &case.words {
+            let value = self.published.checker.coerce(name, words);
+            let value = value.map_err(|problem| StageError::Words(format!("`words.{name}`: {}", problem.message)))?;
+            inputs.insert(name.clone(), value);
+        }
+        Ok(inputs)
+    }
+}
+
+/// The visitor of a case: unknown, or with an address that is proven.
+pub fn visitor(case: &Case) -> Visitor {
+    let Some(email) = &case.visitor else {
+        return Visitor::default();
+    };
+    Visitor {
+        assurance: Assurance::VerifiedEmail,
+        email: Some(email.clone()),
+        contact: Some(email.clone()),
+    }
+}
+
+async fn registry(
+    folder: &tempfile::TempDir,
+    sandbox: &Sandbox,
+    limits: &Limits,
+    storage: Storage,
+) -> Result<Registry, StageError> {
+    let files = Dir::open_ambient_dir(folder.path(), ambient_authority())?;
+    let triggers = TriggerSettings::default();
+    Ok(Registry::open(sandbox.clone(), limits.clone(), files, storage, triggers).await?)
+}
+
+/// What the case has for a run that waits.
+fn next(state: &RunState, case: &Case) -> Option<Resume> {
+    match state.outcome.as_ref()? {
+        Outcome::Asked(questions) => {
+            let answer = |name: &String| Some((name.clone(), case.answers.get(name)?.clone()));
+            let answers = questions.iter().map(|question| answer(&question.input));
+            answers.collect::<Option<_>>().map(Resume::Answers)
+        }
+        // A yes that did not count is not said again: it would not count again.
+        Outcome::Unconfirmed(question) if case.yes && question.again.is_none() => Some(Resume::Confirm {
+            digest: question.digest.clone(),
+            visitor: None,
+        }),
+        _ => None,
+    }
+}
