@@ -9,6 +9,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 library="$here/src/json.c $here/src/parse.c $here/src/read.c $here/src/step.c $here/src/given.c $here/src/run.c"
 warnings="-std=c11 -Wall -Wextra -Werror"
 
+debian="on Debian: apt install clang-19 lld-19 libclang-rt-19-dev-wasm32 wasi-libc"
+
 stop() {
     echo "error: $1" >&2
     exit 1
@@ -25,12 +27,19 @@ first() {
 }
 
 component() {
+    [ -f "$1/action.c" ] || stop "\`$1/action.c\` does not exist; it defines \`actgate_action\`"
     cc=${CC:-$(first clang-19 clang)}
-    [ -n "$cc" ] || stop "clang is missing; on Debian: apt install clang-19 lld-19 libclang-rt-19-dev-wasm32 wasi-libc"
+    [ -n "$cc" ] || stop "clang is missing; $debian"
+    case $("$cc" --target=wasm32-wasi -dumpmachine 2>/dev/null) in
+        wasm32-*) ;;
+        *) stop "\`$cc\` is no clang with the WebAssembly target; $debian" ;;
+    esac
+    [ -f "$("$cc" --target=wasm32-wasi -print-file-name=crt1-reactor.o)" ] || stop "wasi-libc is missing; $debian"
+    [ -f "$("$cc" --target=wasm32-wasi -print-libgcc-file-name)" ] || stop "clang's runtime for WebAssembly is missing; $debian"
     # Every Rust toolchain has one beside its compiler.
     rust=$(rustc --print sysroot 2>/dev/null || true)
     maker=${WASM_COMPONENT_LD:-$(first wasm-component-ld "$rust"/lib/rustlib/*/bin/wasm-component-ld)}
-    [ -n "$maker" ] || stop "wasm-component-ld is missing; install it with: cargo install wasm-component-ld"
+    [ -n "$maker" ] || stop "wasm-component-ld is missing; every Rust toolchain has it, and so has: cargo install wasm-component-ld"
     # shellcheck disable=SC2086
     "$cc" --target=wasm32-wasi -mexec-model=reactor $warnings -Os -flto -I "$here/include" \
         -fuse-ld="$maker" -Wl,--strip-all -Wl,--gc-sections \
@@ -40,6 +49,7 @@ component() {
 native() {
     out=$(mktemp -d)
     trap 'rm -rf "$out"' EXIT
+    command -v "${HOST_CC:-cc}" >/dev/null || stop "a C compiler for this machine is missing; on Debian: apt install gcc libc6-dev"
     # This package has tests and no action.
     action=$(find "$1" -maxdepth 1 -name '*.c')
     # shellcheck disable=SC2086

@@ -4,8 +4,11 @@ mod actions;
 mod bench;
 mod build;
 mod chat;
+mod check;
+mod compile;
 mod conformance;
 mod contacts;
+mod dev;
 mod eval;
 mod explain;
 mod fuzz;
@@ -13,8 +16,10 @@ mod grant;
 mod inspect;
 mod ledger;
 mod matching;
+mod new;
 mod open;
 mod output;
+mod pack;
 mod proofs;
 mod run;
 mod sandbox;
@@ -55,12 +60,18 @@ enum Command {
     Preview(run::Preview),
     /// Tell which actions a message would trigger
     Match(matching::Match),
+    /// Start a new action in a folder of its own
+    New(new::New),
     /// Build an action from its folder into one file
     Build(build::Build),
+    /// Work on an action: chat with it, and build it anew at every change
+    Dev(dev::Dev),
+    /// Check an action's file or folder as publishing would and further, and tell what is good and what is not
+    Check(check::Check),
+    /// Make the file to hand over: checked, tried and small, with the grants it asks for beside it
+    Pack(pack::Pack),
     /// Check that a component behaves as the contract's conformance suite asks
     Conformance(conformance::Conformance),
-    /// Check an action's file or folder, and tell everything that is wrong with it
-    Check(inspect::Check),
     /// Play an action's golden cases and compare what comes with what they expect
     Test(test::Test),
     /// Measure what an action's functions cost
@@ -69,6 +80,8 @@ enum Command {
     Fuzz(fuzz::Fuzz),
     /// Show what is in an action's file and what it needs
     Inspect(inspect::Inspect),
+    /// Compile actions ahead into the state's cache
+    Compile(compile::Compile),
     /// Make actions live
     Publish(actions::Publish),
     /// Take an action off
@@ -114,6 +127,11 @@ struct Completions {
 /// Runs the command line. Exit codes: 0 done, 1 failed, 2 wrong usage.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Command::Compile(command) = &arguments.command
+        && let Some(code) = command.piped()
+    {
+        return code;
+    }
     output::log_to_stderr(matches!(arguments.command, Command::Serve(_)));
     let output = Output { json: arguments.json };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -137,13 +155,17 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Run(command) => command.run(settings()?, output).await,
         Command::Preview(command) => command.run(settings()?, output).await,
         Command::Match(command) => command.run(settings, output).await,
+        Command::New(command) => command.run(output),
         Command::Build(command) => command.run(output),
+        Command::Dev(command) => command.run(settings()?, output).await,
         Command::Check(command) => command.run(settings()?, output).await,
+        Command::Pack(command) => command.run(settings()?, output).await,
         Command::Conformance(command) => command.run(settings()?, output).await,
         Command::Test(command) => command.run(settings()?, output).await,
         Command::Bench(command) => command.run(settings()?, output).await,
         Command::Fuzz(command) => command.run(settings()?, output).await,
         Command::Inspect(command) => command.run(settings()?, output).await,
+        Command::Compile(command) => command.run(settings()?, output).await,
         Command::Publish(command) => command.run(settings()?, output).await,
         Command::Unpublish(command) => command.run(settings()?, output).await,
         Command::Explain(command) => command.run(settings()?, output).await,

@@ -2,10 +2,13 @@
 
 pub mod cache;
 pub mod call;
+pub mod compile;
 pub mod limiter;
 pub mod load;
+pub mod needs;
 pub mod pool;
 
 pub use call::{CallFailure, CallReport, Trap, Usage};
-pub use load::{LoadError, Loaded};
-pub use pool::{Engine, EngineError, PoolClass};
+pub use compile::Compiler;
+pub use load::{LoadError, Loaded, Sandbox};
+pub use pool::{EngineError, PoolClass};

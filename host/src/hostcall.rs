@@ -167,9 +167,42 @@ pub fn link<'r, T: HasCall>(
     Ok(true)
 }
 
-/// Whether a component may import this at all. What is allowed but not linked above is a part of WASI 0.2
-/// that language runtimes name without needing it; calling it ends the call.
-pub fn is_allowed(import: &str) -> bool {
+/// What stands behind an import of a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A part of the contract.
+    Contract,
+    /// A part of WASI 0.2 that answers as in an empty machine.
+    Stub,
+    /// A part of WASI 0.2 that language runtimes name without needing it; calling it ends the call.
+    Traps,
+    /// An action may not have it.
+    Refused,
+}
+
+/// The interfaces of WASI that [`link`] has something for.
+const STUBS: &[&str] = &[
+    "wasi:cli/environment",
+    "wasi:cli/exit",
+    "wasi:cli/stdin",
+    "wasi:cli/stdout",
+    "wasi:cli/stderr",
+    "wasi:cli/terminal-stdin",
+    "wasi:cli/terminal-stdout",
+    "wasi:cli/terminal-stderr",
+    "wasi:filesystem/preopens",
+    "wasi:io/error",
+    "wasi:io/poll",
+    "wasi:io/streams",
+    "wasi:clocks/monotonic-clock",
+    "wasi:clocks/wall-clock",
+    "wasi:random/random",
+    "wasi:random/insecure",
+    "wasi:random/insecure-seed",
+];
+
+/// What stands behind an import, named as a component names it.
+pub fn standing(import: &str) -> Standing {
     const PACKAGES: &[&str] = &[
         "wasi:cli/",
         "wasi:io/",
@@ -179,8 +212,54 @@ pub fn is_allowed(import: &str) -> bool {
         "wasi:sockets/",
     ];
     let (interface, version) = import.split_once('@').unwrap_or((import, ""));
-    if crate::contract::IMPORTS.contains(&interface) {
-        return version.starts_with("0.1.");
+    if crate::contract::IMPORTS.contains(&interface) && version.starts_with("0.1.") {
+        Standing::Contract
+    } else if !version.starts_with("0.2.") || !PACKAGES.iter().any(|package| interface.starts_with(package)) {
+        Standing::Refused
+    } else if STUBS.contains(&interface) {
+        Standing::Stub
+    } else {
+        Standing::Traps
     }
-    version.starts_with("0.2.") && PACKAGES.iter().any(|package| interface.starts_with(package))
+}
+
+/// Whether a component may import this at all.
+pub fn is_allowed(import: &str) -> bool {
+    standing(import) != Standing::Refused
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Store(CallState);
+
+    impl HasCall for Store {
+        fn call(&mut self) -> &mut CallState {
+            &mut self.0
+        }
+    }
+
+    #[test]
+    fn what_is_called_a_stub_is_linked_and_nothing_else_is() {
+        let engine = wasmtime::Engine::default();
+        let linked = |interface: &str| {
+            let mut linker: Linker<Store> = Linker::new(&engine);
+            link(&mut linker, &format!("{interface}@0.2.6"), std::iter::empty()).unwrap()
+        };
+        assert!(STUBS.iter().all(|interface| linked(interface)));
+        for interface in ["wasi:cli/terminal-input", "wasi:filesystem/types", "wasi:sockets/tcp"] {
+            assert!(!linked(interface));
+            assert_eq!(standing(&format!("{interface}@0.2.6")), Standing::Traps);
+        }
+        assert_eq!(standing("actgate:action/log@0.1.0"), Standing::Contract);
+        for refused in [
+            "wasi:http/types@0.2.6",
+            "wasi:cli/exit@0.3.0",
+            "wasi:cli/exit",
+            "actgate:action/log@0.2.0",
+        ] {
+            assert_eq!(standing(refused), Standing::Refused, "{refused}");
+        }
+    }
 }

@@ -3,8 +3,10 @@
 mod check;
 mod error;
 pub mod pack;
+pub mod parts;
 mod place;
 mod raw;
+pub mod strip;
 #[cfg(test)]
 mod tests;
 mod triggers;

@@ -4,7 +4,7 @@ use crate::api::{self, ApiLimits};
 use crate::config::{ContactSource, HostCall, MailWay, Settings};
 use crate::conversation::{ConversationParts, Conversations};
 use crate::engine::cache::{CacheError, CompiledCache};
-use crate::engine::{Engine, EngineError, PoolClass};
+use crate::engine::{Compiler, EngineError, Sandbox};
 use crate::identity::contacts::csv::CsvContacts;
 use crate::identity::contacts::remote::RemoteContacts;
 use crate::identity::contacts::stored::StoredContacts;
@@ -15,6 +15,7 @@ use crate::identity::mail::{
 };
 use crate::identity::token::{InvalidIssuer, Issuers};
 use crate::model::identity::Protection;
+use crate::model::run::Mode;
 use crate::runtime::clock::Clock;
 use crate::runtime::{Registry, RegistryError, Runtime, RuntimeError, RuntimeParts};
 use crate::secrets::{KeyFileError, Secrets, own_key};
@@ -90,15 +91,17 @@ pub struct Surroundings {
     pub clock: Clock,
     pub resolver: Arc<dyn Resolver>,
     pub tls: TlsRoots,
+    pub compiler: Compiler,
 }
 
 impl Surroundings {
-    /// The machine's clock, its resolver and its trusted certificates.
+    /// The machine's clock, its resolver, its trusted certificates, and this program to compile with.
     pub fn real() -> Self {
         Self {
             clock: Clock::system(),
             resolver: Arc::new(SystemResolver),
             tls: TlsRoots::default(),
+            compiler: Compiler::this_program(),
         }
     }
 }
@@ -117,6 +120,7 @@ pub struct Host {
     roots: TlsRoots,
     key: [u8; 32],
     settings: Settings,
+    mode: Mode,
 }
 
 impl Host {
@@ -129,9 +133,9 @@ impl Host {
             .map_err(|source| ServerError::Storage { path: file, source })?;
         let cache = CompiledCache::open(sub_dir(&state, &settings.state, "cache")?)?;
         let limits = settings.limits.clone();
-        let engine = Engine::new(PoolClass::SMALL, limits.sandbox.clone(), Some(cache))?;
+        let sandbox = Sandbox::new(&limits, surroundings.compiler, Some(cache))?;
         let files = sub_dir(&state, &settings.state, "actions")?;
-        let registry = Registry::open(engine, limits.clone(), files, storage.clone(), triggers(&settings)).await?;
+        let registry = Registry::open(sandbox, limits.clone(), files, storage.clone(), triggers(&settings)).await?;
         let secrets = Arc::new(Secrets::new(settings.secrets.clone()));
         let live = LiveUpstream::new(
             secrets.clone(),
@@ -156,7 +160,16 @@ impl Host {
             roots: surroundings.tls,
             key: own_key(&state, KEY, KEY)?,
             settings,
+            mode: Mode::Live,
         })
+    }
+
+    /// The same host, whose conversations get their answers from the examples of the manifests: nothing is sent.
+    pub fn previewing(self) -> Self {
+        Self {
+            mode: Mode::Preview,
+            ..self
+        }
     }
 
     /// The settings that this host was opened with.
@@ -198,6 +211,7 @@ impl Host {
             key: self.key,
             operator: settings.operator.clone(),
             public_url,
+            mode: self.mode,
         }))
     }
 

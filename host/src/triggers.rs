@@ -25,6 +25,8 @@ mod rehearsal;
 mod tests;
 mod words;
 
+use crate::model::action::Action;
+
 pub use matcher::Matcher;
 pub use words::fold::TEXT_CHARS_MAX;
 
@@ -43,6 +45,16 @@ pub struct Phrases {
     pub title: String,
     /// The triggers. Empty ones are ignored, and there may be none.
     pub triggers: Vec<String>,
+}
+
+impl From<&Action> for Phrases {
+    fn from(action: &Action) -> Self {
+        Self {
+            action: action.name.to_string(),
+            title: action.title.clone(),
+            triggers: action.triggers.clone(),
+        }
+    }
 }
 
 /// What an operator can adjust about the decision; the ranking does not depend on it.

@@ -2,6 +2,7 @@
 
 mod api;
 mod artefacts;
+mod author;
 mod cli;
 mod component;
 mod desk;
@@ -21,6 +22,7 @@ mod warm;
 
 pub use api::Api;
 pub use artefacts::{action_file, assert_golden, binary, hostile_file, python, tool, workspace};
+pub use author::{Author, Session};
 pub use cli::{Chat, Cli, Done, Serving};
 pub use component::Guest;
 pub use desk::Desk;
@@ -31,5 +33,5 @@ pub use mail_server::{MailServer, certificates};
 pub use program::{Daemon, Finished, actgate};
 pub use ran::Ran;
 pub use served::{Answer, Served, token};
-pub use stand::{API_KEY, SIGNING_SECRET, Stand, StandBuilder, Talk};
+pub use stand::{API_KEY, SIGNING_SECRET, Stand, StandBuilder, Talk, surroundings};
 pub use verifiers::{Check, Client, Language};

@@ -1,9 +1,10 @@
 //! A host in this process, with a real shop behind it and everything in a folder that is removed at the end.
 
-use crate::artefacts::action_file;
+use crate::artefacts::{action_file, binary};
 use crate::warm;
 use actgate::config;
 use actgate::conversation::{Conversations, Said, Turn, Utterance};
+use actgate::engine::Compiler;
 use actgate::manifest::{self, pack};
 use actgate::model::grant::Grant;
 use actgate::policy::egress::parse_origin;
@@ -12,7 +13,6 @@ use actgate::runtime::clock::Clock;
 use actgate::runtime::{PublishError, PublishReport};
 use actgate::server::{Host, ServerError, Surroundings};
 use actgate::storage::ChangeBy;
-use actgate::upstream::{SystemResolver, TlsRoots};
 use shop_api::{Shop, ShopSettings};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -30,6 +30,10 @@ pub const SIGNING_SECRET: &str = "stand-signing-secret-0123456789";
 const GRANTED: &[(&str, &[&str])] = &[
     ("store-hours", &["hours"]),
     ("order-status", &["orders"]),
+    ("order-status-js", &["orders"]),
+    ("order-status-python", &["orders"]),
+    ("order-status-c", &["orders"]),
+    ("delivery-day", &["orders"]),
     ("return-order", &["returnable", "create-return"]),
     ("reset-password", &["password-resets"]),
     ("newsletter-signup", &["newsletter"]),
@@ -163,6 +167,14 @@ impl StandBuilder {
     }
 }
 
+/// The machine's own, with the built `actgate` to compile with: this program is a test.
+pub fn surroundings() -> Surroundings {
+    Surroundings {
+        compiler: Compiler::with(binary("actgate")),
+        ..Surroundings::real()
+    }
+}
+
 pub(crate) async fn open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> (Host, Arc<Conversations>) {
     let host = try_open(settings, folder, clock).await.expect("a host");
     let conversations = host
@@ -176,8 +188,7 @@ async fn try_open(settings: &str, folder: &Path, clock: &Arc<AtomicU64>) -> Resu
     let clock = clock.clone();
     let surroundings = Surroundings {
         clock: Clock::of(move || clock.load(Ordering::SeqCst)),
-        resolver: Arc::new(SystemResolver),
-        tls: TlsRoots::default(),
+        ..surroundings()
     };
     Host::open(settings, surroundings).await
 }

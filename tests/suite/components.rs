@@ -6,7 +6,7 @@ use tests::{Guest, Stand, action_file};
 
 async fn stand() -> Stand {
     // Time enough for all the fuel, however slow the machine is.
-    let limits = "[limits.sandbox]\ncall_ms_max = 60000";
+    let limits = "[limits.sandbox.small]\ncall_ms_max = 60000";
     Stand::builder().settings(limits).open().await.publish("hostile").await
 }
 
@@ -45,7 +45,7 @@ async fn a_component_that_grows_tables_without_end_is_stopped_at_its_limit() {
     let words = [
         "`plan`",
         "20000 table elements",
-        "raise `limits.sandbox.table_elements_max`",
+        "raise `limits.sandbox.small.table_elements_max`",
     ];
     ran.assert_failed("table-exhausted", Blame::Guest, &words);
     stand.goes_on().await;
@@ -54,8 +54,8 @@ async fn a_component_that_grows_tables_without_end_is_stopped_at_its_limit() {
 #[tokio::test(flavor = "multi_thread")]
 async fn tables_and_memories_that_are_too_large_from_the_start_are_refused() {
     let stand = stand().await;
-    let tables = Guest::default().with_items("(table $t 30000 funcref)").build();
-    assert_refused(&stand, tables, &["table", "20000"]).await;
+    let tables = Guest::default().with_items("(table $t 130000 funcref)").build();
+    assert_refused(&stand, tables, &["table", "100000", "pool class `large`"]).await;
     // Each is small enough, and all together are not.
     let many: String = (0..8).map(|_| "(table 19000 funcref)").collect();
     let error = match stand.publish_bytes(Guest::default().with_items(&many).build()).await {
@@ -75,7 +75,7 @@ async fn a_component_that_loops_while_it_is_made_is_stopped() {
     ran.assert_failed(
         "fuel-exhausted",
         Blame::Guest,
-        &["`validate`", "limits.sandbox.fuel_max"],
+        &["`validate`", "limits.sandbox.small.fuel_max"],
     );
     stand.goes_on().await;
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use tests::Stand;
 
 /// Time enough for all the fuel, however slow the machine is.
-const LIMITS: &str = "[limits.sandbox]\ncall_ms_max = 60000";
+const LIMITS: &str = "[limits.sandbox.small]\ncall_ms_max = 60000";
 
 async fn stand() -> Stand {
     Stand::builder().settings(LIMITS).open().await.publish("hostile").await
@@ -25,7 +25,7 @@ async fn a_guest_that_loops_forever_runs_out_of_fuel() {
     let stand = stand().await;
     let words = [
         "`plan` used up its fuel of 200000000 units",
-        "raise `limits.sandbox.fuel_max`",
+        "raise `limits.sandbox.small.fuel_max`",
     ];
     assert_stopped(&stand, "loop", "fuel-exhausted", &words).await;
     assert_stopped(
@@ -39,10 +39,10 @@ async fn a_guest_that_loops_forever_runs_out_of_fuel() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_guest_with_fuel_without_end_runs_out_of_time() {
-    let limits = "[limits.sandbox]\nfuel_max = 1000000000000000\ncall_ms_max = 300";
+    let limits = "[limits.sandbox.small]\nfuel_max = 1000000000000000\ncall_ms_max = 300";
     let stand = Stand::builder().settings(limits).open().await.publish("hostile").await;
     let ran = stand.hostile("loop").await;
-    let words = ["`plan` ran over 300 ms", "raise `limits.sandbox.call_ms_max`"];
+    let words = ["`plan` ran over 300 ms", "raise `limits.sandbox.small.call_ms_max`"];
     ran.assert_failed("time-exhausted", Blame::Guest, &words);
 }
 
@@ -52,7 +52,7 @@ async fn a_guest_that_allocates_without_end_is_stopped_at_its_memory() {
     let words = [
         "`plan`",
         "more memory than 67108864 bytes",
-        "raise `limits.sandbox.memory_bytes_max`",
+        "raise `limits.sandbox.small.memory_bytes_max`",
     ];
     assert_stopped(&stand, "allocate", "memory-exhausted", &words).await;
     let slow = stand.hostile("allocate-slow").await;
@@ -110,7 +110,7 @@ async fn a_guest_that_returns_a_hundred_megabytes_is_stopped_before_they_arrive(
         &stand,
         "huge",
         "memory-exhausted",
-        &["`limits.sandbox.memory_bytes_max`"],
+        &["`limits.sandbox.small.memory_bytes_max`"],
     )
     .await;
     // What fits into its memory does not fit through the door, and what does is still too large.

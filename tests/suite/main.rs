@@ -3,7 +3,9 @@
 mod again;
 mod answers;
 mod api;
+mod authors;
 mod cli;
+mod compiling;
 mod components;
 mod confirmations;
 mod conversation;

@@ -4,6 +4,7 @@ mod deny;
 mod outcome;
 mod parts;
 mod sdks;
+mod types;
 
 use crate::clock::seconds;
 use anyhow::bail;

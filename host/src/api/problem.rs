@@ -113,6 +113,7 @@ impl From<RegistryError> for Problem {
         match error {
             RegistryError::Unknown(_) => Self::not_found(error.to_string()),
             RegistryError::Storage(error) => error.into(),
+            RegistryError::Compiling => Self::new(StatusCode::SERVICE_UNAVAILABLE, "compiling", error.to_string()),
             other => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-action", other.to_string()),
         }
     }

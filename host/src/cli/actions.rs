@@ -28,16 +28,19 @@ impl Publish {
         let mut lines = Vec::new();
         for file in &self.files {
             let progress = output.progress(&format!("checking and compiling {}", file.display()));
-            let bytes = open::read(file, registry.engine().limits().component_bytes_max)?;
+            let bytes = open::read(file, registry.sandbox().limits().component_bytes_max)?;
             let grants = host.runtime.grants().current().await?;
             let published = registry.publish(bytes, &grants, host.runtime.clock().now_ms()).await;
             progress.finish_and_clear();
             let report =
                 published.map_err(|error| anyhow::anyhow!("`{}` is not published: {error}", file.display()))?;
-            let how = match (report.load_ms, report.from_cache) {
-                (0, _) => "no code to compile".to_owned(),
-                (ms, true) => format!("loaded from the cache in {ms} ms"),
-                (ms, false) => format!("compiled in {ms} ms"),
+            let how = match (report.load_ms, report.from_cache, report.foreign_entry) {
+                (0, ..) => "no code to compile".to_owned(),
+                (ms, true, _) => format!("loaded from the cache in {ms} ms"),
+                (ms, false, false) => format!("compiled in {ms} ms"),
+                (ms, false, true) => {
+                    format!("compiled again in {ms} ms: its entry in the cache was changed or not made by this host")
+                }
             };
             let place = report
                 .replaced
@@ -49,7 +52,7 @@ impl Publish {
             ));
             reports.push(json!({
                 "name": report.name, "digest": report.digest.to_string(), "load_ms": report.load_ms,
-                "from_cache": report.from_cache, "replaced": report.replaced.map(|old| old.to_string()),
+                "from_cache": report.from_cache, "foreign_entry": report.foreign_entry, "replaced": report.replaced.map(|old| old.to_string()),
             }));
         }
         output.show(&json!({ "published": reports }), || lines.join("\n"))?;

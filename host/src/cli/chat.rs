@@ -24,12 +24,58 @@ pub struct Chat {
     /// Go on with this conversation
     #[arg(long, value_name = "ID")]
     conversation: Option<String>,
+    /// Be the visitor whom this token names, as the operator's site would say
+    #[arg(long, value_name = "TOKEN")]
+    visitor: Option<String>,
     /// Show why everything is said
     #[arg(long)]
     why: bool,
     /// BCP 47; as the host says when left out
     #[arg(long)]
     locale: Option<String>,
+}
+
+impl Chat {
+    /// A new conversation, with a host of one's own.
+    pub fn with(url: String, token: String, why: bool) -> Self {
+        Self {
+            url,
+            token,
+            conversation: None,
+            visitor: None,
+            why,
+            locale: None,
+        }
+    }
+
+    /// The same as a visitor with this verified address. The token must be one of a site.
+    pub async fn recognised(self, email: &str) -> anyhow::Result<Self> {
+        let body = json!({ "email": email });
+        let client = self.client()?;
+        let signed: Value = client
+            .call(reqwest::Method::POST, "/v1/visitor-tokens", Some(body))
+            .await?;
+        let visitor = signed["token"].as_str().map(str::to_owned);
+        Ok(Self { visitor, ..self })
+    }
+
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the chat is a client of the API; it is no part of the gate"
+    )]
+    fn client(&self) -> anyhow::Result<Client> {
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(REQUEST_TIMEOUT)
+            .tls_backend_preconfigured(tls_config(TlsRoots::default())?)
+            .build()?;
+        Ok(Client {
+            http,
+            url: self.url.trim_end_matches('/').to_owned(),
+            token: self.token.clone(),
+        })
+    }
 }
 
 const HELP: &str = "\
@@ -135,22 +181,8 @@ struct Heard {
 }
 
 impl Chat {
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "the chat is a client of the API; it is no part of the gate"
-    )]
     pub async fn run(self, _: Output) -> anyhow::Result<ExitCode> {
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(REQUEST_TIMEOUT)
-            .tls_backend_preconfigured(tls_config(TlsRoots::default())?)
-            .build()?;
-        let client = Client {
-            http,
-            url: self.url.trim_end_matches('/').to_owned(),
-            token: self.token,
-        };
+        let client = self.client()?;
         let id = match self.conversation {
             Some(id) => id,
             None => {
@@ -164,6 +196,11 @@ impl Chat {
                 new["id"].as_str().context("the host's answer has no id")?.to_owned()
             }
         };
+        if let Some(token) = &self.visitor {
+            let path = format!("/v1/conversations/{id}/visitor");
+            let body = Some(json!({ "token": token }));
+            client.call::<Value>(reqwest::Method::PUT, &path, body).await?;
+        }
         let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
         let mut screen = Screen {
             why: self.why,

@@ -3,7 +3,7 @@
 use super::output::Output;
 use super::{open, sandbox};
 use crate::config::Settings;
-use crate::engine::{Engine, Loaded};
+use crate::engine::{Loaded, Sandbox};
 use crate::kit::conformance::{self, Finding};
 use crate::manifest::pack;
 use crate::model::id::nearest;
@@ -34,9 +34,9 @@ impl Conformance {
             let hint = hint.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
             bail!("there is no behaviour `{only}`{hint}");
         }
-        let engine = sandbox::open(&settings)?;
+        let sandbox = sandbox::open(&settings)?;
         let progress = output.progress("compiling");
-        let loaded = load(&engine, &self.file, settings.limits.sandbox.component_bytes_max)?;
+        let loaded = load(&sandbox, &self.file, settings.limits.sandbox.component_bytes_max)?;
         let findings = conformance::run(&loaded, self.only.as_deref(), |finding| {
             progress.set_message(finding.name.clone());
         })
@@ -59,7 +59,7 @@ impl Conformance {
 }
 
 /// Compiles the code of a file, whether or not it has a manifest.
-fn load(engine: &Engine, file: &Path, bytes_max: u64) -> anyhow::Result<Loaded> {
+fn load(sandbox: &Sandbox, file: &Path, bytes_max: u64) -> anyhow::Result<Loaded> {
     let bytes = open::read(file, bytes_max)?;
     let inspected = pack::inspect(&bytes).with_context(|| format!("`{}`", file.display()))?;
     if !inspected.has_code {
@@ -68,7 +68,7 @@ fn load(engine: &Engine, file: &Path, bytes_max: u64) -> anyhow::Result<Loaded> 
             file.display()
         );
     }
-    let loaded = engine.load(&bytes, &inspected.digest);
+    let loaded = sandbox.load(&bytes, &inspected.digest);
     loaded.with_context(|| format!("`{}`", file.display()))
 }
 

@@ -1,23 +1,18 @@
-//! `actgate check` and `inspect`
+//! `actgate inspect`
 
-use super::build;
 use super::grant;
 use super::open;
 use super::output::Output;
 use crate::config::Settings;
-use crate::engine::{Engine, PoolClass};
+use crate::engine::load::LoadReport;
+use crate::engine::{Compiler, Sandbox};
 use crate::manifest::{self, Manifest, pack};
 use crate::model::id::Digest;
 use crate::policy::grant::{GrantForm, needed};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-#[derive(clap::Args)]
-pub struct Check {
-    /// An action's file, or its folder (then only the manifest is checked)
-    path: PathBuf,
-}
+use std::sync::Arc;
 
 #[derive(clap::Args)]
 pub struct Inspect {
@@ -31,63 +26,36 @@ pub struct Inspect {
 /// What a file holds, checked as publishing would.
 struct Checked {
     manifest: Manifest,
-    digest: Option<Digest>,
+    digest: Digest,
     bytes: usize,
     contract: Option<String>,
     imports: Vec<String>,
-    machine_code_bytes: usize,
-    compile_ms: u64,
+    /// Of the code, where there is any.
+    report: Option<Arc<LoadReport>>,
 }
 
 fn check(path: &Path, settings: &Settings, output: Output) -> anyhow::Result<Checked> {
-    if path.is_dir() {
-        let (manifest, _) = build::read_manifest(path)?;
-        build::check_declared(path, &manifest)?;
-        return Ok(Checked {
-            manifest,
-            digest: None,
-            bytes: 0,
-            contract: None,
-            imports: Vec::new(),
-            machine_code_bytes: 0,
-            compile_ms: 0,
-        });
-    }
-    let limits = &settings.limits.sandbox;
-    let bytes = open::read(path, limits.component_bytes_max)?;
+    let bytes = open::read(path, settings.limits.sandbox.component_bytes_max)?;
     let packed = pack::unpack(&bytes)?;
     let manifest = manifest::parse(&packed.manifest, "action.toml")?;
-    let (mut machine_code_bytes, mut compile_ms) = (0, 0);
-    if packed.has_code {
+    let report = if packed.has_code {
         let progress = output.progress("compiling");
-        let loaded = Engine::new(PoolClass::SMALL, limits.clone(), None)?.load(&bytes, &packed.digest)?;
+        let sandbox = Sandbox::new(&settings.limits, Compiler::this_program(), None)?;
+        let loaded = sandbox.load(&bytes, &packed.digest)?;
         progress.finish_and_clear();
-        machine_code_bytes = loaded.report.machine_code_bytes;
-        compile_ms = loaded.report.elapsed.as_millis() as u64;
+        Some(loaded.report.clone())
     } else {
         manifest::check_declared_in(&manifest, "action.toml")?;
-    }
+        None
+    };
     Ok(Checked {
         manifest,
-        digest: Some(packed.digest),
+        digest: packed.digest,
         bytes: bytes.len(),
         contract: packed.contract,
         imports: packed.imports,
-        machine_code_bytes,
-        compile_ms,
+        report,
     })
-}
-
-impl Check {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
-        let checked = check(&self.path, &settings, output)?;
-        let name = checked.manifest.action.name.to_string();
-        output.show(&json!({ "name": name, "good": true }), || match checked.digest {
-            Some(digest) => format!("{name} {} can be published", digest.short()),
-            None => format!("the manifest of {name} is good"),
-        })?;
-        Ok(ExitCode::SUCCESS)
-    }
 }
 
 impl Inspect {
@@ -114,14 +82,19 @@ impl Inspect {
                         "secrets": e.auth.secrets().iter().map(|s| s.to_string()).collect::<Vec<_>>(), "parameters": e.parameters() })
             })
             .collect();
-        let value = json!({
+        let mut value = json!({
             "name": action.name.as_str(), "title": action.title, "description": action.description,
             "protection": action.protection.as_str(), "effect": action.effect.as_str(), "triggers": action.triggers,
             "inputs": action.inputs.iter().map(|i| i.name.as_str()).collect::<Vec<_>>(), "endpoints": endpoints,
-            "digest": checked.digest.map(|d| d.to_string()), "bytes": checked.bytes, "contract": checked.contract,
-            "imports": checked.imports, "machine_code_bytes": checked.machine_code_bytes,
-            "compile_ms": checked.compile_ms, "grants": grants,
+            "digest": checked.digest.to_string(), "bytes": checked.bytes, "contract": checked.contract,
+            "imports": checked.imports, "grants": grants,
         });
+        if let Some(report) = &checked.report {
+            value["machine_code_bytes"] = report.machine_code_bytes.into();
+            value["compile_ms"] = (report.elapsed.as_millis() as u64).into();
+            value["pool_class"] = report.class.as_str().into();
+            value["pool_class_reason"] = report.needs.reason().into();
+        }
         output.show(&value, || people(&checked, &grants))?;
         Ok(ExitCode::SUCCESS)
     }
@@ -155,16 +128,24 @@ fn people(checked: &Checked, grants: &[GrantForm]) -> String {
             endpoint.name, endpoint.origin
         ));
     }
-    if let Some(digest) = checked.digest {
-        lines.push(format!("file        {} bytes, SHA-256 {digest}", checked.bytes));
+    lines.push(format!(
+        "file        {} bytes, SHA-256 {}",
+        checked.bytes, checked.digest
+    ));
+    if let Some(contract) = &checked.contract {
+        lines.push(format!("contract    {contract}"));
     }
-    match &checked.contract {
-        Some(contract) => {
-            lines.push(format!("contract    {contract}"));
-            lines.push(format!("pool class  {}", PoolClass::SMALL.name));
+    match &checked.report {
+        Some(report) => {
+            let why = report
+                .needs
+                .reason()
+                .map_or(String::new(), |reason| format!(": {reason}"));
+            lines.push(format!("pool class  {}{why}", report.class));
             lines.push(format!(
                 "machine     {} bytes, compiled in {} ms",
-                checked.machine_code_bytes, checked.compile_ms
+                report.machine_code_bytes,
+                report.elapsed.as_millis()
             ));
         }
         None => lines.push("code        none: the manifest says everything".into()),

@@ -3,6 +3,7 @@
 use crate::config::{self, Settings};
 use crate::server::{Host, Surroundings};
 use anyhow::{Context, bail};
+use std::io::Write;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -54,6 +55,57 @@ pub fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     std::fs::write(&draft, bytes)
         .and_then(|()| std::fs::rename(&draft, file))
         .with_context(|| format!("`{}` cannot be written", file.display()))
+}
+
+/// Writes a file that is not there yet, and the folders above it.
+#[allow(clippy::disallowed_methods, reason = "the folder is named by the user")]
+pub fn write_new(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    make_folder(file.parent().unwrap_or(Path::new("")))?;
+    let mut options = std::fs::OpenOptions::new();
+    let written = options
+        .write(true)
+        .create_new(true)
+        .open(file)
+        .and_then(|mut file| file.write_all(bytes));
+    written.with_context(|| format!("`{}` cannot be written", file.display()))
+}
+
+/// Makes a folder and those above it, where they are missing.
+#[allow(clippy::disallowed_methods, reason = "the folder is named by the user")]
+pub fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("the folder `{}` cannot be made", folder.display()))
+}
+
+/// Copies a file.
+pub fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+    let copied = std::fs::copy(from, to);
+    copied.with_context(|| format!("`{}` cannot be copied to `{}`", from.display(), to.display()))?;
+    Ok(())
+}
+
+/// Removes a file, if there is one.
+#[allow(clippy::disallowed_methods, reason = "the file is named by the user")]
+pub fn remove(file: &Path) -> anyhow::Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("`{}` cannot be removed", file.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether there is nothing yet: no such folder, or one without entries.
+pub fn is_empty(folder: &Path) -> anyhow::Result<bool> {
+    match std::fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error).with_context(|| format!("`{}` cannot be read", folder.display())),
+    }
+}
+
+/// A path in the working folder as people write it: without `./`.
+pub fn shown(path: &Path) -> std::path::Display<'_> {
+    path.strip_prefix(".").unwrap_or(path).display()
 }
 
 /// Who gives the command, by the name that the system has for them.

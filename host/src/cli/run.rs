@@ -81,7 +81,7 @@ impl Preview {
         let published = if file.extension().is_some_and(|extension| extension == "wasm") {
             let registry = host.runtime.registry();
             let progress = output.progress("checking and compiling");
-            let bytes = open::read(file, registry.engine().limits().component_bytes_max)?;
+            let bytes = open::read(file, registry.sandbox().limits().component_bytes_max)?;
             let staged = registry
                 .stage(bytes)
                 .await

@@ -6,6 +6,7 @@ use crate::api::{TOKEN_PREFIX, hash_token};
 use crate::config::Settings;
 use crate::conversation::fresh_id;
 use crate::identity::link::LinkSecret;
+use crate::server::Host;
 use crate::storage::Role;
 use anyhow::bail;
 use serde_json::json;
@@ -32,6 +33,16 @@ pub enum Token {
     },
 }
 
+/// Makes a token: its id, and the token itself, which is kept nowhere.
+pub async fn create(host: &Host, role: Role, note: &str) -> anyhow::Result<(String, String)> {
+    let token = format!("{TOKEN_PREFIX}{}", LinkSecret::draw()?.reveal());
+    let now_ms = host.runtime.clock().now_ms();
+    let id = fresh_id(now_ms)?;
+    let storage = host.runtime.storage();
+    storage.add_token(&id, &hash_token(&token), note, role, now_ms).await?;
+    Ok((id, token))
+}
+
 impl Token {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::host(settings).await?;
@@ -42,9 +53,7 @@ impl Token {
                 let Some(role) = Role::from_word(&role) else {
                     bail!("no role `{role}`")
                 };
-                let token = format!("{TOKEN_PREFIX}{}", LinkSecret::draw()?.reveal());
-                let id = fresh_id(now_ms)?;
-                storage.add_token(&id, &hash_token(&token), &note, role, now_ms).await?;
+                let (id, token) = create(&host, role, &note).await?;
                 output.show(&json!({ "id": id, "token": token, "role": role.as_str() }), || {
                     token.clone()
                 })?;

@@ -90,6 +90,7 @@ impl Place<'_> {
         };
         let mut limits = Limits::default();
         raw.limits.sandbox.apply(&mut limits.sandbox);
+        raw.limits.compile.apply(&mut limits.compile);
         raw.limits.gate.apply(&mut limits.gate);
         raw.limits.run.apply(&mut limits.run);
         raw.limits.conversation.apply(&mut limits.conversation);

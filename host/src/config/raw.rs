@@ -158,31 +158,37 @@ pub struct Action {
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     pub sandbox: Sandbox,
+    pub compile: Compile,
     pub gate: Gate,
     pub run: Run,
     pub conversation: Conversation,
 }
 
-/// Declares a table of optional numbers, and how it changes the checked form's defaults.
+/// Declares a table of optional numbers, and how it changes the checked form's defaults; after the semicolon, tables in it.
 macro_rules! limits {
-    ($name:ident -> $checked:ident { $($key:ident: $type:ty),* $(,)? }) => {
+    ($name:ident -> $checked:ident { $($key:ident: $type:ty),* $(,)? $(; $($table:ident: $of:ty),*)? }) => {
         #[derive(Deserialize, Default)]
         #[serde(deny_unknown_fields, default)]
-        pub struct $name { $(pub $key: Option<$type>),* }
+        pub struct $name { $(pub $key: Option<$type>,)* $($(pub $table: $of,)*)? }
 
         impl $name {
             /// Puts what was written in the place of the defaults.
             pub fn apply(self, limits: &mut crate::model::limits::$checked) {
                 $(if let Some(value) = self.$key { limits.$key = value; })*
+                $($(self.$table.apply(&mut limits.$table);)*)?
             }
         }
     };
 }
 
-limits!(Sandbox -> SandboxLimits {
-    fuel_max: u64, call_ms_max: u64, memory_bytes_max: u64, table_elements_max: u64, hostcall_bytes_max: u64,
-    log_bytes_max: u64, log_lines_max: u32, output_bytes_max: u64, json_depth_max: u32, component_bytes_max: u64,
+limits!(Class -> ClassLimits {
+    slots: u32, fuel_max: u64, call_ms_max: u64, memory_bytes_max: u64, table_elements_max: u64,
 });
+limits!(Sandbox -> SandboxLimits {
+    hostcall_bytes_max: u64, log_bytes_max: u64, log_lines_max: u32, output_bytes_max: u64, json_depth_max: u32,
+    component_bytes_max: u64; small: Class, large: Class
+});
+limits!(Compile -> CompileLimits { compile_ms_max: u64, memory_bytes_max: u64, code_bytes_max: u64 });
 limits!(Gate -> GateLimits {
     connect_ms_max: u64, first_byte_ms_max: u64, call_ms_max: u64, request_bytes_max: u64, response_bytes_max: u64,
     header_bytes_max: u64, concurrency_per_action: u32, read_tries_max: u32, breaker_failures_max: u32,

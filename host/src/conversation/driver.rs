@@ -14,6 +14,7 @@ use super::utterance::Utterance;
 use crate::identity::contacts::{Contacts, ContactsError};
 use crate::identity::mail::{Mailer, Templates};
 use crate::identity::token::{Issuers, RefusedByAll};
+use crate::model::run::Mode;
 use crate::policy::text;
 use crate::runtime::{Published, Registry, RegistryError, Runtime, Snapshot};
 use crate::storage::{Author, Storage, StorageError, StoredMessage};
@@ -78,6 +79,8 @@ pub struct ConversationParts {
     pub operator: String,
     /// Where links lead, without a slash at the end.
     pub public_url: String,
+    /// How the runs are made that conversations lead to.
+    pub mode: Mode,
 }
 
 /// All conversations of a host.

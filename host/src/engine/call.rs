@@ -2,7 +2,7 @@
 
 use super::limiter::{Limiter, Refused};
 use super::load::Loaded;
-use super::pool::TICK;
+use super::pool::{PoolClass, TICK};
 use crate::contract::v0_1::{self, Action, InvalidOutput, Reader};
 use crate::hostcall::{CallState, HasCall, Level, LogBook};
 use crate::model::step::{Context, Exchange, Step, Verdict};
@@ -29,15 +29,19 @@ const HANDLES_MAX: usize = 1000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trap {
     Fuel {
+        class: PoolClass,
         fuel_max: u64,
     },
     Time {
+        class: PoolClass,
         call_ms_max: u64,
     },
     Memory {
+        class: PoolClass,
         memory_bytes_max: u64,
     },
     Table {
+        class: PoolClass,
         table_elements_max: u64,
     },
     Stack,
@@ -76,23 +80,29 @@ impl Trap {
 impl std::fmt::Display for Trap {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Fuel { fuel_max } => write!(
+            Self::Fuel { class, fuel_max } => write!(
                 f,
-                "used up its fuel of {fuel_max} units; look for a loop without end, or raise `limits.sandbox.fuel_max`"
+                "used up its fuel of {fuel_max} units; look for a loop without end, or raise `limits.sandbox.{class}.fuel_max`"
             ),
-            Self::Time { call_ms_max } => {
+            Self::Time { class, call_ms_max } => {
                 write!(
                     f,
-                    "ran over {call_ms_max} ms; raise `limits.sandbox.call_ms_max` if that is right"
+                    "ran over {call_ms_max} ms; raise `limits.sandbox.{class}.call_ms_max` if that is right"
                 )
             }
-            Self::Memory { memory_bytes_max } => write!(
+            Self::Memory {
+                class,
+                memory_bytes_max,
+            } => write!(
                 f,
-                "asked for more memory than {memory_bytes_max} bytes; raise `limits.sandbox.memory_bytes_max` if it needs more"
+                "asked for more memory than {memory_bytes_max} bytes; raise `limits.sandbox.{class}.memory_bytes_max` if it needs more"
             ),
-            Self::Table { table_elements_max } => write!(
+            Self::Table {
+                class,
+                table_elements_max,
+            } => write!(
                 f,
-                "asked for more than {table_elements_max} table elements; raise `limits.sandbox.table_elements_max` if it needs more"
+                "asked for more than {table_elements_max} table elements; raise `limits.sandbox.{class}.table_elements_max` if it needs more"
             ),
             Self::Stack => write!(f, "ran out of stack; look for recursion without end"),
             Self::TransferTooLarge { hostcall_bytes_max } => write!(
@@ -128,8 +138,8 @@ pub enum CallFailure {
         source: InvalidOutput,
     },
     /// No slot came free in time.
-    #[error("all {slots} slots of the pool are busy; try again, or raise the number of slots")]
-    Busy { slots: u32 },
+    #[error("all {slots} slots of the pool class are busy; try again, or raise `limits.sandbox.{class}.slots`")]
+    Busy { class: PoolClass, slots: u32 },
     /// The instance could not be made, through no fault of the guest's call.
     #[error("an instance of the action cannot be made: {message}")]
     Instantiate { message: String },
@@ -219,8 +229,8 @@ impl Loaded {
 
     fn reader(&self) -> Reader {
         Reader {
-            bytes_max: self.engine.limits.output_bytes_max as usize,
-            depth_max: self.engine.limits.json_depth_max,
+            bytes_max: self.limits.output_bytes_max as usize,
+            depth_max: self.limits.json_depth_max,
         }
     }
 
@@ -233,15 +243,16 @@ impl Loaded {
         read: impl FnOnce(Answer) -> Result<T, InvalidOutput>,
     ) -> CallReport<T> {
         let start = Instant::now();
-        let limit = Duration::from_millis(self.engine.limits.call_ms_max);
-        let Ok(Ok(_slot)) = tokio::time::timeout(limit, self.engine.slots.acquire()).await else {
+        let limit = Duration::from_millis(self.pool.limits.call_ms_max);
+        let Ok(Ok(_slot)) = tokio::time::timeout(limit, self.pool.slots.acquire()).await else {
             let usage = Usage {
                 elapsed_us: start.elapsed().as_micros() as u64,
                 ..Usage::default()
             };
             return CallReport {
                 result: Err(CallFailure::Busy {
-                    slots: self.engine.class.slots,
+                    class: self.pool.class,
+                    slots: self.pool.limits.slots,
                 }),
                 usage,
             };
@@ -259,7 +270,7 @@ impl Loaded {
         };
         let data = store.into_data();
         let usage = Usage {
-            fuel: self.engine.limits.fuel_max - fuel_left,
+            fuel: self.pool.limits.fuel_max - fuel_left,
             memory_bytes_peak: data.limiter.memory_bytes_peak,
             table_elements_peak: data.limiter.table_elements_peak,
             elapsed_us: start.elapsed().as_micros() as u64,
@@ -270,16 +281,16 @@ impl Loaded {
     }
 
     fn store(&self, context: &Context, deadline: Instant) -> Store<StoreData> {
-        let limits = &self.engine.limits;
-        let log = LogBook::new(limits.log_bytes_max, limits.log_lines_max);
+        let (shared, limits) = (&self.limits, &self.pool.limits);
+        let log = LogBook::new(shared.log_bytes_max, shared.log_lines_max);
         let data = StoreData {
             call: CallState::new(log, context.now_ms, context.seed),
             limiter: Limiter::new(limits),
         };
-        let mut store = Store::new(&self.engine.wasmtime, data);
+        let mut store = Store::new(&self.pool.wasmtime, data);
         store.limiter(|data| &mut data.limiter);
         store.set_fuel(limits.fuel_max).expect("the engine counts fuel");
-        store.set_hostcall_fuel(limits.hostcall_bytes_max as usize);
+        store.set_hostcall_fuel(shared.hostcall_bytes_max as usize);
         store.set_max_component_handles(HANDLES_MAX);
         store.set_epoch_deadline(1);
         store.epoch_deadline_callback(move |_| {
@@ -314,13 +325,14 @@ impl Loaded {
 
     fn time(&self) -> Trap {
         Trap::Time {
-            call_ms_max: self.engine.limits.call_ms_max,
+            class: self.pool.class,
+            call_ms_max: self.pool.limits.call_ms_max,
         }
     }
 
     /// Puts a trap into our own words. What the limiter refused is the cause behind most traps after it.
     fn classify(&self, function: &'static str, store: &mut Store<StoreData>, error: &wasmtime::Error) -> CallFailure {
-        let limits = &self.engine.limits;
+        let (class, limits) = (self.pool.class, &self.pool.limits);
         let trap = error.downcast_ref::<wasmtime::Trap>().copied();
         let message = format!("{:#}", error.root_cause());
         let data = store.data();
@@ -328,16 +340,19 @@ impl Loaded {
             Trap::Exit { success }
         } else if trap == Some(wasmtime::Trap::OutOfFuel) {
             Trap::Fuel {
+                class,
                 fuel_max: limits.fuel_max,
             }
         } else if trap == Some(wasmtime::Trap::Interrupt) {
             self.time()
         } else if data.limiter.refused == Some(Refused::Memory) {
             Trap::Memory {
+                class,
                 memory_bytes_max: limits.memory_bytes_max,
             }
         } else if data.limiter.refused == Some(Refused::Table) {
             Trap::Table {
+                class,
                 table_elements_max: limits.table_elements_max,
             }
         } else if trap == Some(wasmtime::Trap::StackOverflow) {
@@ -348,11 +363,12 @@ impl Loaded {
             }
         } else if message.contains("fuel allocated for hostcalls has been exhausted") {
             Trap::TransferTooLarge {
-                hostcall_bytes_max: limits.hostcall_bytes_max,
+                hostcall_bytes_max: self.limits.hostcall_bytes_max,
             }
         } else if error.is::<wasmtime::PoolConcurrencyLimitError>() {
             return CallFailure::Busy {
-                slots: self.engine.class.slots,
+                class,
+                slots: self.pool.limits.slots,
             };
         } else {
             Trap::Other {

@@ -1,6 +1,6 @@
 //! Counts what one instance takes of memory and tables, all of them together, and refuses what is over.
 
-use crate::model::limits::SandboxLimits;
+use crate::model::limits::ClassLimits;
 use wasmtime::ResourceLimiter;
 
 /// What a limit is about.
@@ -30,7 +30,7 @@ const INSTANCES_MAX: usize = 64;
 
 impl Limiter {
     /// A limiter for one call.
-    pub fn new(limits: &SandboxLimits) -> Self {
+    pub fn new(limits: &ClassLimits) -> Self {
         Self {
             memory_bytes_max: limits.memory_bytes_max,
             table_elements_max: limits.table_elements_max,

@@ -1,11 +1,15 @@
 //! From the bytes of a component to something that can be called: imports checked, compiled, linked.
 
-use super::cache::Found;
+use super::cache::{CompiledCache, Found};
 use super::call::StoreData;
-use super::pool::Engine;
+use super::compile::{CompileError, Compiler};
+use super::needs::Needs;
+use super::pool::{EngineError, Pool, PoolClass};
 use crate::contract::{self, v0_1};
 use crate::hostcall;
+use crate::manifest::{pack, parts};
 use crate::model::id::Digest;
+use crate::model::limits::{ClassLimits, CompileLimits, Limits, SandboxLimits};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use wasmtime::component::types::ComponentItem;
@@ -18,10 +22,17 @@ pub enum LoadError {
         "the component has {bytes} bytes, over the limit of {bytes_max}; raise `limits.sandbox.component_bytes_max` if it should be allowed"
     )]
     TooLarge { bytes: u64, bytes_max: u64 },
-    #[error("the component cannot be compiled: {message}")]
-    Compile { message: String },
-    #[error("the component imports `{import}`, which an action may not have; {remedy}")]
-    Import { import: String, remedy: String },
+    #[error("the component cannot be compiled: {0}")]
+    Compile(#[from] CompileError),
+    #[error("the component has no room in the pool class `{}`: {message}", class.as_str())]
+    Room { class: PoolClass, message: String },
+    #[error("the component imports `{import}`{by}, which an action may not have; {remedy}")]
+    Import {
+        import: String,
+        /// Who in it needs that, in words.
+        by: String,
+        remedy: String,
+    },
     #[error(
         "the component does not export `{}`; export the world `action` of the contract (`actgate_sdk::export!` does)",
         contract::HANDLER
@@ -36,7 +47,8 @@ pub enum LoadError {
 /// A component ready to be called, shared by all runs of an action version.
 #[derive(Clone)]
 pub struct Loaded {
-    pub(super) engine: Engine,
+    pub(super) pool: Pool,
+    pub(super) limits: Arc<SandboxLimits>,
     pub(super) pre: v0_1::ActionPre<StoreData>,
     pub report: Arc<LoadReport>,
 }
@@ -46,26 +58,95 @@ pub struct Loaded {
 pub struct LoadReport {
     pub elapsed: Duration,
     pub from_cache: bool,
-    /// A cache entry was there that this host did not make.
+    /// A cache entry was there that this host did not make, or that was changed since: it was compiled again.
     pub foreign_entry: bool,
     pub imports: Vec<String>,
+    pub class: PoolClass,
+    pub needs: Needs,
     pub machine_code_bytes: usize,
 }
 
-impl Engine {
-    /// Compiles or takes from the cache, checks and links a component. This can take seconds for a large
-    /// component: call it off the async threads.
+/// The sandbox of a host: the pools of both classes, what compiles for them, and what is kept of it. Cheap to clone.
+#[derive(Clone)]
+pub struct Sandbox {
+    small: Pool,
+    large: Pool,
+    limits: Arc<SandboxLimits>,
+    compile_limits: CompileLimits,
+    compiler: Compiler,
+    cache: Option<Arc<CompiledCache>>,
+}
+
+impl Sandbox {
+    /// Sets up both classes. Without a cache, every component is compiled anew.
+    pub fn new(limits: &Limits, compiler: Compiler, cache: Option<CompiledCache>) -> Result<Self, EngineError> {
+        Ok(Self {
+            small: Pool::new(PoolClass::Small, limits.sandbox.small)?,
+            large: Pool::new(PoolClass::Large, limits.sandbox.large)?,
+            limits: Arc::new(limits.sandbox.clone()),
+            compile_limits: limits.compile.clone(),
+            compiler,
+            cache: cache.map(Arc::new),
+        })
+    }
+
+    /// The limits of both classes.
+    pub fn limits(&self) -> &SandboxLimits {
+        &self.limits
+    }
+
+    fn pool(&self, class: PoolClass) -> &Pool {
+        match class {
+            PoolClass::Small => &self.small,
+            PoolClass::Large => &self.large,
+        }
+    }
+
+    /// Takes a component from the cache or compiles it, checks and links it. Compiling can take many seconds, and both
+    /// block: call it off the async threads.
     pub fn load(&self, bytes: &[u8], digest: &Digest) -> Result<Loaded, LoadError> {
         let start = Instant::now();
+        let (needs, pool) = self.place(bytes)?;
+        match self.cached(pool, digest) {
+            (Found::Sealed, Some(component)) => self.link(pool, needs, component, Found::Sealed, start),
+            (found, _) => {
+                let component = self.compile(pool, bytes, digest)?;
+                self.link(pool, needs, component, found, start)
+            }
+        }
+    }
+
+    /// Takes a component from the cache, or answers that it would have to be compiled. Blocks for some milliseconds.
+    pub fn load_cached(&self, bytes: &[u8], digest: &Digest) -> Result<Option<Loaded>, LoadError> {
+        let start = Instant::now();
+        let (needs, pool) = self.place(bytes)?;
+        match self.cached(pool, digest) {
+            (Found::Sealed, Some(component)) => self.link(pool, needs, component, Found::Sealed, start).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn place(&self, bytes: &[u8]) -> Result<(Needs, &Pool), LoadError> {
         if bytes.len() as u64 > self.limits.component_bytes_max {
             return Err(LoadError::TooLarge {
                 bytes: bytes.len() as u64,
                 bytes_max: self.limits.component_bytes_max,
             });
         }
-        let (component, found) = self.component(bytes, digest)?;
-        let imports = self.check_shape(&component)?;
-        let linker = self.linker(&component)?;
+        let needs = Needs::of(bytes);
+        Ok((needs, self.pool(needs.class())))
+    }
+
+    fn link(
+        &self,
+        pool: &Pool,
+        needs: Needs,
+        component: Component,
+        found: Found,
+        start: Instant,
+    ) -> Result<Loaded, LoadError> {
+        let imports = pool.check_shape(&component)?;
+        let linker = pool.linker(&component)?;
         let pre = linker
             .instantiate_pre(&component)
             .and_then(v0_1::ActionPre::new)
@@ -77,16 +158,58 @@ impl Engine {
             from_cache: found == Found::Sealed,
             foreign_entry: found == Found::Foreign,
             imports,
+            class: pool.class,
+            needs,
             machine_code_bytes: component.image_range().end as usize - component.image_range().start as usize,
         };
         Ok(Loaded {
-            engine: self.clone(),
+            pool: pool.clone(),
+            limits: self.limits.clone(),
             pre,
             report: Arc::new(report),
         })
     }
 
-    /// What identifies the machine code that this engine makes and takes.
+    fn cached(&self, pool: &Pool, digest: &Digest) -> (Found, Option<Component>) {
+        let Some(cache) = &self.cache else {
+            return (Found::Nothing, None);
+        };
+        match cache.get(digest, pool.compatibility()) {
+            (Found::Sealed, Some(code)) => match pool.deserialize(&code) {
+                Ok(component) => (Found::Sealed, Some(component)),
+                Err(_) => (Found::Foreign, None),
+            },
+            (found, _) => (found, None),
+        }
+    }
+
+    fn compile(&self, pool: &Pool, bytes: &[u8], digest: &Digest) -> Result<Component, LoadError> {
+        refuse_imports(bytes)?;
+        let code = self.compiler.compile(bytes, &self.compile_limits)?;
+        // Before it is kept: what does not fit the pool is not worth keeping.
+        let component = pool.deserialize(&code).map_err(|error| LoadError::Room {
+            class: pool.class,
+            message: format!("{error:#}"),
+        })?;
+        if let Some(cache) = &self.cache
+            && let Err(error) = cache.put(digest, pool.compatibility(), &code)
+        {
+            tracing::warn!(%error, "a compiled component cannot be kept; it is compiled again at the next start");
+        }
+        Ok(component)
+    }
+}
+
+impl Loaded {
+    /// The limits of its calls.
+    pub fn limits(&self) -> ClassLimits {
+        self.pool.limits
+    }
+}
+
+impl Pool {
+    /// What identifies the machine code that this engine takes: wasmtime's version, its settings and the processor. Both
+    /// classes take the same.
     fn compatibility(&self) -> u64 {
         use std::hash::{Hash, Hasher};
         // Stable for one build of this host, which is all that a cache needs.
@@ -95,35 +218,15 @@ impl Engine {
         hasher.finish()
     }
 
-    fn component(&self, bytes: &[u8], digest: &Digest) -> Result<(Component, Found), LoadError> {
-        let key = self.compatibility();
-        let mut found = Found::Nothing;
-        if let Some(cache) = &self.cache {
-            let (state, code) = cache.get(digest, key);
-            found = state;
-            if let Some(code) = code {
-                #[expect(
-                    unsafe_code,
-                    reason = "the MAC proves that this host compiled these bytes with this engine"
-                )]
-                // SAFETY: `code` is what `Component::serialize` gave in this host, unchanged: see `CompiledCache`.
-                if let Ok(component) = unsafe { Component::deserialize(&self.wasmtime, &code) } {
-                    return Ok((component, Found::Sealed));
-                }
-                found = Found::Foreign;
-            }
+    fn deserialize(&self, code: &[u8]) -> wasmtime::Result<Component> {
+        #[expect(
+            unsafe_code,
+            reason = "the code is from the process that this host started to compile, or has the MAC that proves it was"
+        )]
+        // SAFETY: `code` is what `precompile_component` gave to this host, unchanged: see `Compiler` and `CompiledCache`.
+        unsafe {
+            Component::deserialize(&self.wasmtime, code)
         }
-        let compile = |error: wasmtime::Error| LoadError::Compile {
-            message: format!("{error:#}"),
-        };
-        let component = Component::from_binary(&self.wasmtime, bytes).map_err(compile)?;
-        if let Some(cache) = &self.cache {
-            let code = component.serialize().map_err(compile)?;
-            if let Err(error) = cache.put(digest, key, &code) {
-                tracing::warn!(%error, "a compiled component cannot be kept; it is compiled again at the next start");
-            }
-        }
-        Ok((component, found))
     }
 
     /// Checks imports and exports by name, so that the errors can be in our own words.
@@ -153,6 +256,7 @@ impl Engine {
             if !instance || !hostcall::is_allowed(name) {
                 return Err(LoadError::Import {
                     import: name.to_owned(),
+                    by: String::new(),
                     remedy: remedy(name),
                 });
             }
@@ -188,7 +292,30 @@ fn is_of(version: &str, line: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-fn remedy(import: &str) -> String {
+/// Says before the work of compiling what an action may not import, and who in it does. A file that cannot be read is left
+/// to the compiler.
+fn refuse_imports(bytes: &[u8]) -> Result<(), LoadError> {
+    let imports = pack::inspect(bytes)
+        .map(|inspected| inspected.imports)
+        .unwrap_or_default();
+    let Some(import) = imports.into_iter().find(|import| !hostcall::is_allowed(import)) else {
+        return Ok(());
+    };
+    let needed = parts::needed_by(bytes);
+    let modules = needed
+        .get(parts::interface(&import))
+        .map(|modules| modules.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>());
+    Err(LoadError::Import {
+        by: modules.map_or(String::new(), |modules| {
+            format!(" (its {} needs it)", modules.join(", "))
+        }),
+        remedy: remedy(&import),
+        import,
+    })
+}
+
+/// What to do instead of an import that is refused.
+pub fn remedy(import: &str) -> String {
     if import.starts_with("wasi:http/") {
         "declare an endpoint in the manifest and answer `call` instead: the host makes the request".into()
     } else if import.starts_with("wasi:") {

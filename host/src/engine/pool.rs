@@ -1,35 +1,63 @@
-//! The wasmtime engine of one pool class: its settings, its slots and the ticker that lets it be interrupted.
+//! The wasmtime engines: one that compiles, and one for each pool class with its slots and the ticker that lets guests be
+//! interrupted.
 
-use super::cache::CompiledCache;
-use crate::model::limits::SandboxLimits;
+use crate::model::limits::ClassLimits;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use wasmtime::{Config, Enabled, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig};
 
-/// How big the instances of a class may be. Rust and C actions are small; components that carry a language
-/// runtime need more memory and tables, and would waste the small ones' slots.
+/// Which components run together. Those that carry a language's runtime need more memory, tables and parts, and would
+/// waste the slots of the small ones; the small ones never wait behind them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PoolClass {
-    pub name: &'static str,
-    /// Instances that run at once.
-    pub slots: u32,
-    /// Bytes of one linear memory.
-    pub memory_bytes_max: usize,
-    pub table_elements_max: usize,
-    /// Bytes of a memory that stay resident between uses, so that a call need not fault them in again.
-    pub keep_resident_bytes: usize,
+pub enum PoolClass {
+    /// For components compiled from Rust, C and the like.
+    Small,
+    /// For components that carry the runtime of JavaScript, Python and the like.
+    Large,
 }
 
 impl PoolClass {
-    /// For components compiled from Rust, C and the like.
-    pub const SMALL: Self = Self {
-        name: "small",
-        slots: 64,
-        memory_bytes_max: 64 << 20,
-        table_elements_max: 20_000,
-        keep_resident_bytes: 512 << 10,
-    };
+    /// The word in messages and in the settings.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Small => "small",
+            Self::Large => "large",
+        }
+    }
+
+    fn shape(self) -> Shape {
+        match self {
+            Self::Small => Shape {
+                core_instances: 16,
+                memories: 2,
+                tables: 8,
+                keep_resident_bytes: 512 << 10,
+            },
+            Self::Large => Shape {
+                core_instances: 64,
+                memories: 4,
+                tables: 32,
+                keep_resident_bytes: 2 << 20,
+            },
+        }
+    }
+}
+
+impl fmt::Display for PoolClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a slot of a class has room for.
+struct Shape {
+    core_instances: u32,
+    memories: u32,
+    tables: u32,
+    /// Bytes of a memory that stay resident between uses, so that a call need not fault them in again.
+    keep_resident_bytes: usize,
 }
 
 /// How often running guests may be interrupted. A guest that loops holds a worker thread no longer than this.
@@ -48,67 +76,61 @@ pub enum EngineError {
     Ticker(#[source] std::io::Error),
 }
 
-/// The sandbox of one pool class. Cheap to clone.
+/// The slots of one pool class. Cheap to clone.
 #[derive(Clone)]
-pub struct Engine {
+pub struct Pool {
     pub(super) wasmtime: wasmtime::Engine,
     pub(super) class: PoolClass,
-    pub(super) limits: SandboxLimits,
+    pub(super) limits: ClassLimits,
     pub(super) slots: Arc<Semaphore>,
-    pub(super) cache: Option<Arc<CompiledCache>>,
 }
 
-impl Engine {
-    /// Sets up a class. Without a cache, every component is compiled anew.
-    pub fn new(class: PoolClass, limits: SandboxLimits, cache: Option<CompiledCache>) -> Result<Self, EngineError> {
-        let class = PoolClass {
-            memory_bytes_max: class.memory_bytes_max.max(limits.memory_bytes_max as usize),
-            table_elements_max: class.table_elements_max.max(limits.table_elements_max as usize),
-            ..class
-        };
-        let wasmtime =
-            wasmtime::Engine::new(&config(class)).map_err(|error| EngineError::Setup(format!("{error:#}")))?;
+impl Pool {
+    /// Sets up a class.
+    pub fn new(class: PoolClass, limits: ClassLimits) -> Result<Self, EngineError> {
+        let mut config = config();
+        config.allocation_strategy(InstanceAllocationStrategy::Pooling(pooling(class, limits)));
+        let wasmtime = wasmtime::Engine::new(&config).map_err(|error| EngineError::Setup(format!("{error:#}")))?;
         start_ticker(&wasmtime)?;
         Ok(Self {
             wasmtime,
             class,
             limits,
-            slots: Arc::new(Semaphore::new(class.slots as usize)),
-            cache: cache.map(Arc::new),
+            slots: Arc::new(Semaphore::new(limits.slots as usize)),
         })
-    }
-
-    /// The limits of a call.
-    pub fn limits(&self) -> &SandboxLimits {
-        &self.limits
-    }
-
-    /// The class of this engine.
-    pub fn class(&self) -> PoolClass {
-        self.class
     }
 }
 
-fn config(class: PoolClass) -> Config {
+/// An engine that compiles and has no slots: its machine code fits the pools of both classes.
+pub(super) fn compiling() -> Result<wasmtime::Engine, EngineError> {
+    wasmtime::Engine::new(&config()).map_err(|error| EngineError::Setup(format!("{error:#}")))
+}
+
+fn pooling(class: PoolClass, limits: ClassLimits) -> PoolingAllocationConfig {
+    let shape = class.shape();
+    let slots = limits.slots;
     let mut pool = PoolingAllocationConfig::new();
-    let slots = class.slots;
     pool.total_component_instances(slots)
-        .total_core_instances(slots * 4)
-        .total_memories(slots * 2)
-        .total_tables(slots * 4)
+        .total_core_instances(slots * shape.core_instances)
+        .total_memories(slots * shape.memories)
+        .total_tables(slots * shape.tables)
         .total_stacks(slots)
-        .max_memories_per_component(8)
-        .max_tables_per_component(16)
-        .max_core_instances_per_component(16)
-        .max_memory_size(class.memory_bytes_max)
-        .table_elements(class.table_elements_max)
-        .linear_memory_keep_resident(class.keep_resident_bytes)
+        .max_memories_per_component(shape.memories)
+        .max_tables_per_component(shape.tables)
+        .max_core_instances_per_component(shape.core_instances)
+        .max_memory_size(limits.memory_bytes_max as usize)
+        .table_elements(limits.table_elements_max as usize)
+        .linear_memory_keep_resident(shape.keep_resident_bytes)
         .table_keep_resident(64 << 10)
         .max_unused_warm_slots(slots)
         .pagemap_scan(Enabled::Auto);
+    pool
+}
+
+/// What machine code depends on; it is the same for every engine of this host.
+fn config() -> Config {
     let mut config = Config::new();
     config
-        .allocation_strategy(InstanceAllocationStrategy::Pooling(pool))
         .cranelift_opt_level(OptLevel::Speed)
         .cranelift_nan_canonicalization(true)
         .consume_fuel(true)

@@ -4,7 +4,7 @@ use super::answer::{Answer, Called};
 use super::case::Case;
 use super::sample;
 use super::stage::{Examples, Stage, StageError, complete};
-use crate::model::limits::SandboxLimits;
+use crate::model::limits::{ClassLimits, SandboxLimits};
 use crate::model::step::{Context, Exchange};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -79,7 +79,7 @@ pub async fn bench(stage: &Stage, cases: &[Case], calls: u32) -> Result<Vec<Meas
         let (case, _) = complete(stage, case, &mut Examples(&published.action)).await?;
         loads.push(load(stage, case).await?);
     }
-    let limits = &stage.limits().sandbox;
+    let limits = (loaded.limits(), &stage.limits().sandbox);
     let mut measured = Vec::new();
     for function in ["validate", "plan", "shape"] {
         // A run that made no call has nothing to shape.
@@ -121,13 +121,13 @@ async fn load(stage: &Stage, case: Case) -> Result<Load, StageError> {
     })
 }
 
-fn sum(function: &'static str, calls: &[Called], limits: &SandboxLimits) -> Measured {
+fn sum(function: &'static str, calls: &[Called], (class, limits): (ClassLimits, &SandboxLimits)) -> Measured {
     let is_failed = |called: &&Called| matches!(called.answer, Answer::Trapped(_) | Answer::Unusable(_));
     let failed: Vec<&Called> = calls.iter().filter(is_failed).collect();
     let most = |of: fn(&Called) -> u64| calls.iter().map(of).max().unwrap_or(0);
     let mut times: Vec<u64> = calls.iter().map(|called| called.usage.elapsed_us).collect();
     times.sort_unstable();
-    let call_us_max = limits.call_ms_max.saturating_mul(1000);
+    let call_us_max = class.call_ms_max.saturating_mul(1000);
     Measured {
         function,
         calls: calls.len() as u32,
@@ -136,8 +136,8 @@ fn sum(function: &'static str, calls: &[Called], limits: &SandboxLimits) -> Meas
             Answer::Trapped(trap) => trap.to_string(),
             other => other.json().to_string(),
         }),
-        fuel: share(most(|called| called.usage.fuel), limits.fuel_max),
-        memory: share(most(|called| called.usage.memory_bytes_peak), limits.memory_bytes_max),
+        fuel: share(most(|called| called.usage.fuel), class.fuel_max),
+        memory: share(most(|called| called.usage.memory_bytes_peak), class.memory_bytes_max),
         answer: share(
             most(|called| called.answer.json().to_string().len() as u64),
             limits.output_bytes_max,

@@ -7,7 +7,7 @@ pub use rehearsal::{Examples, Given, complete, fitting};
 pub use scripted::{Heard, Missing};
 
 use super::case::Case;
-use crate::engine::Engine;
+use crate::engine::Sandbox;
 use crate::model::id::Name;
 use crate::model::identity::{Assurance, Visitor};
 use crate::model::limits::Limits;
@@ -52,7 +52,7 @@ pub enum StageError {
 /// One action, ready to be played.
 pub struct Stage {
     folder: tempfile::TempDir,
-    engine: Engine,
+    sandbox: Sandbox,
     limits: Limits,
     published: Arc<Published>,
 }
@@ -75,13 +75,13 @@ impl Stage {
     /// # Errors
     ///
     /// The file cannot be used as an action.
-    pub async fn open(engine: Engine, limits: Limits, bytes: Vec<u8>) -> Result<Self, StageError> {
+    pub async fn open(sandbox: Sandbox, limits: Limits, bytes: Vec<u8>) -> Result<Self, StageError> {
         let folder = tempfile::tempdir()?;
-        let registry = registry(&folder, &engine, &limits, Storage::in_memory().await?).await?;
+        let registry = registry(&folder, &sandbox, &limits, Storage::in_memory().await?).await?;
         let published = Arc::new(registry.stage(bytes).await?);
         Ok(Self {
             folder,
-            engine,
+            sandbox,
             limits,
             published,
         })
@@ -131,7 +131,7 @@ impl Stage {
 
     async fn runtime(&self, case: &Case, planned: Arc<Scripted>) -> Result<Runtime, StageError> {
         let storage = Storage::in_memory().await?;
-        let registry = registry(&self.folder, &self.engine, &self.limits, storage.clone()).await?;
+        let registry = registry(&self.folder, &self.sandbox, &self.limits, storage.clone()).await?;
         let settings = Value::Object(case.settings.clone());
         let now_ms = case.now_ms;
         let runtime = Runtime::new(RuntimeParts {
@@ -191,13 +191,13 @@ pub fn visitor(case: &Case) -> Visitor {
 
 async fn registry(
     folder: &tempfile::TempDir,
-    engine: &Engine,
+    sandbox: &Sandbox,
     limits: &Limits,
     storage: Storage,
 ) -> Result<Registry, StageError> {
     let files = Dir::open_ambient_dir(folder.path(), ambient_authority())?;
     let triggers = TriggerSettings::default();
-    Ok(Registry::open(engine.clone(), limits.clone(), files, storage, triggers).await?)
+    Ok(Registry::open(sandbox.clone(), limits.clone(), files, storage, triggers).await?)
 }
 
 /// What the case has for a run that waits.

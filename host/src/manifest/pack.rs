@@ -248,7 +248,7 @@ struct Section {
 }
 
 /// The length of the header, once it is known to be a component's.
-fn header(bytes: &[u8]) -> Result<usize, PackError> {
+pub(super) fn header(bytes: &[u8]) -> Result<usize, PackError> {
     let (magic, rest) = bytes.split_at(bytes.len().min(MAGIC.len()));
     if magic.is_empty() || !MAGIC.starts_with(magic) {
         return Err(PackError::NotWasm);

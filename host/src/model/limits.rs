@@ -1,10 +1,11 @@
 //! Every limit of a run with its default and its reason. An operator can lower or raise each.
 
-/// Limits of the sandbox, for one call of an action's function.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SandboxLimits {
-    /// Deterministic work per call. One unit is about one WebAssembly instruction; a plain action uses
-    /// under a million, so this leaves room for parsing a full response.
+/// Limits of the instances of one pool class, for one call of an action's function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClassLimits {
+    /// Instances at once. With `memory_bytes_max` this is the ceiling of what all actions of the class may take.
+    pub slots: u32,
+    /// Deterministic work per call. One unit is about one WebAssembly instruction.
     pub fuel_max: u64,
     /// Wall-clock time per call, in milliseconds; the backstop for what fuel does not count.
     pub call_ms_max: u64,
@@ -12,6 +13,34 @@ pub struct SandboxLimits {
     pub memory_bytes_max: u64,
     /// All table elements of an instance together.
     pub table_elements_max: u64,
+}
+
+impl ClassLimits {
+    /// For components of Rust, C and the like: a plain action uses under a million units, so this leaves room for
+    /// parsing a full response.
+    pub const SMALL: Self = Self {
+        slots: 64,
+        fuel_max: 200_000_000,
+        call_ms_max: 2_000,
+        memory_bytes_max: 64 << 20,
+        table_elements_max: 20_000,
+    };
+    /// For components that carry a language's runtime: a plain action in JavaScript or Python takes about ten times the
+    /// work of one in Rust, and starts with 10 to 13 MiB.
+    pub const LARGE: Self = Self {
+        slots: 16,
+        fuel_max: 1_000_000_000,
+        call_ms_max: 5_000,
+        memory_bytes_max: 128 << 20,
+        table_elements_max: 100_000,
+    };
+}
+
+/// Limits of the sandbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SandboxLimits {
+    pub small: ClassLimits,
+    pub large: ClassLimits,
     /// Bytes that may cross between host and guest per host call.
     pub hostcall_bytes_max: u64,
     /// Bytes of log lines, stdout and stderr kept per call; what is over is cut and counted.
@@ -29,16 +58,35 @@ pub struct SandboxLimits {
 impl Default for SandboxLimits {
     fn default() -> Self {
         Self {
-            fuel_max: 200_000_000,
-            call_ms_max: 2_000,
-            memory_bytes_max: 64 << 20,
-            table_elements_max: 20_000,
+            small: ClassLimits::SMALL,
+            large: ClassLimits::LARGE,
             hostcall_bytes_max: 8 << 20,
             log_bytes_max: 64 << 10,
             log_lines_max: 200,
             output_bytes_max: 1 << 20,
             json_depth_max: 64,
             component_bytes_max: 64 << 20,
+        }
+    }
+}
+
+/// Limits of the process that compiles one component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompileLimits {
+    /// Wall-clock time, in milliseconds.
+    pub compile_ms_max: u64,
+    /// The process's address space, in bytes.
+    pub memory_bytes_max: u64,
+    /// Bytes of machine code that it may give back.
+    pub code_bytes_max: u64,
+}
+
+impl Default for CompileLimits {
+    fn default() -> Self {
+        Self {
+            compile_ms_max: 180_000,
+            memory_bytes_max: 4 << 30,
+            code_bytes_max: 256 << 20,
         }
     }
 }
@@ -154,6 +202,7 @@ impl Default for ConversationLimits {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
     pub sandbox: SandboxLimits,
+    pub compile: CompileLimits,
     pub gate: GateLimits,
     pub run: RunLimits,
     pub conversation: ConversationLimits,

@@ -1,6 +1,10 @@
 //! The live actions of a host, ready to run, as one snapshot that is exchanged when the set changes.
 
-use crate::engine::{Engine, LoadError, Loaded};
+mod compiling;
+pub mod publish;
+
+use crate::engine::load::LoadReport;
+use crate::engine::{LoadError, Loaded, Sandbox};
 use crate::manifest;
 use crate::manifest::pack::{self, PackError};
 use crate::model::action::Action;
@@ -10,10 +14,10 @@ use crate::policy::input::InputChecker;
 use crate::storage::{ActionVersion, Storage, StorageError};
 use crate::triggers::{Matcher, Phrases, Settings as TriggerSettings};
 use cap_std::fs::Dir;
+use compiling::Compiling;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 /// One version of an action, ready to run.
 pub struct Published {
@@ -40,6 +44,8 @@ pub struct Broken {
 /// Everything that is live at one moment.
 pub struct Snapshot {
     pub generation: u64,
+    /// How much was compiled behind the requests by then.
+    compiled: u64,
     pub actions: BTreeMap<String, Arc<Published>>,
     pub matcher: Matcher,
     pub broken: Vec<Broken>,
@@ -60,6 +66,10 @@ pub enum RegistryError {
     Inputs(String),
     #[error("the file of {name} {digest} is missing or changed in the folder `actions`; publish it again")]
     File { name: String, digest: String },
+    #[error("it is being compiled; try again in a moment")]
+    Compiling,
+    #[error("{0}")]
+    Uncompiled(String),
     #[error("no action `{0}` is published")]
     Unknown(String),
     #[error(transparent)]
@@ -68,20 +78,21 @@ pub enum RegistryError {
 
 /// Holds the current snapshot and makes the next.
 pub struct Registry {
-    engine: Engine,
+    sandbox: Sandbox,
     limits: Arc<Limits>,
-    pub(super) files: Dir,
+    files: Dir,
     storage: Storage,
     triggers: TriggerSettings,
+    compiling: Arc<Compiling>,
     current: Mutex<Arc<Snapshot>>,
     /// One reload at a time.
     reloading: tokio::sync::Mutex<()>,
 }
 
 impl Registry {
-    /// Opens a registry whose action files are in a folder, and loads what is live.
+    /// Opens a registry whose action files are in a folder, and loads what is live; what is not compiled yet is compiled first.
     pub async fn open(
-        engine: Engine,
+        sandbox: Sandbox,
         limits: Limits,
         files: Dir,
         storage: Storage,
@@ -89,12 +100,14 @@ impl Registry {
     ) -> Result<Self, RegistryError> {
         let empty = Snapshot {
             generation: u64::MAX,
+            compiled: 0,
             actions: BTreeMap::new(),
             matcher: Matcher::build(&[], &triggers),
             broken: Vec::new(),
         };
         let registry = Self {
-            engine,
+            compiling: Compiling::new(sandbox.clone()),
+            sandbox,
             limits: Arc::new(limits),
             files,
             storage,
@@ -102,17 +115,19 @@ impl Registry {
             current: Mutex::new(Arc::new(empty)),
             reloading: tokio::sync::Mutex::new(()),
         };
-        registry.current().await?;
+        let generation = registry.storage.generation().await?;
+        let snapshot = registry.load_all(generation, &registry.held(), Load::Compile).await?;
+        *registry.current.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         Ok(registry)
     }
 
-    /// The engine that runs the actions.
-    pub fn engine(&self) -> &Engine {
-        &self.engine
+    /// The sandbox that runs the actions.
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
     }
 
     /// Where publications are stored.
-    pub(super) fn storage(&self) -> &Storage {
+    fn storage(&self) -> &Storage {
         &self.storage
     }
 
@@ -120,24 +135,28 @@ impl Registry {
         self.current.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What is live now. Another process may have published since the last time; then it is loaded first.
+    /// What is live now. Another process may have published since the last time; then it is loaded first. Nothing is
+    /// compiled here: an action that is not compiled yet cannot be run until it is, behind the requests.
     pub async fn current(&self) -> Result<Arc<Snapshot>, RegistryError> {
         let generation = self.storage.generation().await?;
+        let compiled = self.compiling.ended();
+        let fits = |held: &Snapshot| held.generation == generation && held.compiled == compiled;
         let held = self.held();
-        if held.generation == generation {
+        if fits(&held) {
             return Ok(held);
         }
         let _one_at_a_time = self.reloading.lock().await;
         let held = self.held();
-        if held.generation == generation {
+        if fits(&held) {
             return Ok(held);
         }
-        let next = Arc::new(self.load_all(generation, &held).await?);
+        let next = Arc::new(self.load_all(generation, &held, Load::Compiled).await?);
         *self.current.lock().unwrap_or_else(PoisonError::into_inner) = next.clone();
         Ok(next)
     }
 
-    async fn load_all(&self, generation: u64, held: &Snapshot) -> Result<Snapshot, RegistryError> {
+    async fn load_all(&self, generation: u64, held: &Snapshot, load: Load) -> Result<Snapshot, RegistryError> {
+        let compiled = self.compiling.ended();
         let mut actions = BTreeMap::new();
         let mut broken = Vec::new();
         for version in self.storage.published().await? {
@@ -149,7 +168,7 @@ impl Registry {
                 Some(known) => {
                     actions.insert(version.name, known.clone());
                 }
-                None => match self.load_version(&version).await {
+                None => match self.load_version(&version, load).await {
                     Ok(published) => {
                         actions.insert(version.name, Arc::new(published));
                     }
@@ -163,22 +182,26 @@ impl Registry {
                 },
             }
         }
-        let phrases: Vec<Phrases> = actions.values().map(|published| phrases(&published.action)).collect();
+        let phrases: Vec<Phrases> = actions
+            .values()
+            .map(|published| Phrases::from(&published.action))
+            .collect();
         Ok(Snapshot {
             generation,
+            compiled,
             matcher: Matcher::build(&phrases, &self.triggers),
             actions,
             broken,
         })
     }
 
-    async fn load_version(&self, version: &ActionVersion) -> Result<Published, RegistryError> {
+    async fn load_version(&self, version: &ActionVersion, load: Load) -> Result<Published, RegistryError> {
         let missing = || RegistryError::File {
             name: version.name.clone(),
             digest: version.digest.short(),
         };
         let bytes = self.files.read(file_name(&version.digest)).map_err(|_| missing())?;
-        let published = self.prepare(bytes).await?;
+        let published = self.prepare_by(bytes, load).await?;
         if published.digest != version.digest || published.action.name.as_str() != version.name {
             return Err(missing());
         }
@@ -197,34 +220,46 @@ impl Registry {
             digest,
             published_ms: 0,
         };
-        Ok(Arc::new(self.load_version(&version).await?))
+        Ok(Arc::new(self.load_version(&version, Load::Compiled).await?))
     }
 
-    /// Checks an action's file whole and makes it ready to run. Compiling is done off the async threads.
+    /// Checks an action's file whole and makes it ready to run, compiled if it has to be; off the async threads.
     pub async fn prepare(&self, bytes: Vec<u8>) -> Result<Published, RegistryError> {
-        let (engine, limits) = (self.engine.clone(), self.limits.clone());
-        let work = tokio::task::spawn_blocking(move || prepare(&engine, &limits, &bytes));
+        self.prepare_by(bytes, Load::Compile).await
+    }
+
+    async fn prepare_by(&self, bytes: Vec<u8>, load: Load) -> Result<Published, RegistryError> {
+        let (sandbox, limits, compiling) = (self.sandbox.clone(), self.limits.clone(), self.compiling.clone());
+        let load = move |bytes: &[u8], digest: &Digest| match load {
+            Load::Compile => Ok(sandbox.load(bytes, digest)?),
+            Load::Compiled => compiling.load(bytes, digest),
+        };
+        let work = tokio::task::spawn_blocking(move || prepare(&limits, &bytes, load));
         work.await
             .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
     }
 }
 
+/// What may be done for an action's code.
+#[derive(Clone, Copy)]
+enum Load {
+    /// Take it from the cache or compile it.
+    Compile,
+    /// Take what is compiled, and let the rest be compiled behind the requests.
+    Compiled,
+}
+
 /// The name of an action's file in the folder `actions`.
-pub(super) fn file_name(digest: &Digest) -> String {
+fn file_name(digest: &Digest) -> String {
     format!("{digest}.wasm")
 }
 
-/// What the matcher learns of an action.
-fn phrases(action: &Action) -> Phrases {
-    Phrases {
-        action: action.name.to_string(),
-        title: action.title.clone(),
-        triggers: action.triggers.clone(),
-    }
-}
-
-fn prepare(engine: &Engine, limits: &Limits, bytes: &[u8]) -> Result<Published, RegistryError> {
-    let bytes_max = engine.limits().component_bytes_max;
+fn prepare(
+    limits: &Limits,
+    bytes: &[u8],
+    load: impl FnOnce(&[u8], &Digest) -> Result<Loaded, RegistryError>,
+) -> Result<Published, RegistryError> {
+    let bytes_max = limits.sandbox.component_bytes_max;
     if bytes.len() as u64 > bytes_max {
         return Err(LoadError::TooLarge {
             bytes: bytes.len() as u64,
@@ -235,15 +270,8 @@ fn prepare(engine: &Engine, limits: &Limits, bytes: &[u8]) -> Result<Published, 
     let packed = pack::unpack(bytes)?;
     let manifest = manifest::parse(&packed.manifest, "action.toml")?;
     let loaded = if packed.has_code {
-        let loaded = engine.load(bytes, &packed.digest)?;
-        let elapsed: Duration = loaded.report.elapsed;
-        tracing::info!(
-            action = %manifest.action.name,
-            elapsed_ms = elapsed.as_millis() as u64,
-            from_cache = loaded.report.from_cache,
-            foreign_entry = loaded.report.foreign_entry,
-            "component loaded"
-        );
+        let loaded = load(bytes, &packed.digest)?;
+        tell(&manifest.action, &loaded.report);
         Some(loaded)
     } else {
         manifest::check_declared_in(&manifest, "action.toml")?;
@@ -266,6 +294,23 @@ fn prepare(engine: &Engine, limits: &Limits, bytes: &[u8]) -> Result<Published, 
         text: manifest.text,
         action: manifest.action,
     })
+}
+
+fn tell(action: &Action, report: &LoadReport) {
+    if report.foreign_entry {
+        // Whoever can change the state folder, or a disk that forgets, is worth looking at.
+        tracing::error!(
+            action = %action.name,
+            "its entry in the folder `cache` was changed or not made by this host; it was compiled again"
+        );
+    }
+    tracing::info!(
+        action = %action.name,
+        elapsed_ms = report.elapsed.as_millis() as u64,
+        from_cache = report.from_cache,
+        pool_class = report.class.as_str(),
+        "component loaded"
+    );
 }
 
 /// The settings of an action, or an empty object.

@@ -125,9 +125,7 @@ async fn an_unusable_sender_stops_the_start() {
         .settings()
         .replace("outbox = \"outbox\"", "outbox = \"outbox\"\nfrom = \"nobody\"");
     let settings = actgate::config::parse(&changed, "actgate.toml", stand.folder.path()).unwrap();
-    let host = Host::open(settings, actgate::server::Surroundings::real())
-        .await
-        .unwrap();
+    let host = Host::open(settings, tests::surroundings()).await.unwrap();
     let error = host.conversations("http://x.example".into()).err().expect("an error");
     assert!(error.to_string().contains("`mail.from`"), "{error}");
 }

@@ -158,7 +158,7 @@ async fn an_unusable_authority_stops_the_start() {
     ] {
         let settings = stand.settings().replace("tls = ", &format!("ca = \"{ca}\"\ntls = "));
         let settings = actgate::config::parse(&settings, "actgate.toml", stand.folder.path()).unwrap();
-        let host = actgate::server::Host::open(settings, actgate::server::Surroundings::real())
+        let host = actgate::server::Host::open(settings, tests::surroundings())
             .await
             .unwrap();
         let error = host.conversations("http://x.example".into()).err().expect("an error");

@@ -37,7 +37,7 @@ pub const PARTS: &[Part] = &[
     },
     Part {
         name: "sdks",
-        what: "the SDKs and examples in JavaScript, Python and C, each by its own language's tests",
+        what: "the SDKs, examples and templates in JavaScript, Python and C, by their own tests and checkers of types",
         run: sdks::run,
     },
     Part {

@@ -1,25 +1,28 @@
-//! The SDKs and examples in other languages than Rust, natively: no WebAssembly and no host is needed for them.
+//! The SDKs, examples and templates in other languages than Rust, natively: no WebAssembly and no host is needed for them.
 
 use super::outcome::Outcome;
+use super::types;
 use crate::build::foreign;
 use crate::process;
 use crate::workspace::Workspace;
 use std::process::Command;
 
 /// Folders with tests, the SDK of each language first.
-const JAVASCRIPT: [&str; 3] = [
+const JAVASCRIPT: [&str; 4] = [
     "guest-sdk/js",
     "example-actions/order-status-js",
     "example-actions/delivery-day",
+    "host/templates/js",
 ];
-const PYTHON: [&str; 3] = [
+const PYTHON: [&str; 4] = [
     "guest-sdk/python",
     "example-actions/order-status-python",
     "example-actions/iban-check",
+    "host/templates/python",
 ];
-const C: [&str; 2] = ["guest-sdk/c", "example-actions/order-status-c"];
+const C: [&str; 3] = ["guest-sdk/c", "example-actions/order-status-c", "host/templates/c"];
 
-/// Runs the tests of each folder; a folder is one case.
+/// Runs the tests of each folder and checks its types; a folder is one case of each.
 pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
     foreign::packages(workspace)?;
     let javascript = JAVASCRIPT.map(|folder| {
@@ -45,8 +48,13 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
             .current_dir(&workspace.root);
         (folder, build)
     });
-    let mut outcome = Outcome::default();
-    for (folder, mut command) in javascript.into_iter().chain(python).chain(c) {
+    let mut messages = Command::new("sh");
+    messages
+        .arg("guest-sdk/c/tests/messages.sh")
+        .current_dir(&workspace.root);
+    let messages = [("guest-sdk/c/tests/messages.sh", messages)];
+    let mut outcome = types::run(workspace)?;
+    for (folder, mut command) in javascript.into_iter().chain(python).chain(c).chain(messages) {
         match process::quiet(&mut command) {
             Ok(()) => outcome.add(&Outcome::passed()),
             Err(error) => {

@@ -1,9 +1,12 @@
 //! The rules of the house, held by tests: layers, sizes, names, and what must stand beside what.
 
+mod authors;
+mod bindings;
 mod companions;
 mod documents;
 mod layers;
 mod names;
+mod packages;
 mod sizes;
 mod source;
 

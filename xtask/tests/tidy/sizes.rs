@@ -12,6 +12,7 @@ const FOLDER_FILES_MAX: usize = 9;
 const LONG_FILES: &[(&str, &str)] = &[];
 const LONG_FUNCTIONS: &[(&str, &str)] = &[("host/src/trace.rs line", "one short arm for each kind of event")];
 const OTHER_FOLDERS: &[(&str, &str)] = &[
+    ("host", "what Cargo runs before a build"),
     ("host/src", "one file for each room"),
     ("host/src/api", "one file for each group of routes"),
     ("tests/benches", "one file for each benchmark"),

@@ -1,5 +1,10 @@
 """Write actgate actions in Python: three pure functions, typed, and testable without WebAssembly."""
 
+import sys
+
+if sys.version_info < (3, 11):
+    raise ImportError(f"actgate-sdk needs Python 3.11 or later, and this is {sys.version.split()[0]}")
+
 from . import log
 from ._action import Action
 from ._context import Assurance, Context, Random, Visitor

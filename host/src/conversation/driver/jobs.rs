@@ -5,7 +5,7 @@ use super::super::step::{Event, Job};
 use super::Conversations;
 use super::proofs::Guess;
 use crate::model::identity::Visitor;
-use crate::model::run::{Blame, Mode, OUTCOME_UNKNOWN, Outcome, RunFailure};
+use crate::model::run::{Blame, OUTCOME_UNKNOWN, Outcome, RunFailure};
 use crate::runtime::{NewRun, Resume, RunState, RuntimeError};
 use crate::storage::Link;
 use serde_json::{Map, Value};
@@ -57,7 +57,7 @@ impl Conversations {
                     id: run.clone(),
                     published,
                     conversation: Some(id.to_owned()),
-                    mode: Mode::Live,
+                    mode: self.parts.mode,
                     locale: state.locale.clone(),
                     visitor,
                     inputs: inputs.clone(),

@@ -1,6 +1,6 @@
 //! Making an action live and taking it off: the file first, then the row, so that a crash between loses nothing.
 
-use super::registry::{Published, Registry, RegistryError, file_name};
+use super::{Published, Registry, RegistryError, file_name};
 use crate::manifest::{Collision, colliding_triggers};
 use crate::model::id::Digest;
 use crate::policy::grant::{Grants, Need};
@@ -14,9 +14,11 @@ pub struct PublishReport {
     pub digest: Digest,
     /// The version that was live before.
     pub replaced: Option<Digest>,
-    /// Milliseconds that compiling or loading took; 0 for an action without code.
+    /// Milliseconds that compiling or loading took, at least 1; 0 for an action without code.
     pub load_ms: u64,
     pub from_cache: bool,
+    /// The cache's entry was changed or not made by this host, and was not used.
+    pub foreign_entry: bool,
 }
 
 /// Why an action did not become live.
@@ -89,8 +91,11 @@ impl Registry {
                 .filter(|old| *old != published.digest),
             name,
             digest: published.digest,
-            load_ms: report.as_ref().map_or(0, |report| report.elapsed.as_millis() as u64),
-            from_cache: report.is_some_and(|report| report.from_cache),
+            load_ms: report
+                .as_ref()
+                .map_or(0, |report| (report.elapsed.as_millis() as u64).max(1)),
+            from_cache: report.as_ref().is_some_and(|report| report.from_cache),
+            foreign_entry: report.is_some_and(|report| report.foreign_entry),
         })
     }
 

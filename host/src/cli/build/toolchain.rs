@@ -1,0 +1,135 @@
+//! The programs that compile each language: which is called, what it is given, and what to do where it is missing.
+
+use super::Language;
+use crate::cli::new::SDK;
+use crate::cli::open;
+use anyhow::{Context, bail};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Compiles a folder into a component. What the tools say about the author's code goes to stderr as they say it.
+pub fn compile(language: Language, folder: &Path, sdk: Option<&Path>, out: &Path) -> anyhow::Result<()> {
+    if language == Language::Rust {
+        let made = rust(&folder.join("Cargo.toml"))?;
+        return open::copy(&made, out);
+    }
+    let sdk = match sdk {
+        Some(sdk) => sdk.to_owned(),
+        None => folder.join(SDK),
+    };
+    if !sdk.is_dir() {
+        bail!(
+            "the SDK for {} is not in `{}`; `actgate new` puts it there, and `--sdk FOLDER` names another place",
+            language.title(),
+            open::shown(&sdk)
+        );
+    }
+    let mut command = match language {
+        Language::Rust | Language::Js => program("node", &[&sdk.join("src/build.js")]),
+        Language::Python => python(folder, &sdk)?,
+        Language::C => program("sh", &[&sdk.join("build.sh"), Path::new("component")]),
+    };
+    command.arg(folder).arg(out).stdin(Stdio::null()).stdout(Stdio::null());
+    let status = command.status().with_context(|| missing(language))?;
+    if !status.success() {
+        bail!("`{}` does not build; the errors are above", folder.display());
+    }
+    Ok(())
+}
+
+/// What to do where a language's program cannot be started.
+fn missing(language: Language) -> &'static str {
+    match language {
+        Language::Rust => "`cargo` cannot be started; install Rust from https://rustup.rs",
+        Language::Js => "`node` cannot be started; install Node.js 20.19 or later from https://nodejs.org",
+        Language::Python => "`python3` cannot be started; install Python 3.11 or later from https://python.org",
+        Language::C => "`sh` cannot be started; builds of C need a POSIX shell",
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "the author's own toolchain")]
+fn program(name: impl AsRef<std::ffi::OsStr>, arguments: &[&Path]) -> Command {
+    let mut command = Command::new(name);
+    command.args(arguments);
+    command
+}
+
+/// The folder's own environment, else the one that is active, else the system's.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "an active environment of Python is named there"
+)]
+fn python(folder: &Path, sdk: &Path) -> anyhow::Result<Command> {
+    let active = std::env::var_os("VIRTUAL_ENV").map(PathBuf::from);
+    let folders = [Some(folder.join(".venv")), active];
+    let own = folders.into_iter().flatten().map(|folder| folder.join("bin/python"));
+    let python = own
+        .into_iter()
+        .find(|file| file.is_file())
+        .unwrap_or_else(|| "python3".into());
+    let mut command = program(python, &[]);
+    command
+        .args(["-m", "actgate_sdk.build"])
+        .env("PYTHONPATH", sdk.join("src"));
+    Ok(command)
+}
+
+/// Small and without what the sandbox cannot use: actions abort instead of unwinding.
+const PROFILE: &[&str] = &[
+    "profile.release.opt-level=\"s\"",
+    "profile.release.lto=true",
+    "profile.release.strip=true",
+    "profile.release.panic=\"abort\"",
+    "profile.release.codegen-units=1",
+    "profile.release.debug=false",
+];
+
+fn rust(manifest: &Path) -> anyhow::Result<PathBuf> {
+    let mut command = program("cargo", &[]);
+    command.args([
+        "build",
+        "--release",
+        "--target",
+        "wasm32-wasip2",
+        "--message-format=json-render-diagnostics",
+    ]);
+    command.arg("--manifest-path").arg(manifest);
+    for setting in PROFILE {
+        command.args(["--config", setting]);
+    }
+    let done = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| missing(Language::Rust))?;
+    if !done.status.success() {
+        bail!(
+            "`{}` does not build; its errors are above. If the target is missing: rustup target add wasm32-wasip2",
+            manifest.display()
+        );
+    }
+    let stdout = String::from_utf8_lossy(&done.stdout);
+    let is_component = |message: &Value| {
+        let kinds = message["target"]["crate_types"].as_array();
+        message["reason"] == "compiler-artifact" && kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == "cdylib"))
+    };
+    let file = stdout
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(is_component)
+        .filter_map(|message| {
+            let files = message["filenames"].as_array()?.iter().filter_map(Value::as_str);
+            files
+                .into_iter()
+                .find(|file| file.ends_with(".wasm"))
+                .map(PathBuf::from)
+        })
+        .next_back();
+    file.with_context(|| {
+        format!(
+            "`{}` gives no component; set `crate-type = [\"cdylib\"]` under [lib]",
+            manifest.display()
+        )
+    })
+}

@@ -1,0 +1,110 @@
+//! Noticing that the sources of a folder changed, by their sizes and times.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// What tools make, and what does not change the component.
+const LEFT_OUT: [&str; 9] = [
+    ".actgate",
+    ".git",
+    ".venv",
+    "__pycache__",
+    "cases",
+    "node_modules",
+    "target",
+    "tests",
+    "vendor",
+];
+
+/// How often is looked.
+const INTERVAL: Duration = Duration::from_millis(300);
+
+type Seen = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
+
+/// A folder under watch.
+pub struct Watch {
+    folder: PathBuf,
+    seen: Seen,
+}
+
+impl Watch {
+    /// Begins with what is there.
+    pub fn start(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            seen: look(folder),
+        }
+    }
+
+    /// Done when something is different from the last time.
+    pub async fn changed(&mut self) {
+        loop {
+            let seen = look(&self.folder);
+            if seen != self.seen {
+                self.seen = seen;
+                return;
+            }
+            tokio::time::sleep(INTERVAL).await;
+        }
+    }
+}
+
+fn look(folder: &Path) -> Seen {
+    let mut seen = Seen::new();
+    walk(folder, &mut seen);
+    seen
+}
+
+/// A folder that cannot be read has no files; the build says why.
+fn walk(folder: &Path, seen: &mut Seen) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let path = entry.path();
+        let is_left = LEFT_OUT.iter().any(|left| name == *left) || path.extension().is_some_and(|end| end == "wasm");
+        let Ok(metadata) = entry.metadata() else { continue };
+        if is_left {
+            continue;
+        }
+        if metadata.is_dir() {
+            walk(&path, seen);
+        } else {
+            seen.insert(path, (metadata.len(), metadata.modified().ok()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_count_and_what_is_made_of_them_does_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let file = folder.path().join(path);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        };
+        write("action.toml", "a");
+        write("src/action.js", "a");
+        let first = look(folder.path());
+        for made in [
+            "node_modules/x.js",
+            ".actgate/component.wasm",
+            "action.wasm",
+            "action.draft.wasm",
+            "tests/x.js",
+        ] {
+            write(made, "b");
+        }
+        assert_eq!(look(folder.path()), first);
+        write("src/action.js", "ab");
+        let second = look(folder.path());
+        assert_ne!(second, first);
+        write("src/words.js", "a");
+        assert_ne!(look(folder.path()), second);
+        std::fs::remove_file(folder.path().join("src/words.js")).unwrap();
+        assert_eq!(look(folder.path()), second);
+    }
+}

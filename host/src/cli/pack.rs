@@ -1,0 +1,98 @@
+//! `actgate pack`: the file to hand over. Checked as publishing would, tried with its cases, without what only debuggers read, and
+//! beside it the grants that an operator is asked for.
+
+use super::build::{self, Language};
+use super::check;
+use super::grant;
+use super::open;
+use super::output::Output;
+use crate::config::Settings;
+use crate::manifest::pack;
+use crate::manifest::strip::strip;
+use crate::policy::grant::{GrantForm, needed};
+use anyhow::{Context, bail};
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Pack {
+    /// The action's folder
+    #[arg(default_value = ".")]
+    folder: PathBuf,
+    /// The component; what `actgate build` made last when left out
+    #[arg(long, value_name = "FILE")]
+    component: Option<PathBuf>,
+    /// Where the file goes; `<name>.wasm` in the folder when left out
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+impl Pack {
+    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        let (manifest, text) = build::read_manifest(&self.folder)?;
+        let built = Language::of(&self.folder).map(|_| build::component_file(&self.folder));
+        let component = self.component.or(built);
+        let packed = match component {
+            Some(component) if component.is_file() => {
+                let bytes = open::read(&component, build::COMPONENT_BYTES_MAX)?;
+                let stripped = strip(&bytes).with_context(|| format!("`{}`", component.display()))?;
+                pack::pack(&stripped, &text)?
+            }
+            Some(component) => bail!(
+                "`{}` is not there; build it first with `actgate build {}`, or name one with `--component`",
+                open::shown(&component),
+                self.folder.display()
+            ),
+            None => {
+                build::check_declared(&self.folder, &manifest)?;
+                pack::empty_component(&text)
+            }
+        };
+        let examined = check::file(&packed, &settings, output).await?;
+        if !examined.findings.is_publishable() {
+            let errors: Vec<String> = examined.findings.errors().map(|finding| finding.says.clone()).collect();
+            bail!("{} is not packed:\n{}", examined.name, errors.join("\n"));
+        }
+        let action = &manifest.action;
+        let file = self
+            .out
+            .unwrap_or_else(|| self.folder.join(format!("{}.wasm", action.name)));
+        let grants: Vec<GrantForm> = action
+            .endpoints
+            .iter()
+            .map(|endpoint| GrantForm::from(&needed(action, endpoint, None)))
+            .collect();
+        open::write(&file, &packed)?;
+        let asked = file.with_extension("grants.toml");
+        let mut next = format!("publish it with `actgate publish {}`", open::shown(&file));
+        if grants.is_empty() {
+            open::remove(&asked)?;
+        } else {
+            open::write(&asked, grant::toml(&grants)?.as_bytes())?;
+            next = format!(
+                "allow what it asks for with `actgate grant --file {}`, and {next}",
+                open::shown(&asked)
+            );
+        }
+        let digest = pack::unpack(&packed)?.digest.to_string();
+        let value = json!({
+            "name": action.name.as_str(), "file": file, "grants": grants, "bytes": packed.len(), "digest": digest,
+            "findings": examined.findings.0,
+        });
+        output.show(&value, || {
+            let warnings: String = examined
+                .findings
+                .warnings()
+                .map(|finding| format!("{finding}\n"))
+                .collect();
+            format!(
+                "{warnings}packed {} as {} ({} KiB)\n  SHA-256 {digest}\n  an operator can {next}",
+                action.name,
+                open::shown(&file),
+                packed.len().div_ceil(1024),
+            )
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

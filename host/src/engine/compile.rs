@@ -1,0 +1,207 @@
+//! Compiling in a process of its own, which gets a component and gives machine code: limits on its time, memory and output are
+//! the system's to keep, and what goes wrong in it harms nobody else.
+
+use super::pool::{self, EngineError};
+use crate::model::limits::CompileLimits;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+/// Why there is no machine code.
+#[derive(Debug, thiserror::Error)]
+pub enum CompileError {
+    #[error("{0}")]
+    Invalid(String),
+    #[error("it took longer than {compile_ms_max} ms; raise `limits.compile.compile_ms_max` if it should be allowed")]
+    Time { compile_ms_max: u64 },
+    #[error(
+        "it took more than {memory_bytes_max} bytes of memory; raise `limits.compile.memory_bytes_max` if it should be allowed"
+    )]
+    Memory { memory_bytes_max: u64 },
+    #[error(
+        "its machine code has more than {code_bytes_max} bytes; raise `limits.compile.code_bytes_max` if it should be allowed"
+    )]
+    Code { code_bytes_max: u64 },
+    #[error("the process that compiles cannot be started as `{}`: {source}", program.display())]
+    Start { program: PathBuf, source: std::io::Error },
+    #[error("the process that compiles ended with {status}: {message}")]
+    Broken { status: ExitStatus, message: String },
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+/// The command that is the other side: it reads a component from its standard input and writes machine code.
+const COMMAND: [&str; 2] = ["compile", "--pipe"];
+
+/// How the other side says that memory ran out, beside what the allocator says before it aborts.
+const OUT_OF_MEMORY: [&str; 2] = ["memory allocation of", "Cannot allocate memory"];
+
+/// Bytes of what the other side may say on its standard error.
+const MESSAGE_BYTES_MAX: u64 = 64 << 10;
+
+/// Starts the processes that compile.
+#[derive(Clone, Debug)]
+pub struct Compiler {
+    program: PathBuf,
+}
+
+impl Compiler {
+    /// Compiles with another `actgate`, which must be of the same build as this one: its machine code is trusted.
+    pub fn with(program: PathBuf) -> Self {
+        Self { program }
+    }
+
+    /// Compiles with this very program, also when its file was replaced meanwhile.
+    pub fn this_program() -> Self {
+        let linux = PathBuf::from("/proc/self/exe");
+        let program = if linux.exists() {
+            linux
+        } else {
+            std::env::current_exe().unwrap_or_else(|_| "actgate".into())
+        };
+        Self { program }
+    }
+
+    /// Compiles a component. Blocks until the process has ended, and kills it when its time is over.
+    pub fn compile(&self, component: &[u8], limits: &CompileLimits) -> Result<Vec<u8>, CompileError> {
+        let mut child = self.start(limits)?;
+        let deadline = Instant::now() + Duration::from_millis(limits.compile_ms_max);
+        std::thread::scope(|scope| {
+            let stdin = child.stdin.take();
+            scope.spawn(move || {
+                // A process that gave up reads no more; what it says tells why.
+                let _ = stdin.map(|mut pipe| pipe.write_all(component));
+            });
+            let (sent_code, code) = channel();
+            let (sent_message, message) = channel();
+            let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+            scope.spawn(move || sent_code.send(read(stdout, limits.code_bytes_max + 1)));
+            scope.spawn(move || sent_message.send(read(stderr, MESSAGE_BYTES_MAX)));
+            let code = receive(&code, deadline);
+            if code.is_none() {
+                // Also when it goes on writing what nobody will read.
+                let _ = child.kill();
+            }
+            let status = child.wait();
+            let message = message.recv().unwrap_or_default();
+            let Some(code) = code else {
+                return Err(CompileError::Time {
+                    compile_ms_max: limits.compile_ms_max,
+                });
+            };
+            let status = status.map_err(|source| CompileError::Start {
+                program: self.program.clone(),
+                source,
+            })?;
+            judge(status, code, &String::from_utf8_lossy(&message), limits)
+        })
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "this program itself, to compile in")]
+    fn start(&self, limits: &CompileLimits) -> Result<Child, CompileError> {
+        let mut command = Command::new(&self.program);
+        command.args(COMMAND);
+        command.args(["--memory-bytes", &limits.memory_bytes_max.to_string()]);
+        // Wall-clock time is kept here; processor time is the system's, should this process be gone.
+        let seconds = limits.compile_ms_max.div_ceil(1000).saturating_mul(processors());
+        command.args(["--processor-seconds", &seconds.max(1).to_string()]);
+        command.env_clear().current_dir("/");
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command.spawn().map_err(|source| CompileError::Start {
+            program: self.program.clone(),
+            source,
+        })
+    }
+}
+
+fn processors() -> u64 {
+    std::thread::available_parallelism().map_or(1, |count| count.get() as u64)
+}
+
+fn read(pipe: Option<impl Read>, bytes_max: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Some(pipe) = pipe {
+        // What a process said before it broke off is worth having.
+        let _ = pipe.take(bytes_max).read_to_end(&mut bytes);
+    }
+    bytes
+}
+
+fn receive(code: &Receiver<Vec<u8>>, deadline: Instant) -> Option<Vec<u8>> {
+    match code.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        Ok(code) => Some(code),
+        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
+    }
+}
+
+fn judge(status: ExitStatus, code: Vec<u8>, message: &str, limits: &CompileLimits) -> Result<Vec<u8>, CompileError> {
+    if code.len() as u64 > limits.code_bytes_max {
+        return Err(CompileError::Code {
+            code_bytes_max: limits.code_bytes_max,
+        });
+    }
+    if status.success() {
+        return Ok(code);
+    }
+    if OUT_OF_MEMORY.iter().any(|words| message.contains(words)) {
+        return Err(CompileError::Memory {
+            memory_bytes_max: limits.memory_bytes_max,
+        });
+    }
+    let message = message.trim().to_owned();
+    match status.code() {
+        Some(code) if code == i32::from(INVALID) => Err(CompileError::Invalid(message)),
+        _ => Err(CompileError::Broken { status, message }),
+    }
+}
+
+/// The exit code of the other side for a component that cannot be compiled.
+const INVALID: u8 = 3;
+/// Its exit code when it could not do its work.
+const UNABLE: u8 = 4;
+
+/// The other side: lowers its own limits, then compiles what it reads. An error is the exit code and what to say.
+pub fn pipe(memory_bytes: u64, processor_seconds: u64) -> Result<(), (u8, String)> {
+    let unable = |error: std::io::Error| (UNABLE, error.to_string());
+    lower(memory_bytes, processor_seconds).map_err(unable)?;
+    let mut component = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut component).map_err(unable)?;
+    let engine = pool::compiling().map_err(|error| (UNABLE, error.to_string()))?;
+    let code = engine
+        .precompile_component(&component)
+        .map_err(|error| (INVALID, format!("{error:#}")))?;
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(&code).and_then(|()| stdout.flush()).map_err(unable)
+}
+
+/// Limits that this process cannot raise again. It writes no file, dumps no core, and ends with the one that started it.
+#[cfg(unix)]
+fn lower(memory_bytes: u64, processor_seconds: u64) -> std::io::Result<()> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let all = [
+        (Resource::As, memory_bytes),
+        (Resource::Cpu, processor_seconds),
+        (Resource::Fsize, 0),
+        (Resource::Core, 0),
+    ];
+    for (resource, most) in all {
+        let limit = Rlimit {
+            current: Some(most),
+            maximum: Some(most),
+        };
+        setrlimit(resource, limit)?;
+    }
+    #[cfg(target_os = "linux")]
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn lower(_: u64, _: u64) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! Compiling behind the requests: what a request needs and is not compiled yet is compiled meanwhile, and the request told so.
+
+use super::RegistryError;
+use crate::engine::{Loaded, Sandbox};
+use crate::model::id::Digest;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A component on its way.
+enum State {
+    Working,
+    Done(Loaded),
+    Failed(String),
+}
+
+/// What is compiled behind the requests, one component at a time.
+pub(super) struct Compiling {
+    sandbox: Sandbox,
+    states: Mutex<HashMap<Digest, State>>,
+    ended: AtomicU64,
+    one_at_a_time: Mutex<()>,
+}
+
+impl Compiling {
+    pub fn new(sandbox: Sandbox) -> Arc<Self> {
+        Arc::new(Self {
+            sandbox,
+            states: Mutex::default(),
+            ended: AtomicU64::new(0),
+            one_at_a_time: Mutex::default(),
+        })
+    }
+
+    /// How many components were compiled; what is live is loaded again when this has changed.
+    pub fn ended(&self) -> u64 {
+        self.ended.load(Ordering::Acquire)
+    }
+
+    fn states(&self) -> std::sync::MutexGuard<'_, HashMap<Digest, State>> {
+        self.states.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A component that is compiled already. One that is not is compiled by a thread of its own, and the error says so.
+    /// Blocks for some milliseconds.
+    pub fn load(self: &Arc<Self>, bytes: &[u8], digest: &Digest) -> Result<Loaded, RegistryError> {
+        {
+            let mut states = self.states();
+            match states.remove(digest) {
+                Some(State::Done(loaded)) => return Ok(loaded),
+                Some(State::Failed(message)) => {
+                    states.insert(*digest, State::Failed(message.clone()));
+                    return Err(RegistryError::Uncompiled(message));
+                }
+                Some(State::Working) => {
+                    states.insert(*digest, State::Working);
+                    return Err(RegistryError::Compiling);
+                }
+                None => {}
+            }
+        }
+        if let Some(loaded) = self.sandbox.load_cached(bytes, digest)? {
+            return Ok(loaded);
+        }
+        self.begin(bytes.to_vec(), *digest);
+        Err(RegistryError::Compiling)
+    }
+
+    fn begin(self: &Arc<Self>, bytes: Vec<u8>, digest: Digest) {
+        if self.states().insert(digest, State::Working).is_some() {
+            return;
+        }
+        let this = self.clone();
+        let work = move || {
+            let _one = this.one_at_a_time.lock().unwrap_or_else(PoisonError::into_inner);
+            let state = match this.sandbox.load(&bytes, &digest) {
+                Ok(loaded) => State::Done(loaded),
+                Err(error) => State::Failed(error.to_string()),
+            };
+            this.states().insert(digest, state);
+            this.ended.fetch_add(1, Ordering::Release);
+        };
+        let started = std::thread::Builder::new().name("compiling".into()).spawn(work);
+        if let Err(error) = started {
+            tracing::error!(%error, "no thread can be started to compile");
+            self.states().remove(&digest);
+        }
+    }
+}
