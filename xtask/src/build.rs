@@ -13,9 +13,8 @@ use std::process::Command;
 
 const TARGET: &str = "wasm32-wasip2";
 
-/// The folder with the manifest of every conformance action, and that of the one in Rust.
-const CONFORMANCE: &str = "guest-sdk/conformance";
-const CONFORMANCE_RUST: &str = "guest-sdk/conformance/rust";
+/// The conformance action that the suite looks at; `cargo xtask conformance` looks at those of all languages.
+const CONFORMANCE: &str = "guest-sdk/conformance/rust";
 
 /// Builds everything that the demo needs.
 pub fn demo() -> anyhow::Result<Workspace> {
@@ -40,10 +39,10 @@ pub fn everything() -> anyhow::Result<Workspace> {
     }
     for (language, name) in FOREIGN {
         let folder = format!("example-actions/{name}");
-        foreign::packed(&workspace, *language, &folder, &folder, &workspace.action(name))?;
+        foreign::action(&workspace, *language, &folder, &workspace.action(name))?;
     }
     let suite = workspace.action("conformance");
-    foreign::packed(&workspace, Language::Rust, CONFORMANCE_RUST, CONFORMANCE, &suite)?;
+    foreign::component(&workspace, Language::Rust, CONFORMANCE, &suite)?;
     Ok(workspace)
 }
 

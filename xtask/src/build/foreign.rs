@@ -36,26 +36,13 @@ impl Language {
     }
 }
 
-/// Builds the component of a folder, unless the file is newer than everything that it is made of. The folder is named from the
-/// top of the repository.
+/// Builds the component of a folder without a manifest in it, unless the file is newer than everything that it is made of. The
+/// folder is named from the top of the repository.
 pub fn component(workspace: &Workspace, language: Language, folder: &str, out: &Path) -> anyhow::Result<()> {
-    if language == Language::Rust {
-        return rust(workspace, folder, out);
-    }
-    let sources = [
-        workspace.root.join(folder),
-        workspace.root.join("guest-sdk").join(language.folder()),
-    ];
-    if is_newer(out, &sources) {
-        return Ok(());
-    }
-    if let Some(parent) = out.parent() {
-        fs::create_dir_all(parent)?;
-    }
     let mut command = match language {
         Language::Rust => return rust(workspace, folder, out),
+        _ if is_newer(out, &sources(workspace, language, folder)) => return Ok(()),
         Language::JavaScript => {
-            packages(workspace)?;
             let mut node = Command::new("node");
             node.arg("guest-sdk/js/src/build.js");
             node
@@ -67,16 +54,64 @@ pub fn component(workspace: &Workspace, language: Language, folder: &str, out: &
             python
         }
         Language::C => {
-            tools::clang()?;
             let mut sh = Command::new("sh");
             sh.args(["guest-sdk/c/build.sh", "component"]);
             sh
         }
     };
+    install(workspace, language)?;
+    make_folder(out)?;
     command.arg(folder).arg(out).current_dir(&workspace.root);
     step(&format!("built the component of {folder}"), || {
         process::quiet(&mut command)
     })
+}
+
+/// Builds the action of a folder as its author would, with the SDK of the repository, unless it is newer than its sources.
+pub fn action(workspace: &Workspace, language: Language, folder: &str, out: &Path) -> anyhow::Result<()> {
+    if is_newer(out, &sources(workspace, language, folder)) {
+        return Ok(());
+    }
+    install(workspace, language)?;
+    make_folder(out)?;
+    let mut actgate = workspace.actgate();
+    actgate.args([
+        "build",
+        folder,
+        "--sdk",
+        &format!("guest-sdk/{}", language.folder()),
+        "--out",
+    ]);
+    actgate.arg(out).env("PYTHONDONTWRITEBYTECODE", "1");
+    if language == Language::Python {
+        actgate.env("VIRTUAL_ENV", tools::kit_python_folder(workspace));
+    }
+    step(&format!("built the action of {folder}"), || {
+        process::quiet(&mut actgate)
+    })
+}
+
+/// What a component is made of: the folder, and the SDK of its language.
+fn sources(workspace: &Workspace, language: Language, folder: &str) -> [PathBuf; 2] {
+    [
+        workspace.root.join(folder),
+        workspace.root.join("guest-sdk").join(language.folder()),
+    ]
+}
+
+/// Installs what builds a language, where it is missing.
+fn install(workspace: &Workspace, language: Language) -> anyhow::Result<()> {
+    match language {
+        Language::Rust => Ok(()),
+        Language::JavaScript => packages(workspace),
+        Language::Python => tools::kit_python(workspace).map(|_| ()),
+        Language::C => tools::clang(),
+    }
+}
+
+fn make_folder(of: &Path) -> anyhow::Result<()> {
+    let folder = of.parent().context("a file is in a folder")?;
+    Ok(fs::create_dir_all(folder)?)
 }
 
 /// Cargo knows itself what is to be built again. The package's name is the first in its manifest.
@@ -101,9 +136,7 @@ fn rust(workspace: &Workspace, folder: &str, out: &Path) -> anyhow::Result<()> {
     })?;
     let made = workspace.target.join(TARGET).join("release");
     let made = made.join(format!("{}.wasm", name.replace('-', "_")));
-    if let Some(parent) = out.parent() {
-        fs::create_dir_all(parent)?;
-    }
+    make_folder(out)?;
     fs::copy(&made, out).with_context(|| format!("`{}` is what Cargo makes", made.display()))?;
     Ok(())
 }
@@ -141,7 +174,7 @@ fn newest(folder: &Path) -> anyhow::Result<SystemTime> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
-        let is_made = ["node_modules", "__pycache__", "tests", "cases"]
+        let is_made = ["node_modules", "__pycache__", ".actgate", "tests", "cases"]
             .iter()
             .any(|made| name == *made);
         if is_made
@@ -159,29 +192,6 @@ fn newest(folder: &Path) -> anyhow::Result<SystemTime> {
         });
     }
     Ok(newest)
-}
-
-/// Builds the component of a folder and packs the manifest of a folder into it.
-pub fn packed(
-    workspace: &Workspace,
-    language: Language,
-    folder: &str,
-    manifest: &str,
-    out: &Path,
-) -> anyhow::Result<()> {
-    let name = out
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .context("a file's name")?;
-    let bare = workspace.target.join("components").join(format!("{name}.wasm"));
-    component(workspace, language, folder, &bare)?;
-    let mut actgate = workspace.actgate();
-    actgate
-        .args(["build", manifest, "--component"])
-        .arg(&bare)
-        .arg("--out")
-        .arg(out);
-    process::quiet(&mut actgate)
 }
 
 #[cfg(test)]

@@ -39,9 +39,14 @@ pub fn install(workspace: &Workspace) -> anyhow::Result<()> {
 
 /// The Python that has what makes components, from the lock file of its SDK.
 pub fn kit_python(workspace: &Workspace) -> anyhow::Result<PathBuf> {
-    let folder = workspace.target.join("tools/kit-python");
+    let folder = kit_python_folder(workspace);
     Installer::Pip.install("guest-sdk/python", &workspace.root.join("guest-sdk/python"), &folder)?;
     Ok(folder.join("bin").join("python"))
+}
+
+/// The folder of that Python's environment.
+pub fn kit_python_folder(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("tools/kit-python")
 }
 
 /// Debian's packages for building C to WebAssembly: the compiler, the linker and the libraries of both.
