@@ -21,6 +21,8 @@ static ag_text normalised(ag_text written) {
     for (size_t i = 0; i < written.len; i++) {
         char byte = written.ptr[i];
         if (byte == '-') continue;
+        /* No letter of the alphabet: a dash would cut it. */
+        if (len == 1 && (made[0] & 0x80)) return written;
         if (len == 1) made[len++] = '-';
         made[len++] = byte >= 'a' && byte <= 'z' ? (char)(byte - 'a' + 'A') : byte;
     }

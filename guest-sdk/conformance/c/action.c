@@ -41,6 +41,8 @@ static ag_text normalised(ag_text order) {
     for (size_t i = 0; i < order.len; i++) {
         char byte = order.ptr[i];
         if (byte == '-') continue;
+        /* No letter of the alphabet: a dash would cut it. */
+        if (len == 1 && (made[0] & 0x80)) return order;
         if (len == 1) made[len++] = '-';
         made[len++] = byte >= 'a' && byte <= 'z' ? (char)(byte - 32) : byte;
     }

@@ -78,8 +78,9 @@ impl Default for Case {
 #[serde(deny_unknown_fields)]
 struct RawCase {
     says: String,
-    #[serde(default)]
-    inputs: toml::Table,
+    inputs: Option<toml::Table>,
+    /// The same as JSON, where TOML cannot say it: it has no null.
+    inputs_json: Option<String>,
     #[serde(default)]
     words: BTreeMap<String, String>,
     visitor: Option<String>,
@@ -152,7 +153,13 @@ impl RawCase {
         });
         Ok(Case {
             says: self.says,
-            inputs: table("inputs", self.inputs)?,
+            inputs: match (self.inputs, self.inputs_json) {
+                (Some(_), Some(_)) => return Err("give `inputs` or `inputs_json`, not both".into()),
+                (inputs, None) => table("inputs", inputs.unwrap_or_default())?,
+                (None, Some(text)) => {
+                    serde_json::from_str(&text).map_err(|error| format!("`inputs_json` is no JSON object: {error}"))?
+                }
+            },
             words: self.words,
             visitor: self.visitor.map(address).transpose()?,
             locale: match self.locale {
@@ -369,6 +376,8 @@ mod tests {
                 "not both",
             ),
             ("inputs = { day = 2026-01-05 }", "put it in quotes"),
+            ("inputs_json = \"[]\"", "`inputs_json` is no JSON object"),
+            ("inputs = {}\ninputs_json = \"{}\"", "not both"),
             ("[expect]\ndata = 1\ndata_json = \"1\"", "not both"),
             ("[expect]\ndata_json = \"{\"", "is no JSON"),
         ] {

@@ -55,7 +55,10 @@ pub fn text(case: &Case) -> String {
     let mut document = DocumentMut::new();
     document["says"] = value(&case.says);
     if !case.inputs.is_empty() {
-        document["inputs"] = inline(&case.inputs);
+        match inline(&case.inputs) {
+            Some(inputs) => document["inputs"] = inputs,
+            None => document["inputs_json"] = value(Value::Object(case.inputs.clone()).to_string()),
+        }
     }
     if let Some(visitor) = &case.visitor {
         document["visitor"] = value(visitor);
@@ -72,14 +75,14 @@ pub fn text(case: &Case) -> String {
     {
         document["seed"] = value(seed);
     }
-    if !case.answers.is_empty() {
-        document["answers"] = inline(&case.answers);
+    if let Some(answers) = inline(&case.answers).filter(|_| !case.answers.is_empty()) {
+        document["answers"] = answers;
     }
     if case.yes {
         document["yes"] = value(true);
     }
-    if !case.settings.is_empty() {
-        document["settings"] = inline(&case.settings);
+    if let Some(settings) = inline(&case.settings).filter(|_| !case.settings.is_empty()) {
+        document["settings"] = settings;
     }
     if !case.exchanges.is_empty() {
         let exchanges: ArrayOfTables = case.exchanges.iter().map(exchange).collect();
@@ -107,10 +110,11 @@ fn exchange(planned: &Planned) -> Table {
     table
 }
 
-/// An object on one line; a member that TOML cannot say is left out.
-fn inline(members: &Map<String, Value>) -> Item {
-    let members = members.iter().filter_map(|(name, member)| Some((name, toml(member)?)));
-    Item::Value(InlineTable::from_iter(members).into())
+/// An object on one line; `None` where TOML cannot say it.
+fn inline(members: &Map<String, Value>) -> Option<Item> {
+    let members = members.iter().map(|(name, member)| Some((name, toml(member)?)));
+    let members = members.collect::<Option<Vec<_>>>()?;
+    Some(Item::Value(InlineTable::from_iter(members).into()))
 }
 
 /// A JSON value in TOML; `None` where there is a null in it, or a number that TOML cannot hold.
@@ -125,14 +129,7 @@ fn toml(json: &Value) -> Option<toml_edit::Value> {
         },
         Value::String(text) => text.as_str().into(),
         Value::Array(items) => items.iter().map(toml).collect::<Option<Array>>()?.into(),
-        Value::Object(members) => {
-            let members = members.iter().map(|(name, member)| Some((name, toml(member)?)));
-            members
-                .collect::<Option<Vec<_>>>()?
-                .into_iter()
-                .collect::<InlineTable>()
-                .into()
-        }
+        Value::Object(members) => inline(members)?.into_value().ok()?,
     })
 }
 
@@ -199,6 +196,10 @@ mod tests {
             ..Case::default()
         };
         let text = text(&case);
+        assert_eq!(Case::parse(&text, "one.toml").unwrap(), case, "{text}");
+        let inputs = map(json!({ "order": null }));
+        let case = Case { inputs, ..case };
+        let text = super::text(&case);
         assert_eq!(Case::parse(&text, "one.toml").unwrap(), case, "{text}");
     }
 }
