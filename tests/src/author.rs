@@ -188,9 +188,9 @@ impl Session {
         writeln!(self.stdin, "{line}").expect("it listens");
     }
 
-    /// Waits until these words are heard on either output. A command that is over before fails.
+    /// Waits until these words are heard on either output, and gives their line. A command that is over before fails.
     #[track_caller]
-    pub fn hear(&mut self, words: &str) {
+    pub fn hear(&mut self, words: &str) -> String {
         loop {
             let Ok(line) = self.lines.recv_timeout(SILENCE_MAX) else {
                 panic!(
@@ -201,7 +201,7 @@ impl Session {
             self.heard.push_str(&line);
             self.heard.push('\n');
             if line.contains(words) {
-                return;
+                return line;
             }
         }
     }

@@ -4,3 +4,4 @@ mod checks;
 mod dev;
 mod mistakes;
 mod new;
+mod pages;

@@ -34,8 +34,8 @@ const MANIFEST_BYTES_MAX: u64 = 1 << 20;
 /// Bytes of a component that is read to be packed.
 pub const COMPONENT_BYTES_MAX: u64 = 1 << 30;
 
-/// What a build leaves in the action's folder for `pack` and the next build; nobody commits it.
-const WORK: &str = ".actgate";
+/// What the commands for authors leave in an action's folder for the next; nobody commits it.
+pub const WORK: &str = ".actgate";
 
 impl Build {
     pub fn run(self, output: Output) -> anyhow::Result<ExitCode> {

@@ -6,7 +6,10 @@ mod declared;
 use super::build;
 use super::open;
 use super::output::Output;
+use super::sandbox;
 use crate::config::Settings;
+use crate::kit::stage::Stage;
+use crate::manifest::pack::Packed;
 use crate::manifest::{self, pack};
 use serde_json::json;
 use std::fmt;
@@ -102,11 +105,23 @@ impl Findings {
     }
 }
 
+/// What a file is looked at with.
+pub struct Packaged<'a> {
+    pub bytes: &'a [u8],
+    pub packed: &'a Packed,
+    /// The folder that it is in, or that it was made of.
+    pub folder: &'a Path,
+    pub settings: &'a Settings,
+    pub output: Output,
+}
+
 /// An action's file that was looked at.
 pub struct Examined {
     pub findings: Findings,
     pub name: String,
     pub digest: Option<String>,
+    /// The action ready to be played, where it has code that can be.
+    pub stage: Option<Stage>,
 }
 
 impl Check {
@@ -115,7 +130,7 @@ impl Check {
             true => folder(&self.path, &settings, output).await?,
             false => {
                 let bytes = open::read(&self.path, settings.limits.sandbox.component_bytes_max)?;
-                file(&bytes, &settings, output).await?
+                file(&bytes, sandbox::folder_of(&self.path), &settings, output).await?
             }
         };
         let good = examined.findings.is_publishable();
@@ -152,10 +167,11 @@ async fn folder(path: &Path, settings: &Settings, output: Output) -> anyhow::Res
             findings,
             name,
             digest: None,
+            stage: None,
         });
     }
     let bytes = open::read(&built, settings.limits.sandbox.component_bytes_max)?;
-    let mut examined = file(&bytes, settings, output).await?;
+    let mut examined = file(&bytes, path, settings, output).await?;
     if pack::unpack(&bytes)?.manifest != text {
         let says = format!(
             "`action.toml` was changed after `{}` was built; build it again",
@@ -167,15 +183,23 @@ async fn folder(path: &Path, settings: &Settings, output: Output) -> anyhow::Res
 }
 
 /// A file, as publishing would look at it and further.
-pub async fn file(bytes: &[u8], settings: &Settings, output: Output) -> anyhow::Result<Examined> {
+pub async fn file(bytes: &[u8], folder: &Path, settings: &Settings, output: Output) -> anyhow::Result<Examined> {
     let packed = pack::unpack(bytes)?;
     let manifest = manifest::parse(&packed.manifest, "action.toml")?;
     let mut findings = Findings::default();
     findings.good("manifest", "it is complete and fits itself");
     declared::schemas(&manifest, settings, &mut findings);
     declared::triggers(&manifest.action, settings, &mut findings).await?;
+    let mut stage = None;
     if packed.has_code {
-        code::examine(bytes, &packed, settings, output, &mut findings)?;
+        let file = Packaged {
+            bytes,
+            packed: &packed,
+            folder,
+            settings,
+            output,
+        };
+        stage = code::examine(&file, &mut findings).await?;
     } else {
         match manifest::check_declared_in(&manifest, "action.toml") {
             Ok(()) => findings.good("code", "there is none: the manifest says everything"),
@@ -186,5 +210,6 @@ pub async fn file(bytes: &[u8], settings: &Settings, output: Output) -> anyhow::
         findings,
         name: manifest.action.name.to_string(),
         digest: Some(packed.digest.to_string()),
+        stage,
     })
 }

@@ -34,7 +34,7 @@ impl Conformance {
             let hint = hint.map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
             bail!("there is no behaviour `{only}`{hint}");
         }
-        let sandbox = sandbox::open(&settings)?;
+        let sandbox = sandbox::open(&settings, sandbox::folder_of(&self.file))?;
         let progress = output.progress("compiling");
         let loaded = load(&sandbox, &self.file, settings.limits.sandbox.component_bytes_max)?;
         let findings = conformance::run(&loaded, self.only.as_deref(), |finding| {

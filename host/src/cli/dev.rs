@@ -4,6 +4,7 @@
 mod watch;
 mod workbench;
 
+use super::build::WORK;
 use super::chat::Chat;
 use super::open;
 use super::output::Output;
@@ -34,9 +35,6 @@ pub struct Dev {
     #[arg(long)]
     why: bool,
 }
-
-/// The state of these chats, in the action's folder.
-const STATE: &str = ".actgate/state";
 
 impl Dev {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
@@ -82,7 +80,7 @@ impl Dev {
 /// The user's settings, with a state of its own and without what reaches anybody.
 fn own(settings: Settings, folder: &Path) -> Settings {
     Settings {
-        state: folder.join(STATE),
+        state: folder.join(WORK),
         public_url: None,
         contacts: ContactSource::Stored,
         mail: MailSettings::default(),

@@ -6,13 +6,15 @@ use super::check;
 use super::grant;
 use super::open;
 use super::output::Output;
+use super::{sandbox, test};
 use crate::config::Settings;
+use crate::kit::stage::Stage;
 use crate::manifest::pack;
 use crate::manifest::strip::strip;
 use crate::policy::grant::{GrantForm, needed};
 use anyhow::{Context, bail};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
@@ -49,11 +51,12 @@ impl Pack {
                 pack::empty_component(&text)
             }
         };
-        let examined = check::file(&packed, &settings, output).await?;
+        let examined = check::file(&packed, &self.folder, &settings, output).await?;
         if !examined.findings.is_publishable() {
             let errors: Vec<String> = examined.findings.errors().map(|finding| finding.says.clone()).collect();
             bail!("{} is not packed:\n{}", examined.name, errors.join("\n"));
         }
+        let played = play(&self.folder, &packed, examined.stage.as_ref(), &settings).await?;
         let action = &manifest.action;
         let file = self
             .out
@@ -87,7 +90,7 @@ impl Pack {
                 .map(|finding| format!("{finding}\n"))
                 .collect();
             format!(
-                "{warnings}packed {} as {} ({} KiB)\n  SHA-256 {digest}\n  an operator can {next}",
+                "{warnings}packed {} as {} ({} KiB), {played}\n  SHA-256 {digest}\n  an operator can {next}",
                 action.name,
                 open::shown(&file),
                 packed.len().div_ceil(1024),
@@ -95,4 +98,30 @@ impl Pack {
         })?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Plays the folder's cases with the file. Answers what to tell; a case that fails is an error.
+async fn play(folder: &Path, packed: &[u8], stage: Option<&Stage>, settings: &Settings) -> anyhow::Result<String> {
+    let cases = folder.join("cases");
+    if !cases.is_dir() {
+        return Ok("without cases to try it with".into());
+    }
+    let cases = test::cases(&cases)?;
+    let reports = match stage {
+        Some(stage) => test::play(stage, &cases, false).await?,
+        None => {
+            let sandbox = sandbox::open(settings, folder)?;
+            let stage = Stage::open(sandbox, settings.limits.clone(), packed.to_vec()).await?;
+            test::play(&stage, &cases, false).await?
+        }
+    };
+    let failed: Vec<String> = reports
+        .iter()
+        .filter(|report| !report.wrong.is_empty())
+        .map(test::lines)
+        .collect();
+    if !failed.is_empty() {
+        bail!("it is not packed, since cases fail:\n{}", failed.join("\n"));
+    }
+    Ok(format!("with {} good cases", reports.len()))
 }

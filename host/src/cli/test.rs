@@ -56,12 +56,13 @@ pub struct CaseFile {
     pub case: Case,
 }
 
+/// What came of a case.
 #[derive(Serialize)]
-struct Report {
+pub struct Report {
     name: String,
     says: String,
     /// What is wrong, a line each; none where the case passed.
-    wrong: Vec<String>,
+    pub wrong: Vec<String>,
     updated: bool,
 }
 
@@ -79,46 +80,51 @@ impl Test {
             Some(file) => file.clone(),
             None => built(&self.folder)?,
         };
-        let progress = output.progress("checking and compiling");
+        let progress = output.progress("checking, compiling and playing");
         let stage = stage(&settings, &file).await?;
-        let mut reports = Vec::new();
-        for case in &cases {
-            progress.set_message(format!("playing {}", case.name));
-            reports.push(match stage.play(&case.case).await {
-                Ok(played) => self.report(case, &played)?,
-                Err(StageError::Words(message)) => Report::new(case, vec![message]),
-                Err(error) => return Err(error).with_context(|| format!("`{}`", case.path.display())),
-            });
-        }
+        let reports = play(&stage, &cases, self.update).await;
         progress.finish_and_clear();
-        show(&reports, output)
+        show(&reports?, output)
     }
+}
 
-    fn report(&self, file: &CaseFile, played: &Played) -> anyhow::Result<Report> {
-        let told = told::told(played);
-        let mut wrong = told::incomplete(&file.case, played);
-        let mut updated = false;
-        match &file.case.expect {
-            _ if self.update && wrong.is_empty() => {
-                let text = written::with_expect(&file.text, &told)?;
-                updated = text != file.text;
-                if updated {
-                    open::write(&file.path, text.as_bytes())?;
-                }
-            }
-            Some(expect) => wrong.extend(told::differences(expect, &told)),
-            None => {
-                let came = serde_json::Value::Object(told);
-                wrong.push(format!(
-                    "there is no `[expect]`; `actgate test --update` writes what came, for you to read: {came}"
-                ));
+/// Plays the cases, and writes what they expect where that is wanted.
+pub async fn play(stage: &Stage, cases: &[CaseFile], update: bool) -> anyhow::Result<Vec<Report>> {
+    let mut reports = Vec::new();
+    for case in cases {
+        reports.push(match stage.play(&case.case).await {
+            Ok(played) => report(case, &played, update)?,
+            Err(StageError::Words(message)) => Report::new(case, vec![message]),
+            Err(error) => return Err(error).with_context(|| format!("`{}`", case.path.display())),
+        });
+    }
+    Ok(reports)
+}
+
+fn report(file: &CaseFile, played: &Played, update: bool) -> anyhow::Result<Report> {
+    let told = told::told(played);
+    let mut wrong = told::incomplete(&file.case, played);
+    let mut updated = false;
+    match &file.case.expect {
+        _ if update && wrong.is_empty() => {
+            let text = written::with_expect(&file.text, &told)?;
+            updated = text != file.text;
+            if updated {
+                open::write(&file.path, text.as_bytes())?;
             }
         }
-        Ok(Report {
-            updated,
-            ..Report::new(file, wrong)
-        })
+        Some(expect) => wrong.extend(told::differences(expect, &told)),
+        None => {
+            let came = serde_json::Value::Object(told);
+            wrong.push(format!(
+                "there is no `[expect]`; `actgate test --update` writes what came, for you to read: {came}"
+            ));
+        }
     }
+    Ok(Report {
+        updated,
+        ..Report::new(file, wrong)
+    })
 }
 
 impl Report {
@@ -135,7 +141,12 @@ impl Report {
 /// Makes an action's file ready to be played.
 pub async fn stage(settings: &Settings, file: &Path) -> anyhow::Result<Stage> {
     let bytes = open::read(file, settings.limits.sandbox.component_bytes_max)?;
-    let stage = Stage::open(sandbox::open(settings)?, settings.limits.clone(), bytes).await;
+    let stage = Stage::open(
+        sandbox::open(settings, sandbox::folder_of(file))?,
+        settings.limits.clone(),
+        bytes,
+    )
+    .await;
     stage.with_context(|| format!("`{}`", file.display()))
 }
 
@@ -213,7 +224,8 @@ fn show(reports: &[Report], output: Output) -> anyhow::Result<ExitCode> {
     })
 }
 
-fn lines(report: &Report) -> String {
+/// A case with what is wrong, for people.
+pub fn lines(report: &Report) -> String {
     let word = match (report.wrong.is_empty(), report.updated) {
         (true, true) => "updated",
         (true, false) => "ok     ",

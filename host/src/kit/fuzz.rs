@@ -186,6 +186,7 @@ fn between(first: &Played, second: &Played) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::PoolClass;
     use crate::engine::Trap;
     use crate::model::step::Problem;
     use serde_json::json;
@@ -200,7 +201,12 @@ mod tests {
         let message = "no".to_owned();
         let rejected = Answer::Verdict(Verdict::Rejected(vec![Problem { pointer, message }]));
         assert!(differ(&accepted(json!({})), &rejected).is_some());
-        let trap = |call_ms_max| Answer::Trapped(Trap::Time { call_ms_max });
+        let trap = |call_ms_max| {
+            Answer::Trapped(Trap::Time {
+                class: PoolClass::Small,
+                call_ms_max,
+            })
+        };
         assert_eq!(differ(&trap(1), &trap(2)), None);
     }
 }

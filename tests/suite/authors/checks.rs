@@ -88,7 +88,7 @@ fn phrases_that_would_not_find_the_action_are_told() {
     file("other.wasm", &Guest::manifest("other", "open an account for a friend"));
     let said = author.actgate("", &["check", "other.wasm"]).good();
     assert!(
-        said.contains("each of 1 finds it, beside 1 published actions"),
+        said.contains("each of them (1) finds it, beside what is published (1)"),
         "{said}"
     );
 }

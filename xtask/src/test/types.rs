@@ -2,8 +2,8 @@
 //! languages, strictly.
 
 use super::outcome::Outcome;
-use crate::process;
 use crate::build::tools;
+use crate::process;
 use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
 use std::process::Command;

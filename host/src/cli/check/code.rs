@@ -1,66 +1,95 @@
-//! What an action's code needs and costs: contract, imports, size, pool class.
+//! What an action's code needs and costs: imports, contract, size, pool class, shares of its limits.
 
-use super::Findings;
-use crate::cli::output::Output;
-use crate::config::Settings;
+use super::{Findings, Packaged};
+use crate::cli::{sandbox, test};
 use crate::contract;
+use crate::engine::Loaded;
 use crate::engine::load::remedy;
-use crate::engine::{Compiler, Loaded, Sandbox};
 use crate::hostcall::{self, Standing};
-use crate::manifest::pack::Packed;
+use crate::kit::bench;
+use crate::kit::case::Case;
+use crate::kit::stage::Stage;
 use crate::manifest::parts;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Looks at the code of a file.
-pub fn examine(
-    bytes: &[u8],
-    packed: &Packed,
-    settings: &Settings,
-    output: Output,
-    findings: &mut Findings,
-) -> anyhow::Result<Option<Loaded>> {
-    imports(bytes, packed, findings);
+/// Looks at the code of a file. Answers the action ready to be played, where it can be.
+pub async fn examine(file: &Packaged<'_>, findings: &mut Findings) -> anyhow::Result<Option<Stage>> {
+    imports(file, findings);
     if !findings.is_publishable() {
         return Ok(None);
     }
-    let progress = output.progress("compiling");
-    let sandbox = Sandbox::new(&settings.limits, Compiler::this_program(), None)?;
-    let loaded = sandbox.load(bytes, &packed.digest);
+    let version = file.packed.contract.as_deref().unwrap_or("none");
+    let sandbox = sandbox::open(file.settings, file.folder)?;
+    let progress = file.output.progress("compiling");
+    let stage = Stage::open(sandbox, file.settings.limits.clone(), file.bytes.to_vec()).await;
     progress.finish_and_clear();
-    let loaded = match loaded {
-        Ok(loaded) => loaded,
+    let stage = match stage {
+        Ok(stage) => stage,
         Err(error) => {
             findings.error("code", error.to_string());
             return Ok(None);
         }
     };
-    let version = packed.contract.as_deref().unwrap_or("none");
     let ours = contract::SUPPORTED.join(", ");
     findings.good(
         "contract",
         format!("it is made for {version}, and this host runs {ours}"),
     );
+    if let Some(loaded) = &stage.published().loaded {
+        size(file, loaded, findings);
+        budget(file, &stage, findings).await;
+    }
+    Ok(Some(stage))
+}
+
+fn size(file: &Packaged<'_>, loaded: &Loaded, findings: &mut Findings) {
     let report = &loaded.report;
-    let class = match report.needs.reason() {
-        None => format!("pool class {}", report.class),
-        Some(reason) => format!("pool class {}, because {reason}", report.class),
-    };
-    findings.good(
-        "size",
-        format!(
-            "{} KiB, of {} KiB allowed; {} KiB of machine code, made in {} ms; {class}",
-            bytes.len().div_ceil(1024),
-            settings.limits.sandbox.component_bytes_max / 1024,
-            report.machine_code_bytes.div_ceil(1024),
-            report.elapsed.as_millis()
-        ),
+    let why = report
+        .needs
+        .reason()
+        .map_or(String::new(), |reason| format!(", because {reason}"));
+    let says = format!(
+        "{} KiB, of {} KiB allowed; {} KiB of machine code; pool class {}{why}",
+        file.bytes.len().div_ceil(1024),
+        file.settings.limits.sandbox.component_bytes_max / 1024,
+        report.machine_code_bytes.div_ceil(1024),
+        report.class
     );
-    Ok(Some(loaded))
+    findings.good("size", says);
+}
+
+/// How often each function is called to learn what it costs.
+const CALLS: u32 = 4;
+
+/// The share of a limit from which on somebody should look, in percent.
+const NEAR_PERCENT: f64 = 50.0;
+
+/// What the functions cost, with the folder's cases or with made inputs. Time is left to `actgate bench`: a few calls on a
+/// machine that does other things tell little.
+async fn budget(file: &Packaged<'_>, stage: &Stage, findings: &mut Findings) {
+    let cases = test::cases(&file.folder.join("cases")).unwrap_or_default();
+    let cases: Vec<Case> = cases.into_iter().map(|file| file.case).collect();
+    let measured = match bench::bench(stage, &cases, CALLS).await {
+        Ok(measured) => measured,
+        Err(error) => return findings.note("budget", error.to_string()),
+    };
+    for one in measured {
+        let shares = [("fuel", one.fuel), ("memory", one.memory), ("answer", one.answer)];
+        let text =
+            shares.map(|(what, share)| format!("{what} {} of {} ({:.1} %)", share.value, share.limit, share.percent));
+        let says = format!("`{}`: {}", one.function, text.join(", "));
+        match one.failure {
+            Some(failure) => findings.warn("budget", format!("`{}` {failure}", one.function)),
+            None if shares.iter().any(|(_, share)| share.percent > NEAR_PERCENT) => findings.warn("budget", says),
+            None => findings.good("budget", says),
+        }
+    }
 }
 
 /// Each import with what stands behind it, and who in the component needs it.
-fn imports(bytes: &[u8], packed: &Packed, findings: &mut Findings) {
-    let needed = parts::needed_by(bytes);
+fn imports(file: &Packaged<'_>, findings: &mut Findings) {
+    let needed = parts::needed_by(file.bytes);
+    let packed = file.packed;
     let by = |import: &str| needed_by(&needed, import);
     let of = |standing: Standing| {
         packed

@@ -15,7 +15,10 @@ pub fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings
     if let Err(error) = InputChecker::with_limits(action, &settings.limits) {
         findings.error("schema", format!("the inputs: {error}"));
     } else {
-        findings.good("schema", format!("those of {} inputs can be used", action.inputs.len()));
+        findings.good(
+            "schema",
+            format!("those of the inputs ({}) can be used", action.inputs.len()),
+        );
     }
     match action.response.schema.as_ref().map(jsonschema::validator_for) {
         Some(Err(error)) => findings.error("schema", format!("the reply's data: {error}")),
@@ -66,7 +69,7 @@ pub async fn triggers(action: &Action, settings: &Settings, findings: &mut Findi
     }
     if findings.0.len() == before {
         let says = format!(
-            "each of {} finds it, beside {} published actions",
+            "each of them ({}) finds it, beside what is published ({})",
             action.triggers.len(),
             others.len()
         );

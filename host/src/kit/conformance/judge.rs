@@ -142,6 +142,7 @@ pub fn disagree(first: &Called, second: &Called) -> Option<String> {
 mod tests {
     use super::super::behaviour;
     use super::*;
+    use crate::engine::PoolClass;
     use crate::engine::Usage;
     use crate::model::step::{Failure, Reply, Step, Verdict};
 
@@ -206,12 +207,18 @@ mod tests {
     #[test]
     fn each_way_to_end_is_told_apart() {
         let (fuel, own) = (
-            Trap::Fuel { fuel_max: 1 },
+            Trap::Fuel {
+                class: PoolClass::Small,
+                fuel_max: 1,
+            },
             Trap::Other {
                 message: "unreachable".into(),
             },
         );
-        let memory = Trap::Memory { memory_bytes_max: 1 };
+        let memory = Trap::Memory {
+            class: PoolClass::Small,
+            memory_bytes_max: 1,
+        };
         let wrong = |name, trap: &Trap| wrong(name, Answer::Trapped(trap.clone()));
         assert!(wrong("spins", &fuel).is_none() && wrong("spins", &own).is_some());
         assert!(wrong("traps", &own).is_none() && wrong("traps", &fuel).is_some());
