@@ -2,7 +2,6 @@
 
 mod build;
 mod clock;
-mod conformance;
 mod demo;
 mod fuzz;
 mod languages;
@@ -49,13 +48,13 @@ fn dispatch(arguments: &[&str]) -> anyhow::Result<bool> {
         }),
         ["test"] => test::run(None),
         ["test", "--only", name] => test::run(Some(name)),
-        ["conformance"] => conformance::run().map(|report| {
+        ["conformance"] => languages::conformance::run().map(|report| {
             println!("\n{} passed, {} failed", report.passed, report.failed);
             report.failed == 0
         }),
         ["bench", "gate"] => bench("gate"),
-        ["bench", "languages"] => languages::bench(false),
-        ["bench", "languages", "--update"] => languages::bench(true),
+        ["bench", "languages"] => languages::costs::bench(false),
+        ["bench", "languages", "--update"] => languages::costs::bench(true),
         ["build"] => build::everything().map(|_| true),
         ["fuzz", rest @ ..] => fuzz::run(rest).map(|()| true),
         [] | ["help" | "--help" | "-h"] => {
