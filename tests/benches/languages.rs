@@ -9,9 +9,8 @@ use actgate::model::step::{Context, Exchange, Request, UpstreamResponse};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use serde_json::{Map, Value, json};
-use std::path::Path;
 use std::time::{Duration, Instant};
-use tests::{action_file, binary};
+use tests::{action_file, binary, process_memory};
 
 const LANGUAGES: [(&str, &str); 4] = [
     ("Rust", "order-status"),
@@ -184,24 +183,12 @@ impl Work {
     }
 }
 
-/// A line of this process's `status`, in bytes (Linux).
-fn status(key: &str) -> u64 {
-    let text = std::fs::read_to_string(Path::new("/proc/self/status")).expect("Linux tells");
-    let line = text.lines().find_map(|line| line.strip_prefix(key)).expect("the line");
-    let kib: u64 = line
-        .trim_matches([':', ' ', '\t'])
-        .trim_end_matches(" kB")
-        .parse()
-        .expect("a number");
-    kib << 10
-}
-
 fn resident() -> u64 {
-    status("VmRSS")
+    process_memory("self", "VmRSS")
 }
 
 fn peak() -> u64 {
-    status("VmHWM")
+    process_memory("self", "VmHWM")
 }
 
 /// From here on the peak counts anew.

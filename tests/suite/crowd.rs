@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use std::sync::Arc;
-use tests::{Api, Cli, Daemon, Stand};
+use tests::{Api, Cli, Daemon, Stand, process_memory};
 use tokio::task::JoinSet;
 
 const SLOTS: u64 = 6;
@@ -35,21 +35,6 @@ fn body(language: &str) -> String {
     json!({ "action": action, "inputs": inputs, "mode": "preview", "email": "ada@example.com" }).to_string()
 }
 
-/// A line of `/proc/<pid>/status`, in bytes.
-fn memory(daemon: &Daemon, key: &str) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", daemon.pid())).expect("the host runs");
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix(key))
-        .expect("the line");
-    let kib: u64 = line
-        .trim_matches([':', ' ', '\t'])
-        .trim_end_matches(" kB")
-        .parse()
-        .expect("a number");
-    kib << 10
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crowd_of_large_actions_starves_no_small_one_and_keeps_to_its_ceiling() {
     let stand = Stand::builder().settings(&limits()).open().await;
@@ -63,12 +48,13 @@ async fn a_crowd_of_large_actions_starves_no_small_one_and_keeps_to_its_ceiling(
     let token = Cli::of(&stand).run(&["token", "create", "--role", "operator"]).good();
     let daemon = Daemon::start(stand.folder.path());
     let api = Arc::new(Api::at(&daemon.url, token.trim()));
+    let process = daemon.pid().to_string();
     // Each once, so that what is made a single time is there.
     for language in ["rust", "js", "python"] {
         let (_, run) = api.post("/v1/runs", body(language)).await;
         assert_eq!(run["status"], "replied", "{language}: {run}");
     }
-    let before = memory(&daemon, "VmRSS");
+    let before = process_memory(&process, "VmRSS");
     let mut crowd = JoinSet::new();
     for number in 0..CROWD * 3 {
         let (api, language) = (api.clone(), ["js", "python", "rust"][number % 3]);
@@ -89,7 +75,7 @@ async fn a_crowd_of_large_actions_starves_no_small_one_and_keeps_to_its_ceiling(
         "the small ones came at place {mean} of {}: {ended:?}",
         ended.len()
     );
-    let most = memory(&daemon, "VmHWM") - before;
+    let most = process_memory(&process, "VmHWM") - before;
     let ceiling = SLOTS * MEMORY + SMALL_SLOTS * SMALL_MEMORY + HOST_BYTES;
     assert!(most <= ceiling, "it grew by {most} bytes, over {ceiling}");
 }

@@ -33,6 +33,9 @@ pub struct Chat {
     /// BCP 47; as the host says when left out
     #[arg(long)]
     locale: Option<String>,
+    /// The host ends with this chat, so that nobody can go on with it.
+    #[arg(skip)]
+    is_last: bool,
 }
 
 impl Chat {
@@ -45,6 +48,7 @@ impl Chat {
             visitor: None,
             why,
             locale: None,
+            is_last: true,
         }
     }
 
@@ -211,8 +215,10 @@ impl Chat {
         let hint = screen.dim("Say what you need. /help tells more.");
         screen.line(hint);
         talk(&client, &id, &mut lines, &mut screen).await?;
-        let hint = screen.dim(&format!("To go on: --conversation {id}"));
-        let _ = writeln!(std::io::stdout(), "{hint}");
+        if !self.is_last {
+            let hint = screen.dim(&format!("To go on: --conversation {id}"));
+            let _ = writeln!(std::io::stdout(), "{hint}");
+        }
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -143,12 +143,12 @@ fn judge(status: ExitStatus, code: Vec<u8>, message: &str, limits: &CompileLimit
     if status.success() {
         return Ok(code);
     }
+    let message = message.trim().to_owned();
     if OUT_OF_MEMORY.iter().any(|words| message.contains(words)) {
         return Err(CompileError::Memory {
             memory_bytes_max: limits.memory_bytes_max,
         });
     }
-    let message = message.trim().to_owned();
     match status.code() {
         Some(code) if code == i32::from(INVALID) => Err(CompileError::Invalid(message)),
         _ => Err(CompileError::Broken { status, message }),
