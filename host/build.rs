@@ -1,5 +1,10 @@
 //! Lists what `actgate new` writes: the templates, and of each SDK what `guest-sdk/packaged.toml` names.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "it runs before a build, in the repository, and is no part of the host"
+)]
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};

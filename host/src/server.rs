@@ -165,11 +165,9 @@ impl Host {
     }
 
     /// The same host, whose conversations get their answers from the examples of the manifests: nothing is sent.
-    pub fn previewing(self) -> Self {
-        Self {
-            mode: Mode::Preview,
-            ..self
-        }
+    pub fn previewing(mut self) -> Self {
+        self.mode = Mode::Preview;
+        self
     }
 
     /// The settings that this host was opened with.

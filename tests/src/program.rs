@@ -73,6 +73,11 @@ impl Daemon {
         Self { child, url }
     }
 
+    /// The number of its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Ends the process at once, as a crash or a lost machine would: nothing is flushed, nobody is told.
     pub fn kill(mut self) {
         self.end();

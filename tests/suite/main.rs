@@ -10,6 +10,7 @@ mod components;
 mod confirmations;
 mod conversation;
 mod crash;
+mod crowd;
 mod decisions;
 mod exhaustion;
 mod faults;

@@ -2,9 +2,9 @@
 
 mod build;
 mod clock;
-mod conformance;
 mod demo;
 mod fuzz;
+mod languages;
 mod process;
 mod test;
 mod workspace;
@@ -18,6 +18,8 @@ cargo xtask demo --check         the same in a temporary folder, with a scripted
 cargo xtask test [--only NAME]   build, check and test everything, or one part of it
 cargo xtask conformance          check the SDK of each language against the host, and print the table
 cargo xtask bench gate           measure what a decision of the gate costs
+cargo xtask bench languages [--update]
+                                 measure what each language costs, and write the table into the authors' documentation
 cargo xtask build                build the binaries and the actions that the tests need
 cargo xtask fuzz [TARGET] [--minutes N]
                                  run the fuzz targets, or one, each for ten minutes or so many";
@@ -46,11 +48,13 @@ fn dispatch(arguments: &[&str]) -> anyhow::Result<bool> {
         }),
         ["test"] => test::run(None),
         ["test", "--only", name] => test::run(Some(name)),
-        ["conformance"] => conformance::run().map(|report| {
+        ["conformance"] => languages::conformance::run().map(|report| {
             println!("\n{} passed, {} failed", report.passed, report.failed);
             report.failed == 0
         }),
         ["bench", "gate"] => bench("gate"),
+        ["bench", "languages"] => languages::costs::bench(false),
+        ["bench", "languages", "--update"] => languages::costs::bench(true),
         ["build"] => build::everything().map(|_| true),
         ["fuzz", rest @ ..] => fuzz::run(rest).map(|()| true),
         [] | ["help" | "--help" | "-h"] => {
@@ -61,8 +65,13 @@ fn dispatch(arguments: &[&str]) -> anyhow::Result<bool> {
     }
 }
 
-/// Runs a benchmark of the `tests` package in the profile that everything is built in; a release is faster.
+/// Runs a benchmark and lets it print.
 fn bench(name: &str) -> anyhow::Result<bool> {
+    process::run(&mut benchmark(name)).map(|()| true)
+}
+
+/// A benchmark of the `tests` package in the profile that everything is built in; a release is faster.
+fn benchmark(name: &str) -> std::process::Command {
     let mut command = std::process::Command::new(process::cargo());
     command.args([
         "bench",
@@ -74,5 +83,5 @@ fn bench(name: &str) -> anyhow::Result<bool> {
         "--bench",
         name,
     ]);
-    process::run(&mut command).map(|()| true)
+    command
 }

@@ -6,7 +6,7 @@ use crate::model::limits::CompileLimits;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 /// Why there is no machine code.
@@ -79,7 +79,9 @@ impl Compiler {
             let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
             scope.spawn(move || sent_code.send(read(stdout, limits.code_bytes_max + 1)));
             scope.spawn(move || sent_message.send(read(stderr, MESSAGE_BYTES_MAX)));
-            let code = receive(&code, deadline);
+            let code = code
+                .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+                .ok();
             if code.is_none() {
                 // Also when it goes on writing what nobody will read.
                 let _ = child.kill();
@@ -130,13 +132,6 @@ fn read(pipe: Option<impl Read>, bytes_max: u64) -> Vec<u8> {
         let _ = pipe.take(bytes_max).read_to_end(&mut bytes);
     }
     bytes
-}
-
-fn receive(code: &Receiver<Vec<u8>>, deadline: Instant) -> Option<Vec<u8>> {
-    match code.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-        Ok(code) => Some(code),
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-    }
 }
 
 fn judge(status: ExitStatus, code: Vec<u8>, message: &str, limits: &CompileLimits) -> Result<Vec<u8>, CompileError> {

@@ -133,7 +133,7 @@ fn demo(_: &Workspace) -> anyhow::Result<Outcome> {
 }
 
 fn conformance(_: &Workspace) -> anyhow::Result<Outcome> {
-    let crate::conformance::Report { passed, failed } = crate::conformance::run()?;
+    let crate::languages::conformance::Report { passed, failed } = crate::languages::conformance::run()?;
     Ok(Outcome {
         passed,
         failed,

@@ -15,7 +15,6 @@ const OTHER_FOLDERS: &[(&str, &str)] = &[
     ("host", "what Cargo runs before a build"),
     ("host/src", "one file for each room"),
     ("host/src/api", "one file for each group of routes"),
-    ("tests/benches", "one file for each benchmark"),
     ("host/src/cli", "one file for each command"),
     ("host/src/contract", "one file for each version of the contract"),
     (
