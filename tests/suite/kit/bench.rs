@@ -10,7 +10,7 @@ fn functions(told: &Value) -> Vec<&str> {
 
 #[test]
 fn each_function_is_measured_against_its_limits() {
-    let kit = Kit::with_settings("[limits.sandbox]\nfuel_max = 100_000_000\n");
+    let kit = Kit::with_settings("[limits.sandbox.small]\nfuel_max = 100_000_000\n");
     let file = action_file("order-status");
     let cases = workspace().join("example-actions/order-status/cases");
     let arguments = [
