@@ -5,6 +5,16 @@ pub mod v0_1;
 /// The contract versions that this host runs, newest first, for messages and `inspect`.
 pub const SUPPORTED: &[&str] = &["0.1"];
 
+/// Whether a component made for this full version, such as `0.1.3`, can be run.
+pub fn is_supported(version: &str) -> bool {
+    let is_of = |line: &&str| {
+        version
+            .strip_prefix(*line)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    SUPPORTED.iter().any(|line| is_of(line))
+}
+
 /// The interface an action must export, without its version.
 pub const HANDLER: &str = "actgate:action/handler";
 

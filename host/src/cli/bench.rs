@@ -81,7 +81,7 @@ fn table(all: &[Measured]) -> String {
 }
 
 /// A number with its share of the limit, and digits in groups of three.
-fn shown(share: Share, unit: &str) -> String {
+pub fn shown(share: Share, unit: &str) -> String {
     let digits = share.value.to_string();
     let grouped = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
     let grouped = grouped.collect::<Vec<_>>().join(",");

@@ -184,7 +184,8 @@ impl Sandbox {
     }
 
     fn compile(&self, pool: &Pool, bytes: &[u8], digest: &Digest) -> Result<Component, LoadError> {
-        refuse_imports(bytes)?;
+        refuse(bytes)?;
+        tracing::info!(component = %digest.short(), bytes = bytes.len(), "compiling");
         let code = self.compiler.compile(bytes, &self.compile_limits)?;
         // Before it is kept: what does not fit the pool is not worth keeping.
         let component = pool.deserialize(&code).map_err(|error| LoadError::Room {
@@ -243,7 +244,7 @@ impl Pool {
             .map(|(_, version)| version);
         match version {
             None => return Err(LoadError::NoHandler),
-            Some(version) if !contract::SUPPORTED.iter().any(|ours| is_of(version, ours)) => {
+            Some(version) if !contract::is_supported(version) => {
                 return Err(LoadError::ContractVersion {
                     found: version.to_owned(),
                 });
@@ -285,22 +286,20 @@ impl Pool {
     }
 }
 
-/// Whether a full version belongs to a supported line: `0.1.3` to `0.1`.
-fn is_of(version: &str, line: &str) -> bool {
-    version
-        .strip_prefix(line)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-/// Says before the work of compiling what an action may not import, and who in it does. A file that cannot be read is left
-/// to the compiler.
-fn refuse_imports(bytes: &[u8]) -> Result<(), LoadError> {
-    let imports = pack::inspect(bytes)
-        .map(|inspected| inspected.imports)
-        .unwrap_or_default();
-    let Some(import) = imports.into_iter().find(|import| !hostcall::is_allowed(import)) else {
+/// Says before the work of compiling that a component is for another contract, or imports what an action may not have, and who
+/// in it does. A file that cannot be read is left to the compiler.
+fn refuse(bytes: &[u8]) -> Result<(), LoadError> {
+    let Ok(inspected) = pack::inspect(bytes) else {
         return Ok(());
     };
+    if let Some(found) = inspected.contract.filter(|version| !contract::is_supported(version)) {
+        return Err(LoadError::ContractVersion { found });
+    }
+    let refused = inspected
+        .imports
+        .into_iter()
+        .find(|import| !hostcall::is_allowed(import));
+    let Some(import) = refused else { return Ok(()) };
     let needed = parts::needed_by(bytes);
     let modules = needed
         .get(parts::interface(&import))

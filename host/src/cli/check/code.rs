@@ -1,10 +1,11 @@
 //! What an action's code needs and costs: imports, contract, size, pool class, shares of its limits.
 
 use super::{Findings, Packaged};
+use crate::cli::bench::shown;
 use crate::cli::{sandbox, test};
 use crate::contract;
-use crate::engine::Loaded;
 use crate::engine::load::remedy;
+use crate::engine::{LoadError, Loaded};
 use crate::hostcall::{self, Standing};
 use crate::kit::bench;
 use crate::kit::case::Case;
@@ -14,11 +15,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Looks at the code of a file. Answers the action ready to be played, where it can be.
 pub async fn examine(file: &Packaged<'_>, findings: &mut Findings) -> anyhow::Result<Option<Stage>> {
+    let version = file.packed.contract.clone().unwrap_or_else(|| "none".into());
+    if file.packed.contract.is_some() && !contract::is_supported(&version) {
+        findings.error("contract", LoadError::ContractVersion { found: version }.to_string());
+        return Ok(None);
+    }
     imports(file, findings);
     if !findings.is_publishable() {
         return Ok(None);
     }
-    let version = file.packed.contract.as_deref().unwrap_or("none");
     let sandbox = sandbox::open(file.settings, file.folder)?;
     let progress = file.output.progress("compiling");
     let stage = Stage::open(sandbox, file.settings.limits.clone(), file.bytes.to_vec()).await;
@@ -74,13 +79,16 @@ async fn budget(file: &Packaged<'_>, stage: &Stage, findings: &mut Findings) {
         Err(error) => return findings.note("budget", error.to_string()),
     };
     for one in measured {
-        let shares = [("fuel", one.fuel), ("memory", one.memory), ("answer", one.answer)];
-        let text =
-            shares.map(|(what, share)| format!("{what} {} of {} ({:.1} %)", share.value, share.limit, share.percent));
+        let shares = [
+            ("fuel", one.fuel, ""),
+            ("memory", one.memory, " B"),
+            ("answer", one.answer, " B"),
+        ];
+        let text = shares.map(|(what, share, unit)| format!("{what} {}", shown(share, unit)));
         let says = format!("`{}`: {}", one.function, text.join(", "));
         match one.failure {
             Some(failure) => findings.warn("budget", format!("`{}` {failure}", one.function)),
-            None if shares.iter().any(|(_, share)| share.percent > NEAR_PERCENT) => findings.warn("budget", says),
+            None if shares.iter().any(|(_, share, _)| share.percent > NEAR_PERCENT) => findings.warn("budget", says),
             None => findings.good("budget", says),
         }
     }
