@@ -42,8 +42,15 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Machine code of components with a language's runtime has tens of megabytes, and no test changes it: one file serves all.
+const LINKED_BYTES_MIN: u64 = 4 << 20;
+
 /// Copies a file whole or not at all, whoever else does the same. A file that is there stays.
 fn place(from: &Path, to: &Path) {
+    let is_large = fs::metadata(from).is_ok_and(|metadata| metadata.len() >= LINKED_BYTES_MIN);
+    if is_large && fs::hard_link(from, to).is_ok() {
+        return;
+    }
     static DRAFTS: AtomicU64 = AtomicU64::new(0);
     let draft = format!(
         "draft-{}-{}",
