@@ -12,7 +12,7 @@ pub fn is_supported(version: &str) -> bool {
             .strip_prefix(*line)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    SUPPORTED.iter().any(|line| is_of(line))
+    SUPPORTED.iter().any(is_of)
 }
 
 /// The interface an action must export, without its version.
