@@ -1,7 +1,7 @@
 //! `actgate dev`: builds an action, chats with it, and builds it anew when its sources change. Nothing is sent: calls are answered
 //! by the examples of its manifest.
 
-mod watch;
+pub mod watch;
 mod workbench;
 
 use super::build::WORK;

@@ -3,6 +3,7 @@
 
 use super::build::{self, Language};
 use super::check;
+use super::dev::watch::changed_after;
 use super::grant;
 use super::open;
 use super::output::Output;
@@ -34,6 +35,15 @@ impl Pack {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let (manifest, text) = build::read_manifest(&self.folder)?;
         let built = Language::of(&self.folder).map(|_| build::component_file(&self.folder));
+        if self.component.is_none()
+            && let Some(source) = built.as_ref().and_then(|built| changed_after(&self.folder, built))
+        {
+            bail!(
+                "`{}` was changed after the last build; build again with `actgate build {}`",
+                open::shown(&source),
+                self.folder.display()
+            );
+        }
         let component = self.component.or(built);
         let packed = match component {
             Some(component) if component.is_file() => {
@@ -90,7 +100,7 @@ impl Pack {
                 .map(|finding| format!("{finding}\n"))
                 .collect();
             format!(
-                "{warnings}packed {} as {} ({} KiB), {played}\n  SHA-256 {digest}\n  an operator can {next}",
+                "{warnings}packed {} as {} ({} KiB; {played})\n  SHA-256 {digest}\n  an operator can {next}",
                 action.name,
                 open::shown(&file),
                 packed.len().div_ceil(1024),
@@ -123,5 +133,5 @@ async fn play(folder: &Path, packed: &[u8], stage: Option<&Stage>, settings: &Se
     if !failed.is_empty() {
         bail!("it is not packed, since cases fail:\n{}", failed.join("\n"));
     }
-    Ok(format!("with {} good cases", reports.len()))
+    Ok(format!("cases passed: {}", reports.len()))
 }

@@ -151,3 +151,21 @@ fn what_cannot_be_published_is_not_packed() {
         .actgate("", &["pack", "--component", "component.wasm"])
         .assert_refused(&["component.wasm`", "not WebAssembly"]);
 }
+
+#[test]
+fn code_that_was_changed_after_the_last_build_is_not_packed() {
+    let author = Author::new();
+    author.actgate("", &["new", "greet", "--language", "c"]).good();
+    author.actgate("greet", &["build"]).good();
+    // The manifest is packed as it is, and what people read is no code.
+    author.change("greet/action.toml", "Greets the visitor", "Says hello to the visitor");
+    author.write("greet/README.md", "# Greet");
+    author.actgate("greet", &["pack"]).good();
+    author.change("greet/action.c", "Hello", "Good day");
+    let words = ["`action.c` was changed after the last build", "actgate build ."];
+    author.actgate("greet", &["pack"]).assert_refused(&words);
+    author.change("greet/cases/greets.toml", "Hello", "Good day");
+    author.actgate("greet", &["build"]).good();
+    let said = author.actgate("greet", &["pack"]).good();
+    assert!(said.contains("KiB; cases passed: 1)"), "{said}");
+}

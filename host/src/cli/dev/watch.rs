@@ -50,6 +50,17 @@ impl Watch {
     }
 }
 
+/// A source that was changed after this file was made of the folder, if there is one. The manifest is none: it is packed as it
+/// is; and neither is what is written for people.
+pub fn changed_after(folder: &Path, made: &Path) -> Option<PathBuf> {
+    let made = made.metadata().and_then(|metadata| metadata.modified()).ok()?;
+    let is_source = |path: &PathBuf| !path.ends_with("action.toml") && path.extension().is_none_or(|end| end != "md");
+    let newer =
+        |(_, (_, changed)): &(PathBuf, (u64, Option<SystemTime>))| changed.is_some_and(|changed| changed > made);
+    let found = look(folder).into_iter().filter(|(path, _)| is_source(path)).find(newer);
+    found.map(|(path, _)| path)
+}
+
 fn look(folder: &Path) -> Seen {
     let mut seen = Seen::new();
     walk(folder, &mut seen);
