@@ -10,8 +10,8 @@ use super::output::Output;
 use super::{sandbox, test};
 use crate::config::Settings;
 use crate::kit::stage::Stage;
-use crate::manifest::pack;
 use crate::manifest::strip::strip;
+use crate::manifest::{Manifest, pack};
 use crate::policy::grant::{GrantForm, needed};
 use anyhow::{Context, bail};
 use serde_json::json;
@@ -34,33 +34,7 @@ pub struct Pack {
 impl Pack {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let (manifest, text) = build::read_manifest(&self.folder)?;
-        let built = Language::of(&self.folder).map(|_| build::component_file(&self.folder));
-        if self.component.is_none()
-            && let Some(source) = built.as_ref().and_then(|built| changed_after(&self.folder, built))
-        {
-            bail!(
-                "`{}` was changed after the last build; build again with `actgate build {}`",
-                open::shown(&source),
-                self.folder.display()
-            );
-        }
-        let component = self.component.or(built);
-        let packed = match component {
-            Some(component) if component.is_file() => {
-                let bytes = open::read(&component, build::COMPONENT_BYTES_MAX)?;
-                let stripped = strip(&bytes).with_context(|| format!("`{}`", component.display()))?;
-                pack::pack(&stripped, &text)?
-            }
-            Some(component) => bail!(
-                "`{}` is not there; build it first with `actgate build {}`, or name one with `--component`",
-                open::shown(&component),
-                self.folder.display()
-            ),
-            None => {
-                build::check_declared(&self.folder, &manifest)?;
-                pack::empty_component(&text)
-            }
-        };
+        let packed = self.packed(&manifest, &text)?;
         let examined = check::file(&packed, &self.folder, &settings, output).await?;
         if !examined.findings.is_publishable() {
             let errors: Vec<String> = examined.findings.errors().map(|finding| finding.says.clone()).collect();
@@ -107,6 +81,37 @@ impl Pack {
             )
         })?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The component with its manifest, and without what only debuggers read.
+    fn packed(&self, manifest: &Manifest, text: &str) -> anyhow::Result<Vec<u8>> {
+        let built = Language::of(&self.folder).map(|_| build::component_file(&self.folder));
+        if self.component.is_none()
+            && let Some(source) = built.as_ref().and_then(|built| changed_after(&self.folder, built))
+        {
+            bail!(
+                "`{}` was changed after the last build; build again with `actgate build {}`",
+                open::shown(&source),
+                self.folder.display()
+            );
+        }
+        let component = self.component.clone().or(built);
+        match component {
+            Some(component) if component.is_file() => {
+                let bytes = open::read(&component, build::COMPONENT_BYTES_MAX)?;
+                let stripped = strip(&bytes).with_context(|| format!("`{}`", component.display()))?;
+                Ok(pack::pack(&stripped, text)?)
+            }
+            Some(component) => bail!(
+                "`{}` is not there; build it first with `actgate build {}`, or name one with `--component`",
+                open::shown(&component),
+                self.folder.display()
+            ),
+            None => {
+                build::check_declared(&self.folder, manifest)?;
+                Ok(pack::empty_component(text))
+            }
+        }
     }
 }
 
