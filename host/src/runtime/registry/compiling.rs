@@ -4,6 +4,7 @@ use super::RegistryError;
 use crate::engine::{Loaded, Sandbox};
 use crate::model::id::Digest;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -44,20 +45,16 @@ impl Compiling {
     /// A component that is compiled already. One that is not is compiled by a thread of its own, and the error says so.
     /// Blocks for some milliseconds.
     pub fn load(self: &Arc<Self>, bytes: &[u8], digest: &Digest) -> Result<Loaded, RegistryError> {
-        {
-            let mut states = self.states();
-            match states.remove(digest) {
-                Some(State::Done(loaded)) => return Ok(loaded),
-                Some(State::Failed(message)) => {
-                    states.insert(*digest, State::Failed(message.clone()));
-                    return Err(RegistryError::Uncompiled(message));
+        if let Entry::Occupied(state) = self.states().entry(*digest) {
+            return match state.get() {
+                State::Working => Err(RegistryError::Compiling),
+                State::Failed(message) => Err(RegistryError::Uncompiled(message.clone())),
+                State::Done(loaded) => {
+                    let loaded = loaded.clone();
+                    state.remove();
+                    Ok(loaded)
                 }
-                Some(State::Working) => {
-                    states.insert(*digest, State::Working);
-                    return Err(RegistryError::Compiling);
-                }
-                None => {}
-            }
+            };
         }
         if let Some(loaded) = self.sandbox.load_cached(bytes, digest)? {
             return Ok(loaded);
@@ -67,9 +64,11 @@ impl Compiling {
     }
 
     fn begin(self: &Arc<Self>, bytes: Vec<u8>, digest: Digest) {
-        if self.states().insert(digest, State::Working).is_some() {
-            return;
-        }
+        // Another request may have begun meanwhile, and even be done: its state stays.
+        match self.states().entry(digest) {
+            Entry::Occupied(_) => return,
+            Entry::Vacant(place) => place.insert(State::Working),
+        };
         let this = self.clone();
         let work = move || {
             let _one = this.one_at_a_time.lock().unwrap_or_else(PoisonError::into_inner);
