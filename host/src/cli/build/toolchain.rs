@@ -10,25 +10,12 @@ use std::process::{Command, Stdio};
 
 /// Compiles a folder into a component. What the tools say about the author's code goes to stderr as they say it.
 pub fn compile(language: Language, folder: &Path, sdk: Option<&Path>, out: &Path) -> anyhow::Result<()> {
-    if language == Language::Rust {
-        let made = rust(&folder.join("Cargo.toml"))?;
-        return open::copy(&made, out);
-    }
-    let sdk = match sdk {
-        Some(sdk) => sdk.to_owned(),
-        None => folder.join(SDK),
-    };
-    if !sdk.is_dir() {
-        bail!(
-            "the SDK for {} is not in `{}`; `actgate new` puts it there, and `--sdk FOLDER` names another place",
-            language.title(),
-            open::shown(&sdk)
-        );
-    }
+    let sdk = || sdk_of(language, folder, sdk);
     let mut command = match language {
-        Language::Rust | Language::Js => program("node", &[&sdk.join("src/build.js")]),
-        Language::Python => python(folder, &sdk)?,
-        Language::C => program("sh", &[&sdk.join("build.sh"), Path::new("component")]),
+        Language::Rust => return open::copy(&rust(&folder.join("Cargo.toml"))?, out),
+        Language::Js => program("node", &[&sdk()?.join("src/build.js")]),
+        Language::Python => python(folder, &sdk()?),
+        Language::C => program("sh", &[&sdk()?.join("build.sh"), Path::new("component")]),
     };
     command.arg(folder).arg(out).stdin(Stdio::null()).stdout(Stdio::null());
     let status = command.status().with_context(|| missing(language))?;
@@ -36,6 +23,19 @@ pub fn compile(language: Language, folder: &Path, sdk: Option<&Path>, out: &Path
         bail!("`{}` does not build; the errors are above", folder.display());
     }
     Ok(())
+}
+
+/// The SDK that a folder is built with: the named one, or its own.
+fn sdk_of(language: Language, folder: &Path, named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let sdk = named.map_or_else(|| folder.join(SDK), Path::to_owned);
+    if !sdk.is_dir() {
+        bail!(
+            "the SDK for {} is not in `{}`; `actgate new` puts it there, and `--sdk FOLDER` names another place",
+            language.title(),
+            open::shown(&sdk)
+        );
+    }
+    Ok(sdk)
 }
 
 /// What to do where a language's program cannot be started.
@@ -60,7 +60,7 @@ fn program(name: impl AsRef<std::ffi::OsStr>, arguments: &[&Path]) -> Command {
     clippy::disallowed_methods,
     reason = "an active environment of Python is named there"
 )]
-fn python(folder: &Path, sdk: &Path) -> anyhow::Result<Command> {
+fn python(folder: &Path, sdk: &Path) -> Command {
     let active = std::env::var_os("VIRTUAL_ENV").map(PathBuf::from);
     let folders = [Some(folder.join(".venv")), active];
     let own = folders.into_iter().flatten().map(|folder| folder.join("bin/python"));
@@ -72,7 +72,7 @@ fn python(folder: &Path, sdk: &Path) -> anyhow::Result<Command> {
     command
         .args(["-m", "actgate_sdk.build"])
         .env("PYTHONPATH", sdk.join("src"));
-    Ok(command)
+    command
 }
 
 /// Small and without what the sandbox cannot use: actions abort instead of unwinding.
