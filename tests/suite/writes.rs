@@ -164,14 +164,20 @@ async fn whatever_goes_wrong_after_a_lost_answer_the_visitor_hears_that_the_outc
     let said = talk.say("write-then-trap").await;
     assert_told_unknown(&said);
     let ran = stand.ran(said.last().unwrap().run.as_deref().unwrap()).await;
-    let words = ["the answer to a write was lost", "trapped"];
+    let words = ["nobody can tell whether the write to", "was made; then", "trapped"];
     ran.assert_failed("outcome-unknown", Blame::Guest, &words);
-    // The twin: an answer came, and the same trap is a plain failure.
+    // The twin: an answer came, and the same trap leaves no doubt that the write was made.
     stand.shop.clear_faults();
     let talk = stand.talk().await;
     talk.say("do something hostile").await;
     let said = talk.say("write-then-trap").await;
-    assert!(said.last().unwrap().text.contains("did not work"), "{said:#?}");
+    let text = &said.last().unwrap().text;
+    assert!(
+        text.starts_with("I sent this and it was received, but") && !text.contains("did not work"),
+        "{said:#?}"
+    );
+    let ran = stand.ran(said.last().unwrap().run.as_deref().unwrap()).await;
+    ran.assert_failed("write-made", Blame::Guest, &["was made; then", "trapped"]);
     assert_eq!((stand.shop.writes(), posts(&stand)), (1, 2));
 }
 

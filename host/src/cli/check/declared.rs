@@ -28,6 +28,14 @@ pub fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings
             "there is none for the reply's data, so nothing that the code answers is held back; add [response.schema]",
         ),
     }
+    for endpoint in action.endpoints.iter().filter(|endpoint| endpoint.reads_by_post()) {
+        let says = format!(
+            "`{}` reads by POST: the visitor is not asked, nothing is in the ledger, and a failed call is tried again; its grant \
+             needs --as-read",
+            endpoint.name
+        );
+        findings.note("effect", says);
+    }
     for endpoint in &action.endpoints {
         if !action.examples.iter().any(|example| example.endpoint == endpoint.name) {
             let says = format!(

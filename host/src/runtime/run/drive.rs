@@ -6,7 +6,7 @@ use super::effects::Performed;
 use super::{Runtime, RuntimeError};
 use crate::engine::{CallFailure, CallReport};
 use crate::model::id::Name;
-use crate::model::run::{Blame, Outcome, RunFailure};
+use crate::model::run::{Blame, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{CallError, Exchange, HandOff, Problem, Step, Verdict};
 use crate::policy::text;
 use crate::runtime::recorder::Summary;
@@ -226,7 +226,8 @@ fn code_of(code: String, exchanges: &[Exchange]) -> String {
     let is_hosts = [CallError::OutcomeUnknown, CallError::Busy]
         .iter()
         .any(|error| error.as_str() == code);
-    if Name::new(&code).is_err() || (is_hosts && told.is_none_or(|error| error.as_str() != code)) {
+    if Name::new(&code).is_err() || code == WRITE_MADE || (is_hosts && told.is_none_or(|error| error.as_str() != code))
+    {
         return "action-failed".to_owned();
     }
     code
