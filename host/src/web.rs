@@ -1,4 +1,4 @@
-//! Facts of HTTP and of URLs that several rooms ask about, each with one answer.
+//! Facts of HTTP and URLs, and of what comes over them, that several rooms need.
 
-pub mod page;
+pub mod document;
 pub mod status;

@@ -11,7 +11,7 @@ use crate::policy::grant::{Grants, needed};
 use crate::storage::LedgerRow;
 use crate::trace::{Event, ExchangeEntry, LedgerState};
 use crate::upstream::{SendContext, SendError, Sent, retry};
-use crate::web::{page, status};
+use crate::web::{document, status};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -295,7 +295,7 @@ fn no_page(permit: &EgressPermit, sent: Sent) -> Result<Sent, SendError> {
     if !permit.is_write()
         || !is_good
         || permit.headers().iter().any(accepts)
-        || !page::is_html(content_type, &sent.body)
+        || !document::is_html(content_type, &sent.body)
     {
         return Ok(sent);
     }
