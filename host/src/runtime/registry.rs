@@ -269,8 +269,9 @@ fn prepare(
     }
     let packed = pack::unpack(bytes)?;
     let manifest = manifest::parse(&packed.manifest, "action.toml")?;
-    let loaded = if packed.has_code {
-        let loaded = load(bytes, &packed.digest)?;
+    let outside = packed.outside;
+    let loaded = if outside.has_code {
+        let loaded = load(bytes, &outside.digest)?;
         tell(&manifest.action, &loaded.report);
         Some(loaded)
     } else {
@@ -288,8 +289,8 @@ fn prepare(
     Ok(Published {
         checker,
         schema,
-        digest_text: packed.digest.to_string(),
-        digest: packed.digest,
+        digest_text: outside.digest.to_string(),
+        digest: outside.digest,
         loaded,
         text: manifest.text,
         action: manifest.action,
