@@ -201,7 +201,7 @@ impl Registry {
             digest: version.digest.short(),
         };
         let bytes = self.files.read(file_name(&version.digest)).map_err(|_| missing())?;
-        let published = self.prepare_by(bytes, load).await?;
+        let published = self.prepare_by(bytes.into(), load).await?;
         if published.digest != version.digest || published.action.name.as_str() != version.name {
             return Err(missing());
         }
@@ -224,11 +224,12 @@ impl Registry {
     }
 
     /// Checks an action's file whole and makes it ready to run, compiled if it has to be; off the async threads.
-    pub async fn prepare(&self, bytes: Vec<u8>) -> Result<Published, RegistryError> {
-        self.prepare_by(bytes, Load::Compile).await
+    /// The bytes are shared, since they may be many.
+    pub async fn prepare(&self, bytes: impl Into<Arc<Vec<u8>>>) -> Result<Published, RegistryError> {
+        self.prepare_by(bytes.into(), Load::Compile).await
     }
 
-    async fn prepare_by(&self, bytes: Vec<u8>, load: Load) -> Result<Published, RegistryError> {
+    async fn prepare_by(&self, bytes: Arc<Vec<u8>>, load: Load) -> Result<Published, RegistryError> {
         let (sandbox, limits, compiling) = (self.sandbox.clone(), self.limits.clone(), self.compiling.clone());
         let load = move |bytes: &[u8], digest: &Digest| match load {
             Load::Compile => Ok(sandbox.load(bytes, digest)?),
