@@ -11,6 +11,7 @@ use crate::model::action::Action;
 use crate::model::id::Digest;
 use crate::model::limits::Limits;
 use crate::policy::input::InputChecker;
+use crate::schema::Schema;
 use crate::storage::{ActionVersion, Storage, StorageError};
 use crate::triggers::{Matcher, Phrases, Settings as TriggerSettings};
 use cap_std::fs::Dir;
@@ -29,7 +30,7 @@ pub struct Published {
     pub loaded: Option<Loaded>,
     pub checker: InputChecker,
     /// Of the reply's data.
-    pub schema: Option<jsonschema::Validator>,
+    pub schema: Option<Schema>,
     /// The manifest as written.
     pub text: String,
 }
@@ -280,9 +281,7 @@ fn prepare(
         None
     };
     let schema = match &manifest.action.response.schema {
-        Some(schema) => {
-            Some(jsonschema::validator_for(schema).map_err(|error| RegistryError::Schema(error.to_string()))?)
-        }
+        Some(schema) => Some(Schema::compile(schema).map_err(|error| RegistryError::Schema(error.to_string()))?),
         None => None,
     };
     let checker = InputChecker::with_limits(&manifest.action, limits)
