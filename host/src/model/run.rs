@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
+    /// Requests are sent.
     Live,
+    /// Nothing is sent: the manifest's examples answer.
     Preview,
 }
 
@@ -49,6 +51,7 @@ pub const OUTCOME_UNKNOWN: &str = "outcome-unknown";
 pub struct RunFailure {
     /// A stable, lower-case, dash-separated code.
     pub code: String,
+    /// Who has to act on it.
     pub blame: Blame,
     /// For the operator; names the place and the remedy.
     pub message: String,
@@ -96,8 +99,11 @@ impl AskedAgain {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
+    /// The visitor has an answer.
     Replied(Reply),
+    /// People take over.
     HandedOff(HandOff),
+    /// It ended without an answer.
     Failed(RunFailure),
     /// The inputs were rejected before anything was done.
     Rejected(Vec<Problem>),
