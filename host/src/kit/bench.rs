@@ -70,7 +70,6 @@ pub async fn bench(stage: &Stage, cases: &[Case], calls: u32) -> Result<Vec<Meas
     }
     if loads.is_empty() {
         let inputs = sample::plain(&published.action, &published.checker).ok_or(BenchError::NoInputs)?;
-        let inputs = published.checker.with_whole_numbers(inputs);
         let case = Case {
             inputs,
             visitor: Some("ada@example.com".into()),
