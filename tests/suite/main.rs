@@ -27,6 +27,7 @@ mod published;
 mod remedies;
 mod requests;
 mod scenarios;
+mod schemas;
 mod secrets;
 mod smoke;
 mod storage;

@@ -38,10 +38,11 @@ fn check(path: &Path, settings: &Settings, output: Output) -> anyhow::Result<Che
     let bytes = open::read(path, settings.limits.sandbox.component_bytes_max)?;
     let packed = pack::unpack(&bytes)?;
     let manifest = manifest::parse(&packed.manifest, "action.toml")?;
-    let report = if packed.has_code {
+    let outside = packed.outside;
+    let report = if outside.has_code {
         let progress = output.progress("compiling");
         let sandbox = Sandbox::new(&settings.limits, Compiler::this_program(), None)?;
-        let loaded = sandbox.load(&bytes, &packed.digest)?;
+        let loaded = sandbox.load(&bytes, &outside.digest)?;
         progress.finish_and_clear();
         Some(loaded.report.clone())
     } else {
@@ -50,10 +51,10 @@ fn check(path: &Path, settings: &Settings, output: Output) -> anyhow::Result<Che
     };
     Ok(Checked {
         manifest,
-        digest: packed.digest,
+        digest: outside.digest,
         bytes: bytes.len(),
-        contract: packed.contract,
-        imports: packed.imports,
+        contract: outside.contract,
+        imports: outside.imports,
         report,
     })
 }

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
+    /// Requests are sent.
     Live,
+    /// Nothing is sent: the manifest's examples answer.
     Preview,
 }
 
@@ -52,6 +54,7 @@ pub const WRITE_MADE: &str = "write-made";
 pub struct RunFailure {
     /// A stable, lower-case, dash-separated code.
     pub code: String,
+    /// Who has to act on it.
     pub blame: Blame,
     /// For the operator; names the place and the remedy.
     pub message: String,
@@ -99,8 +102,11 @@ impl AskedAgain {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
+    /// The visitor has an answer.
     Replied(Reply),
+    /// People take over.
     HandedOff(HandOff),
+    /// It ended without an answer.
     Failed(RunFailure),
     /// The inputs were rejected before anything was done.
     Rejected(Vec<Problem>),

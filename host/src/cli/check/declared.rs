@@ -6,6 +6,7 @@ use crate::config::Settings;
 use crate::manifest::{Manifest, colliding_triggers};
 use crate::model::action::Action;
 use crate::policy::input::InputChecker;
+use crate::schema::Schema;
 use crate::server;
 use crate::triggers::{Decision, Matcher, Phrases};
 
@@ -20,7 +21,7 @@ pub fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings
             format!("those of the inputs ({}) can be used", action.inputs.len()),
         );
     }
-    match action.response.schema.as_ref().map(jsonschema::validator_for) {
+    match action.response.schema.as_ref().map(Schema::compile) {
         Some(Err(error)) => findings.error("schema", format!("the reply's data: {error}")),
         Some(Ok(_)) => findings.good("schema", "that of the reply's data can be used"),
         None => findings.warn(

@@ -1,9 +1,8 @@
 //! A run being worked on: its state, its trace under way, and how both are stored without a secret in them.
 
-use super::effects::Performed;
 use super::{Runtime, RuntimeError};
 use crate::model::run::{Blame, Mode, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
-use crate::model::step::{CallError, Exchange, Request};
+use crate::model::step::{CallError, Exchange};
 use crate::policy::egress::Denial;
 use crate::runtime::recorder::Recorder;
 use crate::runtime::registry::Published;
@@ -18,6 +17,9 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
+
+/// How many characters of an endpoint's name a denial records. An action may ask for one of any length; a declared name has 64.
+const ENDPOINT_CHARS_MAX: usize = 80;
 
 /// A run being worked on.
 pub(super) struct Active {
@@ -43,21 +45,13 @@ impl Active {
             denial.message
         );
         self.recorder.push(Event::Denied {
-            endpoint: endpoint.chars().take(80).collect(),
+            endpoint: endpoint.chars().take(ENDPOINT_CHARS_MAX).collect(),
             rule: denial.rule.as_str().into(),
             subject: denial.subject.clone(),
             message: denial.message.clone(),
             nearest: denial.nearest.clone(),
             remedy: denial.remedy.clone(),
         });
-    }
-
-    /// Notes that nothing was sent, and why.
-    pub fn busy(&mut self, request: Request, message: String) -> Performed {
-        let endpoint = request.endpoint.clone();
-        self.recorder.push(Event::Busy { endpoint, message });
-        let outcome = Err(CallError::Busy);
-        Performed::Exchanged(Box::new(Exchange { request, outcome }))
     }
 
     pub fn ledger(&mut self, row: &LedgerRow, state: LedgerState) {

@@ -58,19 +58,28 @@ impl Runtime {
 
     async fn validate(&self, run: &mut Active) {
         let published = run.published.clone();
-        let mut problems = published.checker.check(&run.state.inputs, &run.state.extra_inputs());
+        // Also a state that an older version stored.
+        run.state.inputs = published
+            .checker
+            .with_whole_numbers(std::mem::take(&mut run.state.inputs));
+        let extra = run.state.extra_inputs();
+        let mut problems = published.checker.check(&run.state.inputs, &extra);
+        let mut recorded = match problems.is_empty() {
+            true => Vec::new(),
+            false => published.checker.check_for_records(&run.state.inputs, &extra),
+        };
         for input in published.action.inputs.iter().filter(|input| input.required) {
             if !run.state.inputs.contains_key(input.name.as_str()) {
                 let message = format!("{} is missing: {}", input.title, input.instructions);
-                problems.push(Problem {
+                let problem = Problem {
                     pointer: format!("/{}", input.name),
                     message,
-                });
+                };
+                problems.push(problem.clone());
+                recorded.push(problem);
             }
         }
-        run.recorder.push(Event::Schema {
-            problems: problems.clone(),
-        });
+        run.recorder.push(Event::Schema { problems: recorded });
         if !problems.is_empty() {
             return run.end(Outcome::Rejected(problems));
         }

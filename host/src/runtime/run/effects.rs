@@ -54,13 +54,13 @@ impl Runtime {
         let now_ms = self.clock.now_ms();
         let _pass = match self.admission.try_enter(&permit, now_ms) {
             Ok(pass) => pass,
-            Err(full) => return Ok(run.busy(request, full.to_string())),
+            Err(full) => return Ok(busy(run, request, full.to_string())),
         };
         if let Err(left_alone) = self
             .breakers
             .try_pass(&published.action.name, &request.endpoint, now_ms)
         {
-            return Ok(run.busy(request, left_alone.to_string()));
+            return Ok(busy(run, request, left_alone.to_string()));
         }
         let outcome = if permit.is_write() {
             self.write(run, &permit, &request.endpoint).await?
@@ -314,6 +314,11 @@ fn no_page(permit: &EgressPermit, sent: Sent) -> Result<Sent, SendError> {
         url: sent.url,
         timings_us: sent.timings_us,
     })
+/// Notes that nothing was sent, and why.
+fn busy(run: &mut Active, request: Request, message: String) -> Performed {
+    let endpoint = request.endpoint.clone();
+    run.recorder.push(Event::Busy { endpoint, message });
+    exchanged(request, Err(CallError::Busy))
 }
 
 fn exchanged(request: Request, outcome: Result<UpstreamResponse, CallError>) -> Performed {
