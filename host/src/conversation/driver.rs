@@ -8,8 +8,10 @@ mod visitors;
 
 pub use links::Followed;
 
+use super::catalogue::{Catalogue, Entry};
+use super::event::Event;
 use super::state::{State, VERSION};
-use super::step::{Catalogue, Entry, Event, Transition, step};
+use super::step::{Transition, step};
 use super::utterance::Utterance;
 use crate::identity::contacts::{Contacts, ContactsError};
 use crate::identity::mail::{Mailer, Templates};

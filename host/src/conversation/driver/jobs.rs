@@ -1,7 +1,7 @@
 //! Doing what a step asks for, and ending what a crash interrupted.
 
-use super::super::state::{Phase, State};
-use super::super::step::{Event, Job};
+use super::super::event::Event;
+use super::super::state::{Job, Phase, State};
 use super::Conversations;
 use super::proofs::Guess;
 use crate::model::identity::Visitor;

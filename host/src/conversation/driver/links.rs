@@ -1,6 +1,6 @@
 //! Links and codes that prove an address: sent by mail, looked at, and used once.
 
-use super::super::step::Event;
+use super::super::event::Event;
 use super::{ConversationError, Conversations};
 use crate::identity::email::Email;
 use crate::identity::link::{self, Code, LinkSecret};

@@ -1,7 +1,7 @@
 //! Guesses of who the visitor is, counted and recorded; and the second look at a proof before anything rests on it.
 
+use super::super::event::{CodeTried, Event};
 use super::super::state::{Identity, State};
-use super::super::step::{CodeTried, Event};
 use super::Conversations;
 use crate::identity::contacts::Contact;
 use crate::identity::email::Email;
