@@ -1,11 +1,13 @@
 //! Drives conversations: stores every turn before its job is done, does the job, and feeds what came of it back.
 
 mod changes;
+mod error;
 mod jobs;
 mod links;
 mod proofs;
 mod visitors;
 
+pub use error::ConversationError;
 pub use links::Followed;
 
 use super::catalogue::{Catalogue, Entry};
@@ -13,12 +15,12 @@ use super::event::Event;
 use super::state::{State, VERSION};
 use super::step::{Transition, step};
 use super::utterance::Utterance;
-use crate::identity::contacts::{Contacts, ContactsError};
+use crate::identity::contacts::Contacts;
 use crate::identity::mail::{Mailer, Templates};
-use crate::identity::token::{Issuers, RefusedByAll};
+use crate::identity::token::Issuers;
 use crate::model::run::Mode;
 use crate::policy::text;
-use crate::runtime::{Published, Registry, RegistryError, Runtime, Snapshot};
+use crate::runtime::{Published, Registry, Runtime, Snapshot};
 use crate::storage::{Author, Storage, StorageError, StoredMessage};
 use changes::Changes;
 use serde::{Deserialize, Serialize};
@@ -28,29 +30,6 @@ use std::time::Instant;
 
 /// Jobs that one event may lead to. Far more than any conversation needs; a bound, so that nothing goes round.
 const JOBS_MAX: usize = 24;
-
-/// Why a conversation cannot go on. What the visitor can mend is said in the conversation instead.
-#[derive(Debug, thiserror::Error)]
-pub enum ConversationError {
-    #[error("no conversation `{0}`")]
-    Unknown(String),
-    #[error("the message has {bytes} bytes, over the limit of {bytes_max}; send a shorter one")]
-    MessageTooLarge { bytes: usize, bytes_max: u64 },
-    #[error("the message is empty")]
-    MessageEmpty,
-    #[error("the conversation was stored by another version of actgate ({found}); this one reads {VERSION}")]
-    Version { found: u32 },
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    #[error(transparent)]
-    Registry(#[from] RegistryError),
-    #[error("the system gives no random numbers: {0}")]
-    Random(String),
-    #[error(transparent)]
-    Token(#[from] RefusedByAll),
-    #[error("the visitor cannot be looked up at the moment")]
-    Directory(#[source] ContactsError),
-}
 
 /// One message of a conversation.
 #[derive(Clone, Debug, PartialEq)]
