@@ -19,7 +19,7 @@ mod tests;
 
 pub use catalogue::{Catalogue, Entry};
 pub(crate) use driver::fresh_id;
-pub use driver::{ConversationError, ConversationParts, Conversations, Followed, Said, Turn};
+pub use driver::{ConversationError, ConversationParts, Conversations, Followed, News, Said, Turn};
 pub use event::{CodeTried, Event};
 pub use state::{Answered, Identity, Job, Offer, Phase, State, Task};
 pub use step::{Transition, step};

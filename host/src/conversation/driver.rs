@@ -21,7 +21,7 @@ use crate::identity::token::Issuers;
 use crate::model::run::Mode;
 use crate::policy::text;
 use crate::runtime::{Published, Registry, Runtime, Snapshot};
-use crate::storage::{Author, Storage, StorageError, StoredMessage};
+use crate::storage::{Author, Storage, StorageError, StoredConversation, StoredMessage};
 use changes::Changes;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -45,6 +45,13 @@ pub struct Said {
 pub enum Turn {
     Visitor { text: String },
     Agent(Box<Utterance>),
+}
+
+/// What was said after a place, and the state that it left: both as they were at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct News {
+    pub messages: Vec<Said>,
+    pub state: State,
 }
 
 /// What conversations are made of.
@@ -108,11 +115,6 @@ impl Conversations {
         }
     }
 
-    /// The runtime behind the conversations.
-    pub fn runtime(&self) -> &Arc<Runtime> {
-        &self.parts.runtime
-    }
-
     /// The operator's name, for pages.
     pub fn operator(&self) -> &str {
         &self.parts.operator
@@ -153,18 +155,14 @@ impl Conversations {
         Ok(id)
     }
 
-    /// The messages after a place, oldest first.
-    pub async fn messages(&self, id: &str, after: u64) -> Result<Vec<Said>, ConversationError> {
-        self.storage()
-            .conversation(id)
-            .await?
-            .ok_or_else(|| ConversationError::Unknown(id.to_owned()))?;
-        self.storage()
-            .messages(id, after)
-            .await?
-            .into_iter()
-            .map(said)
-            .collect()
+    /// The messages after a place, oldest first, with the state that they left.
+    pub async fn news(&self, id: &str, after: u64) -> Result<News, ConversationError> {
+        let found = self.storage().conversation_since(id, after).await?;
+        let (conversation, messages) = found.ok_or_else(|| ConversationError::Unknown(id.to_owned()))?;
+        Ok(News {
+            messages: messages.into_iter().map(said).collect::<Result<_, _>>()?,
+            state: state_of(&conversation)?,
+        })
     }
 
     /// The state of a conversation.
@@ -172,8 +170,8 @@ impl Conversations {
         Ok(self.load(id).await?.state)
     }
 
-    /// Takes a visitor's message and answers everything that is said to it.
-    pub async fn hear(&self, id: &str, message: &str) -> Result<Vec<Said>, ConversationError> {
+    /// Takes a visitor's message. Returns everything that is said to it and the state at the end of this turn.
+    pub async fn hear(&self, id: &str, message: &str) -> Result<News, ConversationError> {
         let bytes_max = self.parts.runtime.limits().conversation.message_bytes_max;
         if message.len() as u64 > bytes_max {
             return Err(ConversationError::MessageTooLarge {
@@ -207,7 +205,8 @@ impl Conversations {
             },
         )
         .await?;
-        self.messages(id, before).await
+        // Read while the turn is still ours: a moment later the state may be that of the next turn.
+        self.news(id, before).await
     }
 
     fn lock(&self, id: &str) -> Arc<tokio::sync::Mutex<()>> {
@@ -227,19 +226,15 @@ impl Conversations {
             .conversation(id)
             .await?
             .ok_or_else(|| ConversationError::Unknown(id.to_owned()))?;
-        let state: State = serde_json::from_str(&stored.state).map_err(content)?;
-        if state.version != VERSION {
-            return Err(ConversationError::Version { found: state.version });
-        }
         Ok(Work {
             id,
             revision: stored.revision,
-            state,
+            state: state_of(&stored)?,
             unsaved: Vec::new(),
         })
     }
 
-    /// A conversation ready for an event. Was it interrupted in the middle of a job, that job is ended first.
+    /// A conversation ready for an event. If it was interrupted in the middle of a job, that job is finished first.
     async fn recovered<'a>(&self, id: &'a str) -> Result<Work<'a>, ConversationError> {
         let mut work = self.load(id).await?;
         if let Some(job) = work.state.job.clone() {
@@ -313,6 +308,14 @@ fn content(error: serde_json::Error) -> ConversationError {
         message: error.to_string(),
     }
     .into()
+}
+
+fn state_of(stored: &StoredConversation) -> Result<State, ConversationError> {
+    let state: State = serde_json::from_str(&stored.state).map_err(content)?;
+    if state.version != VERSION {
+        return Err(ConversationError::Version { found: state.version });
+    }
+    Ok(state)
 }
 
 fn said(message: StoredMessage) -> Result<Said, ConversationError> {
