@@ -314,6 +314,8 @@ fn no_page(permit: &EgressPermit, sent: Sent) -> Result<Sent, SendError> {
         url: sent.url,
         timings_us: sent.timings_us,
     })
+}
+
 /// Notes that nothing was sent, and why.
 fn busy(run: &mut Active, request: Request, message: String) -> Performed {
     let endpoint = request.endpoint.clone();
