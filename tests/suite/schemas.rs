@@ -2,7 +2,7 @@
 
 use actgate::manifest::pack;
 use serde_json::{Value, json};
-use tests::{Cli, Echo, Kit, Ran, Stand, actgate};
+use tests::{Cli, Echo, Kit, Ran, Stand};
 
 /// Stands in the upstream's answer, and must stand in nothing that is said of it.
 const MARK: &str = "the day that zebra-4711 was seen";
