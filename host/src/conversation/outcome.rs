@@ -5,7 +5,7 @@ use super::scene::{Scene, set_phase};
 use super::state::{Phase, Task};
 use super::utterance::{Kind, Utterance};
 use super::words;
-use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure};
+use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{HandOff, Problem, Question, Reply};
 use serde_json::Map;
 
@@ -85,6 +85,7 @@ fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
 fn failed(scene: &mut Scene<'_>, failure: &RunFailure) {
     let text = match failure.code.as_str() {
         OUTCOME_UNKNOWN => words::OUTCOME_UNKNOWN,
+        WRITE_MADE => words::WRITE_MADE,
         "busy" => words::BUSY,
         _ => words::FAILED,
     };

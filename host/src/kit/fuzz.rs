@@ -49,7 +49,7 @@ pub async fn fuzz(stage: &Stage, plan: &Plan, mut tell: impl FnMut(u32)) -> Resu
         };
         let case = Case {
             says: String::new(),
-            inputs,
+            inputs: stage.published().checker.with_whole_numbers(inputs),
             visitor: Some(VISITOR.into()),
             seed: chance.below(1 << 32),
             yes: true,

@@ -6,7 +6,7 @@ use super::Conversations;
 use super::error::JobError;
 use super::proofs::Guess;
 use crate::model::identity::Visitor;
-use crate::model::run::{Blame, OUTCOME_UNKNOWN, Outcome, RunFailure};
+use crate::model::run::{Blame, Outcome, RunFailure};
 use crate::runtime::{NewRun, Resume, RunState, RuntimeError};
 use crate::storage::Link;
 use serde_json::{Map, Value};
@@ -123,9 +123,9 @@ impl Conversations {
             Err(RuntimeError::Answers(problems)) => return Ok(Event::AnswersRejected(problems)),
             Err(error) => error,
         };
-        if self.parts.runtime.has_lost_a_write(run).await.unwrap_or(false) {
+        if let Some(code) = self.parts.runtime.code_after_writes(run).await.unwrap_or(None) {
             return Ok(Event::Run(Outcome::Failed(RunFailure {
-                code: OUTCOME_UNKNOWN.into(),
+                code: code.into(),
                 blame: Blame::Host,
                 message: error.to_string(),
             })));

@@ -6,6 +6,7 @@ use crate::model::id::Digest;
 use crate::policy::grant::{Grants, Need};
 use std::fmt;
 use std::io::Write;
+use std::sync::Arc;
 
 /// What became live.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,7 @@ impl Registry {
     ///
     /// An action that asks for more than is granted is refused: publishing must not widen what a file may do.
     pub async fn publish(&self, bytes: Vec<u8>, grants: &Grants, now_ms: u64) -> Result<PublishReport, PublishError> {
+        let bytes = Arc::new(bytes);
         let published = self.prepare(bytes.clone()).await?;
         let needs = grants.needs(&published.action);
         if !needs.is_empty() {
@@ -101,6 +103,7 @@ impl Registry {
 
     /// Checks an action's file and keeps it, without making it live: enough for a preview.
     pub async fn stage(&self, bytes: Vec<u8>) -> Result<Published, PublishError> {
+        let bytes = Arc::new(bytes);
         let published = self.prepare(bytes.clone()).await?;
         self.store_file(&published.digest, &bytes).map_err(PublishError::File)?;
         Ok(published)
