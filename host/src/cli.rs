@@ -26,7 +26,7 @@ mod sandbox;
 mod serve;
 mod test;
 mod token;
-mod trace;
+pub mod trace;
 mod verify_signature;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
