@@ -1,6 +1,5 @@
 //! The dialogue: a stored state, a pure `step(state, event)`, and the driver that does what a step asks for.
 
-mod commands;
 mod driver;
 mod message;
 mod outcome;
@@ -8,10 +7,11 @@ mod progress;
 mod state;
 mod step;
 mod utterance;
-mod words;
 
 #[cfg(test)]
 mod tests;
+
+use crate::language::{command as commands, said as words};
 
 pub(crate) use driver::fresh_id;
 pub use driver::{ConversationError, ConversationParts, Conversations, Followed, Said, Turn};

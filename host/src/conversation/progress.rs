@@ -134,7 +134,7 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     };
     let utterance = Utterance::new(Kind::Ask, text, why)
         .about(entry.action.name.as_str(), None)
-        .asking(name, words::choices(&input.schema));
+        .asking(name, entry.checker.choices(input.name.as_str()));
     set_phase(scene, Phase::Collect { input: name.to_owned() });
     scene.say.push(utterance);
 }
@@ -192,7 +192,7 @@ pub(super) fn abandon(scene: &mut Scene<'_>) {
 pub(super) fn leave(scene: &mut Scene<'_>) {
     scene.state.task = scene.state.parked.pop();
     let Some(entry) = live(scene) else { return };
-    let text = format!("Back to: {}.", words::inline(&entry.action.title));
+    let text = words::back_to(&entry.action.title);
     scene.say(Kind::Notice, &text, "this action was interrupted by another");
     remind(scene);
 }
@@ -223,7 +223,7 @@ pub(super) fn explain(scene: &mut Scene<'_>) {
             let text = words::why_input(&entry.action.title, input);
             let utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
                 .about(entry.action.name.as_str(), None)
-                .asking(input.name.as_str(), words::choices(&input.schema));
+                .asking(input.name.as_str(), entry.checker.choices(input.name.as_str()));
             scene.say.push(utterance);
         }
         Phase::ProveEmail if !is_proven(scene) => {

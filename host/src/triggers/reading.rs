@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::features::Word;
-use super::words::fold;
-use super::words::function_words::is_function_word;
-use super::words::spelling::Spelling;
+use super::words::NUMBER;
+use crate::language::english::{is_common, is_function_word};
+use crate::language::spelling::Spelling;
 
 /// How much a function word counts as long as the host's own phrases say nothing about it.
 const FUNCTION_WORD_WEIGHT: f32 = 0.4;
@@ -45,7 +45,7 @@ impl Reader {
             let mut distinct: Vec<&String> = phrase.iter().collect();
             distinct.sort_unstable();
             distinct.dedup();
-            for word in distinct.into_iter().filter(|word| *word != fold::NUMBER) {
+            for word in distinct.into_iter().filter(|word| *word != NUMBER) {
                 *counts.entry(word.clone()).or_default() += 1;
             }
         }
@@ -65,7 +65,7 @@ impl Reader {
         let mut read = Vec::with_capacity(words.len());
         let mut repaired = false;
         for word in words {
-            if self.spelling.knows(word) || says_little(word) {
+            if self.spelling.knows(word) || says_little(word) || is_common(word) {
                 read.push(self.weigh(word, 1.0));
             } else if let Some(nearest) = self.spelling.nearest(word) {
                 let certain = nearest.errors == 1 && word.chars().count() >= CERTAIN_CHARS_MIN;
@@ -114,5 +114,5 @@ impl Reader {
 }
 
 fn says_little(word: &str) -> bool {
-    word == fold::NUMBER || is_function_word(word)
+    word == NUMBER || is_function_word(word)
 }

@@ -11,9 +11,10 @@ use super::super::words;
 use super::{Heard, SURE, asked, cancel, change, give, note_email, other, switch};
 use crate::identity::email::Email;
 use crate::identity::link::Code;
+use crate::language::fold::folded;
 use crate::trace::InputOrigin;
 use crate::triggers::Decision;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A message that should answer what was asked.
 pub(super) fn answer(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Command>) {
@@ -33,7 +34,7 @@ pub(super) fn help(scene: &mut Scene<'_>, heard: &Heard<'_>) {
     let Some(entry) = live(scene) else { return };
     let Some(task) = &scene.state.task else { return };
     if let Phase::Collect { input } = &task.phase
-        && commands::fold(heard.text).is_empty()
+        && folded(heard.text).is_empty()
         && entry
             .action
             .input(input)
@@ -70,6 +71,10 @@ fn collect(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
                 return switch(scene, heard, &action);
             }
             note_email(scene, heard.text);
+            if let Some(value) = entry.checker.guess(name, heard.text) {
+                give(scene, Map::from_iter([(name.to_owned(), value)]), InputOrigin::Answer);
+                return check_or_advance(scene);
+            }
             let is_idle = matches!(command, Some(Command::Hello | Command::Thanks));
             let again =
                 matches!(&heard.ranking.decision, Decision::Triggered(action) if action == entry.action.name.as_str());

@@ -43,12 +43,7 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
     match &heard.ranking.decision {
         Decision::Triggered(action) => begin(scene, heard, action, heard.text),
         Decision::Ambiguous(actions) => {
-            offer(
-                scene,
-                "Did you mean",
-                "several actions fit the message about equally",
-                actions,
-            );
+            offer(scene, false, "several actions fit the message about equally", actions);
             scene.state.offer = Some(Offer::DidYouMean {
                 actions: actions.clone(),
                 text: heard.text.to_owned(),
@@ -104,7 +99,7 @@ pub(super) fn did_you_mean(
             true
         }
         Some(Command::Yes | Command::Help) => {
-            offer(scene, "Which one", "the answer does not tell which", actions);
+            offer(scene, true, "the answer does not tell which", actions);
             scene.state.offer = Some(Offer::DidYouMean {
                 actions: actions.to_vec(),
                 text: first.to_owned(),
@@ -116,10 +111,10 @@ pub(super) fn did_you_mean(
 }
 
 /// Asks which of several actions is meant.
-fn offer(scene: &mut Scene<'_>, question: &str, why: &str, actions: &[String]) {
+fn offer(scene: &mut Scene<'_>, once_more: bool, why: &str, actions: &[String]) {
     let choices = choices(scene, actions);
-    let labels: Vec<String> = choices.iter().map(|choice| words::inline(&choice.label)).collect();
-    let text = format!("{question}: {}?", words::or_list(&labels));
+    let titles: Vec<String> = choices.iter().map(|choice| choice.label.clone()).collect();
+    let text = words::did_you_mean(&titles, once_more);
     let mut utterance = Utterance::new(Kind::DidYouMean, text, why);
     utterance.choices = choices;
     scene.say.push(utterance);

@@ -5,6 +5,7 @@ use super::declared;
 use super::effects::Performed;
 use super::{Runtime, RuntimeError};
 use crate::engine::{CallFailure, CallReport};
+use crate::language::said::refused;
 use crate::model::id::Name;
 use crate::model::run::{Blame, Outcome, RunFailure};
 use crate::model::step::{CallError, Exchange, HandOff, Problem, Step, Verdict};
@@ -61,10 +62,9 @@ impl Runtime {
         let mut problems = published.checker.check(&run.state.inputs, &run.state.extra_inputs());
         for input in published.action.inputs.iter().filter(|input| input.required) {
             if !run.state.inputs.contains_key(input.name.as_str()) {
-                let message = format!("{} is missing: {}", input.title, input.instructions);
                 problems.push(Problem {
                     pointer: format!("/{}", input.name),
-                    message,
+                    message: refused::input_is_missing(input),
                 });
             }
         }
