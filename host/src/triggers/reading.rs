@@ -13,6 +13,10 @@ const FUNCTION_WORD_WEIGHT: f32 = 0.4;
 /// From about this many phrases on, their own statistics count more than the built-in list.
 const TELLING_PHRASES: f32 = 30.0;
 
+/// How much a word of everyday messages counts that no phrase has. It is spelt right, so it is never repaired into one
+/// that a phrase has, and it says less than a word of content.
+const EVERYDAY_WEIGHT: f32 = 0.55;
+
 /// How much a repaired word counts: less where a repair may as well be a mistake.
 const REPAIRED_WEIGHT: f32 = 0.9;
 const REPAIRED_DOUBTFUL_WEIGHT: f32 = 0.7;
@@ -65,8 +69,10 @@ impl Reader {
         let mut read = Vec::with_capacity(words.len());
         let mut repaired = false;
         for word in words {
-            if self.spelling.knows(word) || says_little(word) || is_common(word) {
+            if self.spelling.knows(word) || says_little(word) {
                 read.push(self.weigh(word, 1.0));
+            } else if is_common(word) {
+                read.push(self.weigh(word, EVERYDAY_WEIGHT));
             } else if let Some(nearest) = self.spelling.nearest(word) {
                 let certain = nearest.errors == 1 && word.chars().count() >= CERTAIN_CHARS_MIN;
                 let trust = if certain {

@@ -10,6 +10,17 @@ const SOURCES: &str = "host/src/";
 /// Rooms that may name wasmtime.
 const WASMTIME: &[&str] = &["contract", "hostcall", "engine"];
 
+/// Crates that compare or fold words, and what may name them: the room of what depends on a language, addresses, the cleaning
+/// of text, and the nearest known key, which is below that room.
+const WORDS: &[&str] = &["strsim", "unicode_normalization"];
+const OF_WORDS: &[&str] = &[
+    "language.rs",
+    "language/",
+    "identity/email.rs",
+    "policy/text.rs",
+    "model/id.rs",
+];
+
 /// What cannot stand in rooms that decide: they have no I/O and no async.
 const IMPURE: &[&str] = &[
     "tokio",
@@ -143,6 +154,27 @@ fn only_the_sandbox_knows_wasmtime() {
     let outside = |path: &String| !WASMTIME.contains(&room(path)) && text(path).contains("wasmtime");
     let findings: Vec<String> = sources().filter(outside).collect();
     hold("only `contract`, `hostcall` and `engine` mention wasmtime", &findings);
+}
+
+#[test]
+fn words_are_folded_and_compared_in_one_room() {
+    let mut findings = Vec::new();
+    for path in sources() {
+        let inside = path.strip_prefix(SOURCES).unwrap_or(&path);
+        let code = code(&text(&path));
+        if !OF_WORDS.iter().any(|place| inside.starts_with(place)) {
+            findings.extend(
+                WORDS
+                    .iter()
+                    .filter(|name| code.contains(*name))
+                    .map(|name| format!("{path}: {name}")),
+            );
+        }
+    }
+    hold(
+        "only `language` and a few named files fold text or measure words",
+        &findings,
+    );
 }
 
 #[test]

@@ -306,7 +306,10 @@ mod tests {
 
     #[test]
     fn groups_are_joined_where_that_is_accepted() {
-        let digits = |text: &str| text.trim_start_matches('+').bytes().all(|b| b.is_ascii_digit());
+        let digits = |text: &str| {
+            let digits = text.strip_prefix('+').unwrap_or(text);
+            digits.len() >= 7 && digits.bytes().all(|b| b.is_ascii_digit())
+        };
         let joined = |words: &str| {
             let parts = joined(words, &digits).into_iter();
             parts
