@@ -1,17 +1,20 @@
 //! Messages that should answer what was asked: an input, an address, a click on a link, a yes or no.
 
-use super::super::commands::{self, Command};
 use super::super::progress::{
     advance, ask_input, check_or_advance, explain, find_contact, hand_off, live, remind, resume,
 };
-use super::super::state::Phase;
-use super::super::step::{Job, PROOF, Scene, set_phase};
+use super::super::proof::PROOF;
+use super::super::scene::{Scene, set_phase};
+use super::super::state::{Job, Phase};
 use super::super::utterance::Kind;
-use super::super::words;
-use super::{Heard, SURE, asked, cancel, change, give, note_email, other, switch};
+use super::heard::{Heard, SURE, other};
+use super::task::{cancel, give, note_email, switch};
+use super::{asked, change};
 use crate::identity::email::Email;
 use crate::identity::link::Code;
+use crate::language::command::{self, Command};
 use crate::language::fold::folded;
+use crate::language::said;
 use crate::trace::InputOrigin;
 use crate::triggers::Decision;
 use serde_json::{Map, Value};
@@ -110,7 +113,7 @@ fn email(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>) {
         hand_off(scene, "no email address was given in all tries");
     } else {
         let why = "the message holds no email address, or several";
-        scene.say(Kind::Prove, words::NOT_AN_EMAIL, why);
+        scene.say(Kind::Prove, said::NOT_AN_EMAIL, why);
     }
 }
 
@@ -164,11 +167,11 @@ fn confirm(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
     if change::amend(scene, heard, heard.text) {
         return;
     }
-    let (text, why) = if commands::begins_with_no(heard.text) {
+    let (text, why) = if command::begins_with_no(heard.text) {
         let why = "the message turns the request down without saying what should change";
-        (words::NOT_SENT_YET, why)
+        (said::NOT_SENT_YET, why)
     } else {
-        (words::YES_OR_NO, "only a clear yes sends a write")
+        (said::YES_OR_NO, "only a clear yes sends a write")
     };
     scene.say(Kind::Confirm, text, why);
 }

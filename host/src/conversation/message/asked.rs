@@ -1,12 +1,12 @@
 //! Answers to what the action asked, one by one or several at once.
 
-use super::super::outcome::ask_question;
-use super::super::progress::{hand_off, live};
+use super::super::progress::{ask_question, hand_off, live};
+use super::super::scene::Scene;
 use super::super::state::Phase;
-use super::super::step::Scene;
-use super::super::words;
-use super::{Heard, SURE, other, switch};
+use super::heard::{Heard, SURE, other};
+use super::task::switch;
 use crate::language::choice::{Meant, Offer, meant, mentioned};
+use crate::language::said;
 use crate::model::step::{Choice, Question};
 use serde_json::{Map, Value};
 
@@ -80,7 +80,7 @@ enum Read {
 
 fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, question: &Question) -> Read {
     let Some(entry) = live(scene) else {
-        return Read::Problem(words::GONE.to_owned());
+        return Read::Problem(said::GONE.to_owned());
     };
     let mut perhaps = None;
     let value = if !question.choices.is_empty() {
@@ -95,7 +95,7 @@ fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, question: &Question) -> Read {
         };
         one.ok_or_else(|| {
             let labels: Vec<String> = question.choices.iter().map(|choice| choice.label.clone()).collect();
-            words::choose_one(&labels)
+            said::choose_one(&labels)
         })
     } else if entry.action.input(&question.input).is_some() {
         perhaps = entry.checker.guess(&question.input, heard.text);

@@ -1,14 +1,16 @@
 //! Changing what was given: what a run already asked or prepared belongs to the old values, so a new one begins.
 
-use super::super::progress::{advance, ask_input, check_or_advance, live};
+use super::super::progress::{advance, ask_input, ask_question, check_or_advance, live};
+use super::super::scene::{Scene, set_phase};
 use super::super::state::{Phase, Task};
-use super::super::step::{Scene, set_phase};
 use super::super::utterance::Kind;
-use super::super::words;
-use super::{Heard, asked, give, note_email};
+use super::asked;
+use super::heard::Heard;
+use super::task::{give, note_email};
 use crate::identity::email::Email;
 use crate::language::choice::is_called;
 use crate::language::english::EMAIL;
+use crate::language::said;
 use crate::model::action::Input;
 use crate::model::identity::Protection;
 use crate::trace::{Event as Traced, InputOrigin};
@@ -75,7 +77,7 @@ fn change_email(scene: &mut Scene<'_>, to: Option<&str>, heard: &Heard<'_>) {
             set_phase(scene, Phase::ProveEmail);
             scene.say(
                 Kind::Prove,
-                words::ASK_EMAIL,
+                said::ASK_EMAIL,
                 "the visitor wants to give another address",
             );
         }
@@ -103,7 +105,7 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
         if let Some(value) = question.and_then(|question| asked::named(&question.choices, to?)) {
             answers.insert(input, Value::String(value));
         }
-        super::super::outcome::ask_question(scene, None);
+        ask_question(scene, None);
         return true;
     }
     let is_meant = |question: &crate::model::step::Question| is_called(&question.input, &question.prompt, what);

@@ -8,6 +8,7 @@ pub const TOO_LONG: &str = "this is too long";
 pub const CONTROL_CHARACTERS: &str = "the text has control characters, which cannot be used";
 pub const CONTROL_CHARACTERS_IN_NAME: &str = "a name has control characters, which cannot be used";
 pub const TOO_LARGE_TOGETHER: &str = "the inputs are too large";
+pub const TOO_LARGE_A_NUMBER: &str = "the number is too large";
 pub const NOT_UNIQUE: &str = "the same stands here twice";
 
 /// A required input is not there.
@@ -34,10 +35,6 @@ pub fn does_not_belong(name: &str) -> String {
 
 pub fn too_deep(levels_max: usize) -> String {
     format!("the value nests deeper than {levels_max} levels")
-}
-
-pub fn too_large_a_number(value: &str) -> String {
-    format!("`{value}` is too large a number")
 }
 
 /// `A1` is not an order number

@@ -1,9 +1,10 @@
 //! Values against their schemas: exact pointers, and messages that people can act on.
 
-use super::{Field, InputChecker, pointer};
+use super::{Field, InputChecker};
 use crate::language::said::refused;
 use crate::model::action::Input;
 use crate::model::step::Problem;
+use crate::schema::pointer;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Kind};
 use serde_json::{Map, Value};
 
@@ -18,7 +19,7 @@ pub(super) fn check(checker: &InputChecker, inputs: &Map<String, Value>, extra: 
     let mut problems = Vec::new();
     let mut bytes_left = checker.bytes_max;
     for (name, value) in inputs {
-        let at = pointer("", name);
+        let at = pointer::join("", name);
         if problems.len() >= PROBLEMS_MAX {
             break;
         }
@@ -37,6 +38,34 @@ pub(super) fn check(checker: &InputChecker, inputs: &Map<String, Value>, extra: 
                 problems.push(Problem { pointer: at, message });
             }
             None => {}
+        }
+    }
+    problems.truncate(PROBLEMS_MAX);
+    problems
+}
+
+/// The same for traces and logs, which are kept longer and read by others than the visitor: places and what is wrong
+/// there, without the values and without names that only the values know.
+pub(super) fn check_for_records(checker: &InputChecker, inputs: &Map<String, Value>, extra: &[String]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut bytes_left = checker.bytes_max;
+    for (name, value) in inputs {
+        let mut add = |pointer: String, message: String| problems.push(Problem { pointer, message });
+        let at = pointer::join("", name);
+        let Some(field) = checker.field(name) else {
+            if !extra.contains(name) {
+                add("/*".to_owned(), "there is no such input".to_owned());
+            } else if !value.is_string() {
+                add(at, "has to be a text".to_owned());
+            }
+            continue;
+        };
+        if let Err(problem) = plain(&at, value, checker.json_depth_max, &mut bytes_left) {
+            add(at, problem.message);
+            continue;
+        }
+        for misfit in field.schema.misfits(value, PROBLEMS_MAX) {
+            add(format!("{at}{}", misfit.pointer), misfit.message);
         }
     }
     problems.truncate(PROBLEMS_MAX);
@@ -71,21 +100,25 @@ fn plain(at: &str, value: &Value, depth_max: usize, bytes_left: &mut usize) -> R
                 return problem(&here, refused::CONTROL_CHARACTERS.to_owned());
             }
             Value::Number(number) if !number.as_f64().is_some_and(f64::is_finite) => {
-                return problem(&here, refused::too_large_a_number(&shown_text(&number.to_string())));
+                return problem(&here, refused::TOO_LARGE_A_NUMBER.to_owned());
             }
             Value::Array(_) | Value::Object(_) if depth > depth_max => {
                 return problem(at, refused::too_deep(depth_max));
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    open.push((pointer(&here, &index.to_string()), depth + 1, item));
+                    open.push((pointer::join(&here, &index.to_string()), depth + 1, item));
                 }
             }
             Value::Object(members) => {
                 if members.keys().any(|key| has_control(key)) {
                     return problem(&here, refused::CONTROL_CHARACTERS_IN_NAME.to_owned());
                 }
-                open.extend(members.iter().map(|(key, item)| (pointer(&here, key), depth + 1, item)));
+                open.extend(
+                    members
+                        .iter()
+                        .map(|(key, item)| (pointer::join(&here, key), depth + 1, item)),
+                );
             }
             _ => {}
         }
@@ -100,9 +133,9 @@ pub(super) fn has_control(text: &str) -> bool {
 
 /// What a schema says against a value that passed [`plain`].
 pub(super) fn schema_problems(field: &Field, value: &Value) -> Vec<Problem> {
-    let base = pointer("", &field.input.name);
+    let base = pointer::join("", &field.input.name);
     let mut problems: Vec<Problem> = Vec::new();
-    for error in field.validator.iter_errors(value).take(PROBLEMS_MAX) {
+    for error in field.schema.errors(value).take(PROBLEMS_MAX) {
         for (suffix, message) in words(&field.input, &error) {
             let problem = Problem {
                 pointer: format!("{base}{}{suffix}", error.instance_path()),
@@ -133,11 +166,11 @@ fn words(input: &Input, error: &ValidationError<'_>) -> Vec<(String, String)> {
     match error.kind() {
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            vec![(pointer("", name), refused::is_missing(&shown_text(name)))]
+            vec![(pointer::join("", name), refused::is_missing(&shown_text(name)))]
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => unexpected
             .iter()
-            .map(|name| (pointer("", name), refused::does_not_belong(&shown_text(name))))
+            .map(|name| (pointer::join("", name), refused::does_not_belong(&shown_text(name))))
             .collect(),
         Kind::Enum { options } => {
             let options: Vec<String> = options.as_array().into_iter().flatten().map(shown).collect();

@@ -3,13 +3,14 @@
 use super::check::{has_control, schema_problems, shown_text};
 use super::part::{Part, joined, parts, tokens};
 use super::shape::{Shape, TextShape};
-use super::{Field, WORDS_BYTES_MAX, pointer};
+use super::{Field, WORDS_BYTES_MAX};
 use crate::language::choice::{Meant, Offer, meant};
 use crate::language::command;
 use crate::language::english::AND;
 use crate::language::number::number_in;
 use crate::language::said::refused;
 use crate::model::step::Problem;
+use crate::schema::pointer;
 use serde_json::Value;
 
 /// How many items of a list are read.
@@ -29,7 +30,7 @@ enum Unread {
 
 pub(super) fn coerce(field: Option<&Field>, name: &str, words: &str) -> Result<Value, Problem> {
     let problem = |message: String| Problem {
-        pointer: pointer("", name),
+        pointer: pointer::join("", name),
         message,
     };
     let told = |text: &str| match field {
@@ -95,7 +96,7 @@ fn explain(field: &Field, words: &str, unread: Unread) -> Option<Problem> {
         _ => refused::not_a(&field.input, &shown),
     };
     Some(Problem {
-        pointer: pointer("", &field.input.name),
+        pointer: pointer::join("", &field.input.name),
         message: refused::with_instructions(&field.input, &text),
     })
 }
@@ -121,7 +122,7 @@ fn read(shape: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Result<
                 Meant::Perhaps(_) | Meant::Nothing => Err(Unread::Other),
             }
         }
-        Shape::List { item, item_validator } => read_list(item, words, &|value| item_validator.is_valid(value)),
+        Shape::List { item, item_schema } => read_list(item, words, &|value| item_schema.is_valid(value)),
         // serde_json bounds how deep it reads.
         Shape::Other => serde_json::from_str(words).map_err(|_| Unread::Other),
     }
