@@ -26,3 +26,4 @@ pub mod storage;
 pub mod trace;
 pub mod triggers;
 pub mod upstream;
+pub mod web;

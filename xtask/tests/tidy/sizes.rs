@@ -17,6 +17,7 @@ const OTHER_FOLDERS: &[(&str, &str)] = &[
     ("host/src/api", "one file for each group of routes"),
     ("host/src/cli", "one file for each command"),
     ("host/src/contract", "one file for each version of the contract"),
+    ("host/src/model", "one file for each noun"),
     (
         "host/src/triggers",
         "one file for each step of one matcher, which is used and measured as a whole",
