@@ -1,10 +1,12 @@
-//! Facts of HTTP and URLs that several rooms ask about: hosts, origins, paths, header names. No I/O and no decisions.
+//! Facts of HTTP and URLs, and of what comes over them, that several rooms ask about. No I/O and no decisions.
 
+pub mod document;
 pub mod exact;
 pub mod header;
 mod literal;
 pub mod origin;
 pub mod path;
+pub mod status;
 #[cfg(test)]
 mod tests;
 

@@ -19,7 +19,7 @@ pub use request::BuiltRequest;
 
 use crate::model::action::Action;
 use crate::model::auth::{Auth, SignatureScheme};
-use crate::model::endpoint::{Endpoint, Method};
+use crate::model::endpoint::Endpoint;
 use crate::model::grant::Grant;
 use crate::model::identity::Assurance;
 use crate::model::limits::GateLimits;
@@ -240,9 +240,4 @@ fn headers(
         return Err(values.refuse(encode::HEADERS_TOO_LARGE, "headers"));
     }
     Ok(headers)
-}
-
-/// Whether requests of this method only read (RFC 9110, section 9.2.1).
-fn is_safe(method: Method) -> bool {
-    method == Method::Get
 }

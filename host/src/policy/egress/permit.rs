@@ -3,7 +3,7 @@
 use super::denial::Denial;
 use super::request::{BuiltRequest, Parts};
 use crate::model::auth::Auth;
-use crate::model::endpoint::{Effect, Endpoint, Method};
+use crate::model::endpoint::{Endpoint, Method};
 use crate::model::grant::Grant;
 use crate::model::id::Name;
 use crate::model::origin::Origin;
@@ -35,7 +35,7 @@ impl EgressPermit {
     /// For `decide` alone, after every check.
     pub(super) fn first(endpoint: &Arc<Endpoint>, grant: &Arc<Grant>, request: BuiltRequest) -> Self {
         Self {
-            write: !super::is_safe(endpoint.method) || endpoint.effect != Effect::Read,
+            write: endpoint.writes(),
             redirects_left: endpoint.redirects_max,
             endpoint: Arc::clone(endpoint),
             grant: Arc::clone(grant),

@@ -9,7 +9,7 @@ mod redirect;
 use super::*;
 use crate::model::action::{Action, Response, VisitorView};
 use crate::model::auth::AuthKind;
-use crate::model::endpoint::{BodyTemplate, Effect, Piece, Source, Template};
+use crate::model::endpoint::{BodyTemplate, Effect, Method, Piece, Source, Template};
 use crate::model::grant::{Grant, PathPattern};
 use crate::model::id::Name;
 use crate::model::identity::{Assurance, Protection};
@@ -120,6 +120,7 @@ fn grant() -> Grant {
         plain_http: false,
         protection: Protection::None,
         confirm: false,
+        as_read: false,
         calls_per_minute: None,
     }
 }
