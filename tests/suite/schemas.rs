@@ -2,7 +2,7 @@
 
 use actgate::manifest::pack;
 use serde_json::{Value, json};
-use tests::{Cli, Echo, Kit, Ran, Stand, actgate};
+use tests::{Cli, Echo, Kit, Ran, Stand};
 
 /// Stands in the upstream's answer, and must stand in nothing that is said of it.
 const MARK: &str = "the day that zebra-4711 was seen";
@@ -79,6 +79,7 @@ async fn a_format_in_a_replys_schema_counts_in_previews_too() {
 fn a_format_in_a_replys_schema_counts_in_cases_too() {
     let kit = Kit::default();
     kit.write("action/action.toml", manifest("https://api.shop.example", "2026-11-30"));
+    kit.run(&["build", "action"]).good();
     let case = |day: &str, outcome: &str| {
         format!(
             "says = \"A day is told.\"\ninputs = {{}}\n[[exchanges]]\nendpoint = \"day\"\nstatus = 200\n\
