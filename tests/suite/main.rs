@@ -21,6 +21,8 @@ mod kills;
 mod kit;
 mod ledger;
 mod manifests;
+mod marked;
+mod outcomes;
 mod published;
 mod remedies;
 mod requests;

@@ -78,7 +78,8 @@ impl Inspect {
             .iter()
             .map(|e| {
                 json!({ "name": e.name.as_str(), "title": e.title, "method": e.method.as_str(),
-                        "origin": e.origin.to_string(), "effect": e.effect.as_str(), "confirm": e.confirm,
+                        "origin": e.origin.to_string(), "effect": e.effect.as_str(), "reads_by_post": e.reads_by_post(),
+                        "confirm": e.confirm,
                         "secret": e.auth.secret().map(|s| s.to_string()),
                         "secrets": e.auth.secrets().iter().map(|s| s.to_string()).collect::<Vec<_>>(), "parameters": e.parameters() })
             })
@@ -124,8 +125,13 @@ fn people(checked: &Checked, grants: &[GrantForm]) -> String {
             .map(|secret| format!(", with the secret `{secret}`"))
             .collect();
         let (method, effect) = (endpoint.method.as_str(), endpoint.effect.as_str());
+        let read = if endpoint.reads_by_post() {
+            " by POST: no question before it, not in the ledger, tried again"
+        } else {
+            ""
+        };
         lines.push(format!(
-            "endpoint    {}: {method} {} ({effect}{secret})",
+            "endpoint    {}: {method} {} ({effect}{read}{secret})",
             endpoint.name, endpoint.origin
         ));
     }

@@ -7,9 +7,9 @@ pub use finding::Finding;
 
 use super::answer::{Answer, Called};
 use super::case::Case;
-use super::case::told::told;
 use super::compare::difference;
 use super::sample::{self, Chance};
+use super::stage::told::told;
 use super::stage::{Played, RUN, Stage, StageError, complete, visitor};
 use crate::engine::Loaded;
 use crate::model::step::{Context, Verdict};

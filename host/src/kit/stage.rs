@@ -2,6 +2,7 @@
 
 mod rehearsal;
 mod scripted;
+pub mod told;
 
 pub use rehearsal::{Examples, Given, complete, fitting};
 pub use scripted::{Heard, Missing};

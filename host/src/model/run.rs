@@ -46,6 +46,9 @@ impl Blame {
 /// The code of a run that ended without knowing what became of a write.
 pub const OUTCOME_UNKNOWN: &str = "outcome-unknown";
 
+/// The code of a run that failed after an upstream had said that it made a write.
+pub const WRITE_MADE: &str = "write-made";
+
 /// A run that ended without an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunFailure {

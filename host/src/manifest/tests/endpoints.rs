@@ -17,6 +17,10 @@ fn rules_of_an_endpoint() {
             "only a write is confirmed",
         ),
         (
+            endpoint("method = \"DELETE\"\neffect = \"read\""),
+            "a `DELETE` changes something, so its effect is not `read`",
+        ),
+        (
             endpoint("method = \"DELETE\"\neffect = \"destructive\"\nconfirm = false"),
             "always confirmed",
         ),

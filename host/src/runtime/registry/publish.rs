@@ -110,10 +110,10 @@ impl Registry {
     }
 
     /// Takes an action off. Runs that wait for the visitor can still end.
-    pub async fn unpublish(&self, name: &str) -> Result<(), PublishError> {
-        match self.storage().unpublish(name).await.map_err(RegistryError::from)? {
+    pub async fn unpublish(&self, name: &str) -> Result<(), RegistryError> {
+        match self.storage().unpublish(name).await? {
             true => Ok(()),
-            false => Err(RegistryError::Unknown(name.to_owned()).into()),
+            false => Err(RegistryError::Unknown(name.to_owned())),
         }
     }
 
