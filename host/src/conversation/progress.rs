@@ -7,6 +7,7 @@ use super::utterance::{Kind, Utterance};
 use crate::language::said;
 use crate::model::identity::Assurance;
 use crate::model::step::{Problem, Question};
+use crate::schema::pointer;
 
 /// The live action of the task under way. Was it unpublished or replaced, the task is ended.
 pub(super) fn live<'a>(scene: &mut Scene<'a>) -> Option<Entry<'a>> {
@@ -175,12 +176,12 @@ pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
     let Some(entry) = live(scene) else { return };
     let Some(task) = &mut scene.state.task else { return };
     for problem in problems {
-        task.inputs.remove(&problem.input());
+        task.inputs.remove(&pointer::first(&problem.pointer));
     }
     let Some(problem) = problems.first() else {
         return hand_off(scene, "the inputs were rejected without a reason");
     };
-    let name = problem.input();
+    let name = pointer::first(&problem.pointer);
     if entry.action.input(&name).is_none() {
         // A problem with the whole has no input to ask for again.
         let why = format!("the inputs were rejected at `{}`", problem.pointer);
