@@ -6,8 +6,9 @@ mod errors;
 mod pack;
 
 use super::*;
-use crate::model::action::{Effect, ReplyPiece, ReplySource, StatusMatch};
-use crate::model::endpoint::{Auth, BodyTemplate, Method, Piece, SignatureScheme, Source, Template};
+use crate::model::action::{ReplyPiece, ReplySource, StatusMatch};
+use crate::model::auth::{Auth, SignatureScheme};
+use crate::model::endpoint::{BodyTemplate, Effect, Method, Piece, Source, Template};
 use crate::model::identity::Protection;
 use serde_json::json;
 

@@ -27,7 +27,10 @@ const IMPURE: &[&str] = &[
     "std::env",
     "async fn",
 ];
-const PURE: &[&str] = &["model", "policy"];
+const PURE: &[&str] = &["model", "policy", "web"];
+
+/// Facts that one room keeps: a text that stands only in the list of them, and the room.
+const ONE_LIST: &[(&str, &str)] = &[("\"transfer-encoding\"", "web")];
 
 /// The row of every room, from the lines `| row | rooms | … |`.
 fn rows() -> BTreeMap<String, u32> {
@@ -193,6 +196,20 @@ fn words_are_folded_and_measured_in_one_room() {
 }
 
 #[test]
+fn a_list_of_facts_is_kept_once() {
+    let mut findings = Vec::new();
+    for (word, owner) in ONE_LIST {
+        let is_code = |path: &String| !path.contains("/tests/") && !path.ends_with("/tests.rs");
+        let (own, others): (Vec<_>, Vec<_>) = sources()
+            .filter(|path| is_code(path) && text(path).contains(word))
+            .partition(|path| room(path) == *owner);
+        assert!(!own.is_empty(), "{word} is in no list of `{owner}`");
+        findings.extend(others.iter().map(|path| format!("{path}: {word} belongs to `{owner}`")));
+    }
+    hold("a list of facts stands in one room", &findings);
+}
+
+#[test]
 fn what_decides_does_nothing() {
     let mut findings = Vec::new();
     for path in sources().filter(|path| PURE.contains(&room(path))) {
@@ -204,7 +221,7 @@ fn what_decides_does_nothing() {
                 .map(|word| format!("{path}: {word}")),
         );
     }
-    hold("`model` and `policy` have no I/O and no async", &findings);
+    hold("`model`, `policy` and `web` have no I/O and no async", &findings);
 }
 
 #[test]

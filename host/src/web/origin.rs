@@ -1,7 +1,7 @@
 //! Reads an origin as operators write it: scheme, host and optional port, in a spelling that leaves no doubt.
 
-use crate::model::endpoint::{HOST_BYTES_MAX, Origin, Scheme, is_host_name};
-use crate::policy::address::host_as_ip;
+use super::literal::host_as_ip;
+use crate::model::origin::{HOST_BYTES_MAX, Origin, Scheme, is_host_name};
 use std::net::IpAddr;
 use url::Host;
 
@@ -43,7 +43,7 @@ pub fn parse_origin(text: &str) -> Result<Origin, InvalidOrigin> {
         return Err(InvalidOrigin::Parts);
     }
     let (written_host, written_port) = split_port(authority);
-    if written_port.is_some_and(|port| port.parse::<u16>().map_or(true, |port| port == 0)) {
+    if written_port.is_some_and(|port| !is_port(port)) {
         return Err(InvalidOrigin::Port);
     }
     let invalid_host = || InvalidOrigin::Host {
@@ -64,6 +64,11 @@ pub fn parse_origin(text: &str) -> Result<Origin, InvalidOrigin> {
     let host = url.host_str().ok_or_else(invalid_host)?.to_owned();
     let port = url.port_or_known_default().ok_or(InvalidOrigin::Port)?;
     Ok(Origin { scheme, host, port })
+}
+
+/// `+80` is a number to many a parser, and no port.
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit()) && text.parse::<u16>().is_ok_and(|port| port > 0)
 }
 
 /// Splits the port off; the colons of an IPv6 address are inside brackets.

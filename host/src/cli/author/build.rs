@@ -5,8 +5,8 @@ mod toolchain;
 
 pub use language::Language;
 
-use super::open;
-use super::output::Output;
+use crate::cli::open;
+use crate::cli::output::Output;
 use crate::manifest::{self, pack};
 use anyhow::{Context, bail};
 use serde_json::json;
