@@ -4,7 +4,7 @@ use super::catalogue::Entry;
 use super::scene::{Scene, set_phase};
 use super::state::{Answered, Job, Phase, Task};
 use super::utterance::{Kind, Utterance};
-use crate::language::said;
+use crate::language::said::{self, question};
 use crate::model::identity::Assurance;
 use crate::model::step::{Problem, Question};
 use crate::schema::pointer;
@@ -128,7 +128,7 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     };
     let text = match problem {
         Some(problem) => said::sentence(problem),
-        None => said::ask(input),
+        None => question::ask(input),
     };
     let why = match problem {
         Some(_) => format!("`{name}` could not be used as given"),
@@ -252,7 +252,7 @@ pub(super) fn explain(scene: &mut Scene<'_>) {
             let Some(input) = entry.action.input(input) else {
                 return advance(scene);
             };
-            let text = said::why_input(&entry.action.title, input);
+            let text = question::why_input(&entry.action.title, input);
             let utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
                 .about(entry.action.name.as_str(), None)
                 .asking(input.name.as_str(), entry.checker.choices(input.name.as_str()));
