@@ -1,6 +1,7 @@
 //! Drives conversations: stores every turn before its job is done, does the job, and feeds what came of it back.
 
 mod changes;
+mod directory;
 mod jobs;
 mod links;
 mod proofs;
@@ -19,6 +20,7 @@ use crate::policy::text;
 use crate::runtime::{Published, Registry, RegistryError, Runtime, Snapshot};
 use crate::storage::{Author, Storage, StorageError, StoredMessage};
 use changes::Changes;
+use directory::Failures;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -87,6 +89,7 @@ pub struct ConversationParts {
 pub struct Conversations {
     parts: ConversationParts,
     changes: Changes,
+    failures: Failures,
     /// One turn at a time for each conversation.
     locks: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
 }
@@ -123,6 +126,7 @@ impl Conversations {
         Self {
             parts,
             changes: Changes::default(),
+            failures: Failures::default(),
             locks: Mutex::new(HashMap::new()),
         }
     }

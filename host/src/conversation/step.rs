@@ -51,7 +51,7 @@ pub enum Event {
     },
     /// A [`Job::Check`] is done.
     Checked(Result<Verdict, RunFailure>),
-    /// A [`Job::FindContact`] is done: the contact's id and address.
+    /// A [`Job::FindContact`] is done: the contact's id, and the address that matched as the directory spells it.
     Contact(Option<(String, String)>),
     /// A [`Job::SendLink`] is done, whether or not a mail was sent.
     LinkSent,
@@ -105,6 +105,9 @@ pub enum Job {
         /// Whom the mail goes to; without one everything is done but the sending.
         #[serde(default)]
         contact: Option<String>,
+        /// The contact's address as the directory spells it; `email` is the form in which it is compared.
+        #[serde(default)]
+        to: Option<String>,
     },
     /// Compare a code that the visitor typed.
     TryCode {

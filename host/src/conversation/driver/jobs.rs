@@ -7,7 +7,7 @@ use super::proofs::Guess;
 use crate::model::identity::Visitor;
 use crate::model::run::{Blame, OUTCOME_UNKNOWN, Outcome, RunFailure};
 use crate::runtime::{NewRun, Resume, RunState, RuntimeError};
-use crate::storage::Link;
+use crate::storage::{Link, ProofWay};
 use serde_json::{Map, Value};
 
 impl Conversations {
@@ -24,20 +24,25 @@ impl Conversations {
         match job {
             Job::Check { action, run, inputs } => self.check(action, run, inputs, &visitor, state).await,
             Job::FindContact { email } => {
-                let guess = Guess::new(id, state, email, "match");
+                let guess = Guess::new(id, state, email, ProofWay::Match);
                 self.match_contact(&guess).await.unwrap_or_else(Event::Trouble)
             }
-            Job::SendLink { email, action, contact } => {
+            Job::SendLink {
+                email,
+                action,
+                contact,
+                to,
+            } => {
                 let link = Link {
                     conversation: id.to_owned(),
                     action: action.clone(),
                     email: email.clone(),
                     contact: contact.clone(),
                 };
-                self.send_or_log(&link, state).await
+                self.send_or_log(&link, to.as_deref().unwrap_or(email), state).await
             }
             Job::TryCode { email, action, code } => {
-                let guess = Guess::new(id, state, email, "code");
+                let guess = Guess::new(id, state, email, ProofWay::Code);
                 let tried = self.try_code(&guess, action, code).await;
                 let action = action.clone();
                 tried.map_or_else(Event::Trouble, |code| Event::CodeTried { action, code })
@@ -100,8 +105,9 @@ impl Conversations {
         Event::Checked(checked.await)
     }
 
-    async fn send_or_log(&self, link: &Link, state: &State) -> Event {
-        let sent = self.send_link(link, &state.locale, state.network.as_deref()).await;
+    async fn send_or_log(&self, link: &Link, to: &str, state: &State) -> Event {
+        let network = state.network.as_deref();
+        let sent = self.send_link(link, to, &state.locale, network).await;
         if let Err(error) = sent {
             // Only a contact gets a mail, so a trouble that is told would tell who is one.
             tracing::error!(
