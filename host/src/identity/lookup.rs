@@ -101,7 +101,8 @@ impl Reading for Asking<'_> {
             idempotency_key: None,
             standing: None,
         };
-        self.look_up.outlet.send(permit, &context).await
+        let any = |_: &EgressPermit, sent| Ok(sent);
+        self.look_up.outlet.send(permit, &context, any).await
     }
 
     async fn decide(&mut self) -> Result<EgressPermit, Denial> {

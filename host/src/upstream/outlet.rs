@@ -75,9 +75,15 @@ impl Outlet {
         Ok(pass)
     }
 
-    /// Sends once, and notes whether the endpoint failed.
-    pub async fn send(&self, permit: &EgressPermit, context: &SendContext) -> Result<Sent, SendError> {
+    /// Sends once, and notes whether the endpoint failed. `judge` says what of an answer is none.
+    pub async fn send(
+        &self,
+        permit: &EgressPermit,
+        context: &SendContext,
+        judge: impl FnOnce(&EgressPermit, Sent) -> Result<Sent, SendError>,
+    ) -> Result<Sent, SendError> {
         let result = self.live.send(permit, context).await;
+        let result = result.and_then(|sent| judge(permit, sent));
         let is_good = !retry::is_failure(&result);
         self.breakers
             .note(permit.action(), permit.endpoint(), is_good, self.now_ms());

@@ -129,7 +129,8 @@ async fn operators_see_why_a_directory_failed_in_the_record_and_in_the_metrics()
         "its status is 503)",
         "its status is 500)",
         "its status is 403)",
-        "it is not JSON (line 1 column 1)",
+        "it is an HTML page instead of JSON",
+        "it is `NaN` or `Infinity`, which JSON does not have",
         "neither a list nor an object",
     ] {
         assert!(listed.contains(part), "{part}: {listed}");

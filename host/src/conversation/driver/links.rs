@@ -1,6 +1,7 @@
 //! Links and codes that prove an address: sent by mail, looked at, and used once.
 
-use super::super::step::Event;
+use super::super::event::Event;
+use super::error::JobError;
 use super::{ConversationError, Conversations};
 use crate::identity::email::Email;
 use crate::identity::link::{self, Code, LinkSecret};
@@ -76,10 +77,9 @@ impl Conversations {
         to: &str,
         locale: &str,
         network: Option<&str>,
-    ) -> Result<(), String> {
-        let random = |error: getrandom::Error| error.to_string();
-        let secret = LinkSecret::draw().map_err(random)?;
-        let code = Code::draw().map_err(random)?;
+    ) -> Result<(), JobError> {
+        let secret = LinkSecret::draw().map_err(JobError::Random)?;
+        let code = Code::draw().map_err(JobError::Random)?;
         let limits = &self.parts.runtime.limits().conversation;
         let now_ms = self.now_ms();
         let hash = link::hash(secret.reveal());
@@ -91,16 +91,16 @@ impl Conversations {
             lifetime_ms: limits.link_ms,
             per_hour_max: limits.mails_per_hour_max,
         };
-        let kept = self.storage().add_link(&new).await.map_err(|error| error.to_string())?;
+        let kept = self.storage().add_link(&new).await?;
         let message = self.message(link, locale, secret.reveal(), code.reveal()).await?;
-        let to = Email::new(to).map_err(|error| error.to_string())?;
+        let to = Email::new(to)?;
         // The visitor is told the same in each case: the number of mails says nothing about who is known.
         let (result, sent) = match (kept, &link.contact) {
             (false, _) => (ProofResult::Limited, Ok(())),
             (true, None) => (ProofResult::Unknown, Ok(())),
             (true, Some(_)) => match self.parts.mailer.send(&Channel::Email(to), &message) {
                 Ok(()) => (ProofResult::Sent, Ok(())),
-                Err(error) => (ProofResult::Failed, Err(error.to_string())),
+                Err(error) => (ProofResult::Failed, Err(error.into())),
             },
         };
         let proof = NewProof {
@@ -110,18 +110,15 @@ impl Conversations {
             subject: Some(&link.email),
             way: ProofWay::Mail,
             result,
-            reason: sent.as_ref().err().cloned(),
+            reason: sent.as_ref().err().map(ToString::to_string),
             network,
         };
-        self.storage()
-            .add_proof(&proof)
-            .await
-            .map_err(|error| error.to_string())?;
+        self.storage().add_proof(&proof).await?;
         sent
     }
 
-    async fn message(&self, link: &Link, locale: &str, secret: &str, code: &str) -> Result<Message, String> {
-        let snapshot = self.registry().current().await.map_err(|error| error.to_string())?;
+    async fn message(&self, link: &Link, locale: &str, secret: &str, code: &str) -> Result<Message, JobError> {
+        let snapshot = self.registry().current().await?;
         let published = snapshot.actions.get(&link.action);
         let title = published.map_or(link.action.as_str(), |published| published.action.title.as_str());
         let minutes = self

@@ -1,8 +1,9 @@
 //! Guesses of who the visitor is, counted and recorded; and the second look at a proof before anything rests on it.
 
+use super::super::event::{CodeTried, Event};
 use super::super::state::{Identity, Phase, State};
-use super::super::step::{CodeTried, Event};
 use super::Conversations;
+use super::error::JobError;
 use crate::identity::contacts::Contact;
 use crate::identity::email::Email;
 use crate::identity::link;
@@ -71,31 +72,29 @@ impl Conversations {
     }
 
     /// Looks for the contact with an address that the visitor named.
-    pub(super) async fn match_contact(&self, guess: &Guess<'_>) -> Result<Event, String> {
-        let Some(number) = self.guess(guess).await.map_err(|error| error.to_string())? else {
+    pub(super) async fn match_contact(&self, guess: &Guess<'_>) -> Result<Event, JobError> {
+        let Some(number) = self.guess(guess).await? else {
             return Ok(Event::Contact(None));
         };
-        let email = Email::new(guess.email).map_err(|error| error.to_string())?;
+        let email = Email::new(guess.email)?;
         let found = self.find_contact(&email).await;
         let (result, reason) = match &found {
             Ok(Some(_)) => (ProofResult::Known, None),
             Ok(None) => (ProofResult::Unknown, None),
             Err(error) => (ProofResult::Failed, Some(error.to_string())),
         };
-        let ended = self.storage().end_proof(number, &result, reason.as_deref()).await;
-        ended.map_err(|error| error.to_string())?;
+        self.storage().end_proof(number, &result, reason.as_deref()).await?;
         match found {
             Ok(found) => Ok(Event::Contact(found.map(pair))),
             // A directory may fail for those alone whom it knows, or for all others.
             Err(_) if guess.has_one_answer() => Ok(Event::Contact(None)),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(error.into()),
         }
     }
 
     /// Compares a code that the visitor typed.
-    pub(super) async fn try_code(&self, guess: &Guess<'_>, action: &str, code: &str) -> Result<CodeTried, String> {
-        let failed = |error: StorageError| error.to_string();
-        let Some(number) = self.guess(guess).await.map_err(failed)? else {
+    pub(super) async fn try_code(&self, guess: &Guess<'_>, action: &str, code: &str) -> Result<CodeTried, JobError> {
+        let Some(number) = self.guess(guess).await? else {
             return Ok(CodeTried::Spent);
         };
         let link = Link {
@@ -107,7 +106,7 @@ impl Conversations {
         let tries_max = self.parts.runtime.limits().conversation.code_tries_max;
         let is_it = |hash: &str, sealed: &str| link::is_code(&self.parts.key, hash, code, sealed);
         let tried = self.storage().try_code(&link, self.now_ms(), tries_max, is_it).await;
-        let tried = match tried.map_err(failed)? {
+        let tried = match tried? {
             CodeTry::Right(link) => match self.reread(&link).await {
                 Some(contact) => CodeTried::Right { contact: Some(contact) },
                 None => CodeTried::Right { contact: None },
@@ -121,7 +120,7 @@ impl Conversations {
             CodeTried::Wrong => ProofResult::Wrong,
             CodeTried::Spent => ProofResult::Spent,
         };
-        self.storage().end_proof(number, &result, None).await.map_err(failed)?;
+        self.storage().end_proof(number, &result, None).await?;
         Ok(tried)
     }
 
@@ -144,14 +143,14 @@ impl Conversations {
     }
 
     /// Whether what was proven is still so: the address is read again before each step of a run that rests on it.
-    pub(super) async fn still_proven(&self, identity: &Identity, id: &str) -> Result<bool, String> {
+    pub(super) async fn still_proven(&self, identity: &Identity, id: &str) -> Result<bool, JobError> {
         if identity.visitor(self.now_ms()).assurance == Assurance::Anonymous {
             return Ok(true);
         }
         let Some(subject) = &identity.email else {
             return Ok(true);
         };
-        let email = Email::new(subject).map_err(|error| error.to_string())?;
+        let email = Email::new(subject)?;
         let found = self.find_contact(&email).await;
         let (result, reason) = match &found {
             Ok(found) if identity.is_still(found.as_ref().map(|contact| contact.id.as_str())) => return Ok(true),
@@ -168,9 +167,8 @@ impl Conversations {
             reason,
             network: None,
         };
-        let noted = self.storage().add_proof(&dropped).await;
-        noted.map_err(|error| error.to_string())?;
-        found.map(|_| false).map_err(|error| error.to_string())
+        self.storage().add_proof(&dropped).await?;
+        Ok(found.map(|_| false)?)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::config::RemoteDirectory;
 use crate::identity::email::Email;
 use crate::identity::lookup::LookUp;
 use crate::upstream::{BoxFuture, Sent};
+use crate::web::document::{self, Kind, NotJson};
 use serde_json::Value;
 
 /// The answers of a directory that knows nobody of that address: there is no such thing, or nothing to say about it.
@@ -26,20 +27,21 @@ impl RemoteContacts {
     fn read(&self, answer: &Sent, email: &Email) -> Result<Option<Contact>, ContactsError> {
         match answer.status {
             status if NOBODY.contains(&status) => Ok(None),
-            200..=299 if answer.body.trim_ascii().is_empty() => Ok(None),
-            200..=299 => self.read_body(&answer.body, email),
+            200..=299 => self.read_body(answer, email),
             other => Err(ContactsError::Answer(format!("its status is {other}"))),
         }
     }
 
     /// A directory may search loosely, or find people by an older address: whoever does not have the address that was
     /// asked for is not meant.
-    fn read_body(&self, body: &[u8], email: &Email) -> Result<Option<Contact>, ContactsError> {
+    fn read_body(&self, answer: &Sent, email: &Email) -> Result<Option<Contact>, ContactsError> {
         let unusable = |what: String| ContactsError::Answer(what);
-        let body: Value = serde_json::from_slice(body).map_err(|error| {
-            let place = format!("line {} column {}", error.line(), error.column());
-            unusable(format!("it is not JSON ({place}); is it the page of a sign-in?"))
-        })?;
+        let content_type = answer.headers.iter().find(|(name, _)| name == "content-type");
+        let body = match document::json(content_type.map(|(_, value)| value.as_str()), &answer.body) {
+            Ok(body) => body,
+            Err(NotJson { kind: Kind::Empty, .. }) => return Ok(None),
+            Err(other) => return Err(unusable(format!("it is {other}"))),
+        };
         let found = &self.directory.found;
         let people = match body.pointer(found) {
             Some(Value::Array(people)) => people.iter().collect(),
