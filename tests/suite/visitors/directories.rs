@@ -129,6 +129,21 @@ async fn contacts_are_kept_over_the_api() {
         .await
         .problem(404, "not-found");
     put("9", "nobody").await.problem(422, "unusable-body");
+    let body = json!({"email": "Joan@example.com", "other_emails": ["joan@Work.example", "JOAN@example.com"]});
+    let joan = served
+        .call("operator", Method::PUT, "/v1/contacts/10", Some(body))
+        .await
+        .json();
+    assert_eq!(
+        (&joan["email"], &joan["other_emails"]),
+        (&json!("Joan@example.com"), &json!(["joan@Work.example"]))
+    );
+    assert!(is_known(&served.stand, "joan@work.example").await && is_known(&served.stand, "joan@example.com").await);
+    put("10", "joan@example.com").await;
+    assert!(
+        !is_known(&served.stand, "joan@work.example").await,
+        "it is not the contact's any more"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
