@@ -4,6 +4,7 @@ use super::catalogue::Entry;
 use super::scene::{Scene, set_phase};
 use super::state::{Answered, Job, Phase, Task};
 use super::utterance::{Kind, Utterance};
+use crate::identity::email::Email;
 use crate::language::said::{self, question};
 use crate::model::identity::Assurance;
 use crate::model::step::{Problem, Question};
@@ -81,6 +82,7 @@ fn ask_proof(scene: &mut Scene<'_>, required: Assurance, known: Option<String>) 
 
 /// Looks an address up: for a link that goes there, or as the proof itself.
 pub(super) fn find_contact(scene: &mut Scene<'_>, required: Assurance, email: String) {
+    let email = Email::compared(&email);
     let phase = if required == Assurance::VerifiedEmail {
         Phase::ProveLink { email: email.clone() }
     } else {
