@@ -4,7 +4,8 @@ use super::{Contact, Contacts, ContactsError};
 use crate::config::RemoteDirectory;
 use crate::identity::email::Email;
 use crate::identity::lookup::LookUp;
-use crate::upstream::BoxFuture;
+use crate::upstream::{BoxFuture, Sent};
+use crate::web::document;
 use serde_json::Value;
 
 /// The status of a directory that knows nobody of that address.
@@ -24,9 +25,9 @@ impl RemoteContacts {
 
     /// The one contact of an answer who has this address. A directory may search loosely, or find people by an older
     /// address: whoever has another address than the one that was asked for is not meant.
-    fn read(&self, body: &[u8], email: &Email) -> Result<Option<Contact>, ContactsError> {
+    fn read(&self, answer: &Sent, email: &Email) -> Result<Option<Contact>, ContactsError> {
         let unusable = |what: String| ContactsError::Answer(what);
-        let body: Value = serde_json::from_slice(body).map_err(|_| unusable("it is not JSON".into()))?;
+        let body = document::json(answer.content_type(), &answer.body).map_err(|error| unusable(error.to_string()))?;
         let found = &self.directory.found;
         let people = match body.pointer(found) {
             Some(Value::Array(people)) => people.iter().collect(),
@@ -64,7 +65,7 @@ impl Contacts for RemoteContacts {
         Box::pin(async move {
             let answer = self.look_up.call(Some(email.as_str())).await?;
             match answer.status {
-                200..=299 => self.read(&answer.body, email),
+                200..=299 => self.read(&answer, email),
                 NOT_FOUND => Ok(None),
                 other => Err(ContactsError::Answer(format!("its status is {other}"))),
             }

@@ -11,7 +11,7 @@ use crate::secrets::{Secret, Values};
 use crate::upstream::SendError;
 use crate::upstream::auth::{TokenAnswer, TokenRefusal, client_authentication, read_token};
 use crate::upstream::resolve::resolve;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::time::{Instant, timeout_at};
@@ -179,7 +179,11 @@ impl LiveUpstream {
         }
         let bytes_max = permit.response_bytes_max().unwrap_or(self.limits.response_bytes_max);
         let answer = Zeroizing::new(body(&mut response, bytes_max, own).await?);
-        Ok(read_token(status, &answer))
+        let content_type = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        Ok(read_token(status, content_type, &answer))
     }
 }
 
