@@ -7,7 +7,7 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 const BOM: &str = "\u{feff}";
 
-/// A file's text, without what stands before its header line.
+/// A file's text from its header line on.
 pub(super) struct Text<'a> {
     pub text: &'a str,
     /// The number of the text's first line in the file.
