@@ -36,4 +36,4 @@ pub use program::{Daemon, Finished, actgate};
 pub use ran::Ran;
 pub use served::{Answer, Served, token};
 pub use stand::{API_KEY, SIGNING_SECRET, Stand, StandBuilder, Talk, surroundings};
-pub use verifiers::{Check, Client, Language};
+pub use verifiers::{Check, Client, Language, installed};
