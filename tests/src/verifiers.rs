@@ -136,7 +136,7 @@ impl Language {
 }
 
 /// The folder that the packages of a language are installed in.
-pub fn installed(language: &str) -> PathBuf {
+pub(crate) fn installed(language: &str) -> PathBuf {
     let folder = profile_folder().join("../tools/verifiers").join(language);
     assert!(
         Path::new(&folder).join("installed").is_file(),

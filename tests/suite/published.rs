@@ -3,6 +3,7 @@
 
 mod forms;
 mod messages;
+mod receivers;
 
 use actgate::manifest::pack;
 use actgate::model::run::Outcome;

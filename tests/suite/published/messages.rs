@@ -3,7 +3,7 @@
 use super::{METHODS, PUBLIC, Scheme, VALUES, captured, check, stand, verify};
 use tests::{Client, Echo, SIGNING_SECRET};
 
-const ED25519: Scheme = Scheme {
+pub(super) const ED25519: Scheme = Scheme {
     word: "rfc9421",
     secret: "private",
     more: ", algorithm = \"ed25519\", key_id = \"shop-1\"",

@@ -20,7 +20,9 @@ struct Captured {
 }
 
 async fn verify(captured: &Captured) -> Result<(), Box<dyn Error>> {
-    let mut request = http::Request::builder().method(captured.method.as_str()).uri(&captured.url);
+    let mut request = http::Request::builder()
+        .method(captured.method.as_str())
+        .uri(&captured.url);
     for (name, value) in &captured.headers {
         request = request.header(name, value);
     }
