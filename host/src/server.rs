@@ -268,7 +268,12 @@ impl Host {
             keeps_contacts: self.settings.contacts == ContactSource::Stored,
             trusted_proxies: self.settings.trusted_proxies.clone(),
         };
-        let router = api::router(conversations.clone(), &self.settings.locale, limits);
+        let router = api::router(
+            self.runtime.clone(),
+            conversations.clone(),
+            &self.settings.locale,
+            limits,
+        );
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service)
             .with_graceful_shutdown({

@@ -197,6 +197,7 @@ pub enum Event {
 
 impl Event {
     /// Shows the event to a person on one line, without colour.
+    #[expect(clippy::too_many_lines, reason = "one short arm for each kind of event")]
     pub fn line(&self) -> String {
         match self {
             Self::Started {

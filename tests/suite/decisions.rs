@@ -36,12 +36,17 @@ struct Case {
     auth: Option<String>,
     protection: Option<String>,
     confirm: Option<bool>,
+    /// Declared as a read, though by `POST`.
+    #[serde(default)]
+    read: bool,
     redirects: Option<u8>,
     grant: Option<String>,
     grant_auth: Option<String>,
     grant_protection: Option<String>,
     #[serde(default)]
     grant_confirm: bool,
+    #[serde(default)]
+    grant_as_read: bool,
     #[serde(default)]
     private_networks: Vec<String>,
     #[serde(default)]
@@ -72,9 +77,11 @@ impl Case {
             });
             writeln!(text, "query = {{ {} }}", pairs.collect::<Vec<_>>().join(", ")).unwrap();
         }
-        if method == "POST" {
-            text.push_str("effect = \"write\"\n");
-        }
+        let effect = match method {
+            "POST" if !self.read => "write",
+            _ => "read",
+        };
+        writeln!(text, "effect = \"{effect}\"").unwrap();
         if let Some(confirm) = self.confirm {
             writeln!(text, "confirm = {confirm}").unwrap();
         }
@@ -88,9 +95,7 @@ impl Case {
             };
             writeln!(text, "auth = {{ {auth}, secret = \"{secret}\" }}").unwrap();
         }
-        if method == "POST" {
-            text = text.replacen("[endpoints.it]", "effect = \"write\"\n[endpoints.it]", 1);
-        }
+        text = text.replacen("[endpoints.it]", &format!("effect = \"{effect}\"\n[endpoints.it]"), 1);
         text.push_str("[response]\ntemplate = \"Done.\"\n");
         manifest::parse(&text, "action.toml")
             .unwrap_or_else(|error| panic!("{}: {error}\n{text}", self.says))
@@ -110,6 +115,7 @@ impl Case {
             plain_http: self.plain_http,
             protection: self.grant_protection.clone(),
             confirm: self.grant_confirm,
+            as_read: self.grant_as_read,
             ..GrantForm::default()
         };
         form.check().map(Some).map_err(|error| error.to_string())
@@ -182,6 +188,9 @@ impl Case {
         if let Some(assurance) = &self.assurance {
             more("visitor", assurance);
         }
+        if self.read {
+            more("effect", "read");
+        }
         let mut granted = self
             .grant
             .as_ref()
@@ -195,6 +204,9 @@ impl Case {
         }
         if self.grant_confirm {
             more("with", "--confirm");
+        }
+        if self.grant_as_read {
+            more("with", "--as-read");
         }
         if self.plain_http {
             more("with", "--plain-http");

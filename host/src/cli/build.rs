@@ -99,7 +99,7 @@ pub fn build(folder: &Path, made: Made<'_>, out: Option<PathBuf>, output: Output
     let name = manifest.action.name.to_string();
     let file = out.unwrap_or_else(|| folder.join(format!("{name}.wasm")));
     open::write(&file, &packed)?;
-    let digest = pack::unpack(&packed)?.digest.to_string();
+    let digest = pack::unpack(&packed)?.outside.digest.to_string();
     Ok(Built {
         name,
         file,

@@ -9,7 +9,7 @@ use super::output::Output;
 use super::sandbox;
 use crate::config::Settings;
 use crate::kit::stage::Stage;
-use crate::manifest::pack::Packed;
+use crate::manifest::pack::Inspected;
 use crate::manifest::{self, pack};
 use serde_json::json;
 use std::fmt;
@@ -108,7 +108,7 @@ impl Findings {
 /// What a file is looked at with.
 pub struct Packaged<'a> {
     pub bytes: &'a [u8],
-    pub packed: &'a Packed,
+    pub outside: &'a Inspected,
     /// The folder that it is in, or that it was made of.
     pub folder: &'a Path,
     pub settings: &'a Settings,
@@ -191,10 +191,10 @@ pub async fn file(bytes: &[u8], folder: &Path, settings: &Settings, output: Outp
     declared::schemas(&manifest, settings, &mut findings);
     declared::triggers(&manifest.action, settings, &mut findings).await?;
     let mut stage = None;
-    if packed.has_code {
+    if packed.outside.has_code {
         let file = Packaged {
             bytes,
-            packed: &packed,
+            outside: &packed.outside,
             folder,
             settings,
             output,
@@ -209,7 +209,7 @@ pub async fn file(bytes: &[u8], folder: &Path, settings: &Settings, output: Outp
     Ok(Examined {
         findings,
         name: manifest.action.name.to_string(),
-        digest: Some(packed.digest.to_string()),
+        digest: Some(packed.outside.digest.to_string()),
         stage,
     })
 }

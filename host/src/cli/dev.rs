@@ -55,13 +55,15 @@ impl Dev {
         let serving = tokio::spawn(host.serve(claim, listener, async move {
             let _ = stopped.await;
         }));
-        eprintln!("{built}; nothing is sent, the examples of its manifest answer. Change its sources at any time.");
+        output.note(&format!(
+            "{built}; nothing is sent, the examples of its manifest answer. Change its sources at any time."
+        ));
         let watching = tokio::spawn(async move {
             loop {
                 watch.changed().await;
                 match workbench.renew(&runtime).await {
-                    Ok(built) => eprintln!("{built}"),
-                    Err(error) => eprintln!("error: {error:#}\nThe version before goes on."),
+                    Ok(built) => output.note(&built),
+                    Err(error) => output.note(&format!("error: {error:#}\nThe version before goes on.")),
                 }
             }
         });

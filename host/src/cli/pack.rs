@@ -62,7 +62,7 @@ impl Pack {
                 open::shown(&asked)
             );
         }
-        let digest = pack::unpack(&packed)?.digest.to_string();
+        let digest = pack::unpack(&packed)?.outside.digest.to_string();
         let value = json!({
             "name": action.name.as_str(), "file": file, "grants": grants, "bytes": packed.len(), "digest": digest,
             "findings": examined.findings.0,

@@ -3,8 +3,9 @@
 use super::output::Output;
 use super::{build, open, sandbox};
 use crate::config::Settings;
-use crate::kit::case::{Case, told, written};
-use crate::kit::stage::{Played, Stage, StageError};
+use crate::kit::case::Case;
+use crate::kit::stage::{Played, Stage, StageError, told};
+use crate::kit::written;
 use anyhow::{Context, bail};
 use serde::Serialize;
 use serde_json::json;

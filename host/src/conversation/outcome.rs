@@ -1,11 +1,11 @@
 //! What a run came to, and what the visitor hears of it: answers, questions, confirmations and failures.
 
-use super::progress::{abandon, advance, hand_off, leave, live, next_id, rejected, resume};
-use super::state::{Answered, Phase, Task};
-use super::step::{Job, Scene, set_phase};
+use super::progress::{abandon, advance, ask_question, hand_off, leave, next_id, rejected};
+use super::scene::{Scene, set_phase};
+use super::state::{Phase, Task};
 use super::utterance::{Kind, Utterance};
 use super::words;
-use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure};
+use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{HandOff, Problem, Question, Reply};
 use serde_json::Map;
 
@@ -85,6 +85,7 @@ fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
 fn failed(scene: &mut Scene<'_>, failure: &RunFailure) {
     let text = match failure.code.as_str() {
         OUTCOME_UNKNOWN => words::OUTCOME_UNKNOWN,
+        WRITE_MADE => words::WRITE_MADE,
         "busy" => words::BUSY,
         _ => words::FAILED,
     };
@@ -112,36 +113,6 @@ fn take_questions(scene: &mut Scene<'_>, questions: Vec<Question>) {
     }
     task.phase = Phase::Asked { questions, answers };
     ask_question(scene, None);
-}
-
-/// Asks the first question of the action that has no answer yet, or hands the answers in.
-pub(super) fn ask_question(scene: &mut Scene<'_>, problem: Option<&str>) {
-    if live(scene).is_none() {
-        return;
-    }
-    let Some(task) = &mut scene.state.task else { return };
-    let Phase::Asked { questions, answers } = &task.phase else {
-        return;
-    };
-    let open = questions.iter().find(|question| !answers.contains_key(&question.input));
-    if let Some(Question { input, prompt, choices }) = open.cloned() {
-        let text = problem.map_or(prompt, words::sentence);
-        let why = format!("the action asked for `{input}`");
-        let utterance = Utterance::new(Kind::Ask, text, why)
-            .about(&task.action, Some(&task.run))
-            .asking(&input, choices);
-        return scene.say.push(utterance);
-    }
-    for question in questions {
-        let Some(value) = answers.get(&question.input).cloned() else {
-            continue;
-        };
-        task.answered.retain(|known| known.question.input != question.input);
-        let question = question.clone();
-        task.answered.push(Answered { question, value });
-    }
-    let (run, answers) = (task.run.clone(), answers.clone());
-    resume(scene, Job::Answer { run, answers });
 }
 
 /// The run did not take some answers: forget those and ask again.

@@ -1,11 +1,12 @@
 //! Taking an action forward: what is missing next, its proof, and what happens after it.
 
-use super::state::{Phase, Task};
-use super::step::{Entry, Job, Scene, set_phase};
+use super::catalogue::Entry;
+use super::scene::{Scene, set_phase};
+use super::state::{Answered, Job, Phase, Task};
 use super::utterance::{Kind, Utterance};
 use super::words;
 use crate::model::identity::Assurance;
-use crate::model::step::Problem;
+use crate::model::step::{Problem, Question};
 
 /// The live action of the task under way. Was it unpublished or replaced, the task is ended.
 pub(super) fn live<'a>(scene: &mut Scene<'a>) -> Option<Entry<'a>> {
@@ -139,6 +140,36 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     scene.say.push(utterance);
 }
 
+/// Asks the first question of the action that has no answer yet, or hands the answers in.
+pub(super) fn ask_question(scene: &mut Scene<'_>, problem: Option<&str>) {
+    if live(scene).is_none() {
+        return;
+    }
+    let Some(task) = &mut scene.state.task else { return };
+    let Phase::Asked { questions, answers } = &task.phase else {
+        return;
+    };
+    let open = questions.iter().find(|question| !answers.contains_key(&question.input));
+    if let Some(Question { input, prompt, choices }) = open.cloned() {
+        let text = problem.map_or(prompt, words::sentence);
+        let why = format!("the action asked for `{input}`");
+        let utterance = Utterance::new(Kind::Ask, text, why)
+            .about(&task.action, Some(&task.run))
+            .asking(&input, choices);
+        return scene.say.push(utterance);
+    }
+    for question in questions {
+        let Some(value) = answers.get(&question.input).cloned() else {
+            continue;
+        };
+        task.answered.retain(|known| known.question.input != question.input);
+        let question = question.clone();
+        task.answered.push(Answered { question, value });
+    }
+    let (run, answers) = (task.run.clone(), answers.clone());
+    resume(scene, Job::Answer { run, answers });
+}
+
 /// Inputs were refused: forget them and ask again for the first.
 pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
     let Some(entry) = live(scene) else { return };
@@ -205,7 +236,7 @@ pub(super) fn remind(scene: &mut Scene<'_>) {
         Phase::ProveLink { .. } if !is_proven(scene) => {
             scene.say(Kind::Prove, words::LINK_WAITING, "the link was not followed yet");
         }
-        Phase::Asked { .. } => super::outcome::ask_question(scene, None),
+        Phase::Asked { .. } => ask_question(scene, None),
         Phase::Confirm { prompt, .. } => scene.say(Kind::Confirm, &prompt, "a write is made only after a yes"),
         Phase::ProveEmail | Phase::ProveLink { .. } | Phase::Working => advance(scene),
     }

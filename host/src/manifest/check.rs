@@ -39,6 +39,20 @@ pub(super) fn check(raw: RawManifest, places: &Places, problems: Problems) -> (O
     (action, checker.problems)
 }
 
+/// Checks the one endpoint of a manifest that has nothing else, by the rules of a protected action. Without an endpoint
+/// there is at least one problem.
+pub(super) fn check_endpoint(raw: RawManifest, places: &Places, problems: Problems) -> (Option<Endpoint>, Problems) {
+    let mut checker = Checker {
+        problems,
+        places,
+        protection: Protection::MatchEmail,
+        patterns: 0,
+    };
+    let endpoints = checker.endpoints(&Path::root().at("endpoints"), raw.endpoints.unwrap_or_default());
+    let endpoint = endpoints.into_iter().find_map(|(_, endpoint)| endpoint);
+    (endpoint, checker.problems)
+}
+
 /// What the checks of one manifest share.
 struct Checker<'a> {
     problems: Problems,

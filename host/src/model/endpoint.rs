@@ -20,6 +20,12 @@ impl Method {
     /// Every method.
     pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
 
+    /// Whether an endpoint of this method can be declared as a read. `PUT`, `PATCH` and `DELETE` change something by their
+    /// definition (RFC 9110, section 9.3; RFC 5789).
+    pub fn may_read(self) -> bool {
+        matches!(self, Self::Get | Self::Post)
+    }
+
     /// The method as it stands on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -156,6 +162,16 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// Whether a call of this endpoint does something that must not be done twice: asked about, sent once, in the ledger.
+    pub fn writes(&self) -> bool {
+        self.effect != Effect::Read || !self.method.may_read()
+    }
+
+    /// Whether calls by `POST` are declared as reads, as GraphQL and the searches of many APIs are.
+    pub fn reads_by_post(&self) -> bool {
+        self.method == Method::Post && !self.writes()
+    }
+
     /// Every source that occurs in the templates of this endpoint, in order of occurrence.
     pub fn sources(&self) -> Vec<&Source> {
         let mut found = Vec::new();

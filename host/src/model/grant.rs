@@ -33,6 +33,9 @@ pub struct Grant {
     pub protection: Protection,
     /// Whether the visitor must be asked before each call.
     pub confirm: bool,
+    /// Whether calls by `POST` may count as reads, as their manifest declares: no question, no row in the ledger, and
+    /// another try where one fails. Only the operator can know that nothing happens there.
+    pub as_read: bool,
     /// Lowers or raises the host's `calls_per_minute` for this endpoint.
     pub calls_per_minute: Option<u32>,
 }

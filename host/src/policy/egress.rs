@@ -21,7 +21,7 @@ pub use redirect::{is_redirect, redirect};
 pub use request::BuiltRequest;
 
 use crate::model::action::Action;
-use crate::model::endpoint::{Auth, Endpoint, Method, Origin};
+use crate::model::endpoint::{Auth, Endpoint, Origin};
 use crate::model::grant::Grant;
 use crate::model::identity::Assurance;
 use crate::model::limits::GateLimits;
@@ -245,9 +245,4 @@ fn headers(
         return Err(values.refuse(encode::HEADERS_TOO_LARGE, "headers"));
     }
     Ok(headers)
-}
-
-/// Whether requests of this method only read (RFC 9110, section 9.2.1).
-fn is_safe(method: Method) -> bool {
-    method == Method::Get
 }

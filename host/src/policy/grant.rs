@@ -92,6 +92,7 @@ pub fn needed(action: &Action, endpoint: &Endpoint, grant: Option<&Grant>) -> Gr
         plain_http: is_plain(endpoint, &endpoint.origin),
         protection: action.protection,
         confirm: endpoint.confirm,
+        as_read: endpoint.reads_by_post(),
         calls_per_minute: None,
     };
     let Some(granted) = grant else { return asked };
@@ -118,6 +119,7 @@ pub fn needed(action: &Action, endpoint: &Endpoint, grant: Option<&Grant>) -> Gr
             granted.protection
         },
         confirm: granted.confirm && endpoint.confirm,
+        as_read: granted.as_read || asked.as_read,
         calls_per_minute: granted.calls_per_minute,
         ..asked
     }

@@ -75,8 +75,8 @@ impl LiveUpstream {
                 && let Some(location) = response.headers().get(LOCATION)
             {
                 let location = String::from_utf8_lossy(location.as_bytes()).into_owned();
-                permit = redirect(&permit, status, &location).map_err(|denial| call.denied(denial))?;
-                call.next_hop(&permit);
+                permit = redirect(&permit, status, &location).map_err(|denial| call.turned_away(status, denial))?;
+                call.next_hop(&permit, status);
                 continue;
             }
             return answer::read(response, &permit, &self.limits, call).await;

@@ -114,6 +114,7 @@ fn grant() -> Grant {
         plain_http: true,
         protection: Protection::None,
         confirm: false,
+        as_read: false,
         calls_per_minute: None,
     }
 }

@@ -145,6 +145,28 @@ fn only_the_sandbox_knows_wasmtime() {
     hold("only `contract`, `hostcall` and `engine` mention wasmtime", &findings);
 }
 
+/// A schema that is compiled elsewhere would decide otherwise: without formats, say, or with another dialect.
+#[test]
+fn only_one_room_compiles_schemas() {
+    const COMPILING: [&str; 3] = ["jsonschema::options", "validator_for", "jsonschema::is_valid"];
+    let mut findings = Vec::new();
+    for path in sources().filter(|path| room(path) != "schema") {
+        let code = code(&text(&path));
+        findings.extend(
+            COMPILING
+                .iter()
+                .filter(|word| code.contains(*word))
+                .map(|word| format!("{path}: {word}")),
+        );
+    }
+    let room = code(&text("host/src/schema.rs"));
+    assert!(
+        room.contains(COMPILING[0]),
+        "schemas are compiled where this test believes it"
+    );
+    hold("schemas are compiled in `schema` alone", &findings);
+}
+
 #[test]
 fn what_decides_does_nothing() {
     let mut findings = Vec::new();

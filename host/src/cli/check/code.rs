@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Looks at the code of a file. Answers the action ready to be played, where it can be.
 pub async fn examine(file: &Packaged<'_>, findings: &mut Findings) -> anyhow::Result<Option<Stage>> {
-    let version = file.packed.contract.clone().unwrap_or_else(|| "none".into());
-    if file.packed.contract.is_some() && !contract::is_supported(&version) {
+    let version = file.outside.contract.clone().unwrap_or_else(|| "none".into());
+    if file.outside.contract.is_some() && !contract::is_supported(&version) {
         findings.error("contract", LoadError::ContractVersion { found: version }.to_string());
         return Ok(None);
     }
@@ -97,10 +97,10 @@ async fn budget(file: &Packaged<'_>, stage: &Stage, findings: &mut Findings) {
 /// Each import with what stands behind it, and who in the component needs it.
 fn imports(file: &Packaged<'_>, findings: &mut Findings) {
     let needed = parts::needed_by(file.bytes);
-    let packed = file.packed;
+    let outside = file.outside;
     let by = |import: &str| needed_by(&needed, import);
     let of = |standing: Standing| {
-        packed
+        outside
             .imports
             .iter()
             .filter(move |import| hostcall::standing(import) == standing)

@@ -6,6 +6,7 @@ use crate::config::Settings;
 use crate::manifest::{Manifest, colliding_triggers};
 use crate::model::action::Action;
 use crate::policy::input::InputChecker;
+use crate::schema::Schema;
 use crate::server;
 use crate::triggers::{Decision, Matcher, Phrases};
 
@@ -20,13 +21,21 @@ pub fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings
             format!("those of the inputs ({}) can be used", action.inputs.len()),
         );
     }
-    match action.response.schema.as_ref().map(jsonschema::validator_for) {
+    match action.response.schema.as_ref().map(Schema::compile) {
         Some(Err(error)) => findings.error("schema", format!("the reply's data: {error}")),
         Some(Ok(_)) => findings.good("schema", "that of the reply's data can be used"),
         None => findings.warn(
             "schema",
             "there is none for the reply's data, so nothing that the code answers is held back; add [response.schema]",
         ),
+    }
+    for endpoint in action.endpoints.iter().filter(|endpoint| endpoint.reads_by_post()) {
+        let says = format!(
+            "`{}` reads by POST: the visitor is not asked, nothing is in the ledger, and a failed call is tried again; its grant \
+             needs --as-read",
+            endpoint.name
+        );
+        findings.note("effect", says);
     }
     for endpoint in &action.endpoints {
         if !action.examples.iter().any(|example| example.endpoint == endpoint.name) {

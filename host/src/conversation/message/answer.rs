@@ -4,11 +4,14 @@ use super::super::commands::{self, Command};
 use super::super::progress::{
     advance, ask_input, check_or_advance, explain, find_contact, hand_off, live, remind, resume,
 };
-use super::super::state::Phase;
-use super::super::step::{Job, PROOF, Scene, set_phase};
+use super::super::proof::PROOF;
+use super::super::scene::{Scene, set_phase};
+use super::super::state::{Job, Phase};
 use super::super::utterance::Kind;
 use super::super::words;
-use super::{Heard, SURE, asked, cancel, change, give, note_email, other, switch};
+use super::heard::{Heard, SURE, other};
+use super::task::{cancel, give, note_email, switch};
+use super::{asked, change};
 use crate::identity::email::Email;
 use crate::identity::link::Code;
 use crate::trace::InputOrigin;

@@ -1,12 +1,12 @@
 //! Answers to what the action asked, one by one or several at once.
 
 use super::super::commands::fold;
-use super::super::outcome::ask_question;
-use super::super::progress::{hand_off, live};
+use super::super::progress::{ask_question, hand_off, live};
+use super::super::scene::Scene;
 use super::super::state::Phase;
-use super::super::step::Scene;
 use super::super::words;
-use super::{Heard, SURE, other, pick, switch};
+use super::heard::{Heard, SURE, other, pick};
+use super::task::switch;
 use crate::model::step::{Choice, Question};
 use serde_json::{Map, Value};
 

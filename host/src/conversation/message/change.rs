@@ -1,12 +1,14 @@
 //! Changing what was given: what a run already asked or prepared belongs to the old values, so a new one begins.
 
 use super::super::commands::fold;
-use super::super::progress::{advance, ask_input, check_or_advance, live};
+use super::super::progress::{advance, ask_input, ask_question, check_or_advance, live};
+use super::super::scene::{Scene, set_phase};
 use super::super::state::{Phase, Task};
-use super::super::step::{Scene, set_phase};
 use super::super::utterance::Kind;
 use super::super::words;
-use super::{Heard, asked, give, note_email};
+use super::asked;
+use super::heard::Heard;
+use super::task::{give, note_email};
 use crate::identity::email::Email;
 use crate::model::action::Input;
 use crate::model::identity::Protection;
@@ -108,7 +110,7 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
         if let Some(value) = question.and_then(|question| asked::named(&question.choices, to?)) {
             answers.insert(input, Value::String(value));
         }
-        super::super::outcome::ask_question(scene, None);
+        ask_question(scene, None);
         return true;
     }
     let is_meant = |question: &crate::model::step::Question| is_called(&question.input, &question.prompt, what);

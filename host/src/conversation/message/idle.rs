@@ -1,11 +1,12 @@
 //! Messages while no action is under way: which action they start, and small talk.
 
 use super::super::commands::Command;
+use super::super::scene::Scene;
 use super::super::state::Offer;
-use super::super::step::Scene;
 use super::super::utterance::{Kind, Utterance};
 use super::super::words;
-use super::{Heard, SURE, begin, pick};
+use super::heard::{Heard, SURE, pick};
+use super::task::begin;
 use crate::model::step::Choice;
 use crate::triggers::Decision;
 

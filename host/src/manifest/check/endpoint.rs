@@ -200,6 +200,14 @@ impl Checker<'_> {
             Some(word) => effect_word(&mut self.problems, &path.at("effect"), word).unwrap_or(default),
             None => default,
         };
+        if let Some(method) = method.filter(|method| effect == Effect::Read && !method.may_read()) {
+            let message = format!("a `{}` changes something, so its effect is not `read`", method.as_str());
+            self.problems.add(
+                &path.at("effect"),
+                message,
+                "remove `effect`, or set `effect = \"write\"`",
+            );
+        }
         let here = path.at("confirm");
         match (effect, confirm) {
             (Effect::Read, Some(_)) => {

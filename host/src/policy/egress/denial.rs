@@ -40,6 +40,8 @@ rules! {
     ProtectionNotGranted = "protection-not-granted",
     /// The grant wants the visitor to be asked before each call.
     ConfirmationNotGranted = "confirmation-not-granted",
+    /// The action declares a `POST` as a read, and the grant does not.
+    ReadNotGranted = "read-not-granted",
     /// The secret is granted but cannot be read or used.
     SecretUnusable = "secret-unusable",
     /// The token endpoint gave no token that can be used.
@@ -96,6 +98,7 @@ impl Rule {
                 | Self::TokenOriginNotGranted
                 | Self::ProtectionNotGranted
                 | Self::ConfirmationNotGranted
+                | Self::ReadNotGranted
         )
     }
 }

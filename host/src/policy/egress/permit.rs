@@ -32,7 +32,7 @@ impl EgressPermit {
     /// For `decide` alone, after every check.
     pub(super) fn first(endpoint: &Arc<Endpoint>, grant: &Arc<Grant>, request: BuiltRequest) -> Self {
         Self {
-            write: !super::is_safe(endpoint.method) || endpoint.effect != crate::model::action::Effect::Read,
+            write: endpoint.writes(),
             redirects_left: endpoint.redirects_max,
             endpoint: Arc::clone(endpoint),
             grant: Arc::clone(grant),

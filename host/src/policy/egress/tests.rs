@@ -9,7 +9,7 @@ mod redirect;
 
 use super::*;
 use crate::model::action::{Action, Effect, Response, VisitorView};
-use crate::model::endpoint::{BodyTemplate, Piece, Scheme, SignatureScheme, Source, Template};
+use crate::model::endpoint::{BodyTemplate, Method, Piece, Scheme, SignatureScheme, Source, Template};
 use crate::model::grant::{Grant, PathPattern};
 use crate::model::id::Name;
 use crate::model::identity::{Assurance, Protection};
@@ -119,6 +119,7 @@ fn grant() -> Grant {
         plain_http: false,
         protection: Protection::None,
         confirm: false,
+        as_read: false,
         calls_per_minute: None,
     }
 }

@@ -28,6 +28,8 @@ pub struct GrantForm {
     pub protection: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub confirm: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_read: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calls_per_minute: Option<u32>,
 }
@@ -103,6 +105,7 @@ impl GrantForm {
             protection: (Protection::ALL.into_iter().find(|known| known.as_str() == level))
                 .ok_or_else(|| InvalidGrant::Protection(level.to_owned()))?,
             confirm: self.confirm,
+            as_read: self.as_read,
             calls_per_minute: self.calls_per_minute,
         })
     }
@@ -132,10 +135,12 @@ impl GrantForm {
         if let Some(calls) = self.calls_per_minute {
             option("calls-per-minute", &calls.to_string());
         }
-        for (flag, _) in [("plain-http", self.plain_http), ("confirm", self.confirm)]
-            .iter()
-            .filter(|(_, on)| *on)
-        {
+        let flags = [
+            ("plain-http", self.plain_http),
+            ("confirm", self.confirm),
+            ("as-read", self.as_read),
+        ];
+        for (flag, _) in flags.iter().filter(|(_, on)| *on) {
             command.push_str(&format!(" --{flag}"));
         }
         command
@@ -144,9 +149,10 @@ impl GrantForm {
     /// What is asked for, on one line.
     pub fn asked(&self) -> String {
         let secrets: Vec<String> = self.secrets.iter().map(|secret| format!("`{secret}`")).collect();
+        let read = if self.as_read { ", as a read" } else { "" };
         match &self.auth {
-            Some(auth) => format!("{} with {} as `{auth}`", self.allow, secrets.join(" and ")),
-            None => self.allow.clone(),
+            Some(auth) => format!("{} with {} as `{auth}`{read}", self.allow, secrets.join(" and ")),
+            None => format!("{}{read}", self.allow),
         }
     }
 }
@@ -165,6 +171,7 @@ impl From<&Grant> for GrantForm {
             plain_http: grant.plain_http,
             protection: Some(grant.protection.as_str().to_owned()).filter(|level| level != "none"),
             confirm: grant.confirm,
+            as_read: grant.as_read,
             calls_per_minute: grant.calls_per_minute,
         }
     }

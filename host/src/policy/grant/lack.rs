@@ -53,7 +53,7 @@ impl fmt::Display for Need {
 type Check = fn(&Action, &Endpoint, &Grant) -> Option<Lack>;
 
 /// Without the path, which a decision looks at as it goes on the wire.
-const CHECKS: [Check; 8] = [
+const CHECKS: [Check; 9] = [
     method,
     scheme,
     auth,
@@ -62,6 +62,7 @@ const CHECKS: [Check; 8] = [
     token_scheme,
     protection,
     confirmation,
+    read,
 ];
 
 /// Everything that a declared endpoint asks for beyond its grant.
@@ -207,6 +208,19 @@ fn confirmation(_: &Action, endpoint: &Endpoint, grant: &Grant) -> Option<Lack> 
         Rule::ConfirmationNotGranted,
         "calls that the visitor is not asked about",
         "only after a yes",
+    )
+}
+
+/// A `POST` usually does something. That this one does not is the action's word, and has to be the operator's too, since
+/// a read is neither asked about nor sent only once.
+fn read(_: &Action, endpoint: &Endpoint, grant: &Grant) -> Option<Lack> {
+    if !endpoint.reads_by_post() || grant.as_read {
+        return None;
+    }
+    lack(
+        Rule::ReadNotGranted,
+        "calls by `POST` that count as reads",
+        "`POST` as a write",
     )
 }
 

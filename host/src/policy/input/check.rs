@@ -1,8 +1,9 @@
 //! Values against their schemas: exact pointers, and messages that people can act on.
 
-use super::{Field, InputChecker, pointer};
+use super::{Field, InputChecker};
 use crate::model::action::Input;
 use crate::model::step::Problem;
+use crate::schema::pointer;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Kind};
 use serde_json::{Map, Value};
 
@@ -17,7 +18,7 @@ pub(super) fn check(checker: &InputChecker, inputs: &Map<String, Value>, extra: 
     let mut problems = Vec::new();
     let mut bytes_left = checker.bytes_max;
     for (name, value) in inputs {
-        let at = pointer("", name);
+        let at = pointer::join("", name);
         if problems.len() >= PROBLEMS_MAX {
             break;
         }
@@ -36,6 +37,34 @@ pub(super) fn check(checker: &InputChecker, inputs: &Map<String, Value>, extra: 
                 problems.push(Problem { pointer: at, message });
             }
             None => {}
+        }
+    }
+    problems.truncate(PROBLEMS_MAX);
+    problems
+}
+
+/// The same for traces and logs, which are kept longer and read by others than the visitor: places and what is wrong
+/// there, without the values and without names that only the values know.
+pub(super) fn check_for_records(checker: &InputChecker, inputs: &Map<String, Value>, extra: &[String]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut bytes_left = checker.bytes_max;
+    for (name, value) in inputs {
+        let mut add = |pointer: String, message: String| problems.push(Problem { pointer, message });
+        let at = pointer::join("", name);
+        let Some(field) = checker.field(name) else {
+            if !extra.contains(name) {
+                add("/*".to_owned(), "there is no such input".to_owned());
+            } else if !value.is_string() {
+                add(at, "has to be a text".to_owned());
+            }
+            continue;
+        };
+        if let Err(problem) = plain(&at, value, checker.json_depth_max, &mut bytes_left) {
+            add(at, problem.message);
+            continue;
+        }
+        for misfit in field.schema.misfits(value, PROBLEMS_MAX) {
+            add(format!("{at}{}", misfit.pointer), misfit.message);
         }
     }
     problems.truncate(PROBLEMS_MAX);
@@ -73,24 +102,25 @@ fn plain(at: &str, value: &Value, depth_max: usize, bytes_left: &mut usize) -> R
                 );
             }
             Value::Number(number) if !number.as_f64().is_some_and(f64::is_finite) => {
-                return problem(
-                    &here,
-                    format!("`{}` is too large a number", shown_text(&number.to_string())),
-                );
+                return problem(&here, "the number is too large".to_owned());
             }
             Value::Array(_) | Value::Object(_) if depth > depth_max => {
                 return problem(at, format!("the value nests deeper than {depth_max} levels"));
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    open.push((pointer(&here, &index.to_string()), depth + 1, item));
+                    open.push((pointer::join(&here, &index.to_string()), depth + 1, item));
                 }
             }
             Value::Object(members) => {
                 if members.keys().any(|key| has_control(key)) {
                     return problem(&here, "a name has control characters, which cannot be used".to_owned());
                 }
-                open.extend(members.iter().map(|(key, item)| (pointer(&here, key), depth + 1, item)));
+                open.extend(
+                    members
+                        .iter()
+                        .map(|(key, item)| (pointer::join(&here, key), depth + 1, item)),
+                );
             }
             _ => {}
         }
@@ -105,9 +135,9 @@ pub(super) fn has_control(text: &str) -> bool {
 
 /// What a schema says against a value that passed [`plain`].
 pub(super) fn schema_problems(field: &Field, value: &Value) -> Vec<Problem> {
-    let base = pointer("", &field.input.name);
+    let base = pointer::join("", &field.input.name);
     let mut problems: Vec<Problem> = Vec::new();
-    for error in field.validator.iter_errors(value).take(PROBLEMS_MAX) {
+    for error in field.schema.errors(value).take(PROBLEMS_MAX) {
         for (suffix, message) in words(&field.input, &error) {
             let problem = Problem {
                 pointer: format!("{base}{}{suffix}", error.instance_path()),
@@ -129,13 +159,13 @@ fn words(input: &Input, error: &ValidationError<'_>) -> Vec<(String, String)> {
     match error.kind() {
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            vec![(pointer("", name), format!("`{}` is missing", shown_text(name)))]
+            vec![(pointer::join("", name), format!("`{}` is missing", shown_text(name)))]
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => unexpected
             .iter()
             .map(|name| {
                 (
-                    pointer("", name),
+                    pointer::join("", name),
                     format!("`{}` does not belong here", shown_text(name)),
                 )
             })

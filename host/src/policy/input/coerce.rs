@@ -5,8 +5,9 @@ use super::choice::{Offer, chosen};
 use super::fold;
 use super::number::number_in;
 use super::shape::{Part, Shape, TextShape, parts, tokens};
-use super::{Field, WORDS_BYTES_MAX, pointer};
+use super::{Field, WORDS_BYTES_MAX};
 use crate::model::step::Problem;
+use crate::schema::pointer;
 use serde_json::Value;
 
 /// How many items of a list are read.
@@ -33,7 +34,7 @@ enum Unread {
 
 pub(super) fn coerce(field: Option<&Field>, name: &str, words: &str) -> Result<Value, Problem> {
     let problem = |message: String| Problem {
-        pointer: pointer("", name),
+        pointer: pointer::join("", name),
         message,
     };
     let told = |text: &str| match field {
@@ -82,7 +83,7 @@ fn explain(field: &Field, words: &str, unread: Unread) -> Option<Problem> {
         },
     };
     Some(Problem {
-        pointer: pointer("", &field.input.name),
+        pointer: pointer::join("", &field.input.name),
         message: with_instructions(&field.input, &text),
     })
 }
@@ -105,7 +106,7 @@ fn read(shape: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Result<
             let index = chosen(&offers, words).ok_or(Unread::Other)?;
             Ok(choices[index].value.clone())
         }
-        Shape::List { item, item_validator } => read_list(item, words, &|value| item_validator.is_valid(value)),
+        Shape::List { item, item_schema } => read_list(item, words, &|value| item_schema.is_valid(value)),
         // serde_json bounds how deep it reads.
         Shape::Other => serde_json::from_str(words).map_err(|_| Unread::Other),
     }

@@ -1,8 +1,7 @@
 //! What kind of value a schema asks for, as far as words can be read as one.
 
 use super::choice::Offer;
-use super::{PATTERN_BYTES_MAX, compile};
-use jsonschema::{ValidationError, Validator};
+use crate::schema::{InvalidSchema, PATTERN_BYTES_MAX, Schema};
 use regex::{Regex, RegexBuilder};
 use serde_json::Value;
 use std::ops::Range;
@@ -17,7 +16,7 @@ pub(super) enum Shape {
     Options(Vec<Choice>),
     List {
         item: Box<Shape>,
-        item_validator: Box<Validator>,
+        item_schema: Box<Schema>,
     },
     /// Objects, and whatever else nobody would write in a sentence.
     Other,
@@ -60,7 +59,7 @@ pub(super) struct Pattern {
 
 impl Shape {
     /// Reads the kind off a schema that compiles.
-    pub fn of(schema: &Value) -> Result<Self, ValidationError<'static>> {
+    pub fn of(schema: &Value) -> Result<Self, InvalidSchema> {
         if let Some(choices) = choices(schema) {
             return Ok(Self::Options(choices));
         }
@@ -76,10 +75,10 @@ impl Shape {
                 if schema.get("$defs").is_some() || schema.get("definitions").is_some() {
                     return Ok(Self::Other);
                 }
-                let item_validator = Box::new(compile(item)?);
+                let item_schema = Box::new(Schema::compile(item)?);
                 Self::List {
                     item: Box::new(Self::of(item)?),
-                    item_validator,
+                    item_schema,
                 }
             }
             Some(_) => Self::Other,

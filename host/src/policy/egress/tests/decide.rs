@@ -225,7 +225,8 @@ fn a_write_is_anything_but_a_read_by_method_or_effect() {
         (Method::Get, Effect::Read, false),
         (Method::Get, Effect::Write, true),
         (Method::Get, Effect::Destructive, true),
-        (Method::Post, Effect::Read, true),
+        (Method::Post, Effect::Read, false),
+        (Method::Post, Effect::Write, true),
         (Method::Delete, Effect::Destructive, true),
     ] {
         let action = action(&Endpoint {
@@ -236,7 +237,10 @@ fn a_write_is_anything_but_a_read_by_method_or_effect() {
         assert_eq!(
             decided(
                 &action,
-                Some(&fitting(&grant(), &action.endpoints[0])),
+                Some(&Grant {
+                    as_read: true,
+                    ..fitting(&grant(), &action.endpoints[0])
+                }),
                 Assurance::Anonymous
             )
             .unwrap()

@@ -1,12 +1,12 @@
 //! What a step works with: the state, what is said, and what the state means at this moment.
 
-use super::{Catalogue, Entry};
-use crate::conversation::state::{Phase, State};
-use crate::conversation::utterance::{Kind, Utterance};
+use super::catalogue::{Catalogue, Entry};
+use super::state::{Phase, State};
+use super::utterance::{Kind, Utterance};
 use crate::model::limits::ConversationLimits;
 
 /// What a step works with.
-pub(in crate::conversation) struct Scene<'a> {
+pub(super) struct Scene<'a> {
     pub state: State,
     pub say: Vec<Utterance>,
     pub catalogue: &'a dyn Catalogue,
@@ -49,7 +49,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-pub(in crate::conversation) fn set_phase(scene: &mut Scene<'_>, phase: Phase) {
+pub(super) fn set_phase(scene: &mut Scene<'_>, phase: Phase) {
     if let Some(task) = &mut scene.state.task {
         task.phase = phase;
     }

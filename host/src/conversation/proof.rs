@@ -1,16 +1,15 @@
 //! Steps of proving who the visitor is: contacts, links, codes, tokens, and proofs that are true no more.
 
-use super::super::progress;
-use super::super::state::{Identity, Phase};
-use super::super::utterance::Kind;
-use super::super::words;
-use super::CodeTried;
-use super::Job;
+use super::event::CodeTried;
+use super::progress;
 use super::scene::{Scene, set_phase};
+use super::state::{Identity, Job, Phase};
+use super::utterance::Kind;
+use super::words;
 use crate::model::identity::{Assurance, Source};
 
 /// The key under which vain tries to prove an address are counted; no input can have it.
-pub(in crate::conversation) const PROOF: &str = "@proof";
+pub(super) const PROOF: &str = "@proof";
 
 /// Why a link is sent, in the same words whether or not anybody gets it.
 pub(super) const NEEDS_VERIFIED: &str = "the action needs a verified address";

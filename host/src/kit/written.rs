@@ -1,7 +1,6 @@
 //! Cases as text: a new one written whole, and the expectations of one written anew with the rest left as it is.
 
-use super::told::KEYS;
-use super::{Case, NOW_MS, Planned, SEED};
+use super::case::{Case, KEYS, NOW_MS, Planned, SEED};
 use serde_json::{Map, Value};
 use std::time::{Duration, UNIX_EPOCH};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, value};

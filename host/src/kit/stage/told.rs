@@ -1,16 +1,13 @@
 //! What a played case came to, in the words of its `[expect]`, and how that differs from what was expected.
 
-use super::Case;
-use crate::kit::compare::difference;
-use crate::kit::stage::Played;
+use super::super::case::Case;
+use super::super::compare::difference;
+use super::Played;
 use crate::model::run::Outcome;
 use crate::model::step::{Problem, Question};
 use crate::policy::egress::Rule;
 use crate::trace::Event;
 use serde_json::{Map, Value, json};
-
-/// The members of `[expect]`, in the order in which they are written.
-pub const KEYS: [&str; 7] = ["requests", "denied", "outcome", "code", "route", "message", "data"];
 
 /// What came, by the names of `[expect]`.
 pub fn told(played: &Played) -> Map<String, Value> {
