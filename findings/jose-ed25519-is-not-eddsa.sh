@@ -3,7 +3,7 @@
 # Guess:     `Ed25519` (RFC 9864) is the new name of what `EdDSA` with that curve was (RFC 8037). The signatures are the same
 #            bytes, so a signer may change the name in its tokens before its key set, or the other way round, and libraries that
 #            know the new name find the key.
-# Behaviour: jose compares the two names as texts. A key with `alg: "EdDSA"` is none for a token with `Ed25519`, nor the other way
+# Behaviour: jose compares the two names as texts. A key with `alg: "EdDSA"` is not taken for a token with `Ed25519`, nor the other way
 #            round, and the error says that the set has no applicable key, though `kid`, type and curve fit. Only a key
 #            without `alg` takes both. PyJWT does not know the new name: a set whose key has it holds no key at all. joserfc
 #            knows it, and has to be given it by name.

@@ -261,9 +261,17 @@ async fn a_redirect_of_a_write_is_not_followed_and_counts_as_unknown_where_it_ma
             .run("newsletter-signup", json!({ "email": "ada@example.com" }))
             .await;
         let ran = stand.resume(&ran.state.id, ran.yes()).await.unwrap();
-        assert_eq!((ran.writes[0].state, ran.writes[0].status), (state, Some(status)), "{ran:#?}");
+        assert_eq!(
+            (ran.writes[0].state, ran.writes[0].status),
+            (state, Some(status)),
+            "{ran:#?}"
+        );
         // 307 and 308 say by their definition that nothing was done where it was sent.
-        let code = if state == LedgerState::Answered { "denied" } else { "outcome-unknown" };
+        let code = if state == LedgerState::Answered {
+            "denied"
+        } else {
+            "outcome-unknown"
+        };
         assert_eq!(ran.failure().code, code, "{ran:#?}");
         assert_eq!(ran.denials().len(), 1, "{status}");
         assert_eq!(posts(&stand), before + 1, "{status}");

@@ -31,7 +31,7 @@ fn headers(scheme: &str) -> (&'static str, &'static str) {
 }
 
 /// The request with one thing changed, for each thing that its signature covers.
-fn twins(scheme: &str, good: &Captured) -> Vec<(&'static str, Captured)> {
+fn twins(framework: Framework, scheme: &str, good: &Captured) -> Vec<(&'static str, Captured)> {
     let (signature, covered) = headers(scheme);
     let with = |change: &dyn Fn(&mut Captured)| {
         let mut twin = good.clone();
@@ -49,14 +49,16 @@ fn twins(scheme: &str, good: &Captured) -> Vec<(&'static str, Captured)> {
             "no signature",
             with(&|twin| twin.headers.retain(|(name, _)| name != signature)),
         ),
-        (
-            "body",
-            with(&|twin| match twin.body.first_mut() {
-                Some(first) => *first = b'[',
-                None => twin.body.push(b'x'),
-            }),
-        ),
     ];
+    // Fastify and Hono give a GET no body, whatever came: what was put into it reaches nobody.
+    let hands_on = good.method != "GET" || !matches!(framework, Framework::Fastify | Framework::Hono);
+    if hands_on {
+        let body = with(&|twin| match twin.body.first_mut() {
+            Some(first) => *first = b'[',
+            None => twin.body.push(b'x'),
+        });
+        twins.push(("body", body));
+    }
     if scheme != "standard-webhooks" {
         twins.push(("target", with(&|twin| other_end(&mut twin.target))));
     }
@@ -82,7 +84,7 @@ async fn run(framework: Framework) {
                     .headers
                     .extend(forged.map(|(name, value)| (name.to_owned(), value.to_owned())));
                 assert_eq!(receiver.status(&elsewhere).await, 204, "{framework:?} {word}");
-                for (part, twin) in twins(word, &good) {
+                for (part, twin) in twins(framework, word, &good) {
                     let status = receiver.status(&twin).await;
                     assert_eq!(status, 401, "{framework:?} {word} with {part} changed: {twin:#?}");
                 }

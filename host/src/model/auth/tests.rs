@@ -93,10 +93,13 @@ fn its_headers_are_named_once_each() {
     assert_eq!(scheme.unwrap().headers(), ["x-s", "x-t", "x-n"]);
 }
 
+/// Keys of a form, the key that is wrong, and a word of what is said about it.
+type Mistake<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
+
 #[test]
 fn each_mistake_names_its_key_and_its_remedy() {
     let s = ("header", "x-s");
-    let cases: &[(&[(&str, &str)], &str, &str)] = &[
+    let cases: &[Mistake<'_>] = &[
         (&[], "header", "add `header = "),
         (&[s, ("algorithm", "md5")], "algorithm", "use one of `sha256`"),
         (&[s, ("encoding", "base32")], "encoding", "use one of `hex`"),

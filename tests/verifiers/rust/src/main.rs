@@ -38,8 +38,8 @@ async fn verify(captured: &Captured) -> Result<(), Box<dyn Error>> {
             request.verify_message_signature(&key, None).await?;
         }
     }
-    // The signature covers the digest; that the digest is the body's is a check of its own.
-    if captured.headers.contains_key("content-digest") {
+    // The signature covers the digest; that the digest is the body's, and that a body has one, are checks of their own.
+    if captured.headers.contains_key("content-digest") || !captured.body.is_empty() {
         request.verify_content_digest().await?;
     }
     Ok(())
