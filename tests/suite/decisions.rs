@@ -7,7 +7,9 @@ use actgate::model::identity::Assurance;
 use actgate::model::limits::GateLimits;
 use actgate::policy::egress::{self, Denial, EgressPermit, HostValues};
 use actgate::policy::grant::{GrantForm, Grants};
+use actgate::policy::rule::Rule;
 use actgate::policy::{address, egress::redirect};
+use actgate::web::host_as_ip;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::fmt::Write;
@@ -144,7 +146,7 @@ impl Case {
         let grant = grants.find(&action.name, &endpoint.name).map(|grant| &**grant);
         let built = egress::build(endpoint, grant, &parameters, &host, &GateLimits::default())?;
         let permit = egress::decide(action, endpoint, grants, assurance, built)?;
-        let literal = address::host_as_ip(permit.host());
+        let literal = host_as_ip(permit.host());
         for ip in literal.iter().chain(&self.resolves) {
             address::check(*ip, permit.private_networks()).map_err(|refusal| permit.deny_address(&refusal))?;
         }
@@ -266,9 +268,9 @@ fn each_rule_about_grants_is_in_the_table() {
         .flat_map(|group| &group.case)
         .map(|case| case.decision.as_str())
         .collect();
-    for rule in egress::Rule::ALL.iter().filter(|rule| rule.is_about_grants()) {
+    for rule in Rule::ALL.iter().filter(|rule| rule.is_about_grants()) {
         // It needs an endpoint for tokens, which has its own table among the unit tests.
-        let elsewhere = *rule == egress::Rule::TokenOriginNotGranted;
+        let elsewhere = *rule == Rule::TokenOriginNotGranted;
         assert!(elsewhere || cases.contains(&rule.as_str()), "{rule}");
     }
 }

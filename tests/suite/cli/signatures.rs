@@ -3,9 +3,9 @@
 mod answers;
 mod mistakes;
 
+use actgate::model::auth::SignatureAlgorithm;
 use actgate::model::auth::form::HmacForm;
 use actgate::model::auth::hmac::HmacScheme;
-use actgate::model::endpoint::SignatureAlgorithm;
 use actgate::signatures::{Key, Message, hmac, hubspot, rfc9421, standard_webhooks};
 use serde_json::Value;
 use tempfile::TempDir;

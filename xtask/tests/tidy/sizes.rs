@@ -20,6 +20,7 @@ const OTHER_FOLDERS: &[(&str, &str)] = &[
         "one file for each part of one step: what it is told, what it works with, what it decides",
     ),
     ("host/src/contract", "one file for each version of the contract"),
+    ("host/src/model", "one file for each noun"),
     (
         "host/src/triggers",
         "one file for each step of one matcher, which is used and measured as a whole",

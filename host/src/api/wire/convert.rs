@@ -284,7 +284,7 @@ impl From<&model::grant::Grant> for Grant {
             action: form.action,
             endpoint: form.endpoint,
             allow: form.allow,
-            auth: grant.auth.to_owned(),
+            auth: grant.auth.to_string(),
             secrets: form.secrets,
             token_origin: form.token_origin,
             private_networks: form.private_networks,

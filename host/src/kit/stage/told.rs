@@ -5,7 +5,7 @@ use super::super::compare::difference;
 use super::Played;
 use crate::model::run::Outcome;
 use crate::model::step::{Problem, Question};
-use crate::policy::egress::Rule;
+use crate::policy::rule::Rule;
 use crate::trace::Event;
 use serde_json::{Map, Value, json};
 

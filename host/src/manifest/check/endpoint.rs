@@ -7,8 +7,9 @@ use super::{Checker, effect_word};
 use crate::manifest::error::{did_you_mean, shown};
 use crate::manifest::place::Path;
 use crate::manifest::raw::RawEndpoint;
-use crate::model::action::Effect;
-use crate::model::endpoint::{Auth, BodyTemplate, Endpoint, Method, Origin, Piece, Template};
+use crate::model::auth::Auth;
+use crate::model::endpoint::{BodyTemplate, Effect, Endpoint, Method, Piece, Template};
+use crate::model::origin::Origin;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

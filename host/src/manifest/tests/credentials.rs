@@ -2,7 +2,7 @@
 
 use super::errors::{check_table, endpoint};
 use super::*;
-use crate::model::endpoint::{ClientAuth, Identifier, SignatureAlgorithm};
+use crate::model::auth::{ClientAuth, Identifier, SignatureAlgorithm};
 use crate::model::id::Name;
 
 fn auth(text: &str) -> Auth {
@@ -136,7 +136,7 @@ fn a_form_of_hmac_is_read() {
     for header in ["Signature", "webhook-signature", "authorization"] {
         let found = auth(&format!("{{ {} }}", hmac(&format!("header = \"{header}\""))));
         assert_eq!(found.headers(), [header.to_ascii_lowercase()]);
-        assert_eq!(found.kind(), "hmac");
+        assert_eq!(found.kind().as_str(), "hmac");
     }
 }
 

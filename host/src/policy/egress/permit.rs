@@ -1,12 +1,15 @@
 //! The proof that one request was checked. Only `decide` and `redirect` can make one; only a permit can be sent.
 
-use super::denial::{Denial, Rule};
+use super::denial::Denial;
 use super::request::{BuiltRequest, Parts};
-use crate::model::endpoint::{Auth, Endpoint, Method, Origin};
+use crate::model::auth::Auth;
+use crate::model::endpoint::{Endpoint, Method};
 use crate::model::grant::Grant;
 use crate::model::id::Name;
+use crate::model::origin::Origin;
 use crate::policy::address::AddressRefusal;
 use crate::policy::grant::GrantForm;
+use crate::policy::rule::Rule;
 use ipnet::IpNet;
 use serde_json::{Map, Value};
 use std::sync::Arc;

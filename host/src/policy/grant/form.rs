@@ -1,10 +1,11 @@
 //! A grant in words: as files and storage hold it, as the command line takes it, and checked.
 
-use crate::model::endpoint::{Auth, Method};
+use crate::model::auth::AuthKind;
+use crate::model::endpoint::Method;
 use crate::model::grant::{Grant, InvalidPattern, PathPattern};
 use crate::model::id::{InvalidName, Name};
 use crate::model::identity::Protection;
-use crate::policy::egress::{InvalidOrigin, parse_origin};
+use crate::web::{InvalidOrigin, parse_origin};
 use serde::{Deserialize, Serialize};
 
 /// A grant as it is written. `allow` is method and URL in one: `GET https://api.shop.example/orders/*`.
@@ -50,7 +51,7 @@ pub enum InvalidGrant {
     Host,
     #[error("allow: {0}; the path may be `/orders/*` or `/v1/**`")]
     Path(InvalidPattern),
-    #[error("auth: `{kind}` is not a kind of credential; use one of {}", Auth::KINDS.join(", "))]
+    #[error("auth: `{kind}` is not a kind of credential; use one of {}", kinds())]
     Auth { kind: String },
     #[error("token_origin: {0}")]
     TokenOrigin(InvalidOrigin),
@@ -60,6 +61,11 @@ pub enum InvalidGrant {
     Protection(String),
     #[error("calls_per_minute: it must be at least 1; revoke the grant to allow none")]
     Rate,
+}
+
+fn kinds() -> String {
+    let words: Vec<&str> = AuthKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    words.join(", ")
 }
 
 fn methods() -> String {
@@ -91,7 +97,7 @@ impl GrantForm {
             method: method.ok_or(InvalidGrant::Allow)?,
             origin: parse_origin(origin).map_err(InvalidGrant::Origin)?,
             path: PathPattern::new(path).map_err(InvalidGrant::Path)?,
-            auth: (Auth::KINDS.into_iter().find(|kind| *kind == auth))
+            auth: (AuthKind::ALL.iter().copied().find(|kind| kind.as_str() == auth))
                 .ok_or_else(|| InvalidGrant::Auth { kind: auth.to_owned() })?,
             secrets: self
                 .secrets
@@ -164,7 +170,9 @@ impl From<&Grant> for GrantForm {
             action: grant.action.to_string(),
             endpoint: grant.endpoint.to_string(),
             allow: format!("{} {}{}", grant.method.as_str(), grant.origin, grant.path),
-            auth: Some(grant.auth.to_owned()).filter(|kind| kind != "none"),
+            auth: Some(grant.auth)
+                .filter(|kind| *kind != AuthKind::None)
+                .map(|kind| kind.to_string()),
             secrets: words(&grant.secrets),
             token_origin: grant.token_origin.as_ref().map(ToString::to_string),
             private_networks: grant.private_networks.iter().map(ToString::to_string).collect(),

@@ -2,11 +2,13 @@
 
 use super::{foreign_token_origin, paths_of};
 use crate::model::action::Action;
-use crate::model::endpoint::{Auth, Endpoint, Scheme};
+use crate::model::auth::{Auth, AuthKind};
+use crate::model::endpoint::Endpoint;
 use crate::model::grant::Grant;
 use crate::model::id::Name;
-use crate::policy::egress::Rule;
+use crate::model::origin::Scheme;
 use crate::policy::grant::GrantForm;
+use crate::policy::rule::Rule;
 use std::fmt;
 
 /// One thing that is asked for and not granted.
@@ -130,7 +132,7 @@ fn scheme(_: &Action, _: &Endpoint, grant: &Grant) -> Option<Lack> {
 
 fn auth(_: &Action, endpoint: &Endpoint, grant: &Grant) -> Option<Lack> {
     let kind = endpoint.auth.kind();
-    if kind == "none" || kind == grant.auth {
+    if kind == AuthKind::None || kind == grant.auth {
         return None;
     }
     lack(

@@ -1,9 +1,10 @@
 //! Grants as words and as sets, and what an action asks for beyond them.
 
 use super::*;
-use crate::model::action::{Effect, Response, VisitorView};
-use crate::model::endpoint::{Method, Source};
+use crate::model::action::{Response, VisitorView};
+use crate::model::endpoint::{Effect, Method, Source};
 use crate::model::identity::Protection;
+use crate::web::parse_origin;
 
 fn name(text: &str) -> Name {
     Name::new(text).unwrap()
@@ -15,7 +16,7 @@ fn endpoint() -> Endpoint {
         name: name("orders"),
         title: "Looks an order up".into(),
         method: Method::Get,
-        origin: egress::parse_origin("https://api.shop.example").unwrap(),
+        origin: parse_origin("https://api.shop.example").unwrap(),
         path: vec![
             Template::literal("orders"),
             Template(vec![Piece::Value(Source::Parameter("id".into()))]),
@@ -142,7 +143,7 @@ fn a_new_version_that_asks_for_less_or_the_same_elsewhere_is_no_change() {
     assert!(granted.needs(&stricter).is_empty());
     // The grant's origin stands in for whatever the manifest says, so a new one there gets nothing.
     let elsewhere = Endpoint {
-        origin: egress::parse_origin("https://evil.example").unwrap(),
+        origin: parse_origin("https://evil.example").unwrap(),
         ..endpoint()
     };
     assert!(granted.needs(&action(elsewhere)).is_empty());

@@ -4,7 +4,8 @@ mod messages;
 mod words;
 
 use super::*;
-use crate::model::action::{Effect, Response, VisitorView};
+use crate::model::action::{Response, VisitorView};
+use crate::model::endpoint::Effect;
 use crate::model::identity::Protection;
 use serde_json::json;
 

@@ -1,16 +1,13 @@
 //! A signature by HMAC in a form that the manifest declares.
 
 use crate::manifest::check::Checker;
-use crate::manifest::check::headers::{is_owned, is_token};
 use crate::manifest::error::shown;
 use crate::manifest::place::Path;
 use crate::manifest::raw::RawAuth;
+use crate::model::auth::SignatureScheme;
 use crate::model::auth::form::HmacForm;
 use crate::model::auth::hmac::HmacScheme;
-use crate::model::endpoint::SignatureScheme;
-
-/// Headers of the named schemes, which a form of one's own may have as well: no other scheme signs the same request.
-const OF_SIGNATURES: [&str; 4] = ["signature", "webhook-id", "webhook-timestamp", "webhook-signature"];
+use crate::web::header::can_carry_signature;
 
 impl Checker<'_> {
     pub(super) fn hmac_scheme(&mut self, path: &Path, raw: &RawAuth) -> Option<SignatureScheme> {
@@ -33,9 +30,7 @@ impl Checker<'_> {
             ("nonce_header", &form.nonce_header),
         ] {
             let Some(header) = header else { continue };
-            let lower = header.to_ascii_lowercase();
-            let is_free = !is_owned(&lower) || OF_SIGNATURES.contains(&lower.as_str());
-            if !is_token(&lower) || !is_free {
+            if !can_carry_signature(&header.to_ascii_lowercase()) {
                 let message = format!("`{}` cannot carry a part of a signature", shown(header));
                 self.problems
                     .add(&path.at(key), message, "use a header such as `x-signature`");

@@ -4,7 +4,8 @@ use crate::manifest::check::Checker;
 use crate::manifest::error::{did_you_mean, listed, shown};
 use crate::manifest::place::Path;
 use crate::manifest::raw::RawAuth;
-use crate::model::endpoint::{Auth, Endpoint, Piece, SignatureAlgorithm, SignatureScheme, Template};
+use crate::model::auth::{Auth, SignatureAlgorithm, SignatureScheme};
+use crate::model::endpoint::{Endpoint, Piece, Template};
 
 /// The keys of all schemes together, besides `kind`.
 pub(super) const KEYS: &[&str] = &[
