@@ -5,6 +5,7 @@ use crate::cli::open;
 use crate::config::Settings;
 use crate::manifest::{Manifest, colliding_triggers};
 use crate::model::action::Action;
+use crate::policy::egress::always_denied;
 use crate::policy::input::InputChecker;
 use crate::schema::Schema;
 use crate::server;
@@ -28,6 +29,15 @@ pub fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings
             "schema",
             "there is none for the reply's data, so nothing that the code answers is held back; add [response.schema]",
         ),
+    }
+    let gate = &settings.limits.gate;
+    let denials = action
+        .endpoints
+        .iter()
+        .filter_map(|endpoint| always_denied(action, endpoint, gate));
+    for denial in denials {
+        let says = format!("every call would be denied: {}; {}", denial.message, denial.remedy);
+        findings.error("request", says);
     }
     for endpoint in action.endpoints.iter().filter(|endpoint| endpoint.reads_by_post()) {
         let says = format!(

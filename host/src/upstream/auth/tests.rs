@@ -56,10 +56,16 @@ fn a_client_is_form_encoded_first() {
 fn the_life_of_a_token_ends_early() {
     let life = |expires_in: &str| {
         let body = format!("{{\"access_token\":\"token-12\",\"token_type\":\"BEARER\"{expires_in}}}");
-        read_token(200, body.as_bytes()).unwrap().life
+        read_token(200, None, body.as_bytes()).unwrap().life
     };
     assert_eq!(life(",\"expires_in\":3600"), Duration::from_secs(3540));
     assert_eq!(life(",\"expires_in\":10"), Duration::from_secs(9));
+    assert_eq!(
+        life(",\"expires_in\":\"3600\""),
+        Duration::from_secs(3540),
+        "numbers come as texts"
+    );
+    assert_eq!(life(",\"expires_in\":\"never\""), Duration::from_secs(270));
     assert_eq!(life(",\"expires_in\":0"), Duration::ZERO);
     assert_eq!(life(",\"expires_in\":-5"), Duration::from_secs(270));
     assert_eq!(life(",\"expires_in\":1e300"), Duration::from_secs(24 * 3600 - 60));
@@ -74,10 +80,16 @@ fn debug_prints_no_value() {
         next: Some(secret(b"s3cret-next")),
         identifier: Some(secret(b"s3cret-name")),
     };
-    let answer = read_token(200, b"{\"access_token\":\"s3cret-token\",\"token_type\":\"Bearer\"}").unwrap();
+    let answer = read_token(
+        200,
+        None,
+        b"{\"access_token\":\"s3cret-token\",\"token_type\":\"Bearer\"}",
+    )
+    .unwrap();
     let credentials = Credentials {
         headers: vec![header::bearer(&material.secret).unwrap()],
         query: Some(("k".into(), EncodedKey("s3cret-key".into()))),
+        body: Some(b"s3cret-body".to_vec().into()),
     };
     let text = format!("{material:?} {answer:?} {credentials:?}");
     assert!(!text.contains("s3cret"), "{text}");
