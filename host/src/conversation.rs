@@ -1,7 +1,6 @@
 //! The dialogue: a stored state, a pure `step(state, event)`, and the driver that does what a step asks for.
 
 mod catalogue;
-mod commands;
 mod driver;
 mod event;
 mod message;
@@ -12,7 +11,6 @@ mod scene;
 mod state;
 mod step;
 mod utterance;
-mod words;
 
 #[cfg(test)]
 mod tests;

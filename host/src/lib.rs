@@ -17,6 +17,7 @@ pub mod engine;
 pub mod hostcall;
 pub mod identity;
 pub mod kit;
+pub mod language;
 pub mod manifest;
 pub mod model;
 pub mod policy;

@@ -265,12 +265,8 @@ impl Host {
             keeps_contacts: self.settings.contacts == ContactSource::Stored,
             trusted_proxies: self.settings.trusted_proxies.clone(),
         };
-        let router = api::router(
-            self.runtime.clone(),
-            conversations.clone(),
-            &self.settings.locale,
-            limits,
-        );
+        let runtime = self.runtime.clone();
+        let router = api::router(runtime, conversations.clone(), &self.settings.locale, limits);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service)
             .with_graceful_shutdown({

@@ -13,6 +13,7 @@ mod kit;
 mod mail_server;
 mod memory;
 mod outbox;
+pub mod page;
 mod program;
 mod ran;
 pub mod scenario;

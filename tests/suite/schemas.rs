@@ -52,7 +52,11 @@ async fn a_format_in_a_replys_schema_counts_live_and_the_failure_repeats_nothing
     let words = "`response.schema` of the manifest: `/day` is not of the format `date`";
     assert!(failure.message.contains(words), "{failure:?}");
     assert!(!failure.message.contains("zebra"), "{failure:?}");
-    let trace: Vec<String> = ran.trace.iter().map(|entry| entry.event.line()).collect();
+    let trace: Vec<String> = ran
+        .trace
+        .iter()
+        .map(|entry| actgate::cli::trace::line(&entry.event))
+        .collect();
     assert!(!trace.concat().contains("zebra"), "{trace:#?}");
     let told = stand.api().await.get(&format!("/v1/runs/{}/trace", ran.state.id)).await;
     assert!(!told.to_string().contains("zebra"), "{told}");
@@ -113,7 +117,11 @@ async fn a_whole_number_with_a_point_reaches_an_action_as_an_integer() {
     let ran = stand
         .run("hostile-guest", json!({ "do": "deep-json", "n": 4711.5 }))
         .await;
-    let trace: Vec<String> = ran.trace.iter().map(|entry| entry.event.line()).collect();
+    let trace: Vec<String> = ran
+        .trace
+        .iter()
+        .map(|entry| actgate::cli::trace::line(&entry.event))
+        .collect();
     assert!(trace.concat().contains("/n is not an integer"), "{trace:#?}");
     assert!(!trace.concat().contains("4711"), "{trace:#?}");
 }

@@ -7,10 +7,10 @@ mod heard;
 mod idle;
 mod task;
 
-use super::commands::{self, Command};
 use super::progress::live;
 use super::scene::Scene;
 use super::state::Offer;
+use crate::language::command::{self, Command};
 use crate::triggers::{Decision, Ranking};
 use heard::Heard;
 
@@ -22,7 +22,7 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         match_us,
         run,
     };
-    let command = commands::read(text);
+    let command = command::read(text);
     if let Some(Offer::DidYouMean { actions, text: first }) = scene.state.offer.take()
         && idle::did_you_mean(scene, &heard, command.as_ref(), &actions, &first)
     {

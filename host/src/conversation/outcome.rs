@@ -4,7 +4,7 @@ use super::progress::{abandon, advance, ask_question, hand_off, leave, next_id, 
 use super::scene::{Scene, set_phase};
 use super::state::{Phase, Task};
 use super::utterance::{Kind, Utterance};
-use super::words;
+use crate::language::said;
 use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{HandOff, Problem, Question, Reply};
 use serde_json::Map;
@@ -31,7 +31,7 @@ pub(super) fn run_stopped(scene: &mut Scene<'_>, outcome: Outcome) {
         }
         // The host cancels runs only after it has left them, so this one was cancelled by somebody else.
         Outcome::Cancelled => {
-            scene.say(Kind::Notice, words::STOPPED, "the run was cancelled");
+            scene.say(Kind::Notice, said::STOPPED, "the run was cancelled");
             leave(scene);
         }
     }
@@ -46,7 +46,7 @@ fn confirm(scene: &mut Scene<'_>, question: Confirmation) {
     } = question;
     let (text, why) = match again {
         None => (prompt.clone(), "a write is made only after a yes"),
-        Some(again) => (format!("{} {prompt}", words::asked_again(again)), again.reason()),
+        Some(again) => (format!("{} {prompt}", said::asked_again(again)), again.reason()),
     };
     let phase = Phase::Confirm {
         digest,
@@ -70,7 +70,7 @@ fn replied(scene: &mut Scene<'_>, task: &Task, reply: Reply) {
 
 fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
     let text = if passed.summary.is_empty() {
-        words::HAND_OFF
+        said::HAND_OFF
     } else {
         &passed.summary
     };
@@ -84,10 +84,10 @@ fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
 
 fn failed(scene: &mut Scene<'_>, failure: &RunFailure) {
     let text = match failure.code.as_str() {
-        OUTCOME_UNKNOWN => words::OUTCOME_UNKNOWN,
-        WRITE_MADE => words::WRITE_MADE,
-        "busy" => words::BUSY,
-        _ => words::FAILED,
+        OUTCOME_UNKNOWN => said::OUTCOME_UNKNOWN,
+        WRITE_MADE => said::WRITE_MADE,
+        "busy" => said::BUSY,
+        _ => said::FAILED,
     };
     let (code, blame, message) = (&failure.code, failure.blame.as_str(), &failure.message);
     scene.say(Kind::Trouble, text, &format!("{code} (blame: {blame}): {message}"));
@@ -128,11 +128,7 @@ pub(super) fn answers_rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
         _ => false,
     };
     let Some(problem) = problems.first().filter(|_| is_open) else {
-        scene.say(
-            Kind::Trouble,
-            words::FAILED,
-            "the answers were refused without a reason",
-        );
+        scene.say(Kind::Trouble, said::FAILED, "the answers were refused without a reason");
         return abandon(scene);
     };
     if scene.failed_try(&problem.input()) {

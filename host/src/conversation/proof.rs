@@ -5,7 +5,7 @@ use super::progress;
 use super::scene::{Scene, set_phase};
 use super::state::{Identity, Job, Phase};
 use super::utterance::Kind;
-use super::words;
+use crate::language::said;
 use crate::model::identity::{Assurance, Source};
 
 /// The key under which vain tries to prove an address are counted; no input can have it.
@@ -37,7 +37,7 @@ pub(super) fn contact(scene: &mut Scene<'_>, found: Option<(String, String)>) {
             None if scene.failed_try(PROOF) => progress::hand_off(scene, "no contact matched in all tries"),
             None => {
                 set_phase(scene, Phase::ProveEmail);
-                scene.say(Kind::Prove, words::NO_MATCH, "the address is not that of a contact");
+                scene.say(Kind::Prove, said::NO_MATCH, "the address is not that of a contact");
             }
         },
     }
@@ -54,11 +54,11 @@ pub(super) fn code_tried(scene: &mut Scene<'_>, action: &str, code: CodeTried) {
         CodeTried::Right { contact: Some(contact) } if scene.state.waits_for_link(action, &contact.1) => {
             confirmed(scene, action, Some(contact), "the code of the mail was typed");
         }
-        CodeTried::Wrong => scene.say(Kind::Prove, words::CODE_WRONG, "the code is not the one in the mail"),
+        CodeTried::Wrong => scene.say(Kind::Prove, said::CODE_WRONG, "the code is not the one in the mail"),
         CodeTried::Right { .. } | CodeTried::Spent => {
             scene.say(
                 Kind::Prove,
-                words::CODE_SPENT,
+                said::CODE_SPENT,
                 "there is no code that could still be tried",
             );
         }
@@ -74,9 +74,9 @@ fn confirmed(scene: &mut Scene<'_>, action: &str, contact: Option<(String, Strin
     prove(scene, Assurance::VerifiedEmail, id, email);
     let is_parked = scene.state.task.as_ref().is_none_or(|task| task.action != action);
     if is_parked {
-        return scene.say(Kind::Notice, words::CONFIRMED_FOR_LATER, why);
+        return scene.say(Kind::Notice, said::CONFIRMED_FOR_LATER, why);
     }
-    scene.say(Kind::Notice, words::CONFIRMED, why);
+    scene.say(Kind::Notice, said::CONFIRMED, why);
     progress::advance(scene);
 }
 
@@ -112,7 +112,7 @@ pub(super) fn recognised(scene: &mut Scene<'_>, identity: Identity) {
         }
         scene.say(
             Kind::Notice,
-            words::RECOGNISED,
+            said::RECOGNISED,
             "the operator's site says who the visitor is",
         );
         progress::advance(scene);
@@ -127,6 +127,6 @@ pub(super) fn gone(scene: &mut Scene<'_>) {
     task.email = None;
     scene.cancel(old);
     let why = "the contact has another address now, or is gone";
-    scene.say(Kind::Notice, words::PROOF_GONE, why);
+    scene.say(Kind::Notice, said::PROOF_GONE, why);
     progress::advance(scene);
 }

@@ -13,6 +13,7 @@ use super::error::{Problems, did_you_mean, shown};
 use super::place::{Path, Places};
 use super::raw::RawManifest;
 use super::triggers;
+use crate::language::fold;
 use crate::model::action::{Action, VisitorView};
 use crate::model::endpoint::{Effect, Endpoint, Source};
 use crate::model::id::Name;
@@ -139,7 +140,7 @@ impl Checker<'_> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for (index, trigger) in triggers.iter().enumerate() {
             let here = path.at(index);
-            let key = triggers::key(trigger);
+            let key = fold::key(trigger);
             if trigger.len() > triggers::TRIGGER_BYTES_MAX {
                 let message = format!("the trigger has more than {} bytes", triggers::TRIGGER_BYTES_MAX);
                 self.problems

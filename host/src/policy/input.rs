@@ -1,11 +1,9 @@
 //! Inputs: checking values against their schemas, and reading values out of a visitor's words.
 
 mod check;
-pub mod choice;
 mod coerce;
 mod find;
-mod fold;
-mod number;
+mod part;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -13,7 +11,7 @@ mod tests;
 use crate::model::action::{Action, Input};
 use crate::model::id::Name;
 use crate::model::limits::Limits;
-use crate::model::step::Problem;
+use crate::model::step::{Choice, Problem};
 use crate::schema::Schema;
 use find::Finder;
 use serde_json::{Map, Value};
@@ -111,6 +109,17 @@ impl InputChecker {
         coerce::coerce(self.field(input), input, words)
     }
 
+    /// The one value of an enumeration that the words perhaps mean: they say more than that, and could be about something
+    /// else, which is asked first.
+    pub fn guess(&self, input: &str, words: &str) -> Option<Value> {
+        coerce::guess(self.field(input)?, words)
+    }
+
+    /// What can be chosen for an input, if its schema lists it.
+    pub fn choices(&self, input: &str) -> Vec<Choice> {
+        self.field(input).map(|field| field.shape.choices()).unwrap_or_default()
+    }
+
     /// The inputs that stand in a message already, where the schema makes it safe to take them: restrictive
     /// patterns, emails, UUIDs and the words of an enumeration. What could be meant differently is left out.
     pub fn find(&self, message: &str) -> Map<String, Value> {
@@ -143,13 +152,4 @@ impl Field {
     fn accepts(&self, value: &Value) -> bool {
         self.schema.is_valid(value)
     }
-}
-
-/// At most so many bytes of a text, cut between characters.
-fn capped(text: &str, bytes_max: usize) -> &str {
-    let mut end = text.len().min(bytes_max);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }

@@ -10,6 +10,13 @@ const SOURCES: &str = "host/src/";
 /// Rooms that may name wasmtime.
 const WASMTIME: &[&str] = &["contract", "hostcall", "engine"];
 
+/// Crates that measure or fold words, each with what may name it besides the room of what depends on a language: the nearest
+/// known key, which is below that room, addresses, and the cleaning of text.
+const WORDS: &[(&str, &[&str])] = &[
+    ("strsim", &["model/id.rs"]),
+    ("unicode_normalization", &["identity/email.rs", "policy/text.rs"]),
+];
+
 /// What cannot stand in rooms that decide: they have no I/O and no async.
 const IMPURE: &[&str] = &[
     "tokio",
@@ -168,6 +175,24 @@ fn only_one_room_compiles_schemas() {
         "schemas are compiled where this test believes it"
     );
     hold("schemas are compiled in `schema` alone", &findings);
+}
+
+#[test]
+fn words_are_folded_and_measured_in_one_room() {
+    let mut findings = Vec::new();
+    for path in sources().filter(|path| room(path) != "language") {
+        let code = code(&text(&path));
+        for (name, places) in WORDS {
+            let is_place = places.iter().any(|place| path == format!("{SOURCES}{place}"));
+            if code.contains(name) && !is_place {
+                findings.push(format!("{path}: {name}"));
+            }
+        }
+    }
+    hold(
+        "only `language` and the files named beside it fold and measure words",
+        &findings,
+    );
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! A message as it was heard: its words, how they matched, and what it means beside the action under way.
 
 use super::super::scene::Scene;
+use crate::language::choice::choice;
 use crate::model::step::Choice;
-use crate::policy::input::choice::choice;
 use crate::triggers::{Decision, Ranking};
 
 /// A score from which a message counts as another action even where any text would be an answer.

@@ -4,9 +4,9 @@ use super::super::progress::{abandon, check_or_advance};
 use super::super::scene::Scene;
 use super::super::state::{Phase, Task};
 use super::super::utterance::Kind;
-use super::super::words;
 use super::heard::Heard;
 use crate::identity::email::Email;
+use crate::language::said;
 use crate::model::identity::Protection;
 use crate::trace::{Event as Traced, InputOrigin, Scored};
 use serde_json::{Map, Value};
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// Starts an action with what already stands in the message.
 pub(super) fn begin(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str, text: &str) {
     let Some(entry) = scene.catalogue.get(action) else {
-        return scene.say(Kind::Trouble, words::GONE, "the action was unpublished meanwhile");
+        return scene.say(Kind::Trouble, said::GONE, "the action was unpublished meanwhile");
     };
     let candidates = heard.ranking.candidates.iter().map(|c| Scored {
         action: c.action.clone(),
@@ -93,9 +93,9 @@ pub(super) fn switch(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str) {
 /// Ends the action under way because the visitor wants so.
 pub(super) fn cancel(scene: &mut Scene<'_>) {
     let text = match &scene.state.task {
-        Some(task) if matches!(task.phase, Phase::Confirm { .. }) => words::DECLINED,
-        Some(task) if task.started => words::STOPPED,
-        _ => words::CANCELLED,
+        Some(task) if matches!(task.phase, Phase::Confirm { .. }) => said::DECLINED,
+        Some(task) if task.started => said::STOPPED,
+        _ => said::CANCELLED,
     };
     scene.say(Kind::Notice, text, "the visitor asked to stop");
     abandon(scene);

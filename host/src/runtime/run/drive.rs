@@ -5,6 +5,7 @@ use super::declared;
 use super::effects::Performed;
 use super::{Runtime, RuntimeError};
 use crate::engine::{CallFailure, CallReport};
+use crate::language::said::refused;
 use crate::model::id::Name;
 use crate::model::run::{Blame, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{CallError, Exchange, HandOff, Problem, Step, Verdict};
@@ -70,10 +71,9 @@ impl Runtime {
         };
         for input in published.action.inputs.iter().filter(|input| input.required) {
             if !run.state.inputs.contains_key(input.name.as_str()) {
-                let message = format!("{} is missing: {}", input.title, input.instructions);
                 let problem = Problem {
                     pointer: format!("/{}", input.name),
-                    message,
+                    message: refused::input_is_missing(input),
                 };
                 problems.push(problem.clone());
                 recorded.push(problem);

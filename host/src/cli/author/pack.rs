@@ -4,10 +4,10 @@
 use super::build::{self, Language};
 use super::check;
 use super::dev::watch::changed_after;
-use super::grant;
-use super::open;
-use super::output::Output;
 use super::{sandbox, test};
+use crate::cli::grant;
+use crate::cli::open;
+use crate::cli::output::Output;
 use crate::config::Settings;
 use crate::kit::stage::Stage;
 use crate::manifest::strip::strip;

@@ -1,8 +1,8 @@
 //! What an action's code needs and costs: imports, contract, size, pool class, shares of its limits.
 
 use super::{Findings, Packaged};
-use crate::cli::bench::shown;
-use crate::cli::{sandbox, test};
+use crate::cli::author::bench::shown;
+use crate::cli::author::{sandbox, test};
 use crate::contract;
 use crate::engine::load::remedy;
 use crate::engine::{LoadError, Loaded};

@@ -1,7 +1,7 @@
 //! `actgate fuzz`: looks for what an action does wrong.
 
-use super::output::Output;
 use super::test::stage;
+use crate::cli::output::Output;
 use crate::config::Settings;
 use crate::kit::fuzz::{self, Finding, Plan};
 use serde_json::{Map, Value, json};

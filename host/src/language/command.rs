@@ -1,12 +1,13 @@
 //! What a visitor can say to steer a conversation, whatever the action: yes, no, stop, start over, change something.
 
-mod lists;
 #[cfg(test)]
 mod tests;
 
-use lists::{
-    CANCEL, CHANGE, CLOSERS, HELLO, HELP, HELP_BEGINS, NO, NO_BEGINS, POLITE, RESEND, SKIP, START_OVER, THANKS, YES,
+use super::english::{
+    AFTER_NO, ARTICLES, BEFORE_CHANGE, CANCEL, CHANGE, CHANGE_TO, CLOSERS, HELLO, HELP, HELP_BEGINS, NO, NO_BEGINS,
+    POLITE, RESEND, SKIP, START_OVER, THANKS, YES,
 };
+use super::fold::{folded, words_of};
 
 /// A message that is about the conversation itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ const DECISION_BYTES_MAX: usize = 80;
 
 /// Reads a message as a command. Only a message that is nothing else counts: "no, the blue one" is an answer.
 pub fn read(message: &str) -> Option<Command> {
-    let folded = fold(message);
+    let folded = folded(message);
     // Signs alone, such as "?" and "...", ask for what was said before.
     if folded.is_empty() {
         return Some(Command::Help);
@@ -92,9 +93,33 @@ fn decision(folded: &str, is_question: bool) -> Option<Command> {
     }
 }
 
+/// Whether a message is a yes or a no, by the same words with which a write is confirmed.
+pub fn yes_or_no(message: &str) -> Option<bool> {
+    let folded = folded(message);
+    if folded.len() > DECISION_BYTES_MAX {
+        return None;
+    }
+    match decision(&folded, message.contains('?'))? {
+        Command::Yes => Some(true),
+        Command::No => Some(false),
+        _ => None,
+    }
+}
+
+/// What follows where a message begins by turning down what was said before: "no, the blue one". In "no mug" the word belongs
+/// to what follows.
+pub fn after_no(message: &str) -> Option<&str> {
+    let mut words = words_of(message).skip_while(|word| POLITE.contains(&word.text.as_str()));
+    let no = words.next().filter(|word| NO_BEGINS.contains(&word.text.as_str()))?;
+    let rest = &message[no.span.end..];
+    let is_apart = rest.trim_start().starts_with([',', '.', ';', ':', '!', '–', '—']) || rest.starts_with(" - ");
+    let mut goes_on = || words.next().is_some_and(|next| AFTER_NO.contains(&next.text.as_str()));
+    (is_apart || goes_on()).then_some(rest)
+}
+
 /// Whether a message begins by turning something down: "no, the blue one".
 pub fn begins_with_no(message: &str) -> bool {
-    let folded = fold(message);
+    let folded = folded(message);
     NO_BEGINS
         .iter()
         .any(|word| strip_word(polite_core(&folded), word).is_some())
@@ -102,25 +127,24 @@ pub fn begins_with_no(message: &str) -> bool {
 
 /// "change the order number to A-1002": what to change, and to what, in the visitor's own spelling.
 fn change(message: &str) -> Option<Command> {
-    const BEFORE: [&str; 13] = [
-        "please", "no", "actually", "can", "could", "you", "i", "we", "want", "need", "to", "oh", "wait",
-    ];
-    const BESIDE: [&str; 4] = ["the", "my", "a", "an"];
     let words: Vec<&str> = message.split_whitespace().collect();
-    let lower: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let lower: Vec<String> = words.iter().map(|word| folded(word)).collect();
     let start = lower.iter().position(|word| CHANGE.contains(&word.as_str()))?;
-    if lower[..start].iter().any(|word| !BEFORE.contains(&word.as_str())) {
+    if lower[..start]
+        .iter()
+        .any(|word| !BEFORE_CHANGE.contains(&word.as_str()))
+    {
         return None;
     }
     let to = lower[start + 1..]
         .iter()
-        .position(|word| word == "to")
+        .position(|word| CHANGE_TO.contains(&word.as_str()))
         .map(|index| start + 1 + index);
     let what = &lower[start + 1..to.unwrap_or(lower.len())];
     let what: Vec<&str> = what
         .iter()
         .map(String::as_str)
-        .filter(|word| !BESIDE.contains(word))
+        .filter(|word| !ARTICLES.contains(word))
         .collect();
     let value = to
         .map(|index| words[index + 1..].join(" "))
@@ -132,15 +156,15 @@ fn change(message: &str) -> Option<Command> {
     })
 }
 
-/// Lower case, apostrophes gone, other punctuation as space, single spaces.
-pub fn fold(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .filter(|c| !matches!(c, '\'' | '’' | '`'))
-        .flat_map(char::to_lowercase)
-        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
-        .collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A folded message without the words around it that change nothing: "please", "thank you".
+pub fn core(folded: &str) -> &str {
+    let text = polite_core(folded);
+    let without = |closer: &&str| text.strip_suffix(*closer)?.strip_suffix(' ');
+    CLOSERS
+        .iter()
+        .filter_map(without)
+        .min_by_key(|rest| rest.len())
+        .unwrap_or(text)
 }
 
 /// Without the words that only make it polite.

@@ -1,7 +1,8 @@
 //! `actgate conformance`: whether a component does what every SDK has to do.
 
-use super::output::Output;
-use super::{open, sandbox};
+use super::sandbox;
+use crate::cli::open;
+use crate::cli::output::Output;
 use crate::config::Settings;
 use crate::engine::{Loaded, Sandbox};
 use crate::kit::conformance::{self, Finding};

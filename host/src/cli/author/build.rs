@@ -5,8 +5,8 @@ mod toolchain;
 
 pub use language::Language;
 
-use super::open;
-use super::output::Output;
+use crate::cli::open;
+use crate::cli::output::Output;
 use crate::manifest::{self, pack};
 use crate::model::action::Action;
 use crate::model::limits::GateLimits;

@@ -1,7 +1,8 @@
 //! `actgate test`: plays the golden cases of an action, and writes anew what they expect.
 
-use super::output::Output;
-use super::{build, open, sandbox};
+use super::{build, sandbox};
+use crate::cli::open;
+use crate::cli::output::Output;
 use crate::config::Settings;
 use crate::kit::case::Case;
 use crate::kit::stage::{Played, Stage, StageError, told};

@@ -1,6 +1,6 @@
 //! Building the action that is worked on, and making it the only one that is live.
 
-use crate::cli::build::{self, Made};
+use crate::cli::author::build::{self, Made};
 use crate::cli::open;
 use crate::cli::output::Output;
 use crate::model::id::Name;

@@ -1,6 +1,11 @@
-//! Owns the repair of misspelt words against the words of the published phrases.
+//! The repair of misspelt words against known ones, and how far two texts are apart. Edits are counted with two swapped
+//! neighbours as one (optimal string alignment).
 
 use std::collections::{BTreeMap, HashMap};
+use strsim::osa_distance;
+
+/// Longer texts are never one typing mistake apart from an answer that is offered.
+const ONE_APART_CHARS_MAX: usize = 256;
 
 /// Words of at least this many letters may differ in two places from what was meant.
 const TWO_ERRORS_CHARS_MIN: usize = 8;
@@ -66,9 +71,12 @@ impl Spelling {
         for remainder in remainders_of(word) {
             for &id in self.remainders.get(&remainder).map_or(&[][..], Vec::as_slice) {
                 let (candidate, phrases) = &self.words[id as usize];
+                let errors = osa_distance(word, candidate);
+                if errors > errors_max {
+                    continue;
+                }
                 let swapped = same_letters(word, candidate);
-                let errors = distance(word, candidate);
-                if errors > errors_max || (chars == REPAIRED_CHARS_MIN && !swapped) {
+                if chars == REPAIRED_CHARS_MIN && !swapped {
                     continue;
                 }
                 // Swaps are the surest sign of a slip, and first letters are seldom wrong.
@@ -147,24 +155,11 @@ fn same_letters(a: &str, b: &str) -> bool {
     a == b
 }
 
-/// Edits between two words, where swapping two neighbours is one edit (optimal string alignment).
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().collect();
-    let b: Vec<char> = b.chars().collect();
-    let mut before = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let same = usize::from(a[i - 1] != b[j - 1]);
-            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + same);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[b.len()]
+/// Whether two texts are one typing mistake apart: a letter too many, too few, another, or two swapped.
+pub fn one_apart(a: &str, b: &str) -> bool {
+    // Measuring costs the product of the lengths, and a message may be long.
+    let (chars, others) = (a.chars().count(), b.chars().count());
+    chars.abs_diff(others) <= 1 && chars <= ONE_APART_CHARS_MAX && osa_distance(a, b) == 1
 }
 
 #[cfg(test)]
@@ -231,5 +226,16 @@ mod tests {
         assert_eq!(spelling.split("login"), Some(("log", "in")));
         assert_eq!(spelling.split("haveorder"), None);
         assert_eq!(spelling.split("myin"), None);
+    }
+
+    #[test]
+    fn one_mistake_and_no_more() {
+        for other in ["retrun", "retun", "returnn", "retorn"] {
+            assert!(one_apart("return", other), "{other}");
+        }
+        for other in ["return", "retnru", "rturnn", "retuuurn"] {
+            assert!(!one_apart("return", other), "{other}");
+        }
+        assert!(!one_apart(&"a".repeat(10_000), &"a".repeat(10_001)));
     }
 }

@@ -1,32 +1,33 @@
-//! The host's own words to visitors, all of them, so that they can be read and changed in one place.
+//! The host's own words to visitors, all of them, so that they can be read and changed in one place. Mails and pages have
+//! theirs in templates, by locale.
+
+pub mod refused;
 
 use crate::model::action::Input;
 use crate::model::run::AskedAgain;
-use crate::model::step::Choice;
-use serde_json::Value;
 
 /// Asks for an input.
 pub fn ask(input: &Input) -> String {
     let title = input.title.trim_end_matches(['?', '.', ':']);
-    if input.instructions.is_empty() {
-        format!("{title}?")
-    } else {
-        format!("{title}? {}", sentence(&input.instructions))
+    let mut text = format!("{title}?");
+    if !input.instructions.is_empty() {
+        text.push(' ');
+        text.push_str(&sentence(&input.instructions));
     }
+    let is_day = input.schema.get("format").is_some_and(|format| format == "date");
+    if is_day && !shows_a_day(&input.instructions) {
+        text.push_str(" Please write the day like 2027-03-05.");
+    }
+    text
 }
 
-/// The choices of an input whose schema lists them.
-pub fn choices(schema: &Value) -> Vec<Choice> {
-    let values = schema.get("enum").and_then(Value::as_array);
-    values
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(|value| Choice {
-            value: value.to_owned(),
-            label: value.to_owned(),
-        })
-        .collect()
+/// Whether a text has a day in the form that is wanted, so that it need not be said.
+fn shows_a_day(text: &str) -> bool {
+    let is_day = |part: &str| {
+        let lengths: Vec<usize> = part.split('-').map(str::len).collect();
+        lengths == [4, 2, 2]
+    };
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').any(is_day)
 }
 
 /// What an input is for, and the question again.
@@ -73,15 +74,53 @@ pub fn or_list(items: &[String]) -> String {
     }
 }
 
-/// A title inside a sentence: "Check an order" becomes "check an order", "FAQ" stays.
-pub fn inline(title: &str) -> String {
-    let mut chars = title.chars();
-    match (chars.next(), chars.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(chars).collect(),
-        _ => title.to_owned(),
+/// A title or a sentence inside of another: "Check an order" becomes "check an order"; "FAQ", "A4 paper" and "I" stay.
+pub fn inline(text: &str) -> String {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else {
+        return String::new();
+    };
+    let is_name = word.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric());
+    let is_i = ["I", "I'm", "I’m", "I'd", "I’d", "I've", "I’ve", "I'll", "I’ll"].contains(&word);
+    // A letter alone is a name, such as a size.
+    if is_name || is_i || chars.as_str().is_empty() {
+        text.to_owned()
+    } else {
+        first.to_lowercase().chain(chars).collect()
     }
 }
 
+/// Goes back to what was interrupted.
+pub fn back_to(title: &str) -> String {
+    format!("Back to: {}.", inline(title))
+}
+
+/// Asks for one of the answers that are offered.
+pub fn choose_one(labels: &[String]) -> String {
+    format!("Please choose one: {}", or_list(labels))
+}
+
+/// Asks which of several actions is meant; once more where the answer did not tell.
+pub fn did_you_mean(titles: &[String], once_more: bool) -> String {
+    let question = if once_more { "Which one" } else { "Did you mean" };
+    let titles: Vec<String> = titles.iter().map(|title| inline(title)).collect();
+    format!("{question}: {}?", or_list(&titles))
+}
+
+/// What a write will do and where.
+pub fn about_to(title: &str, host: &str) -> String {
+    format!("{title} at {host}")
+}
+
+/// The values that are not shown.
+pub fn more_values(count: usize) -> String {
+    format!("and {count} more values")
+}
+
+pub const WITH: &str = ", with:";
+pub const NOT_JSON: &str = "(not JSON)";
+pub const GO_AHEAD: &str = "Shall I go ahead? (yes or no)";
 pub const NOTHING_FITS: &str = "I am not sure what you need.";
 pub const NOTHING_PUBLISHED: &str = "I cannot do anything yet: no action is published.";
 pub const HELLO: &str = "Hello!";
@@ -120,3 +159,48 @@ pub const GONE: &str = "This is no longer available, so I stopped.";
 pub const REPLACED: &str = "This has changed in the meantime, so I stopped. Please ask me again.";
 pub const YES_OR_NO: &str = "Please say yes or no.";
 pub const NOT_SENT_YET: &str = "I have not sent anything. Say what should be different, for example \"change the email to name@example.com\", say \"yes\" to go ahead as it is, or \"cancel\" to stop.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::id::Name;
+    use serde_json::json;
+
+    #[test]
+    fn titles_stand_in_the_middle_of_a_sentence() {
+        for (title, inside) in [
+            ("Check an order", "check an order"),
+            ("Order?", "order?"),
+            ("E-mail", "e-mail"),
+            ("A list", "a list"),
+            ("Émile", "émile"),
+            ("FAQ", "FAQ"),
+            ("A4 paper", "A4 paper"),
+            ("I changed my mind", "I changed my mind"),
+            ("M", "M"),
+            ("", ""),
+        ] {
+            assert_eq!(inline(title), inside);
+        }
+    }
+
+    #[test]
+    fn a_question_for_a_day_says_how_to_write_it() {
+        let mut input = Input {
+            name: Name::new("day").unwrap(),
+            title: "Day".to_owned(),
+            instructions: "The day you want to come".to_owned(),
+            schema: json!({"type": "string", "format": "date"}),
+            required: true,
+        };
+        assert_eq!(
+            ask(&input),
+            "Day? The day you want to come. Please write the day like 2027-03-05."
+        );
+        input.instructions = "For example 2026-01-31.".to_owned();
+        assert_eq!(ask(&input), "Day? For example 2026-01-31.");
+        input.schema = json!({"type": "string"});
+        input.instructions.clear();
+        assert_eq!(ask(&input), "Day?");
+    }
+}

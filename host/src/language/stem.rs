@@ -1,4 +1,4 @@
-//! Owns the cutting of English endings, so that `orders`, `ordered` and `ordering` meet.
+//! The cutting of English endings, so that `orders`, `ordered` and `ordering` meet.
 
 /// Cuts a common English ending; a short word and a word of another script stay as they are.
 pub fn stem(word: &str) -> &str {

@@ -1,7 +1,7 @@
 //! `actgate bench`: what an action's functions cost, as numbers and as shares of their limits.
 
-use super::output::Output;
 use super::test::{cases, stage};
+use crate::cli::output::Output;
 use crate::config::Settings;
 use crate::kit::bench::{self, Measured, Share};
 use crate::kit::case::Case;

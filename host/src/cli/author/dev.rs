@@ -5,10 +5,10 @@ pub mod watch;
 mod workbench;
 
 use super::build::WORK;
-use super::chat::Chat;
-use super::open;
-use super::output::Output;
-use super::token;
+use crate::cli::chat::Chat;
+use crate::cli::open;
+use crate::cli::output::Output;
+use crate::cli::token;
 use crate::config::{ContactSource, MailSettings, Settings};
 use crate::server;
 use crate::storage::Role;

@@ -4,9 +4,9 @@ mod code;
 mod declared;
 
 use super::build;
-use super::open;
-use super::output::Output;
 use super::sandbox;
+use crate::cli::open;
+use crate::cli::output::Output;
 use crate::config::Settings;
 use crate::kit::stage::Stage;
 use crate::manifest::pack::Inspected;
