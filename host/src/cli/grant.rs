@@ -27,7 +27,7 @@ pub struct GrantCommand {
     /// Method and URL, such as `GET https://api.shop.example/orders/*`: a `*` is part of a segment, a last `**` any rest
     #[arg(long, required_unless_present = "file")]
     allow: Option<String>,
-    /// How the secret is used: api-key, query-key, bearer, basic, oauth2-client-credentials, hubspot-v3, …
+    /// How the secret is used: api-key, query-key, body-key, bearer, basic, oauth2-client-credentials, hubspot-v3, …
     #[arg(long)]
     auth: Option<String>,
     /// A secret of the settings file that may be used; can be given more than once

@@ -30,15 +30,6 @@ pub fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings
             "there is none for the reply's data, so nothing that the code answers is held back; add [response.schema]",
         ),
     }
-    let gate = &settings.limits.gate;
-    let denials = action
-        .endpoints
-        .iter()
-        .filter_map(|endpoint| always_denied(action, endpoint, gate));
-    for denial in denials {
-        let says = format!("every call would be denied: {}; {}", denial.message, denial.remedy);
-        findings.error("request", says);
-    }
     for endpoint in action.endpoints.iter().filter(|endpoint| endpoint.reads_by_post()) {
         let says = format!(
             "`{}` reads by POST: the visitor is not asked, nothing is in the ledger, and a failed call is tried again; its grant \
@@ -55,6 +46,16 @@ pub fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings
             );
             findings.warn("example", says);
         }
+    }
+}
+
+/// What the gate would deny at every call, whatever the values are.
+pub fn requests(action: &Action, settings: &Settings, findings: &mut Findings) {
+    let gate = &settings.limits.gate;
+    let denials = (action.endpoints.iter()).filter_map(|endpoint| always_denied(action, endpoint, gate));
+    for denial in denials {
+        let says = format!("every call would be denied: {}; {}", denial.message, denial.remedy);
+        findings.error("request", says);
     }
 }
 
