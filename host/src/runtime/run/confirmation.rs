@@ -1,6 +1,6 @@
 //! The words in which a visitor is asked before a write, rendered from the request that would really be sent.
 
-use crate::language::said;
+use crate::language::said::question;
 use crate::model::endpoint::{BodyType, Endpoint};
 use crate::policy::egress::EgressPermit;
 use crate::policy::text;
@@ -20,21 +20,21 @@ pub fn render(endpoint: &Endpoint, permit: &EgressPermit) -> String {
         (Some(body), BodyType::Form) => values.extend(pairs(form_urlencoded::parse(body))),
         (Some(body), BodyType::Json(_)) => match serde_json::from_slice::<Value>(body) {
             Ok(body) => collect("", &body, &mut values),
-            Err(_) => values.push(("body".into(), said::NOT_JSON.into())),
+            Err(_) => values.push(("body".into(), question::NOT_JSON.into())),
         },
     }
-    let mut prompt = said::about_to(&text::clean(&endpoint.title), permit.host());
+    let mut prompt = question::about_to(&text::clean(&endpoint.title), permit.host());
     if !values.is_empty() {
-        prompt.push_str(said::WITH);
+        prompt.push_str(question::WITH);
     }
     for (name, value) in values.iter().take(VALUES_MAX) {
         prompt.push_str(&format!("\n  {name}: {value}"));
     }
     if values.len() > VALUES_MAX {
-        prompt.push_str(&format!("\n  {}", said::more_values(values.len() - VALUES_MAX)));
+        prompt.push_str(&format!("\n  {}", question::more_values(values.len() - VALUES_MAX)));
     }
     prompt.push('\n');
-    prompt.push_str(said::GO_AHEAD);
+    prompt.push_str(question::GO_AHEAD);
     prompt
 }
 

@@ -80,6 +80,11 @@ fn debug_prints_no_value() {
         next: Some(secret(b"s3cret-next")),
         identifier: Some(secret(b"s3cret-name")),
     };
+    let with_mark = b"\xef\xbb\xbf{\"access_token\":\"s3cret-token\",\"token_type\":\"Bearer\"}";
+    assert!(
+        read_token(200, None, with_mark).is_ok(),
+        "a byte order mark is ignored (RFC 8259, section 8.1)"
+    );
     let answer = read_token(
         200,
         None,

@@ -30,7 +30,7 @@ pub(in crate::upstream) struct TokenAnswer {
 pub(in crate::upstream) enum TokenRefusal {
     #[error("the token endpoint answered {status}{}", with(*.code))]
     Refused { status: u16, code: Option<&'static str> },
-    #[error("the token endpoint's answer is not a JSON document: {0}")]
+    #[error("the token endpoint's answer cannot be read: {0}")]
     NotJson(NotJson),
     #[error("the token endpoint answered {status} without `access_token`")]
     NoToken { status: u16 },

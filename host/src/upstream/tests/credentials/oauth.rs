@@ -198,7 +198,16 @@ async fn bad_token_endpoints_end_the_call_before_it_is_sent() {
             "answered 503",
         ),
         (json("{}"), CallError::Denied, "without `access_token`"),
-        (json("client secret/1"), CallError::Denied, "is not a JSON document"),
+        (
+            json("client secret/1"),
+            CallError::Denied,
+            "cannot be read: not JSON at line 1 column 1",
+        ),
+        (
+            json("<html>client secret/1"),
+            CallError::Denied,
+            "cannot be read: an HTML page instead of JSON",
+        ),
         (
             json("{\"error\":\"invalid_client\",\"error_description\":\"client secret/1\"}"),
             CallError::Denied,
