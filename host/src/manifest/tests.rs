@@ -4,12 +4,13 @@ mod credentials;
 mod endpoints;
 mod errors;
 mod pack;
+mod replies;
 
 use super::*;
-use crate::model::action::{ReplyPiece, ReplySource, StatusMatch};
 use crate::model::auth::{Auth, SignatureScheme};
 use crate::model::endpoint::{BodyTemplate, Effect, Method, Piece, Source, Template};
 use crate::model::identity::Protection;
+use crate::model::reply::{ReplyPiece, ReplySource, StatusMatch};
 use serde_json::json;
 
 const ORDER_STATUS: &str = r##"
@@ -61,7 +62,7 @@ schema = { type = "object", properties = { status = { type = "string" } }, addit
 [[examples]]
 endpoint = "orders"
 when = { order = "A-1001" }
-body = { status = "sent" }
+body = { items = [{ status = "sent" }] }
 "##;
 
 /// The smallest manifest, with more lines at its end.
@@ -97,13 +98,17 @@ fn every_key_arrives() {
     );
     assert_eq!(
         (action.examples[0].status, &action.examples[0].body),
-        (200, &json!({"status": "sent"}))
+        (200, &json!({"items": [{"status": "sent"}]}))
     );
     let response = action.response;
     assert_eq!(response.on[0].0, StatusMatch::Exact(404));
     assert_eq!(response.on[1].0, StatusMatch::Class(5));
     let template = response.template.unwrap().0;
-    assert_eq!(template[1], ReplyPiece::Value(ReplySource::Input("order".to_owned())));
+    let order = ReplyPiece::Value {
+        source: ReplySource::Input("order".to_owned()),
+        fallback: None,
+    };
+    assert_eq!(template[1], order);
     assert_eq!(template[4], ReplyPiece::Literal(", {sent} to ".to_owned()));
     assert!(response.schema.is_some());
 }

@@ -36,8 +36,7 @@ impl RemoteContacts {
     /// asked for is not meant.
     fn read_body(&self, answer: &Sent, email: &Email) -> Result<Option<Contact>, ContactsError> {
         let unusable = |what: String| ContactsError::Answer(what);
-        let content_type = answer.headers.iter().find(|(name, _)| name == "content-type");
-        let body = match document::json(content_type.map(|(_, value)| value.as_str()), &answer.body) {
+        let body = match document::json(answer.content_type(), &answer.body) {
             Ok(body) => body,
             Err(NotJson { kind: Kind::Empty, .. }) => return Ok(None),
             Err(other) => return Err(unusable(format!("it is {other}"))),

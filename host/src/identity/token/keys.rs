@@ -5,6 +5,7 @@ use crate::identity::lookup::LookUp;
 use crate::model::id::Name;
 use crate::policy::claims::Algorithm;
 use crate::secrets::Secrets;
+use crate::web::document;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{AlgorithmFamily, DecodingKey};
 use serde_json::Value;
@@ -133,12 +134,12 @@ impl KeySet {
                 answer.status
             )));
         }
-        let set: JwkSet = serde_json::from_slice(&answer.body)
-            .and_then(|mut set| {
-                name_as_the_library_does(&mut set);
-                serde_json::from_value(set)
-            })
-            .map_err(|_| RefusedToken::Key("what it gives is no JSON Web Key Set".into()))?;
+        let unusable = |what: String| RefusedToken::Key(format!("its key set cannot be read: {what}"));
+        let mut set =
+            document::json(answer.content_type(), &answer.body).map_err(|error| unusable(error.to_string()))?;
+        name_as_the_library_does(&mut set);
+        let set: JwkSet =
+            serde_json::from_value(set).map_err(|_| unusable("it is not a JSON Web Key Set (RFC 7517)".into()))?;
         if set.keys.len() > KEYS_MAX {
             return Err(RefusedToken::Key(format!("its key set has over {KEYS_MAX} keys")));
         }

@@ -4,7 +4,7 @@ use super::active::Active;
 use super::{Runtime, RuntimeError};
 use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
-use crate::model::run::{Confirmation, Mode};
+use crate::model::run::{Blame, Confirmation, Mode};
 use crate::model::step::{CallError, Exchange, Request, UpstreamResponse};
 use crate::policy::egress::{self, Denial, EgressPermit, HostValues};
 use crate::policy::grant::{Grants, needed};
@@ -22,7 +22,12 @@ pub(super) enum Performed {
     Exchanged(Box<Exchange>),
     /// Nothing was sent: the visitor must say yes first.
     Unconfirmed(Confirmation),
+    /// The run is over without an answer.
+    Ended,
 }
+
+/// The code of a preview whose action has no example for one of its calls.
+const NO_EXAMPLE: &str = "no-example";
 
 impl Runtime {
     /// Makes one request. Everything that an action causes outside of itself goes through here.
@@ -49,6 +54,11 @@ impl Runtime {
             return Ok(Performed::Unconfirmed(question));
         }
         if run.state.mode == Mode::Preview {
+            // No upstream failed, so no action may take it for that.
+            if let Some(message) = run.planned.lacks(&permit) {
+                run.fail(NO_EXAMPLE, Blame::Guest, message);
+                return Ok(Performed::Ended);
+            }
             let result = self.send(run, &permit, &request.endpoint, None).await;
             return Ok(exchanged(request, outcome(run, &result)));
         }
