@@ -1,6 +1,7 @@
 //! The settings file, checked: every value usable as it stands, paths made absolute from the file's folder.
 
-use super::identity::{ContactSource, Issuer, MailSettings};
+use super::identity::{ContactSource, Issuer};
+use super::mail::MailSettings;
 use super::place::Place;
 use super::{InvalidSettings, raw, secrets};
 use crate::model::id::Name;

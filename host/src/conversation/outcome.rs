@@ -47,7 +47,10 @@ fn confirm(scene: &mut Scene<'_>, question: Confirmation) {
     } = question;
     let (text, why) = match again {
         None => (prompt.clone(), "a write is made only after a yes"),
-        Some(again) => (format!("{} {prompt}", said::asked_again(again)), again.reason()),
+        Some(again) => (
+            format!("{} {prompt}", said::question::asked_again(again)),
+            again.reason(),
+        ),
     };
     let phase = Phase::Confirm {
         digest,

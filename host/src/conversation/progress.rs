@@ -4,7 +4,8 @@ use super::catalogue::Entry;
 use super::scene::{Scene, set_phase};
 use super::state::{Answered, Job, Phase, Task};
 use super::utterance::{Kind, Utterance};
-use crate::language::said;
+use crate::identity::email::Email;
+use crate::language::said::{self, question};
 use crate::model::identity::Assurance;
 use crate::model::step::{Problem, Question};
 use crate::schema::pointer;
@@ -81,6 +82,7 @@ fn ask_proof(scene: &mut Scene<'_>, required: Assurance, known: Option<String>) 
 
 /// Looks an address up: for a link that goes there, or as the proof itself.
 pub(super) fn find_contact(scene: &mut Scene<'_>, required: Assurance, email: String) {
+    let email = Email::compared(&email);
     let phase = if required == Assurance::VerifiedEmail {
         Phase::ProveLink { email: email.clone() }
     } else {
@@ -128,7 +130,7 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     };
     let text = match problem {
         Some(problem) => said::sentence(problem),
-        None => said::ask(input),
+        None => question::ask(input),
     };
     let why = match problem {
         Some(_) => format!("`{name}` could not be used as given"),
@@ -252,7 +254,7 @@ pub(super) fn explain(scene: &mut Scene<'_>) {
             let Some(input) = entry.action.input(input) else {
                 return advance(scene);
             };
-            let text = said::why_input(&entry.action.title, input);
+            let text = question::why_input(&entry.action.title, input);
             let utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
                 .about(entry.action.name.as_str(), None)
                 .asking(input.name.as_str(), entry.checker.choices(input.name.as_str()));

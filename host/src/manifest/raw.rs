@@ -79,6 +79,13 @@ pub(super) struct RawAuth {
     pub client_auth: Option<String>,
     pub algorithm: Option<String>,
     pub key_id: Option<String>,
+    pub value: Option<String>,
+    pub signs: Option<String>,
+    pub encoding: Option<String>,
+    pub secret_encoding: Option<String>,
+    pub timestamp_header: Option<String>,
+    pub timestamp_format: Option<String>,
+    pub nonce_header: Option<String>,
 }
 
 /// The `[response]` table.
@@ -88,7 +95,23 @@ pub(super) struct RawResponse {
     pub instructions: Option<String>,
     pub template: Option<String>,
     pub on: Option<BTreeMap<String, String>>,
+    pub when: Option<Vec<RawWhen>>,
+    pub failures: Option<Vec<RawWhen>>,
     pub schema: Option<toml::Table>,
+}
+
+/// One `[[response.when]]` or `[[response.failures]]` table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWhen {
+    pub status: Option<String>,
+    pub path: Option<String>,
+    pub is: Option<Value>,
+    #[serde(rename = "in")]
+    pub one_of: Option<Vec<Value>>,
+    pub present: Option<bool>,
+    pub missing: Option<bool>,
+    pub template: Option<String>,
 }
 
 /// One `[[examples]]` table.

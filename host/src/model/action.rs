@@ -3,6 +3,7 @@
 use super::endpoint::{Effect, Endpoint};
 use super::id::Name;
 use super::identity::Protection;
+pub use super::reply::Response;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -28,45 +29,6 @@ pub struct VisitorView {
     pub email: bool,
     /// What else is known of the visitor.
     pub claims: bool,
-}
-
-/// An HTTP status, or a class of them, for which a declared reply stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StatusMatch {
-    Exact(u16),
-    /// `4` means 400 to 499.
-    Class(u8),
-}
-
-/// Where a value of a reply template comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReplySource {
-    Input(String),
-    /// A path into the last response's JSON body; array positions are numbers.
-    Response(Vec<String>),
-    VisitorEmail,
-}
-
-/// A piece of a reply template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ReplyPiece {
-    Literal(String),
-    Value(ReplySource),
-}
-
-/// A reply with values in it.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct ReplyTemplate(pub Vec<ReplyPiece>);
-
-/// How an answer is told.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Response {
-    /// To the agent that words the answer.
-    pub instructions: Option<String>,
-    pub template: Option<ReplyTemplate>,
-    pub on: Vec<(StatusMatch, ReplyTemplate)>,
-    /// JSON Schema 2020-12 of the reply's data.
-    pub schema: Option<Value>,
 }
 
 /// An answer for preview and tests.

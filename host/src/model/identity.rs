@@ -53,6 +53,12 @@ impl Protection {
 }
 
 impl Assurance {
+    /// The assurance of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [Self::Anonymous, Self::MatchedEmail, Self::VerifiedEmail];
+        all.into_iter().find(|assurance| assurance.as_str() == word)
+    }
+
     /// The word in traces and answers.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -23,7 +23,7 @@ pub(super) type Credential = (HeaderName, HeaderValue);
 pub(super) enum CredentialError {
     #[error("the secret has a line break or another byte that cannot stand in a header")]
     NotForHeaders,
-    #[error("the name of the API key's header is no header name")]
+    #[error("the name of a credential's header is not a header name")]
     HeaderName,
     #[error("the URL is too long with its key")]
     UrlTooLong,

@@ -64,6 +64,7 @@ impl Checker<'_> {
             response_bytes_max,
         };
         self.visitor_sources(&path, &endpoint);
+        self.signable_url(&path, &endpoint);
         Some(endpoint)
     }
 
