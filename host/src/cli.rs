@@ -1,6 +1,7 @@
 //! The command line: arguments, and which command does them.
 
 mod actions;
+mod backup;
 mod bench;
 mod build;
 mod chat;
@@ -9,6 +10,7 @@ mod compile;
 mod conformance;
 mod contacts;
 mod dev;
+mod doctor;
 mod eval;
 mod explain;
 mod fuzz;
@@ -21,6 +23,7 @@ mod open;
 mod output;
 mod pack;
 mod proofs;
+mod reload;
 mod run;
 mod sandbox;
 mod serve;
@@ -110,6 +113,12 @@ enum Command {
     Contacts(contacts::Contacts),
     /// List what was tried to prove who visitors are
     Proofs(proofs::Proofs),
+    /// Look for what is wrong with settings, secrets, grants and state, one line each
+    Doctor(doctor::Doctor),
+    /// Have the serving host read its secrets again
+    Reload(reload::Reload),
+    /// Copy the state into a folder, also while a host serves it
+    Backup(backup::Backup),
     /// Measure parts of the host on your own data
     #[command(subcommand)]
     Eval(eval::Eval),
@@ -179,6 +188,9 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Token(command) => command.run(settings()?, output).await,
         Command::Contacts(command) => command.run(settings()?, output).await,
         Command::Proofs(command) => command.run(settings()?, output).await,
+        Command::Doctor(command) => command.run(settings(), output).await,
+        Command::Reload(command) => command.run(settings()?, output).await,
+        Command::Backup(command) => command.run(settings()?, output).await,
         Command::Eval(command) => command.run(settings()?, output),
         Command::VerifySignature(command) => command.run(output),
         Command::Completions(Completions { shell }) => {

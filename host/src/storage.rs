@@ -7,6 +7,7 @@ mod identity;
 mod ledger;
 mod migrations;
 mod runs;
+mod serving;
 mod tokens;
 
 pub use actions::ActionVersion;
@@ -15,6 +16,7 @@ pub use grants::{ChangeBy, GrantChange, GrantRow};
 pub use identity::{CodeTry, ContactRow, FoundLink, Imported, Link, NewLink, NewProof, ProofLimits, ProofRow};
 pub use ledger::{LedgerQuery, LedgerRow, Settlement};
 pub use runs::{RunRow, RunSummary};
+pub use serving::ServingRow;
 pub use tokens::{Role, TokenRow};
 
 use sqlx::Connection;

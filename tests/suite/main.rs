@@ -21,6 +21,7 @@ mod kills;
 mod kit;
 mod ledger;
 mod manifests;
+mod operating;
 mod published;
 mod remedies;
 mod requests;

@@ -35,7 +35,7 @@ pub enum Contacts {
 
 impl Contacts {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
-        let host = open::host(settings).await?;
+        let host = open::beside(settings).await?;
         let storage = host.runtime.storage();
         match self {
             Self::Import { file, replace } => {

@@ -18,6 +18,9 @@ pub struct Serve {
 impl Serve {
     pub async fn run(self, mut settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         if let Some(listen) = self.listen {
+            settings
+                .may_listen(listen)
+                .map_err(|message| anyhow::anyhow!("--listen: {message}"))?;
             settings.listen = listen;
         }
         let progress = output.progress("loading the published actions");
@@ -28,6 +31,7 @@ impl Serve {
         let snapshot = host.runtime.registry().current().await?;
         let listener = server::listen(address).await?;
         let url = format!("http://{}", listener.local_addr()?);
+        let ready = host.ready(claim, listener).await?;
         let (live, broken) = (snapshot.actions.len(), snapshot.broken.len());
         output.show(
             &serde_json::json!({ "listening": url, "actions": live, "broken": broken }),
@@ -43,7 +47,7 @@ impl Serve {
         )?;
         std::io::stdout().flush()?;
         drop(snapshot);
-        host.serve(claim, listener, stopped()).await?;
+        ready.serve(stopped()).await?;
         Ok(ExitCode::SUCCESS)
     }
 }

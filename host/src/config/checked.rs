@@ -1,14 +1,16 @@
 //! The settings file, checked: every value usable as it stands, paths made absolute from the file's folder.
 
+use super::bounds::Bound;
 use super::identity::{ContactSource, Issuer, MailSettings};
-use super::place::Place;
-use super::{InvalidSettings, raw, secrets};
+use super::place::{Place, Places};
+use super::{InvalidSettings, UnusableSettings, raw, secrets};
 use crate::model::id::Name;
 use crate::model::limits::Limits;
 use crate::policy::egress::parse_origin;
 use crate::secrets::Rotation;
 use ipnet::IpNet;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -21,6 +23,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where visitors reach this host; stands in links of mails. The listening address when not set.
     pub public_url: Option<String>,
+    /// Unencrypted calls from other machines are wanted.
+    pub plain_http: bool,
     /// The name that visitors know.
     pub operator: String,
     pub locale: String,
@@ -44,12 +48,53 @@ pub struct Settings {
     /// Non-secret settings by action, each a JSON object.
     pub actions: BTreeMap<Name, Value>,
     pub limits: Limits,
+    /// The same for files that say the same, however they are spaced and commented, in hexadecimal.
+    pub digest: String,
+    /// Where each key stands.
+    pub places: Places,
 }
 
-/// Reads and checks a settings file. Relative paths in it start at `folder`, the folder of the file.
-pub fn parse(text: &str, file: &str, folder: &Path) -> Result<Settings, InvalidSettings> {
-    let place = Place { text, file };
-    place.settings(place.read()?, folder)
+/// Reads and checks a settings file. Relative paths in it start at `folder`, the folder of the file. What is TOML of the
+/// right shape is checked whole, so that every mistake is reported at once.
+pub fn parse(text: &str, file: &str, folder: &Path) -> Result<Settings, UnusableSettings> {
+    // Editors on Windows put a byte order mark there, which TOML does not know.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let place = Place::new(text, file);
+    let raw = place.read().map_err(|mistake| UnusableSettings(vec![mistake]))?;
+    place.settings(raw, folder)
+}
+
+/// What is wrong, while the rest is looked at.
+#[derive(Default)]
+struct Mistakes(Vec<InvalidSettings>);
+
+impl Mistakes {
+    /// The value, or its default beside a mistake that is kept.
+    fn or<T>(&mut self, checked: Result<T, InvalidSettings>, default: impl FnOnce() -> T) -> T {
+        checked.unwrap_or_else(|mistake| {
+            self.0.push(mistake);
+            default()
+        })
+    }
+}
+
+impl Settings {
+    /// Whether the API may be served at an address: on other machines' side of it, callers' tokens and visitors'
+    /// messages cross the network. The error says what is missing.
+    pub fn may_listen(&self, address: SocketAddr) -> Result<(), String> {
+        let is_encrypted = self
+            .public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"));
+        if address.ip().to_canonical().is_loopback() || is_encrypted || self.plain_http {
+            return Ok(());
+        }
+        Err(format!(
+            "`{address}` is reached by other machines, and the host itself speaks no TLS; set `public_url = \"https://…\"`, where a \
+             proxy in front does, or listen on `127.0.0.1:{}`, or allow unencrypted calls with `plain_http = true`",
+            address.port()
+        ))
+    }
 }
 
 impl Place<'_> {
@@ -57,66 +102,99 @@ impl Place<'_> {
         Name::new(text.get_ref()).map_err(|error| self.at(text, error))
     }
 
-    fn settings(&self, raw: raw::Settings, folder: &Path) -> Result<Settings, InvalidSettings> {
-        let listen = match &raw.listen {
-            None => SocketAddr::from(([127, 0, 0, 1], 8787)),
-            Some(text) => text.get_ref().parse().map_err(|_| {
-                self.at(
-                    text,
-                    format!(
-                        "`{}` is not an address and port; for example `127.0.0.1:8787`",
-                        text.get_ref()
-                    ),
-                )
-            })?,
-        };
-        let public_url = match &raw.public_url {
-            None => None,
-            Some(text) => Some(
-                parse_origin(text.get_ref().trim_end_matches('/'))
-                    .map_err(|error| self.at(text, format!("{error}; for example `https://actions.shop.example`")))?
-                    .to_string(),
-            ),
-        };
-        let locale = match &raw.locale {
-            None => "en".to_owned(),
-            Some(text) if is_locale(text.get_ref()) => text.get_ref().clone(),
-            Some(text) => {
-                return Err(self.at(
-                    text,
-                    format!("`{}` is not a BCP 47 tag such as `en-GB`", text.get_ref()),
-                ));
-            }
-        };
+    fn settings(&self, raw: raw::Settings, folder: &Path) -> Result<Settings, UnusableSettings> {
+        let mut mistakes = Mistakes::default();
+        let places = Places::of(self);
+        for (key, bound, number) in raw.written() {
+            let refused = Bound::of(&bound).and_then(|bound| bound.refuse(number));
+            mistakes.0.extend(refused.map(|message| places.mistake(&key, message)));
+        }
+        let in_place_of_table = places.lists().iter().filter(|path| !may_be_list(path));
+        mistakes.0.extend(in_place_of_table.map(|path| {
+            let message = "here stands a table, `{ key = … }`, and not a list of its values";
+            places.mistake(path, message)
+        }));
+        let default = || SocketAddr::from(([127, 0, 0, 1], 8787));
+        let listen = mistakes.or(self.listen(raw.listen.as_ref()), default);
+        let public_url = mistakes.or(self.public_url(raw.public_url.as_ref()), || None);
+        let locale = mistakes.or(self.locale(raw.locale.as_ref()), || "en".into());
         let mut limits = Limits::default();
-        raw.limits.sandbox.apply(&mut limits.sandbox);
-        raw.limits.compile.apply(&mut limits.compile);
-        raw.limits.gate.apply(&mut limits.gate);
-        raw.limits.run.apply(&mut limits.run);
-        raw.limits.conversation.apply(&mut limits.conversation);
-        Ok(Settings {
+        raw.limits.apply(&mut limits);
+        let mail = match raw.mail {
+            None => MailSettings::default(),
+            Some(mail) => mistakes.or(self.mail(mail, &raw.secrets, folder), MailSettings::default),
+        };
+        let contacts = self.contacts(raw.contacts, &raw.secrets, folder);
+        let settings = Settings {
             state: folder.join(raw.state.unwrap_or_else(|| "state".into())),
             listen,
             public_url,
+            plain_http: raw.plain_http,
             operator: raw.operator.unwrap_or_else(|| "this service".into()),
             locale,
-            contacts: self.contacts(raw.contacts, &raw.secrets, folder)?,
-            mail: match raw.mail {
-                None => MailSettings::default(),
-                Some(mail) => self.mail(mail, &raw.secrets, folder)?,
-            },
-            issuers: self.issuers(raw.issuers, &raw.secrets, folder)?,
+            contacts: mistakes.or(contacts, || ContactSource::Stored),
+            mail,
+            issuers: mistakes.or(self.issuers(raw.issuers, &raw.secrets, folder), Vec::new),
             storage_bytes_max: raw.storage.bytes_max,
             trigger_strictness: raw.triggers.strictness.unwrap_or(0.0),
             trigger_ambiguity_margin: raw.triggers.ambiguity_margin,
             requests_per_minute: raw.api.requests_per_minute.unwrap_or(600),
             body_bytes_max: raw.api.body_bytes_max.unwrap_or(64 << 10),
             wait_ms_max: raw.api.wait_ms_max.unwrap_or(30_000),
-            trusted_proxies: self.networks(&raw.api.trusted_proxies)?,
-            secrets: self.secrets(raw.secrets, folder)?,
-            actions: self.actions(raw.actions)?,
+            trusted_proxies: mistakes.or(self.networks(&raw.api.trusted_proxies), Vec::new),
+            secrets: self.secrets(raw.secrets, folder, &mut mistakes),
+            actions: mistakes.or(self.actions(raw.actions), BTreeMap::new),
             limits,
+            digest: digest(self.text),
+            places,
+        };
+        if let (Some(text), Err(message)) = (&raw.listen, settings.may_listen(settings.listen)) {
+            mistakes.0.push(self.at(text, message));
+        }
+        // In the order of the file.
+        mistakes.0.sort_by_key(|mistake| (mistake.line, mistake.column));
+        if mistakes.0.is_empty() {
+            Ok(settings)
+        } else {
+            Err(UnusableSettings(mistakes.0))
+        }
+    }
+
+    fn listen(&self, text: Option<&Spanned<String>>) -> Result<SocketAddr, InvalidSettings> {
+        let Some(text) = text else {
+            return Ok(SocketAddr::from(([127, 0, 0, 1], 8787)));
+        };
+        let word = text.get_ref();
+        word.parse().map_err(|_| {
+            // A name may have several addresses, and a bare port means them all: which one is the operator's to say.
+            let nearest = match word.strip_prefix("localhost:").unwrap_or(word.trim_start_matches(':')) {
+                port if port.parse::<u16>().is_ok() => format!("127.0.0.1:{port}"),
+                _ => "127.0.0.1:8787".into(),
+            };
+            self.at(
+                text,
+                format!("`{word}` is not an address and port; for example `{nearest}`"),
+            )
         })
+    }
+
+    fn public_url(&self, text: Option<&Spanned<String>>) -> Result<Option<String>, InvalidSettings> {
+        let Some(text) = text else { return Ok(None) };
+        let origin = parse_origin(text.get_ref().trim_end_matches('/'));
+        let origin =
+            origin.map_err(|error| self.at(text, format!("{error}; for example `https://actions.shop.example`")))?;
+        Ok(Some(origin.to_string()))
+    }
+
+    fn locale(&self, text: Option<&Spanned<String>>) -> Result<String, InvalidSettings> {
+        match text {
+            None => Ok("en".to_owned()),
+            Some(text) if is_locale(text.get_ref()) => Ok(text.get_ref().clone()),
+            Some(text) => {
+                let message = format!("`{}` is not a BCP 47 tag such as `en-GB`", text.get_ref());
+                Err(self.at(text, message))
+            }
+        }
     }
 
     /// The name of a secret that is set.
@@ -128,9 +206,17 @@ impl Place<'_> {
         if secrets.keys().any(|key| key.get_ref() == text.get_ref()) {
             return self.name(text);
         }
+        // The text is not repeated: it may be the secret itself.
+        let mut known: Vec<&str> = secrets.keys().map(|key| key.get_ref().as_str()).collect();
+        known.sort_unstable();
+        let known = if known.is_empty() {
+            "none".to_owned()
+        } else {
+            format!("`{}`", known.join("`, `"))
+        };
         let message = format!(
-            "no secret `{0}` is set; add under [secrets]: {0} = {{ file = \"…\" }}",
-            text.get_ref()
+            "no secret of this name is set; here stands a name of [secrets] (there: {known}), and there where the value is: \
+             name = {{ file = \"…\" }}"
         );
         Err(self.at(text, message))
     }
@@ -147,13 +233,22 @@ impl Place<'_> {
         &self,
         raw: BTreeMap<Spanned<String>, raw::Secret>,
         folder: &Path,
-    ) -> Result<BTreeMap<Name, Rotation>, InvalidSettings> {
-        raw.into_iter()
-            .map(|(name, source)| {
-                let rotation = secrets::rotation(source, folder).map_err(|message| self.at(&name, message))?;
-                Ok((self.name(&name)?, rotation))
-            })
-            .collect()
+        mistakes: &mut Mistakes,
+    ) -> BTreeMap<Name, Rotation> {
+        let mut secrets = BTreeMap::new();
+        for (name, source) in raw {
+            let rotation = secrets::rotation(source, folder).map_err(|message| self.at(&name, message));
+            // A name that cannot be one may be the value.
+            let valid = Name::new(name.get_ref()).map_err(|_| {
+                let message = "this is not a name: lower-case letters, digits and dashes, such as `shop-api-key`";
+                self.at(&name, message)
+            });
+            match (valid, rotation) {
+                (Ok(name), Ok(rotation)) => drop(secrets.insert(name, rotation)),
+                (Err(mistake), _) | (_, Err(mistake)) => mistakes.0.push(mistake),
+            }
+        }
+        secrets
     }
 
     fn actions(&self, raw: BTreeMap<Spanned<String>, raw::Action>) -> Result<BTreeMap<Name, Value>, InvalidSettings> {
@@ -164,6 +259,29 @@ impl Place<'_> {
             })
             .collect()
     }
+}
+
+/// Whether the settings have a list at a path. The reader of tables takes a list for one, with its values in the order in
+/// which the keys happen to be declared; nobody means that.
+fn may_be_list(path: &str) -> bool {
+    const LISTS: [&str; 5] = [
+        "issuers",
+        "algorithms",
+        "command",
+        "private_networks",
+        "trusted_proxies",
+    ];
+    let last = path.rsplit('.').next().unwrap_or(path);
+    // What an endpoint or an action has is checked by its own rules.
+    path.starts_with("contacts.http.endpoint.") || path.starts_with("actions.") || LISTS.contains(&last)
+}
+
+/// SHA-256 of what a file says.
+fn digest(text: &str) -> String {
+    let said = toml::from_str::<toml::Table>(text)
+        .ok()
+        .and_then(|table| toml::to_string(&table).ok());
+    hex::encode(Sha256::digest(said.as_deref().unwrap_or(text)))
 }
 
 /// Letters, digits and dashes in parts of at most eight, as BCP 47 has them.
@@ -217,6 +335,79 @@ mod tests {
     }
 
     #[test]
+    fn every_mistake_is_reported_at_once_in_the_order_of_the_file() {
+        let text = "listen = \"localhost:9000\"\npublic_url = \"shop\"\nlocale = \"e n\"\n\
+                    [secrets]\nE = { file = \"x\" }\nb = { }\n[limits.sandbox.small]\nslots = 0\n[limits.run]\ncalls_max = 0\n";
+        let said = error(text);
+        let lines: Vec<&str> = said.lines().collect();
+        let places = ["1:10", "2:14", "3:10", "5:1", "6:1", "8:9", "10:13"];
+        assert_eq!(lines.len(), places.len(), "{said}");
+        for (line, place) in lines.iter().zip(places) {
+            assert!(line.starts_with(&format!("actgate.toml:{place}: ")), "{place}: {said}");
+        }
+        assert!(lines[0].contains("for example `127.0.0.1:9000`"), "{said}");
+    }
+
+    #[test]
+    fn a_list_is_not_taken_for_a_table() {
+        for (text, place) in [
+            ("[secrets]\nx = [\"path\"]", "2:5"),
+            ("[limits]\ngate = [1, 2, 3]", "2:8"),
+            ("api = [5]", "1:7"),
+            ("[secrets]\nx = { file = \"a\", next = [\"b\"] }", "2:26"),
+            ("[[storage]]\nbytes_max = 1000000", "1:3"),
+        ] {
+            let said = error(text);
+            assert!(said.starts_with(&format!("actgate.toml:{place}: ")), "{text}: {said}");
+        }
+        let good = "[secrets]\nx = { command = [\"a\", \"b\"] }\n[actions.a.settings]\nlist = [1, [2]]\n[api]\ntrusted_proxies = [\"10.0.0.0/8\"]";
+        assert!(parse(good, "actgate.toml", Path::new("/")).is_ok());
+    }
+
+    #[test]
+    fn an_address_that_others_reach_needs_a_word_of_tls() {
+        let parsed = |text: &str| parse(text, "actgate.toml", Path::new("/")).map_err(|error| error.to_string());
+        for address in [
+            "0.0.0.0:8787",
+            "[::]:8787",
+            "192.0.2.7:80",
+            "[2001:db8::1]:80",
+            "[::ffff:10.0.0.1]:80",
+        ] {
+            let said = parsed(&format!("listen = \"{address}\"")).unwrap_err();
+            assert!(said.starts_with("actgate.toml:1:10: "), "{said}");
+            for remedy in ["public_url = \"https://…\"", "127.0.0.1:", "plain_http = true"] {
+                assert!(said.contains(remedy), "{remedy}: {said}");
+            }
+            let said = parsed(&format!("listen = \"{address}\"\npublic_url = \"http://shop.example\""));
+            assert!(said.is_err(), "http:// is no word of TLS");
+            for word in ["public_url = \"https://shop.example\"", "plain_http = true"] {
+                assert!(
+                    parsed(&format!("listen = \"{address}\"\n{word}")).is_ok(),
+                    "{address} {word}"
+                );
+            }
+        }
+        for address in ["127.0.0.1:0", "127.8.8.8:80", "[::1]:80", "[::ffff:127.0.0.1]:80"] {
+            assert!(parsed(&format!("listen = \"{address}\"")).is_ok(), "{address}");
+        }
+    }
+
+    #[test]
+    fn the_digest_is_of_what_is_said_and_not_of_how() {
+        let digest = |text: &str| parse(text, "actgate.toml", Path::new("/")).unwrap().digest;
+        let one = digest("operator = \"Shop\"\n[api]\nwait_ms_max = 5\n");
+        assert_eq!(one, digest("# ours\napi = { wait_ms_max = 5 }\noperator   = 'Shop'"));
+        assert_ne!(one, digest("operator = \"Shop\"\n[api]\nwait_ms_max = 6\n"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_before_the_settings_is_no_mistake() {
+        let settings = parse("\u{feff}operator = \"Shop\"\n", "actgate.toml", Path::new("/")).unwrap();
+        assert_eq!(settings.operator, "Shop");
+    }
+
+    #[test]
     fn each_mistake_names_its_place_and_remedy() {
         let cases = [
             ("lissten = \"x\"", "actgate.toml:1:1: ", "unknown field `lissten`"),
@@ -229,7 +420,7 @@ mod tests {
             (
                 "[secrets]\nE = { file = \"x\" }",
                 "actgate.toml:2:1: ",
-                "`E` is not a name",
+                "this is not a name",
             ),
             (
                 "[limits.gate]\ncall_ms = 1",

@@ -11,6 +11,7 @@ pub struct Settings {
     pub state: Option<PathBuf>,
     pub listen: Option<Spanned<String>>,
     pub public_url: Option<Spanned<String>>,
+    pub plain_http: bool,
     pub operator: Option<String>,
     pub locale: Option<Spanned<String>>,
     pub contacts: Contacts,
@@ -154,14 +155,32 @@ pub struct Action {
     pub settings: toml::Table,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    pub sandbox: Sandbox,
-    pub compile: Compile,
-    pub gate: Gate,
-    pub run: Run,
-    pub conversation: Conversation,
+impl Settings {
+    /// Every number that was written, with its dotted key and with the key of its bound.
+    pub fn written(&self) -> Vec<(String, String, u64)> {
+        let smtp = self.mail.as_ref().and_then(|mail| mail.get_ref().smtp.as_ref());
+        let mut named = vec![
+            ("storage.bytes_max", self.storage.bytes_max),
+            ("api.requests_per_minute", self.api.requests_per_minute.map(u64::from)),
+            ("api.body_bytes_max", self.api.body_bytes_max),
+            ("api.wait_ms_max", self.api.wait_ms_max),
+            ("mail.smtp.timeout_ms", smtp.and_then(|smtp| smtp.timeout_ms)),
+            ("mail.smtp.port", smtp.and_then(|smtp| smtp.port).map(u64::from)),
+        ]
+        .into_iter()
+        .filter_map(|(key, number)| Some((key.to_owned(), key.to_owned(), number?)))
+        .collect::<Vec<_>>();
+        for (index, issuer) in self.issuers.iter().enumerate() {
+            let issuer = issuer.get_ref();
+            for (key, number) in [("leeway_s", issuer.leeway_s), ("age_s_max", issuer.age_s_max)] {
+                let place = format!("issuers.{index}.{key}");
+                named.extend(number.map(|number| (place, format!("issuers.{key}"), number)));
+            }
+        }
+        let limits = self.limits.written("limits").into_iter();
+        named.extend(limits.map(|(key, number)| (key.clone(), key, number)));
+        named
+    }
 }
 
 /// Declares a table of optional numbers, and how it changes the checked form's defaults; after the semicolon, tables in it.
@@ -173,13 +192,31 @@ macro_rules! limits {
 
         impl $name {
             /// Puts what was written in the place of the defaults.
-            pub fn apply(self, limits: &mut crate::model::limits::$checked) {
+            pub fn apply(&self, limits: &mut crate::model::limits::$checked) {
                 $(if let Some(value) = self.$key { limits.$key = value; })*
                 $($(self.$table.apply(&mut limits.$table);)*)?
+            }
+
+            /// Every number that was written, with its dotted key below `path`.
+            pub fn written(&self, path: &str) -> Vec<(String, u64)> {
+                let mut written = Vec::new();
+                $(written.extend(self.$key.map(|value| (format!("{path}.{}", stringify!($key)), u64::from(value))));)*
+                $($(written.extend(self.$table.written(&format!("{path}.{}", stringify!($table))));)*)?
+                written
+            }
+
+            /// The dotted keys of all its numbers.
+            #[cfg(test)]
+            pub fn keys(path: &str) -> Vec<String> {
+                let own = vec![$(format!("{path}.{}", stringify!($key)),)*];
+                let inner: Vec<Vec<String>> = vec![$($(<$of>::keys(&format!("{path}.{}", stringify!($table))),)*)?];
+                own.into_iter().chain(inner.into_iter().flatten()).collect()
             }
         }
     };
 }
+
+limits!(Limits -> Limits {; sandbox: Sandbox, compile: Compile, gate: Gate, run: Run, conversation: Conversation });
 
 limits!(Class -> ClassLimits {
     slots: u32, fuel_max: u64, call_ms_max: u64, memory_bytes_max: u64, table_elements_max: u64,

@@ -10,6 +10,7 @@ use crate::secrets::Secrets;
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation};
 use keys::Keys;
+pub use keys::SHARED_BYTES_MIN;
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
 use std::sync::Arc;

@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0002_grants.sql"),
     include_str!("migrations/0003_ledger.sql"),
     include_str!("migrations/0004_identity.sql"),
+    include_str!("migrations/0005_serving.sql"),
 ];
 
 /// Brings the schema up to date, one transaction for each step.

@@ -4,9 +4,11 @@ mod answer;
 mod call;
 mod client;
 mod credentials;
+mod reach;
 mod token;
 
 pub use client::{TlsRoots, UnusableTls, tls_config};
+pub use reach::Unreachable;
 
 use super::auth::{self, Credentials, Moment};
 use super::resolve::{Resolver, resolve};

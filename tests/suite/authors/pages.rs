@@ -1,6 +1,6 @@
 //! The page of each language in `docs/authors`, typed from an empty folder on as it stands there, and then a chat with what came of it.
 
-use tests::Author;
+use tests::{Author, commands};
 
 /// In place of the network: `npm ci` and `venv` give what the tests have installed from the same lock files.
 const PROLOGUE: &str = r#"set -e
@@ -15,25 +15,6 @@ python3() {
   if [ "$2" = venv ]; then ln -s "$VIRTUAL_ENV" "$3"; else command python3 "$@"; fi
 }
 "#;
-
-/// The `sh` fences of a page, without those that are marked as not run.
-fn commands(page: &str) -> String {
-    let mut commands = String::new();
-    let (mut before, mut runs) = ("", false);
-    for line in page.lines() {
-        match line {
-            "```sh" => runs = !before.starts_with("<!-- not run: "),
-            "```" => runs = false,
-            _ if runs => {
-                commands.push_str(line);
-                commands.push('\n');
-            }
-            _ => {}
-        }
-        before = line;
-    }
-    commands
-}
 
 fn play(language: &str) {
     let page = tests::workspace().join(format!("docs/authors/{language}.md"));

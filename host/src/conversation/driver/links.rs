@@ -88,7 +88,16 @@ impl Conversations {
         let to = Email::new(&link.email).map_err(|error| error.to_string())?;
         // The visitor is told the same in each case: the number of mails says nothing about who is known.
         let (result, sent) = match (kept, &link.contact) {
-            (false, _) => ("limited", Ok(())),
+            (false, _) => {
+                // Without the address: the log is not a place for it.
+                tracing::warn!(
+                    code = "mail-limit",
+                    conversation = link.conversation,
+                    action = link.action,
+                    "no mail was sent: one address gets so many an hour (`limits.conversation.mails_per_hour_max`)"
+                );
+                ("limited", Ok(()))
+            }
             (true, None) => ("unknown", Ok(())),
             (true, Some(_)) => match self.parts.mailer.send(&Channel::Email(to), &message) {
                 Ok(()) => ("sent", Ok(())),

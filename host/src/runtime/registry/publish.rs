@@ -4,6 +4,7 @@ use super::{Published, Registry, RegistryError, file_name};
 use crate::manifest::{Collision, colliding_triggers};
 use crate::model::id::Digest;
 use crate::policy::grant::{Grants, Need};
+use crate::secrets::own_file;
 use std::fmt;
 use std::io::Write;
 
@@ -124,7 +125,7 @@ impl Registry {
             return Ok(());
         }
         let draft = format!("{name}.{}", std::process::id());
-        let mut file = self.files.create(&draft)?;
+        let mut file = self.files.open_with(&draft, own_file().truncate(true))?;
         file.write_all(bytes)?;
         file.sync_all()?;
         self.files.rename(&draft, &self.files, &name)

@@ -87,6 +87,11 @@ impl Clients {
         })
     }
 
+    /// TLS as these clients speak it.
+    pub fn tls(&self) -> &ClientConfig {
+        &self.tls
+    }
+
     /// The client for a permit's origin at exactly these addresses.
     pub fn get(&self, permit: &EgressPermit, addresses: &[SocketAddr]) -> Result<reqwest::Client, NoClient> {
         let key = Key {
