@@ -9,6 +9,8 @@ mod identity;
 mod place;
 mod raw;
 mod secrets;
+#[cfg(test)]
+mod tests;
 
 pub use calls::{HostCall, RemoteDirectory};
 pub(crate) use checked::is_locale;

@@ -52,6 +52,20 @@ impl Secret {
         !self.0.starts_with(b"-----BEGIN ") && self.0.iter().any(u8::is_ascii_control)
     }
 
+    /// What the value looks like where it is hardly the secret alone: text around it, or where it is instead of what it is.
+    pub fn looks_wrong(&self) -> Option<&'static str> {
+        let text = std::str::from_utf8(&self.0).ok()?;
+        let is_quoted = |quote: char| text.starts_with(quote) && text.ends_with(quote);
+        if text.trim() != text {
+            return Some("it begins or ends with white space, which is used as part of it");
+        }
+        if is_quoted('"') || is_quoted('\'') {
+            return Some("it stands in quotation marks, which are used as part of it");
+        }
+        (text.starts_with('/') && std::path::Path::new(text).is_file())
+            .then_some("it is the path of a file, and not what is in it; name the file: `{ file = \"…\" }`")
+    }
+
     /// The value, for the one place that puts it into a request.
     pub fn expose(&self) -> &[u8] {
         &self.0

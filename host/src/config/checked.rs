@@ -114,6 +114,12 @@ impl Place<'_> {
             let message = "here stands a table, `{ key = … }`, and not a list of its values";
             places.mistake(path, message)
         }));
+        for (key, text) in raw.texts() {
+            mistakes
+                .0
+                .extend(doubtful(&text).map(|message| places.mistake(&key, message)));
+        }
+        mistakes.0.extend(self.triggers(&raw.triggers, &places));
         let default = || SocketAddr::from(([127, 0, 0, 1], 8787));
         let listen = mistakes.or(self.listen(raw.listen.as_ref()), default);
         let public_url = mistakes.or(self.public_url(raw.public_url.as_ref()), || None);
@@ -160,6 +166,22 @@ impl Place<'_> {
         }
     }
 
+    fn triggers(&self, raw: &raw::Triggers, places: &Places) -> Vec<InvalidSettings> {
+        let mut mistakes = Vec::new();
+        if raw.strictness.is_some_and(|strictness| !strictness.is_finite()) {
+            let message = "`strictness` is a number such as `0.1` or `-0.1`";
+            mistakes.push(places.mistake("triggers.strictness", message));
+        }
+        if raw
+            .ambiguity_margin
+            .is_some_and(|margin| !margin.is_finite() || margin < 0.0)
+        {
+            let message = "`ambiguity_margin` is a number of at least 0";
+            mistakes.push(places.mistake("triggers.ambiguity_margin", message));
+        }
+        mistakes
+    }
+
     fn listen(&self, text: Option<&Spanned<String>>) -> Result<SocketAddr, InvalidSettings> {
         let Some(text) = text else {
             return Ok(SocketAddr::from(([127, 0, 0, 1], 8787)));
@@ -191,8 +213,14 @@ impl Place<'_> {
             None => Ok("en".to_owned()),
             Some(text) if is_locale(text.get_ref()) => Ok(text.get_ref().clone()),
             Some(text) => {
-                let message = format!("`{}` is not a BCP 47 tag such as `en-GB`", text.get_ref());
-                Err(self.at(text, message))
+                let word = text.get_ref();
+                let dashed = word.replace('_', "-");
+                let nearest = if is_locale(&dashed) {
+                    format!("; write `{dashed}`")
+                } else {
+                    " such as `en-GB`".into()
+                };
+                Err(self.at(text, format!("`{word}` is not a BCP 47 tag{nearest}")))
             }
         }
     }
@@ -223,8 +251,13 @@ impl Place<'_> {
 
     pub(super) fn networks(&self, texts: &[Spanned<String>]) -> Result<Vec<IpNet>, InvalidSettings> {
         let network = |text: &Spanned<String>| {
-            let message = format!("`{}` is not a network such as `10.1.0.0/16`", text.get_ref());
-            text.get_ref().parse().map_err(|_| self.at(text, message))
+            let word = text.get_ref();
+            let remedy = match word.parse::<std::net::IpAddr>() {
+                Ok(one) => format!("; write `{}`", IpNet::from(one)),
+                Err(_) => " such as `10.1.0.0/16`".into(),
+            };
+            word.parse()
+                .map_err(|_| self.at(text, format!("`{word}` is not a network{remedy}")))
         };
         texts.iter().map(network).collect()
     }
@@ -261,6 +294,15 @@ impl Place<'_> {
     }
 }
 
+/// What is wrong with a path or a name that is taken as it stands; the text is not repeated, since it may be a secret's.
+fn doubtful(text: &str) -> Option<&'static str> {
+    if text.trim().is_empty() {
+        return Some("the text is empty; leave the key out for its default, or say what is meant");
+    }
+    let is_shell = text == "~" || text.starts_with("~/") || text.starts_with('$') || text.contains("${");
+    is_shell.then_some("no shell reads this, so `~` and `$` stand for nothing; write it out")
+}
+
 /// Whether the settings have a list at a path. The reader of tables takes a list for one, with its values in the order in
 /// which the keys happen to be declared; nobody means that.
 fn may_be_list(path: &str) -> bool {
@@ -290,148 +332,4 @@ pub(crate) fn is_locale(text: &str) -> bool {
         && text
             .split('-')
             .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::secrets::SecretReference;
-
-    fn error(text: &str) -> String {
-        parse(text, "actgate.toml", Path::new("/etc/actgate"))
-            .unwrap_err()
-            .to_string()
-    }
-
-    #[test]
-    fn an_empty_file_gives_the_defaults() {
-        let settings = parse("", "actgate.toml", Path::new("/etc/actgate")).unwrap();
-        assert_eq!(settings.state, Path::new("/etc/actgate/state"));
-        assert_eq!(settings.limits, Limits::default());
-    }
-
-    #[test]
-    fn everything_set_is_taken() {
-        let text = r#"
-            state = "data"
-            listen = "127.0.0.1:0"
-            public_url = "https://actions.shop.example/"
-            [secrets]
-            shop-api-key = { file = "key" }
-            other = { environment = "OTHER" }
-            [actions.order-status.settings]
-            currency = "EUR"
-            [limits.gate]
-            call_ms_max = 5
-        "#;
-        let settings = parse(text, "actgate.toml", Path::new("/etc/actgate")).unwrap();
-        assert_eq!(settings.public_url.as_deref(), Some("https://actions.shop.example"));
-        assert_eq!(
-            settings.secrets[&Name::new("other").unwrap()],
-            SecretReference::Environment("OTHER".into()).into()
-        );
-        assert_eq!(settings.actions[&Name::new("order-status").unwrap()]["currency"], "EUR");
-        assert_eq!(settings.limits.gate.call_ms_max, 5);
-    }
-
-    #[test]
-    fn every_mistake_is_reported_at_once_in_the_order_of_the_file() {
-        let text = "listen = \"localhost:9000\"\npublic_url = \"shop\"\nlocale = \"e n\"\n\
-                    [secrets]\nE = { file = \"x\" }\nb = { }\n[limits.sandbox.small]\nslots = 0\n[limits.run]\ncalls_max = 0\n";
-        let said = error(text);
-        let lines: Vec<&str> = said.lines().collect();
-        let places = ["1:10", "2:14", "3:10", "5:1", "6:1", "8:9", "10:13"];
-        assert_eq!(lines.len(), places.len(), "{said}");
-        for (line, place) in lines.iter().zip(places) {
-            assert!(line.starts_with(&format!("actgate.toml:{place}: ")), "{place}: {said}");
-        }
-        assert!(lines[0].contains("for example `127.0.0.1:9000`"), "{said}");
-    }
-
-    #[test]
-    fn a_list_is_not_taken_for_a_table() {
-        for (text, place) in [
-            ("[secrets]\nx = [\"path\"]", "2:5"),
-            ("[limits]\ngate = [1, 2, 3]", "2:8"),
-            ("api = [5]", "1:7"),
-            ("[secrets]\nx = { file = \"a\", next = [\"b\"] }", "2:26"),
-            ("[[storage]]\nbytes_max = 1000000", "1:3"),
-        ] {
-            let said = error(text);
-            assert!(said.starts_with(&format!("actgate.toml:{place}: ")), "{text}: {said}");
-        }
-        let good = "[secrets]\nx = { command = [\"a\", \"b\"] }\n[actions.a.settings]\nlist = [1, [2]]\n[api]\ntrusted_proxies = [\"10.0.0.0/8\"]";
-        assert!(parse(good, "actgate.toml", Path::new("/")).is_ok());
-    }
-
-    #[test]
-    fn an_address_that_others_reach_needs_a_word_of_tls() {
-        let parsed = |text: &str| parse(text, "actgate.toml", Path::new("/")).map_err(|error| error.to_string());
-        for address in [
-            "0.0.0.0:8787",
-            "[::]:8787",
-            "192.0.2.7:80",
-            "[2001:db8::1]:80",
-            "[::ffff:10.0.0.1]:80",
-        ] {
-            let said = parsed(&format!("listen = \"{address}\"")).unwrap_err();
-            assert!(said.starts_with("actgate.toml:1:10: "), "{said}");
-            for remedy in ["public_url = \"https://…\"", "127.0.0.1:", "plain_http = true"] {
-                assert!(said.contains(remedy), "{remedy}: {said}");
-            }
-            let said = parsed(&format!("listen = \"{address}\"\npublic_url = \"http://shop.example\""));
-            assert!(said.is_err(), "http:// is no word of TLS");
-            for word in ["public_url = \"https://shop.example\"", "plain_http = true"] {
-                assert!(
-                    parsed(&format!("listen = \"{address}\"\n{word}")).is_ok(),
-                    "{address} {word}"
-                );
-            }
-        }
-        for address in ["127.0.0.1:0", "127.8.8.8:80", "[::1]:80", "[::ffff:127.0.0.1]:80"] {
-            assert!(parsed(&format!("listen = \"{address}\"")).is_ok(), "{address}");
-        }
-    }
-
-    #[test]
-    fn the_digest_is_of_what_is_said_and_not_of_how() {
-        let digest = |text: &str| parse(text, "actgate.toml", Path::new("/")).unwrap().digest;
-        let one = digest("operator = \"Shop\"\n[api]\nwait_ms_max = 5\n");
-        assert_eq!(one, digest("# ours\napi = { wait_ms_max = 5 }\noperator   = 'Shop'"));
-        assert_ne!(one, digest("operator = \"Shop\"\n[api]\nwait_ms_max = 6\n"));
-    }
-
-    #[test]
-    fn a_byte_order_mark_before_the_settings_is_no_mistake() {
-        let settings = parse("\u{feff}operator = \"Shop\"\n", "actgate.toml", Path::new("/")).unwrap();
-        assert_eq!(settings.operator, "Shop");
-    }
-
-    #[test]
-    fn each_mistake_names_its_place_and_remedy() {
-        let cases = [
-            ("lissten = \"x\"", "actgate.toml:1:1: ", "unknown field `lissten`"),
-            (
-                "\nlisten = \"here\"",
-                "actgate.toml:2:10: ",
-                "for example `127.0.0.1:8787`",
-            ),
-            ("locale = \"e n\"", "actgate.toml:1:10: ", "BCP 47"),
-            (
-                "[secrets]\nE = { file = \"x\" }",
-                "actgate.toml:2:1: ",
-                "this is not a name",
-            ),
-            (
-                "[limits.gate]\ncall_ms = 1",
-                "actgate.toml:2:1: ",
-                "unknown field `call_ms`",
-            ),
-        ];
-        for (text, place, remedy) in cases {
-            let error = error(text);
-            assert!(error.starts_with(place), "{text}: {error}");
-            assert!(error.contains(remedy), "{text}: {error}");
-        }
-    }
 }

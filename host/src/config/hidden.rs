@@ -22,6 +22,9 @@ static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""([^"]*)
 /// The name of the table whose values are references to secrets.
 const SECRETS: &str = "secrets";
 
+/// Keys that stand above the first table.
+const TOP: [&str; 6] = ["state", "listen", "public_url", "plain_http", "operator", "locale"];
+
 /// The keys of a reference.
 const KEYS: [&str; 6] = ["file", "environment", "command", "timeout_ms", "cache_ms", "next"];
 
@@ -33,8 +36,8 @@ const REFERENCE: &str = "here stands where a secret is, never the secret itself:
 
 /// What of a file may be secret. It is found line by line, since the file may not be TOML.
 pub(super) struct Hidden {
-    /// The bytes of the lines under `[secrets]`.
-    lines: Vec<std::ops::Range<usize>>,
+    /// The bytes of the lines under `[secrets]`, with their keys.
+    lines: Vec<(std::ops::Range<usize>, String)>,
     /// Values that may be secret.
     texts: Vec<String>,
 }
@@ -59,9 +62,10 @@ impl Hidden {
                 inside = key == SECRETS;
             }
             if inside {
-                lines.push(offset..offset + line.len());
                 let (key, value) = line.split_once('=').unwrap_or(("", line));
-                names.push(key.trim().trim_matches(['"', '\'']).to_owned());
+                let key = key.trim().trim_matches(['"', '\'']).to_owned();
+                lines.push((offset..offset + line.len(), key.clone()));
+                names.push(key);
                 texts.push(value.trim().to_owned());
                 texts.extend(quoted(value));
             } else if let Some(pattern) = &*NAMED {
@@ -80,9 +84,17 @@ impl Hidden {
 
     /// A message of a parser at a byte of the file, without what may be secret.
     pub fn parsed(&self, offset: Option<usize>, message: &str) -> String {
-        let is_inside = |offset: usize| self.lines.iter().any(|line| line.start <= offset && offset <= line.end);
-        if !offset.is_some_and(is_inside) {
+        let here = |offset: usize| {
+            self.lines
+                .iter()
+                .find(|(line, _)| line.start <= offset && offset < line.end)
+        };
+        let Some((_, key)) = offset.and_then(here).or(self.at_end(offset)) else {
             return self.clean(message.to_owned());
+        };
+        // TOML gives what stands below a table to that table.
+        if TOP.contains(&key.as_str()) {
+            return format!("this stands under [secrets], and `{key}` stands above the first table; move it there");
         }
         // What follows `expected` is the parser's own.
         let expected = message.rsplit_once("expected ").map_or("", |(_, expected)| expected);
@@ -103,6 +115,11 @@ impl Hidden {
             return REFERENCE.into();
         }
         format!("this is not TOML; {REFERENCE}")
+    }
+
+    /// The last line, for a place at the end of the file.
+    fn at_end(&self, offset: Option<usize>) -> Option<&(std::ops::Range<usize>, String)> {
+        self.lines.last().filter(|(line, _)| offset == Some(line.end))
     }
 
     /// A message without what may be secret.

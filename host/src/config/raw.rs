@@ -156,6 +156,54 @@ pub struct Action {
 }
 
 impl Settings {
+    /// Every path, and every other text that is taken as it stands, with its dotted key.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        let shown = |path: &PathBuf| path.display().to_string();
+        let mail = self.mail.as_ref().map(Spanned::get_ref);
+        let smtp = mail.and_then(|mail| mail.smtp.as_ref());
+        let named = [
+            ("state", self.state.as_ref().map(shown)),
+            ("operator", self.operator.clone()),
+            (
+                "contacts.csv",
+                self.contacts.csv.as_ref().map(|csv| shown(csv.get_ref())),
+            ),
+            ("mail.outbox", mail.and_then(|mail| mail.outbox.as_ref()).map(shown)),
+            (
+                "mail.templates",
+                mail.and_then(|mail| mail.templates.as_ref()).map(shown),
+            ),
+            ("mail.smtp.ca", smtp.and_then(|smtp| smtp.ca.as_ref()).map(shown)),
+        ];
+        let mut texts: Vec<(String, String)> = named
+            .into_iter()
+            .filter_map(|(key, text)| Some((key.to_owned(), text?)))
+            .collect();
+        for (index, issuer) in self.issuers.iter().enumerate() {
+            let key = issuer.get_ref().public_key.as_ref();
+            texts.extend(key.map(|key| (format!("issuers.{index}.public_key"), shown(key))));
+        }
+        for (name, secret) in &self.secrets {
+            let next = secret
+                .next
+                .as_deref()
+                .map(|next| (format!("secrets.{}.next", name.get_ref()), next));
+            for (path, secret) in [(format!("secrets.{}", name.get_ref()), secret)]
+                .into_iter()
+                .chain(next)
+            {
+                texts.extend(secret.file.as_ref().map(|file| (format!("{path}.file"), shown(file))));
+                texts.extend(
+                    secret
+                        .environment
+                        .clone()
+                        .map(|name| (format!("{path}.environment"), name)),
+                );
+            }
+        }
+        texts
+    }
+
     /// Every number that was written, with its dotted key and with the key of its bound.
     pub fn written(&self) -> Vec<(String, String, u64)> {
         let smtp = self.mail.as_ref().and_then(|mail| mail.get_ref().smtp.as_ref());

@@ -99,6 +99,30 @@ fn what_no_header_can_carry_is_seen() {
 }
 
 #[test]
+fn a_value_with_something_around_it_or_in_its_place_looks_wrong() {
+    let look = |text: &str| Secret::new(text.as_bytes().to_vec()).unwrap().looks_wrong();
+    let file = File::new("looks", b"x");
+    for (text, part) in [
+        (" leading-space", "white space"),
+        ("trailing-space ", "white space"),
+        ("\"in-quotes\"", "quotation marks"),
+        ("'in-quotes'", "quotation marks"),
+        (file.0.to_str().unwrap(), "the path of a file"),
+    ] {
+        assert!(look(text).is_some_and(|why| why.contains(part)), "{text}");
+    }
+    for good in [
+        "plain-value",
+        "/not/a/file/at/all",
+        "base64/value+==",
+        "a \"quoted\" word",
+        "'tis-not-quoted",
+    ] {
+        assert_eq!(look(good), None, "{good}");
+    }
+}
+
+#[test]
 fn a_command_that_is_forgotten_runs_again_and_its_answer_stays_known() {
     let file = File::new("forgotten", b"first-value");
     let path = file.0.to_str().unwrap();

@@ -193,6 +193,9 @@ fn judge(
     {
         return SecretCheck::new(name, finding, message, ANOTHER);
     }
+    if let Some(why) = secret.looks_wrong() {
+        return SecretCheck::new(name, Finding::Warning, why, "keep the secret alone in its place");
+    }
     if uses.is_empty() && secret.has_control_characters() {
         let message = "it has a line break or another control character inside, which no header can carry";
         return SecretCheck::new(

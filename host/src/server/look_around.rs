@@ -9,6 +9,9 @@ use crate::runtime::RuntimeError;
 /// How far a clock may go back without a word: clocks are set, by small steps.
 const BACK_MS_MAX: u64 = 60_000;
 
+/// Shorter times than this are hardly meant: somebody took them for seconds.
+const MS_MIN: u64 = 50;
+
 /// The start of the day on which this program was built, in seconds since the Unix epoch; see `build.rs`.
 const BUILT_S: &str = env!("ACTGATE_BUILT_S");
 
@@ -74,6 +77,28 @@ impl Host {
             };
             let message = format!("no action `{name}` is published that could use its settings; {hint}");
             doubts.push(settings.places.mistake(&format!("actions.{name}"), message).to_string());
+        }
+        let limits = &settings.limits;
+        for (key, ms) in [
+            ("limits.gate.connect_ms_max", limits.gate.connect_ms_max),
+            ("limits.gate.first_byte_ms_max", limits.gate.first_byte_ms_max),
+            ("limits.gate.call_ms_max", limits.gate.call_ms_max),
+            ("limits.run.run_ms_max", limits.run.run_ms_max),
+            ("limits.conversation.link_ms", limits.conversation.link_ms),
+            ("limits.conversation.assurance_ms", limits.conversation.assurance_ms),
+        ] {
+            if ms < MS_MIN {
+                let last = key.rsplit('.').next().unwrap_or(key);
+                let message = format!(
+                    "`{last}` is {ms} milliseconds; for seconds write `{last} = {}`",
+                    ms * 1_000
+                );
+                doubts.push(settings.places.mistake(key, message).to_string());
+            }
+        }
+        if settings.trusted_proxies.iter().any(|network| network.prefix_len() == 0) {
+            let message = "everybody is a trusted proxy, so anybody can choose the network that limits count; name the proxy's own";
+            doubts.push(settings.places.mistake("api.trusted_proxies", message).to_string());
         }
         let is_encrypted = |url: &str| url.starts_with("https://") || is_this_machine(url);
         if settings.public_url.as_deref().is_some_and(|url| !is_encrypted(url)) && settings.mail.way != MailWay::None {

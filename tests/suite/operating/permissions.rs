@@ -36,7 +36,11 @@ fn assert_own(state: &Path) {
 #[test]
 fn a_state_is_made_for_its_owner_alone_whatever_the_umask() {
     let folder = tempfile::tempdir().unwrap();
-    let cli = Cli::with_settings(folder.path(), "state = \"kept/state\"\n");
+    let cli = Cli::with_settings(
+        folder.path(),
+        "state = \"kept/state\"\n[secrets]\nshop-api-key = { file = \"shop-api-key\" }\n",
+    );
+    std::fs::write(folder.path().join("shop-api-key"), "a-key-of-some-length").unwrap();
     let action = action_file("newsletter-signup");
     let line = format!(
         "umask 000; actgate inspect --grants {0} > grants.toml && actgate grant --file grants.toml && actgate publish {0} && \

@@ -226,3 +226,55 @@ async fn settings_for_an_action_that_is_not_published_are_a_warning() {
     );
     assert!(of("quite-another").contains("they are used once it is"), "{warnings:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_that_are_hardly_meant_are_a_warning_with_their_place() {
+    let settings = "[limits.gate]\ncall_ms_max = 15\n[api]\ntrusted_proxies = [\"0.0.0.0/0\"]\n";
+    let stand = Stand::builder().settings(settings).open().await;
+    let text = stand
+        .settings()
+        .replace("operator =", "public_url = \"http://shop.example\"\noperator =");
+    write(stand.folder.path(), "actgate.toml", text);
+    write(stand.folder.path(), "shop-api-key", "\"a-key-in-quotes\"");
+    let log = Logged::start(stand.folder.path()).stop();
+    for words in [
+        "`call_ms_max` is 15 milliseconds; for seconds write `call_ms_max = 15000`",
+        "everybody is a trusted proxy",
+        "links in mails lead to `http://`",
+        "the secret `shop-api-key`: it stands in quotation marks",
+    ] {
+        let lines: Vec<&String> = log.iter().filter(|line| line.contains(words)).collect();
+        assert_eq!(lines.len(), 1, "{words}: {log:#?}");
+        assert!(
+            lines[0].contains("WARN") && lines[0].contains("actgate.toml:"),
+            "{}",
+            lines[0]
+        );
+    }
+    assert!(!log.iter().any(|line| line.contains("a-key-in-quotes")), "{log:#?}");
+}
+
+#[test]
+fn a_state_that_is_a_file_and_a_settings_file_in_another_encoding_say_what_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "occupied", "x");
+    let said = Cli::with_settings(folder.path(), "state = \"occupied\"\n")
+        .run(&["actions"])
+        .error();
+    assert!(
+        said.contains("occupied` cannot be made or opened") && said.contains("`state`"),
+        "{said}"
+    );
+    let cli = Cli::with_settings(folder.path(), "");
+    let utf16: Vec<u8> = "operator = \"Secret\""
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    write(folder.path(), "own.toml", [&b"\xff\xfe"[..], &utf16].concat());
+    let said = cli.run(&["actions"]).error();
+    assert!(
+        said.contains("own.toml` is not text in UTF-8; save it as UTF-8"),
+        "{said}"
+    );
+    assert!(!said.contains("Secret"), "{said}");
+}
