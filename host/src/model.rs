@@ -7,5 +7,6 @@ pub mod grant;
 pub mod id;
 pub mod identity;
 pub mod limits;
+pub mod origin;
 pub mod run;
 pub mod step;

@@ -120,6 +120,8 @@ pub struct SendError {
     pub message: String,
     /// Whether the first byte of a request may have left.
     pub sent: bool,
+    /// The status of an answer that came and could not be used.
+    pub status: Option<u16>,
     /// The address that was dialled last, where one was.
     pub address: Option<SocketAddr>,
     /// How many redirects were followed.

@@ -169,25 +169,6 @@ impl Author {
     }
 }
 
-/// The `sh` fences of a page, without those that are marked as not run.
-pub fn commands(page: &str) -> String {
-    let mut commands = String::new();
-    let (mut before, mut runs) = ("", false);
-    for line in page.lines() {
-        match line {
-            "```sh" => runs = !before.starts_with("<!-- not run: "),
-            "```" => runs = false,
-            _ if runs => {
-                commands.push_str(line);
-                commands.push('\n');
-            }
-            _ => {}
-        }
-        before = line;
-    }
-    commands
-}
-
 fn python_packages() -> PathBuf {
     profile_folder().join("../tools/kit-python")
 }

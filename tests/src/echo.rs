@@ -47,7 +47,27 @@ impl Echo {
         for (name, value) in headers {
             answer.push_str(&format!("{name}: {value}\r\n"));
         }
-        let answer = Arc::new(format!("{answer}\r\n{body}"));
+        Self::raw(format!("{answer}\r\n{body}").into_bytes()).await
+    }
+
+    /// Answers with these bytes, whatever they are, and closes the connection.
+    pub async fn raw(answer: Vec<u8>) -> Self {
+        Self::listen(Some(answer)).await
+    }
+
+    /// Takes requests and never answers.
+    pub async fn silent() -> Self {
+        Self::listen(None).await
+    }
+
+    /// The URL of a port at which nobody listens.
+    pub async fn nobody() -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        format!("http://{}", listener.local_addr().expect("an address"))
+    }
+
+    async fn listen(answer: Option<Vec<u8>>) -> Self {
+        let answer = Arc::new(answer);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let requests: Arc<Mutex<Vec<Captured>>> = Arc::default();
@@ -77,7 +97,7 @@ impl Drop for Echo {
 }
 
 /// Reads the head and as much of a body as its length says, then answers.
-async fn serve(mut stream: TcpStream, answer: Arc<String>, requests: Arc<Mutex<Vec<Captured>>>) {
+async fn serve(mut stream: TcpStream, answer: Arc<Option<Vec<u8>>>, requests: Arc<Mutex<Vec<Captured>>>) {
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];
     let request = loop {
@@ -90,8 +110,13 @@ async fn serve(mut stream: TcpStream, answer: Arc<String>, requests: Arc<Mutex<V
         }
     };
     requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+    let Some(answer) = &*answer else {
+        // Until the caller gives up.
+        let _ = stream.read(&mut piece).await;
+        return;
+    };
     // A caller that is gone needs no answer.
-    let _ = stream.write_all(answer.as_bytes()).await;
+    let _ = stream.write_all(answer).await;
     let _ = stream.shutdown().await;
 }
 

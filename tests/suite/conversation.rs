@@ -1,6 +1,6 @@
 //! Conversations over a real host: turns that a crash interrupted, and links that reach the wrong place.
 
-use actgate::conversation::{Followed, Kind, Utterance};
+use actgate::conversation::{Followed, Kind, Phase, Said, Utterance};
 use serde_json::{Value, json};
 use tests::{Stand, Talk};
 
@@ -126,6 +126,27 @@ async fn an_interrupted_cancellation_is_finished_in_silence() {
         .await
         .expect("the run");
     assert_eq!(run.status(), "cancelled");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_turns_at_once_each_end_in_their_own_state() {
+    let stand = Stand::new().await.publish("return-order").await;
+    let talk = stand.talk().await;
+    let hear = |text| stand.conversations.hear(&talk.id, text);
+    // The second waits for the first, and is over before anybody looks at what the first returned.
+    let (first, second) = tokio::join!(hear("I want to return an item"), hear("cancel"));
+    let (first, second) = (first.unwrap(), second.unwrap());
+    let phase = first.state.task.map(|task| task.phase);
+    assert!(matches!(phase, Some(Phase::Collect { .. })), "{phase:?}");
+    assert_eq!(second.state.task, None);
+    let seqs = |news: &[Said]| news.iter().map(|said| said.seq).collect::<Vec<_>>();
+    assert_eq!(
+        (seqs(&first.messages), seqs(&second.messages)),
+        (vec![1, 2], vec![3, 4])
+    );
+    let now = stand.conversations.news(&talk.id, 0).await.unwrap();
+    assert_eq!(now.state, second.state);
+    assert_eq!(now.messages, [first.messages, second.messages].concat());
 }
 
 #[tokio::test(flavor = "multi_thread")]

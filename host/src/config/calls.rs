@@ -1,9 +1,10 @@
 //! Calls that the host makes for itself: written in the settings like an endpoint of a manifest, and checked by the same rules.
 
 use crate::manifest;
-use crate::model::action::Action;
+use crate::model::action::{Action, Response, VisitorView};
 use crate::model::endpoint::Endpoint;
 use crate::model::grant::Grant;
+use crate::model::identity::Protection;
 use crate::policy::grant::{Grants, needed};
 use ipnet::IpNet;
 use std::sync::Arc;
@@ -40,43 +41,32 @@ pub(super) struct Reach {
 
 /// Checks a call. `name` stands for both the action and the endpoint; an error is the message for the operator.
 pub(super) fn call(name: &str, endpoint: Table, reach: Reach) -> Result<HostCall, String> {
-    let text = |text: &str| Value::String(text.to_owned());
     let mut declared = endpoint;
     // A directory is only read, also where it wants to be asked by POST.
-    declared.insert("effect".into(), text("read"));
-    let mut endpoints = Table::new();
-    endpoints.insert(name.into(), Value::Table(declared));
-    let mut manifest = Table::new();
-    for (key, value) in [
-        ("name", name),
-        ("title", name),
-        ("description", "A call of the host itself."),
-        ("protection", "match-email"),
-        ("effect", "read"),
-    ] {
-        manifest.insert(key.into(), text(value));
-    }
-    let triggers = ["a", "b", "c"].map(|letter| text(&format!("nobody says this {letter}")));
-    manifest.insert("triggers".into(), Value::Array(triggers.to_vec()));
-    manifest.insert("endpoints".into(), Value::Table(endpoints));
-    let manifest = toml::to_string(&manifest).map_err(|error| error.to_string())?;
-    let manifest = manifest::parse(&manifest, "settings").map_err(|errors| {
-        let inside = format!("endpoints.{name}");
-        let problem = |error: &manifest::ManifestError| {
-            let path = error.path.strip_prefix(&inside).unwrap_or(&error.path);
-            format!("{}: {}; {}", path.trim_start_matches('.'), error.message, error.remedy)
-        };
+    declared.insert("effect".into(), Value::String("read".into()));
+    let endpoint = manifest::endpoint(name, declared).map(Arc::new).map_err(|errors| {
+        let problem = |error: &manifest::ManifestError| format!("{}: {}; {}", error.path, error.message, error.remedy);
         errors.0.iter().map(problem).collect::<Vec<_>>().join("\n")
     })?;
-    let action = manifest.action;
-    let Some(endpoint) = action.endpoints.first().cloned() else {
-        return Err("an endpoint is missing".into());
-    };
     if let Some(parameter) = endpoint.parameters().first() {
         return Err(format!(
             "`{{{parameter}}}` has no value here; the address that is looked for is `{{visitor.email}}`"
         ));
     }
+    let action = Action {
+        name: endpoint.name.clone(),
+        title: endpoint.title.clone(),
+        description: "A call of the host itself.".into(),
+        protection: Protection::MatchEmail,
+        effect: endpoint.effect,
+        triggers: Vec::new(),
+        visitor: VisitorView::default(),
+        inputs: Vec::new(),
+        endpoints: vec![endpoint.clone()],
+        call: None,
+        response: Response::default(),
+        examples: Vec::new(),
+    };
     let grant = Grant {
         private_networks: reach.private_networks,
         plain_http: reach.plain_http,

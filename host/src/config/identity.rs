@@ -4,8 +4,8 @@ use super::calls::{HostCall, Reach, RemoteDirectory, call, hubspot};
 use super::place::Place;
 use super::{InvalidSettings, raw};
 use crate::model::id::Name;
-use crate::policy::address;
 use crate::policy::claims::{Algorithm, Profile};
+use crate::web::host_as_ip;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -312,5 +312,5 @@ impl Place<'_> {
 
 /// Whether a host is this machine, by name or by address.
 fn is_this_machine(host: &str) -> bool {
-    host == "localhost" || address::host_as_ip(host).is_some_and(|ip| ip.is_loopback())
+    host == "localhost" || host_as_ip(host).is_some_and(|ip| ip.is_loopback())
 }

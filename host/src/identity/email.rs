@@ -1,5 +1,6 @@
 //! Email addresses, normalised for comparison.
 
+use crate::language::address;
 use unicode_normalization::UnicodeNormalization;
 
 /// An address in the form in which two are compared: Unicode NFC, ASCII letters in lower case, the domain in
@@ -53,11 +54,10 @@ impl Email {
 
     /// The address in a message, if there is exactly one; said twice it is still one.
     pub fn find(message: &str) -> Option<Self> {
-        let mut words = message
-            .split(|c: char| c.is_whitespace() || "<>()[],;\"".contains(c))
-            .filter_map(|word| Self::new(word.trim_end_matches(['.', '!', '?', ':'])).ok());
-        let first = words.next()?;
-        words.all(|other| other == first).then_some(first)
+        let written = address::written(message).into_iter();
+        let mut addresses = written.filter_map(|written| Self::new(&written.text).ok());
+        let first = addresses.next()?;
+        addresses.all(|other| other == first).then_some(first)
     }
 }
 
@@ -120,6 +120,25 @@ mod tests {
         );
         assert!(Email::find("ada@example.com, I said Ada@example.com!").is_some());
         assert_eq!(Email::find("ada@example.com or grace@example.com"), None);
+        assert_eq!(Email::find("'ada@example.com' or *grace@example.com*"), None);
         assert_eq!(Email::find("no address here"), None);
+    }
+
+    #[test]
+    fn quotes_labels_and_signs_around_an_address_do_not_make_it_another() {
+        let ada = Email::new("ada@example.com").unwrap();
+        for message in [
+            "'ada@example.com'",
+            "*ada@example.com*",
+            "email:ada@example.com",
+            "email=ada@example.com",
+            "ada@example.com/",
+            "ada＠example.com",
+        ] {
+            assert_eq!(Email::find(message).as_ref(), Some(&ada), "{message}");
+        }
+        for message in ["https://ada@example.com/", "https://shop.example/?who=ada@example.com"] {
+            assert_eq!(Email::find(message), None, "{message}");
+        }
     }
 }

@@ -1,29 +1,10 @@
 //! An action as its manifest declares it, checked: inputs, endpoints, protection, triggers and response.
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Effect, Endpoint};
 use super::id::Name;
 use super::identity::Protection;
 use serde_json::Value;
 use std::sync::Arc;
-
-/// What running something does to the world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Effect {
-    Read,
-    Write,
-    Destructive,
-}
-
-impl Effect {
-    /// The word in manifests and answers.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Destructive => "destructive",
-        }
-    }
-}
 
 /// A value that the visitor gives.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,10 @@
 //! What the operator allows: one grant lets one action use one endpoint, for exactly what it names.
 
-use super::endpoint::{Method, Origin};
+use super::auth::AuthKind;
+use super::endpoint::Method;
 use super::id::Name;
 use super::identity::Protection;
+use super::origin::Origin;
 use ipnet::IpNet;
 use std::fmt;
 
@@ -18,8 +20,8 @@ pub struct Grant {
     pub origin: Origin,
     /// The paths that its requests may have.
     pub path: PathPattern,
-    /// The kind of credential, as `Auth::kind` says it.
-    pub auth: &'static str,
+    /// The kind of credential.
+    pub auth: AuthKind,
     /// Secrets that may be used for this endpoint.
     pub secrets: Vec<Name>,
     /// Where the endpoint's token endpoint is, when it is not on the endpoint's own origin: the client's secret goes
@@ -33,6 +35,9 @@ pub struct Grant {
     pub protection: Protection,
     /// Whether the visitor must be asked before each call.
     pub confirm: bool,
+    /// Whether calls by `POST` may count as reads, as their manifest declares: no question, no row in the ledger, and
+    /// another try where one fails. Only the operator can know that nothing happens there.
+    pub as_read: bool,
     /// Lowers or raises the host's `calls_per_minute` for this endpoint.
     pub calls_per_minute: Option<u32>,
 }

@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Protection {
+    /// Anybody may run it.
     None,
+    /// The visitor gives an address that the directory knows.
     MatchEmail,
+    /// The visitor proves that the mailbox is theirs, or the operator's site vouches for them.
     VerifyEmail,
 }
 
@@ -15,9 +18,12 @@ pub enum Protection {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Assurance {
+    /// Nothing.
     #[default]
     Anonymous,
+    /// An address that the directory knows; whoever knows it too can have typed it.
     MatchedEmail,
+    /// A visitor who reads that address's mail, or whom the operator's site named in a signed token.
     VerifiedEmail,
 }
 
@@ -69,7 +75,9 @@ pub enum Source {
 /// The visitor as a run sees them. `email` is present only with an assurance above anonymous.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Visitor {
+    /// What is proven so far.
     pub assurance: Assurance,
+    /// The address, as the directory or the site has it.
     pub email: Option<String>,
     /// The operator's id of the contact, where one matched.
     pub contact: Option<String>,

@@ -189,12 +189,13 @@ impl Runtime {
         locale: &str,
         inputs: &Map<String, Value>,
     ) -> Result<Verdict, RunFailure> {
-        let problems = published.checker.check(inputs, &[]);
+        let inputs = published.checker.with_whole_numbers(inputs.clone());
+        let problems = published.checker.check(&inputs, &[]);
         if !problems.is_empty() {
             return Ok(Verdict::Rejected(problems));
         }
         let Some(loaded) = &published.loaded else {
-            return Ok(Verdict::Accepted(inputs.clone()));
+            return Ok(Verdict::Accepted(inputs));
         };
         let state = self.state(
             run.to_owned(),
@@ -210,7 +211,7 @@ impl Runtime {
             &self.settings_of(&published.action.name),
         );
         let verdict = loaded
-            .validate(&context, inputs)
+            .validate(&context, &inputs)
             .await
             .result
             .map_err(|error| drive::failure_of(&error))?;
@@ -221,6 +222,7 @@ impl Runtime {
     fn recheck(&self, published: &Published, verdict: Verdict, extra: &[String]) -> Verdict {
         match verdict {
             Verdict::Accepted(normalised) => {
+                let normalised = published.checker.with_whole_numbers(normalised);
                 let problems = published.checker.check(&normalised, extra);
                 if problems.is_empty() {
                     Verdict::Accepted(normalised)

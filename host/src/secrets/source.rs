@@ -73,7 +73,7 @@ fn read_file(path: &Path) -> Result<Secret, SecretError> {
     if is_marked(&bytes) {
         return Err(SecretError::ByteOrderMark);
     }
-    Secret::new(without_line_break(&bytes).to_vec())
+    Secret::written(&bytes)
 }
 
 /// Whether a text begins with the mark that editors put before UTF-8 and UTF-16. For the latter its first character is
@@ -93,11 +93,5 @@ fn is_marked(bytes: &[u8]) -> bool {
 fn read_variable(variable: &str) -> Result<Secret, SecretError> {
     let value = std::env::var_os(variable).ok_or(SecretError::NotSet)?;
     let bytes = Zeroizing::new(value.into_encoded_bytes());
-    Secret::new(without_line_break(&bytes).to_vec())
-}
-
-/// Editors and `echo` end a file with a line break.
-pub(super) fn without_line_break(bytes: &[u8]) -> &[u8] {
-    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-    bytes.strip_suffix(b"\r").unwrap_or(bytes)
+    Secret::written(&bytes)
 }

@@ -3,7 +3,7 @@
 use super::{Host, ServerError};
 use crate::config::{ContactSource, InvalidSettings, KeySource, MailWay, Places};
 use crate::identity::token::SHARED_BYTES_MIN;
-use crate::model::endpoint::Auth;
+use crate::model::auth::Auth;
 use crate::model::id::Name;
 use crate::secrets::{Secret, SecretError};
 use crate::upstream::unfit;

@@ -131,7 +131,8 @@ impl Ready {
             trusted_proxies: settings.trusted_proxies.clone(),
         };
         let conversations = self.conversations;
-        let router = api::router(conversations.clone(), &settings.locale, limits);
+        let runtime = self.host.runtime.clone();
+        let router = api::router(runtime, conversations.clone(), &settings.locale, limits);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(self.listener, service)
             .with_graceful_shutdown({

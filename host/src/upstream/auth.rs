@@ -10,7 +10,7 @@ mod usable;
 pub(super) use token::{TokenAnswer, TokenRefusal, client_authentication, read_token};
 pub use usable::unfit;
 
-use crate::model::endpoint::Auth;
+use crate::model::auth::Auth;
 use crate::policy::egress::{EgressPermit, URL_BYTES_MAX, query_key};
 use crate::secrets::Secret;
 use crate::signatures::KeyError;

@@ -3,6 +3,7 @@
 use super::BoxFuture;
 use crate::policy::address::{self, AddressRefusal};
 use crate::policy::egress::{Denial, EgressPermit};
+use crate::web::host_as_ip;
 use ipnet::IpNet;
 use std::io;
 use std::net::SocketAddr;
@@ -75,7 +76,7 @@ pub(super) async fn look_up(
     private_networks: &[IpNet],
     deadline: Instant,
 ) -> Result<Vec<SocketAddr>, Unresolved> {
-    let mut addresses = match address::host_as_ip(host) {
+    let mut addresses = match host_as_ip(host) {
         Some(ip) => vec![SocketAddr::new(ip, port)],
         None => match timeout_at(deadline, resolver.lookup(host, port)).await {
             Err(_) => return Err(Unresolved::TimedOut),

@@ -1,6 +1,7 @@
 //! The page of each language in `docs/authors`, typed from an empty folder on as it stands there, and then a chat with what came of it.
 
-use tests::{Author, commands};
+use tests::Author;
+use tests::page::steps;
 
 /// In place of the network: `npm ci` and `venv` give what the tests have installed from the same lock files.
 const PROLOGUE: &str = r#"set -e
@@ -19,7 +20,7 @@ python3() {
 fn play(language: &str) {
     let page = tests::workspace().join(format!("docs/authors/{language}.md"));
     let page = std::fs::read_to_string(page).expect("the page of a language");
-    let commands = commands(&page);
+    let commands: String = steps(&page).into_iter().map(|step| step.commands).collect();
     for needed in [
         "new", "build", "check", "test", "dev", "bench", "fuzz", "pack", "publish", "run",
     ] {

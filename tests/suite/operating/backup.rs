@@ -2,7 +2,8 @@
 
 use super::write;
 use std::os::unix::fs::PermissionsExt;
-use tests::{Author, Cli, Logged, Stand, action_file, commands, workspace};
+use tests::page::steps;
+use tests::{Author, Cli, Logged, Stand, action_file, workspace};
 
 /// What an operator has before the page begins.
 const BEFORE: &str = "set -e
@@ -17,7 +18,7 @@ set -x
 #[test]
 fn the_page_on_backups_works_as_it_stands() {
     let page = std::fs::read_to_string(workspace().join("docs/backup.md")).expect("the page");
-    let typed = commands(&page);
+    let typed: String = steps(&page).into_iter().map(|step| step.commands).collect();
     for needed in ["actgate backup", "actgate doctor", "actgate actions"] {
         assert!(typed.contains(needed), "`{needed}` is not on the page");
     }

@@ -2,7 +2,8 @@
 
 use super::report::Report;
 use crate::config::{ContactSource, HostCall, KeySource};
-use crate::model::endpoint::{Auth, Origin};
+use crate::model::auth::Auth;
+use crate::model::origin::Origin;
 use crate::server::{Finding, Host};
 use ipnet::IpNet;
 

@@ -1,6 +1,7 @@
 //! Links and codes that prove an address: sent by mail, looked at, and used once.
 
-use super::super::step::Event;
+use super::super::event::Event;
+use super::error::JobError;
 use super::{ConversationError, Conversations};
 use crate::identity::email::Email;
 use crate::identity::link::{self, Code, LinkSecret};
@@ -68,10 +69,9 @@ impl Conversations {
     }
 
     /// Draws a link and a code and keeps both, for a contact or for nobody, with the same work; a contact gets a mail.
-    pub(super) async fn send_link(&self, link: &Link, locale: &str, network: Option<&str>) -> Result<(), String> {
-        let random = |error: getrandom::Error| error.to_string();
-        let secret = LinkSecret::draw().map_err(random)?;
-        let code = Code::draw().map_err(random)?;
+    pub(super) async fn send_link(&self, link: &Link, locale: &str, network: Option<&str>) -> Result<(), JobError> {
+        let secret = LinkSecret::draw().map_err(JobError::Random)?;
+        let code = Code::draw().map_err(JobError::Random)?;
         let limits = &self.parts.runtime.limits().conversation;
         let now_ms = self.now_ms();
         let hash = link::hash(secret.reveal());
@@ -83,9 +83,9 @@ impl Conversations {
             lifetime_ms: limits.link_ms,
             per_hour_max: limits.mails_per_hour_max,
         };
-        let kept = self.storage().add_link(&new).await.map_err(|error| error.to_string())?;
+        let kept = self.storage().add_link(&new).await?;
         let message = self.message(link, locale, secret.reveal(), code.reveal()).await?;
-        let to = Email::new(&link.email).map_err(|error| error.to_string())?;
+        let to = Email::new(&link.email)?;
         // The visitor is told the same in each case: the number of mails says nothing about who is known.
         let (result, sent) = match (kept, &link.contact) {
             (false, _) => {
@@ -101,7 +101,7 @@ impl Conversations {
             (true, None) => ("unknown", Ok(())),
             (true, Some(_)) => match self.parts.mailer.send(&Channel::Email(to), &message) {
                 Ok(()) => ("sent", Ok(())),
-                Err(error) => ("failed", Err(error.to_string())),
+                Err(error) => ("failed", Err(error.into())),
             },
         };
         let proof = NewProof {
@@ -113,15 +113,12 @@ impl Conversations {
             result,
             network,
         };
-        self.storage()
-            .add_proof(&proof)
-            .await
-            .map_err(|error| error.to_string())?;
+        self.storage().add_proof(&proof).await?;
         sent
     }
 
-    async fn message(&self, link: &Link, locale: &str, secret: &str, code: &str) -> Result<Message, String> {
-        let snapshot = self.registry().current().await.map_err(|error| error.to_string())?;
+    async fn message(&self, link: &Link, locale: &str, secret: &str, code: &str) -> Result<Message, JobError> {
+        let snapshot = self.registry().current().await?;
         let published = snapshot.actions.get(&link.action);
         let title = published.map_or(link.action.as_str(), |published| published.action.title.as_str());
         let minutes = self

@@ -1,8 +1,9 @@
 //! Guesses of who the visitor is, counted and recorded; and the second look at a proof before anything rests on it.
 
+use super::super::event::{CodeTried, Event};
 use super::super::state::{Identity, State};
-use super::super::step::{CodeTried, Event};
 use super::Conversations;
+use super::error::JobError;
 use crate::identity::contacts::Contact;
 use crate::identity::email::Email;
 use crate::identity::link;
@@ -64,8 +65,8 @@ impl Conversations {
     }
 
     /// Looks for the contact with an address that the visitor named.
-    pub(super) async fn match_contact(&self, guess: &Guess<'_>) -> Result<Event, String> {
-        let Some(number) = self.guess(guess).await.map_err(|error| error.to_string())? else {
+    pub(super) async fn match_contact(&self, guess: &Guess<'_>) -> Result<Event, JobError> {
+        let Some(number) = self.guess(guess).await? else {
             return Ok(Event::Contact(None));
         };
         let found = self.find_contact(guess.email).await;
@@ -74,26 +75,20 @@ impl Conversations {
             Ok(None) => "unknown",
             Err(_) => "failed",
         };
-        let ended = self.storage().end_proof(number, result).await;
-        ended.map_err(|error| error.to_string())?;
+        self.storage().end_proof(number, result).await?;
         Ok(Event::Contact(
             found?.map(|contact| (contact.id, contact.email.as_str().to_owned())),
         ))
     }
 
-    pub(super) async fn find_contact(&self, email: &str) -> Result<Option<Contact>, String> {
-        let email = Email::new(email).map_err(|error| error.to_string())?;
-        self.parts
-            .contacts
-            .find(&email)
-            .await
-            .map_err(|error| error.to_string())
+    pub(super) async fn find_contact(&self, email: &str) -> Result<Option<Contact>, JobError> {
+        let email = Email::new(email)?;
+        Ok(self.parts.contacts.find(&email).await?)
     }
 
     /// Compares a code that the visitor typed.
-    pub(super) async fn try_code(&self, guess: &Guess<'_>, action: &str, code: &str) -> Result<CodeTried, String> {
-        let failed = |error: StorageError| error.to_string();
-        let Some(number) = self.guess(guess).await.map_err(failed)? else {
+    pub(super) async fn try_code(&self, guess: &Guess<'_>, action: &str, code: &str) -> Result<CodeTried, JobError> {
+        let Some(number) = self.guess(guess).await? else {
             return Ok(CodeTried::Spent);
         };
         let link = Link {
@@ -105,7 +100,7 @@ impl Conversations {
         let tries_max = self.parts.runtime.limits().conversation.code_tries_max;
         let is_it = |hash: &str, sealed: &str| link::is_code(&self.parts.key, hash, code, sealed);
         let tried = self.storage().try_code(&link, self.now_ms(), tries_max, is_it).await;
-        let tried = match tried.map_err(failed)? {
+        let tried = match tried? {
             CodeTry::Right(link) => match self.reread(&link).await {
                 Some(contact) => CodeTried::Right { contact: Some(contact) },
                 None => CodeTried::Right { contact: None },
@@ -119,7 +114,7 @@ impl Conversations {
             CodeTried::Wrong => "wrong",
             CodeTried::Spent => "spent",
         };
-        self.storage().end_proof(number, result).await.map_err(failed)?;
+        self.storage().end_proof(number, result).await?;
         Ok(tried)
     }
 
@@ -130,7 +125,7 @@ impl Conversations {
             Err(error) => {
                 tracing::error!(
                     conversation = link.conversation,
-                    error,
+                    %error,
                     "a contact could not be read again"
                 );
                 return None;
@@ -141,7 +136,7 @@ impl Conversations {
     }
 
     /// Whether what was proven is still so: the address is read again before each step of a run that rests on it.
-    pub(super) async fn still_proven(&self, identity: &Identity, id: &str) -> Result<bool, String> {
+    pub(super) async fn still_proven(&self, identity: &Identity, id: &str) -> Result<bool, JobError> {
         if identity.visitor(self.now_ms()).assurance == Assurance::Anonymous {
             return Ok(true);
         }
@@ -159,8 +154,7 @@ impl Conversations {
                 result: "changed",
                 ..NewProof::default()
             };
-            let noted = self.storage().add_proof(&dropped).await;
-            noted.map_err(|error| error.to_string())?;
+            self.storage().add_proof(&dropped).await?;
         }
         Ok(is_still)
     }

@@ -1,7 +1,7 @@
 //! Visitors whom the operator's site names by a signed token, at the start of a conversation or in the middle of it.
 
+use super::super::event::Event;
 use super::super::state::Identity;
-use super::super::step::Event;
 use super::{ConversationError, Conversations};
 use crate::identity::contacts::Contact;
 use crate::identity::email::Email;

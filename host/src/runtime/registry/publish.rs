@@ -7,6 +7,7 @@ use crate::policy::grant::{Grants, Need};
 use crate::secrets::own_file;
 use std::fmt;
 use std::io::Write;
+use std::sync::Arc;
 
 /// What became live.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +62,7 @@ impl Registry {
     ///
     /// An action that asks for more than is granted is refused: publishing must not widen what a file may do.
     pub async fn publish(&self, bytes: Vec<u8>, grants: &Grants, now_ms: u64) -> Result<PublishReport, PublishError> {
+        let bytes = Arc::new(bytes);
         let published = self.prepare(bytes.clone()).await?;
         let needs = grants.needs(&published.action);
         if !needs.is_empty() {
@@ -102,16 +104,17 @@ impl Registry {
 
     /// Checks an action's file and keeps it, without making it live: enough for a preview.
     pub async fn stage(&self, bytes: Vec<u8>) -> Result<Published, PublishError> {
+        let bytes = Arc::new(bytes);
         let published = self.prepare(bytes.clone()).await?;
         self.store_file(&published.digest, &bytes).map_err(PublishError::File)?;
         Ok(published)
     }
 
     /// Takes an action off. Runs that wait for the visitor can still end.
-    pub async fn unpublish(&self, name: &str) -> Result<(), PublishError> {
-        match self.storage().unpublish(name).await.map_err(RegistryError::from)? {
+    pub async fn unpublish(&self, name: &str) -> Result<(), RegistryError> {
+        match self.storage().unpublish(name).await? {
             true => Ok(()),
-            false => Err(RegistryError::Unknown(name.to_owned()).into()),
+            false => Err(RegistryError::Unknown(name.to_owned())),
         }
     }
 

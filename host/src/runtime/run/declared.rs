@@ -132,7 +132,8 @@ fn fail(code: &str, message: &str) -> Step {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::action::{Effect, Response, VisitorView};
+    use crate::model::action::{Response, VisitorView};
+    use crate::model::endpoint::Effect;
     use crate::model::id::Name;
     use crate::model::identity::Protection;
 

@@ -6,11 +6,13 @@ use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
 use crate::model::run::{Confirmation, Mode};
 use crate::model::step::{CallError, Exchange, Request, UpstreamResponse};
-use crate::policy::egress::{self, Denial, EgressPermit, HostValues, Rule};
+use crate::policy::egress::{self, Denial, EgressPermit, HostValues};
 use crate::policy::grant::{Grants, needed};
+use crate::policy::rule::Rule;
 use crate::storage::LedgerRow;
 use crate::trace::{Event, ExchangeEntry, LedgerState};
 use crate::upstream::{SendContext, SendError, Sent, retry};
+use crate::web::{document, status};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tokio::time::Instant;
@@ -53,13 +55,13 @@ impl Runtime {
         let now_ms = self.clock.now_ms();
         let _pass = match self.admission.try_enter(&permit, now_ms) {
             Ok(pass) => pass,
-            Err(full) => return Ok(run.busy(request, full.to_string())),
+            Err(full) => return Ok(busy(run, request, full.to_string())),
         };
         if let Err(left_alone) = self
             .breakers
             .try_pass(&published.action.name, &request.endpoint, now_ms)
         {
-            return Ok(run.busy(request, left_alone.to_string()));
+            return Ok(busy(run, request, left_alone.to_string()));
         }
         let outcome = if permit.is_write() {
             self.write(run, &permit, &request.endpoint).await?
@@ -167,11 +169,7 @@ impl Runtime {
         let (result, outcome) = self
             .send(run, permit, endpoint, Some(row.idempotency_key.clone()))
             .await;
-        let (state, status) = match &result {
-            Ok(sent) => (LedgerState::Answered, Some(sent.status)),
-            Err(error) if !error.sent => (LedgerState::NotSent, None),
-            Err(_) => (LedgerState::OutcomeUnknown, None),
-        };
+        let (state, status) = came_of(&result);
         if let Err(error) = self.storage.settle_write(&row, state, status).await {
             // The row stays, and counts as an unknown outcome from its deadline on: safe, and to be seen.
             tracing::error!(run = row.run, endpoint, %error, "the outcome of a write cannot be noted");
@@ -236,7 +234,10 @@ impl Runtime {
             Mode::Live => &self.live,
             Mode::Preview => &run.planned,
         };
-        let result = upstream.send(permit, &context).await;
+        let result = upstream
+            .send(permit, &context)
+            .await
+            .and_then(|sent| no_page(permit, sent));
         if let Err(SendError {
             denial: Some(denial), ..
         }) = &result
@@ -271,6 +272,58 @@ fn visible(run: &Active, sent: &Sent) -> UpstreamResponse {
     }
 }
 
+/// What the ledger says of a write that was sent, or was not.
+fn came_of(result: &Result<Sent, SendError>) -> (LedgerState, Option<u16>) {
+    match result {
+        Ok(sent) if status::of_write(sent.status) == status::Write::Unknown => {
+            (LedgerState::OutcomeUnknown, Some(sent.status))
+        }
+        Ok(sent) => (LedgerState::Answered, Some(sent.status)),
+        Err(error) if !error.sent => (LedgerState::NotSent, None),
+        Err(error) if error.error == CallError::OutcomeUnknown => (LedgerState::OutcomeUnknown, error.status),
+        Err(error) => (LedgerState::Answered, error.status),
+    }
+}
+
+/// A page for people where a write should have been answered, such as one that checks the browser or asks to sign in, says
+/// nothing of the write, whatever its status is.
+fn no_page(permit: &EgressPermit, sent: Sent) -> Result<Sent, SendError> {
+    let is_good = status::of_write(sent.status) == status::Write::Made;
+    let accepts =
+        |(name, value): &(String, String)| name == "accept" && (value.contains("html") || value.contains("*/*"));
+    let content_type = sent.headers.iter().find(|(name, _)| name == "content-type");
+    let content_type = content_type.map(|(_, value)| value.as_str());
+    if !permit.is_write()
+        || !is_good
+        || permit.headers().iter().any(accepts)
+        || !document::is_html(content_type, &sent.body)
+    {
+        return Ok(sent);
+    }
+    Err(SendError {
+        error: CallError::OutcomeUnknown,
+        denial: None,
+        message: format!(
+            "answered {} with a page of HTML, as a check of browsers or a sign-in does, so nothing is known of the write; an \
+             endpoint that is answered in HTML says so: headers = {{ accept = \"text/html\" }}",
+            sent.status
+        ),
+        sent: true,
+        status: Some(sent.status),
+        address: sent.address,
+        redirects: sent.redirects,
+        url: sent.url,
+        timings_us: sent.timings_us,
+    })
+}
+
+/// Notes that nothing was sent, and why.
+fn busy(run: &mut Active, request: Request, message: String) -> Performed {
+    let endpoint = request.endpoint.clone();
+    run.recorder.push(Event::Busy { endpoint, message });
+    exchanged(request, Err(CallError::Busy))
+}
+
 fn exchanged(request: Request, outcome: Result<UpstreamResponse, CallError>) -> Performed {
     Performed::Exchanged(Box::new(Exchange { request, outcome }))
 }
@@ -302,6 +355,7 @@ fn exchange_event(endpoint: &str, permit: &EgressPermit, result: &Result<Sent, S
         },
         Err(failed) => ExchangeEntry {
             address: failed.address.map(|address| address.to_string()),
+            status: failed.status,
             error: Some(failed.error),
             detail: Some(failed.message.clone()),
             ..entry

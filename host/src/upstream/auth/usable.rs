@@ -1,7 +1,6 @@
 //! Whether a secret can be used for a kind of credential, asked before any request is there.
 
-use crate::model::auth::{SignatureAlgorithm, SignatureScheme};
-use crate::model::endpoint::Auth;
+use crate::model::auth::Auth;
 use crate::secrets::Secret;
 use crate::signatures::Key;
 

@@ -5,6 +5,7 @@ use crate::model::limits::GateLimits;
 use crate::model::step::CallError;
 use crate::policy::egress::EgressPermit;
 use crate::upstream::{SendError, Sent};
+use crate::web::header::is_never_shown;
 use reqwest::Response;
 use reqwest::header::HeaderMap;
 use tokio::time::timeout_at;
@@ -99,7 +100,7 @@ fn visible_headers(headers: &HeaderMap, permit: &EgressPermit, call: &Call) -> V
     };
     headers
         .iter()
-        .filter(|(name, _)| is_listed(name.as_str()))
+        .filter(|(name, _)| is_listed(name.as_str()) && !is_never_shown(name.as_str()))
         .map(|(name, value)| (name.to_string(), call.redactor.scrub_lossy(value.as_bytes())))
         .collect()
 }

@@ -1,7 +1,7 @@
 //! Whether an origin can be reached: looked up and checked as for a call, connected to, and TLS agreed on. No request is sent.
 
 use super::LiveUpstream;
-use crate::model::endpoint::{Origin, Scheme};
+use crate::model::origin::{Origin, Scheme};
 use crate::policy::address::AddressRefusal;
 use crate::upstream::resolve::{Unresolved, look_up};
 use ipnet::IpNet;
