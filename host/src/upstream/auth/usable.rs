@@ -1,6 +1,6 @@
 //! Whether a secret can be used for a kind of credential, asked before any request is there.
 
-use crate::model::auth::Auth;
+use crate::model::auth::{Auth, SignatureAlgorithm, SignatureScheme};
 use crate::secrets::Secret;
 use crate::signatures::Key;
 

@@ -10,5 +10,3 @@ CREATE TABLE serving (
     reload_report TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 INSERT INTO serving (id) VALUES (1);
-
-PRAGMA user_version = 5;
