@@ -6,9 +6,11 @@ mod checked;
 mod grants;
 mod hidden;
 mod identity;
+mod mail;
 mod place;
 mod raw;
 mod secrets;
+mod sender;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +18,10 @@ pub use calls::{HostCall, RemoteDirectory};
 pub(crate) use checked::is_locale;
 pub use checked::{Settings, parse};
 pub use grants::parse_grants;
-pub use identity::{ContactSource, Issuer, KeySource, MailSettings, MailWay, SmtpSettings, SmtpTls};
+pub use identity::{ContactSource, CsvDirectory, Issuer, KeySource};
+pub use mail::{MailSettings, MailWay, SmtpSettings, SmtpTls};
 pub use place::Places;
+pub use sender::Sender;
 
 /// The name under which the host's own tokens of visitors are known.
 pub const OWN_ISSUER: &str = "actgate";

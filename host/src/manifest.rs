@@ -9,10 +9,12 @@ mod raw;
 pub mod strip;
 #[cfg(test)]
 mod tests;
+mod told;
 mod triggers;
 
 pub use error::{ManifestError, ManifestErrors};
 pub use raw::TEXT_BYTES_MAX;
+pub use told::{is_required, sentences};
 pub use triggers::{Collision, colliding_triggers};
 
 use crate::model::action::Action;
@@ -118,7 +120,10 @@ fn declared_problems(action: &Action) -> Problems {
     let names: Vec<&str> = action.endpoints.iter().map(|endpoint| endpoint.name.as_str()).collect();
     let endpoint = action.call.as_deref().and_then(|name| action.endpoint(name));
     match endpoint {
-        Some(endpoint) => check_parameters(action, endpoint, &mut problems),
+        Some(endpoint) => {
+            check_parameters(action, endpoint, &mut problems);
+            told::check(action, endpoint, &mut problems);
+        }
         None if names.is_empty() => {}
         None => {
             let message = "an action without code makes one call, and there are several endpoints";

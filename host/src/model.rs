@@ -8,5 +8,6 @@ pub mod id;
 pub mod identity;
 pub mod limits;
 pub mod origin;
+pub mod reply;
 pub mod run;
 pub mod step;

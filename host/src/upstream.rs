@@ -4,6 +4,7 @@ pub mod admission;
 mod auth;
 mod breaker;
 pub mod live;
+pub mod outlet;
 pub mod planned;
 pub mod resolve;
 pub mod retry;
@@ -14,6 +15,7 @@ pub use admission::{Admission, Full, Pass};
 pub use auth::unfit;
 pub use breaker::{Breakers, LeftAlone};
 pub use live::{LiveUpstream, TlsRoots, UnusableTls};
+pub use outlet::{Busy, Outlet, Reading};
 pub use planned::PlannedUpstream;
 pub use resolve::{Resolver, SystemResolver};
 
@@ -40,6 +42,12 @@ pub trait Upstream: Send + Sync {
         permit: &'a EgressPermit,
         deadline: Instant,
     ) -> BoxFuture<'a, Result<Vec<SocketAddr>, SendError>>;
+
+    /// What is missing so that this sender can answer a request at all, as the text that mends it. The network always
+    /// answers or fails; examples can be missing.
+    fn lacks(&self, _: &EgressPermit) -> Option<String> {
+        None
+    }
 }
 
 /// Tells whether what a permit rests on still stands. Asked before each dial, so that what is revoked in the middle of a
@@ -105,6 +113,16 @@ pub struct Sent {
     pub request_headers_redacted: Vec<(String, String)>,
     /// The URL that answered.
     pub url: String,
+}
+
+impl Sent {
+    /// The content type, as the upstream or the host wrote it.
+    pub fn content_type(&self) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers
+            .find(|(name, _)| name == "content-type")
+            .map(|(_, value)| value.as_str())
+    }
 }
 
 /// A call without an answer.

@@ -83,6 +83,7 @@ async fn a_format_in_a_replys_schema_counts_in_previews_too() {
 fn a_format_in_a_replys_schema_counts_in_cases_too() {
     let kit = Kit::default();
     kit.write("action/action.toml", manifest("https://api.shop.example", "2026-11-30"));
+    kit.run(&["build", "action"]).good();
     let case = |day: &str, outcome: &str| {
         format!(
             "says = \"A day is told.\"\ninputs = {{}}\n[[exchanges]]\nendpoint = \"day\"\nstatus = 200\n\

@@ -9,13 +9,25 @@ static bool misfit_fails(const char *code, ag_text what, const ag_misfit *misfit
     return false;
 }
 
-static const ag_misfit NOT_JSON = { { "", 0 }, { "not JSON", 8 } };
+/* A text as JSON, or where it stops being it. Lines and columns are from 1, and columns are bytes. */
+static ag_json *parsed(ag_text text, ag_misfit *misfit) {
+    size_t end, line = 1, column = 1;
+    ag_json *value = ag_parse_to(text, &end);
+    if (value) return value;
+    for (size_t i = 0; i < end; i++, column++)
+        if (text.ptr[i] == '\n') {
+            line++;
+            column = 0;
+        }
+    ag_text place[] = { ag_text_of_integer((int64_t)line), ag_text_of_integer((int64_t)column) };
+    *misfit = (ag_misfit){ AG_LITERAL(""), ag_concat(AG_LITERAL("not JSON at line "), place[0], AG_LITERAL(" column "), place[1]) };
+    return NULL;
+}
 
 static bool read_text(ag_text text, const ag_field *fields, void *into, const char *code, ag_text what, ag_step *failed) {
-    ag_json *value = ag_parse(text);
     ag_misfit misfit;
-    if (!value) return misfit_fails(code, what, &NOT_JSON, failed);
-    return ag_read(value, fields, into, &misfit) || misfit_fails(code, what, &misfit, failed);
+    ag_json *value = parsed(text, &misfit);
+    return (value && ag_read(value, fields, into, &misfit)) || misfit_fails(code, what, &misfit, failed);
 }
 
 bool ag_claims(const ag_context *context, const ag_field *fields, void *into, ag_step *failed) {
@@ -120,8 +132,8 @@ bool ag_answer(const ag_exchange *exchange, const ag_field *fields, void *into, 
 bool ag_answer_list(const ag_exchange *exchange, const ag_field *fields, size_t size, ag_structs *into, ag_step *failed) {
     ag_text body;
     if (!ag_answer_body(exchange, &body, failed)) return false;
-    ag_json *value = ag_parse(body);
-    ag_misfit misfit = NOT_JSON;
+    ag_misfit misfit;
+    ag_json *value = parsed(body, &misfit);
     if (value && ag_read_list(value, fields, size, into, &misfit)) return true;
     return misfit_fails("unexpected-answer", answer_of(exchange), &misfit, failed);
 }

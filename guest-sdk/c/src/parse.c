@@ -175,10 +175,17 @@ static ag_json *value(reader *in) {
     }
 }
 
-ag_json *ag_parse(ag_text text) {
+ag_json *ag_parse_to(ag_text text, size_t *end) {
     const unsigned char *from = (const unsigned char *)text.ptr;
     reader in = { from, from + text.len, 0 };
+    take_word(&in, "\xef\xbb\xbf");
     ag_json *found = value(&in);
-    skip_blanks(&in);
+    if (found) skip_blanks(&in);
+    *end = (size_t)(in.at - from);
     return in.at == in.end ? found : NULL;
+}
+
+ag_json *ag_parse(ag_text text) {
+    size_t end;
+    return ag_parse_to(text, &end);
 }

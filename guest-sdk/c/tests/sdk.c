@@ -110,7 +110,7 @@ static void fails_by_name(void) {
         const char *body, *told;
     } all[] = {
         { 503, "{}", "{\"fail\":{\"code\":\"unexpected-status\",\"message\":\"`returns` answered with status 503\"}}" },
-        { 200, "<html>", "{\"fail\":{\"code\":\"unexpected-answer\",\"message\":\"the answer of `returns` does not fit as a whole: not JSON\"}}" },
+        { 200, "<html>", "{\"fail\":{\"code\":\"unexpected-answer\",\"message\":\"the answer of `returns` does not fit as a whole: not JSON at line 1 column 1\"}}" },
         { 200, "{\"text\": 1}",
           "{\"fail\":{\"code\":\"unexpected-answer\",\"message\":\"the answer of `returns` does not fit at `/text`: expected a string\"}}" },
     };

@@ -8,6 +8,7 @@ import {
   problem, record, reply, string, together,
 } from '../src/index.js';
 import { Misfit, parse } from '../src/decode.js';
+import { Exchange } from '../src/exchange.js';
 import { Bench } from '../src/testing.js';
 
 const order = object({
@@ -70,6 +71,13 @@ test('text that is not JSON is told as such', () => {
   for (const text of ['<html>', '[] []', '']) {
     assert.throws(() => parse(text, anything), new Misfit('', 'not JSON'));
   }
+});
+
+test('a byte order mark is ignored', () => {
+  const body = new TextEncoder().encode('\ufeff["a"]');
+  const raw = { request: { endpoint: 'orders', parameters: '{}' }, outcome: { tag: 'ok', val: { status: 200, headers: [], body } } };
+  const exchange = new Exchange(/** @type {any} */ (raw));
+  assert.deepEqual([exchange.json(list(string)), exchange.text()], [['a'], '["a"]']);
 });
 
 test('a run is walked through', () => {

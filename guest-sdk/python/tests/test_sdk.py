@@ -25,6 +25,7 @@ from actgate_sdk import (
     reply,
 )
 from actgate_sdk._decode import Misfit, parse, read
+from actgate_sdk._exchange import Exchange, Response
 from actgate_sdk.testing import CONTEXT, Bench
 
 
@@ -98,7 +99,14 @@ class Decoding(unittest.TestCase):
         for text in ["<html>", "[] []", "", "[NaN]", "[" * 100_000]:
             with self.assertRaises(Misfit) as caught:
                 parse(text, list)
-            self.assertEqual(str(caught.exception), "as a whole: not JSON")
+            self.assertRegex(str(caught.exception), r"^as a whole: not JSON( at line 1 column [0-9]+)?$")
+        with self.assertRaises(Misfit) as caught:
+            parse('{"a": 1,\n "secret"}', list)
+        self.assertEqual(str(caught.exception), "as a whole: not JSON at line 2 column 10")
+
+    def test_ignores_a_byte_order_mark(self) -> None:
+        exchange = Exchange("orders", Response(200, b"\xef\xbb\xbf[1]"))
+        self.assertEqual((exchange.json(list[int]), exchange.text()), ([1], "[1]"))
 
 
 class Running(unittest.TestCase):

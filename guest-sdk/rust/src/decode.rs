@@ -35,8 +35,12 @@ pub fn value<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
     typed(value)
 }
 
-/// Decodes a whole document given as bytes.
+/// UTF-8's byte order mark, which some servers send before a document.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Decodes a whole document given as bytes. A byte order mark is ignored (RFC 8259, section 8.1).
 pub fn bytes<T: DeserializeOwned>(document: &[u8]) -> Result<T, Misfit> {
+    let document = document.strip_prefix(BYTE_ORDER_MARK).unwrap_or(document);
     let mut reader = serde_json::Deserializer::from_slice(document);
     let decoded = typed(&mut reader)?;
     reader.end().map_err(|error| misfit(String::new(), &error))?;
@@ -210,6 +214,12 @@ mod tests {
                 .expected
                 .starts_with("not JSON: trailing")
         );
+    }
+
+    #[test]
+    fn ignores_a_byte_order_mark() {
+        assert_eq!(bytes::<Vec<u8>>(b"\xef\xbb\xbf[1]"), Ok(vec![1]));
+        assert!(bytes::<Vec<u8>>(b"\xef\xbb\xbf\xef\xbb\xbf[1]").is_err());
     }
 
     #[test]

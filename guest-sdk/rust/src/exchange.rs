@@ -166,13 +166,14 @@ impl Response {
         &self.body
     }
 
-    /// The body as text.
+    /// The body as text, without a byte order mark.
     ///
     /// # Errors
     ///
     /// `unexpected-answer` when it is not UTF-8.
     pub fn text(&self) -> Result<&str, Failure> {
-        std::str::from_utf8(&self.body).map_err(|error| {
+        let body = self.body.strip_prefix(decode::BYTE_ORDER_MARK).unwrap_or(&self.body);
+        std::str::from_utf8(body).map_err(|error| {
             fail(
                 "unexpected-answer",
                 format!("the answer is not UTF-8 from byte {}", error.valid_up_to()),
@@ -276,6 +277,11 @@ mod tests {
             "`unexpected-answer`: the answer of `orders` does not fit at `/1` (line 1, column 7): \
              expected a whole number from 0 to 255"
         );
+    }
+
+    #[test]
+    fn reads_text_without_a_byte_order_mark() {
+        assert_eq!(exchange("a", 200, "\u{feff}Grüße").text(), Ok("Grüße"));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub struct HostCall {
 }
 
 /// A directory that is asked over HTTP, and where in its answer the people are. All places are JSON pointers
-/// (RFC 6901).
+/// (RFC 6901); a step `*` stands for each item of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RemoteDirectory {
     pub call: HostCall,
@@ -29,8 +29,8 @@ pub struct RemoteDirectory {
     pub found: String,
     /// Within a person.
     pub id: String,
-    /// Within a person.
-    pub email: String,
+    /// Where the addresses are within a person, the first one first. Each place may hold one address or several.
+    pub email: Vec<String>,
 }
 
 /// Where a call may go besides what its URL says.
@@ -79,19 +79,26 @@ pub(super) fn call(name: &str, endpoint: Table, reach: Reach) -> Result<HostCall
     })
 }
 
-/// The search of HubSpot's CRM (`POST /crm/v3/objects/contacts/search`), with a private app's token.
+/// The search of HubSpot's CRM (`POST /crm/v3/objects/contacts/search`), with a private app's token. A contact has one
+/// address and a list of further ones, separated by `;`.
 pub(super) fn hubspot(origin: &str, secret: &str, reach: Reach) -> Result<RemoteDirectory, String> {
+    let group = |property: &str| {
+        format!(
+            "{{ filters = [{{ propertyName = \"{property}\", operator = \"EQ\", value = \"{{visitor.email}}\" }}] }}"
+        )
+    };
     let text = format!(
         "method = \"POST\"\nurl = \"{origin}/crm/v3/objects/contacts/search\"\n\
          auth = {{ kind = \"bearer\", secret = \"{secret}\" }}\n\
-         body = {{ limit = 5, properties = [\"email\"], filterGroups = [{{ filters = [{{ propertyName = \"email\", \
-         operator = \"EQ\", value = \"{{visitor.email}}\" }}] }}] }}\n"
+         body = {{ limit = 20, properties = [\"email\", \"hs_additional_emails\"], filterGroups = [{}, {}] }}\n",
+        group("email"),
+        group("hs_additional_emails"),
     );
     let endpoint: Table = toml::from_str(&text).map_err(|_| "`origin` or `secret` cannot be used".to_owned())?;
     Ok(RemoteDirectory {
-        call: call("hubspot-contacts", endpoint, reach)?,
+        call: call("host-hubspot-contacts", endpoint, reach)?,
         found: "/results".into(),
         id: "/id".into(),
-        email: "/properties/email".into(),
+        email: vec!["/properties/email".into(), "/properties/hs_additional_emails".into()],
     })
 }

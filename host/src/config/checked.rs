@@ -1,7 +1,8 @@
 //! The settings file, checked: every value usable as it stands, paths made absolute from the file's folder.
 
 use super::bounds::Bound;
-use super::identity::{ContactSource, Issuer, MailSettings};
+use super::identity::{ContactSource, Issuer};
+use super::mail::MailSettings;
 use super::place::{Place, Places};
 use super::{InvalidSettings, UnusableSettings, raw, secrets};
 use crate::model::id::Name;
@@ -315,7 +316,10 @@ fn may_be_list(path: &str) -> bool {
     ];
     let last = path.rsplit('.').next().unwrap_or(path);
     // What an endpoint or an action has is checked by its own rules.
-    path.starts_with("contacts.http.endpoint.") || path.starts_with("actions.") || LISTS.contains(&last)
+    path == "contacts.http.email"
+        || path.starts_with("contacts.http.endpoint.")
+        || path.starts_with("actions.")
+        || LISTS.contains(&last)
 }
 
 /// SHA-256 of what a file says.

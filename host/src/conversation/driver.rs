@@ -1,6 +1,7 @@
 //! Drives conversations: stores every turn before its job is done, does the job, and feeds what came of it back.
 
 mod changes;
+mod directory;
 mod error;
 mod jobs;
 mod links;
@@ -23,6 +24,7 @@ use crate::policy::text;
 use crate::runtime::{Published, Registry, Runtime, Snapshot};
 use crate::storage::{Author, Storage, StorageError, StoredConversation, StoredMessage};
 use changes::Changes;
+use directory::Failures;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -75,6 +77,7 @@ pub struct ConversationParts {
 pub struct Conversations {
     parts: ConversationParts,
     changes: Changes,
+    failures: Failures,
     /// One turn at a time for each conversation.
     locks: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
 }
@@ -111,6 +114,7 @@ impl Conversations {
         Self {
             parts,
             changes: Changes::default(),
+            failures: Failures::default(),
             locks: Mutex::new(HashMap::new()),
         }
     }

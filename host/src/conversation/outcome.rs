@@ -7,6 +7,7 @@ use super::utterance::{Kind, Utterance};
 use crate::language::said;
 use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{HandOff, Problem, Question, Reply};
+use crate::schema::pointer;
 use serde_json::Map;
 
 /// A run was worked on until it ended or waits.
@@ -46,7 +47,10 @@ fn confirm(scene: &mut Scene<'_>, question: Confirmation) {
     } = question;
     let (text, why) = match again {
         None => (prompt.clone(), "a write is made only after a yes"),
-        Some(again) => (format!("{} {prompt}", said::asked_again(again)), again.reason()),
+        Some(again) => (
+            format!("{} {prompt}", said::question::asked_again(again)),
+            again.reason(),
+        ),
     };
     let phase = Phase::Confirm {
         digest,
@@ -121,7 +125,7 @@ pub(super) fn answers_rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
     let is_open = match &mut task.phase {
         Phase::Asked { questions, answers } => {
             problems.iter().for_each(|problem| {
-                answers.remove(&problem.input());
+                answers.remove(&pointer::first(&problem.pointer));
             });
             questions.iter().any(|question| !answers.contains_key(&question.input))
         }
@@ -131,7 +135,7 @@ pub(super) fn answers_rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
         scene.say(Kind::Trouble, said::FAILED, "the answers were refused without a reason");
         return abandon(scene);
     };
-    if scene.failed_try(&problem.input()) {
+    if scene.failed_try(&pointer::first(&problem.pointer)) {
         return hand_off(scene, "an answer could not be used in all tries");
     }
     ask_question(scene, Some(&problem.message));

@@ -4,9 +4,11 @@ use super::catalogue::Entry;
 use super::scene::{Scene, set_phase};
 use super::state::{Answered, Job, Phase, Task};
 use super::utterance::{Kind, Utterance};
-use crate::language::said;
+use crate::identity::email::Email;
+use crate::language::said::{self, question};
 use crate::model::identity::Assurance;
 use crate::model::step::{Problem, Question};
+use crate::schema::pointer;
 
 /// The live action of the task under way. Was it unpublished or replaced, the task is ended.
 pub(super) fn live<'a>(scene: &mut Scene<'a>) -> Option<Entry<'a>> {
@@ -80,6 +82,7 @@ fn ask_proof(scene: &mut Scene<'_>, required: Assurance, known: Option<String>) 
 
 /// Looks an address up: for a link that goes there, or as the proof itself.
 pub(super) fn find_contact(scene: &mut Scene<'_>, required: Assurance, email: String) {
+    let email = Email::compared(&email);
     let phase = if required == Assurance::VerifiedEmail {
         Phase::ProveLink { email: email.clone() }
     } else {
@@ -127,7 +130,7 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     };
     let text = match problem {
         Some(problem) => said::sentence(problem),
-        None => said::ask(input),
+        None => question::ask(input),
     };
     let why = match problem {
         Some(_) => format!("`{name}` could not be used as given"),
@@ -175,12 +178,12 @@ pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
     let Some(entry) = live(scene) else { return };
     let Some(task) = &mut scene.state.task else { return };
     for problem in problems {
-        task.inputs.remove(&problem.input());
+        task.inputs.remove(&pointer::first(&problem.pointer));
     }
     let Some(problem) = problems.first() else {
         return hand_off(scene, "the inputs were rejected without a reason");
     };
-    let name = problem.input();
+    let name = pointer::first(&problem.pointer);
     if entry.action.input(&name).is_none() {
         // A problem with the whole has no input to ask for again.
         let why = format!("the inputs were rejected at `{}`", problem.pointer);
@@ -251,7 +254,7 @@ pub(super) fn explain(scene: &mut Scene<'_>) {
             let Some(input) = entry.action.input(input) else {
                 return advance(scene);
             };
-            let text = said::why_input(&entry.action.title, input);
+            let text = question::why_input(&entry.action.title, input);
             let utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
                 .about(entry.action.name.as_str(), None)
                 .asking(input.name.as_str(), entry.checker.choices(input.name.as_str()));

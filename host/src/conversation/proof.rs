@@ -5,6 +5,7 @@ use super::progress;
 use super::scene::{Scene, set_phase};
 use super::state::{Identity, Job, Phase};
 use super::utterance::Kind;
+use crate::identity::email::Email;
 use crate::language::said;
 use crate::model::identity::{Assurance, Source};
 
@@ -22,12 +23,13 @@ pub(super) fn contact(scene: &mut Scene<'_>, found: Option<(String, String)>) {
     match (entry.action.protection.requires(), task.phase.clone()) {
         // Whoever was found or not, the same is done and said; a mail goes only to a contact.
         (Assurance::VerifiedEmail, Phase::ProveLink { email }) => {
-            let (contact, email) = match found {
-                Some((id, email)) => (Some(id), email),
-                None => (None, email),
-            };
-            set_phase(scene, Phase::ProveLink { email: email.clone() });
-            scene.state.job = Some(Job::SendLink { email, action, contact });
+            let (contact, to) = found.unzip();
+            scene.state.job = Some(Job::SendLink {
+                email,
+                action,
+                contact,
+                to,
+            });
         }
         _ => match found {
             Some((id, email)) => {
@@ -51,7 +53,9 @@ pub(super) fn link_confirmed(scene: &mut Scene<'_>, action: &str, contact: Optio
 /// The visitor typed a code.
 pub(super) fn code_tried(scene: &mut Scene<'_>, action: &str, code: CodeTried) {
     match code {
-        CodeTried::Right { contact: Some(contact) } if scene.state.waits_for_link(action, &contact.1) => {
+        CodeTried::Right { contact: Some(contact) }
+            if scene.state.waits_for_link(action, &Email::compared(&contact.1)) =>
+        {
             confirmed(scene, action, Some(contact), "the code of the mail was typed");
         }
         CodeTried::Wrong => scene.say(Kind::Prove, said::CODE_WRONG, "the code is not the one in the mail"),
@@ -68,7 +72,7 @@ pub(super) fn code_tried(scene: &mut Scene<'_>, action: &str, code: CodeTried) {
 fn confirmed(scene: &mut Scene<'_>, action: &str, contact: Option<(String, String)>, why: &str) {
     let Some((id, email)) = contact else { return };
     // A link is bound to its action: when that is over, the link proves nothing.
-    if !scene.state.waits_for_link(action, &email) {
+    if !scene.state.waits_for_link(action, &Email::compared(&email)) {
         return;
     }
     prove(scene, Assurance::VerifiedEmail, id, email);

@@ -149,6 +149,9 @@ pub enum Job {
         /// Whom the mail goes to; without one everything is done but the sending.
         #[serde(default)]
         contact: Option<String>,
+        /// The contact's address as the directory spells it; `email` is the form in which it is compared.
+        #[serde(default)]
+        to: Option<String>,
     },
     /// Compare a code that the visitor typed.
     TryCode {

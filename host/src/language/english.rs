@@ -173,24 +173,29 @@ pub const EMAIL: &[&str] = &["email", "e mail", "email address", "mail", "mail a
 /// What people put before an equals sign and an address.
 pub const ADDRESS_LABELS: &[&str] = &["email", "e-mail", "mail", "mailto", "address"];
 
-/// Sorted, so that it can be searched by halving.
+/// Words that stand in messages about anything. Sorted, so that the list can be searched by halving.
 #[rustfmt::skip]
-const COMMON: &[&str] = &[
+const EVERYDAY: &[&str] = &[
     "a", "about", "after", "again", "all", "also", "always", "an", "and", "any", "anyone", "anything", "are",
-    "as", "at", "back", "be", "been", "both", "but", "by", "can", "come", "could", "date", "day", "did",
-    "do", "does", "done", "down", "each", "either", "else", "email", "even", "everything", "false", "few",
-    "find", "first", "for", "from", "get", "give", "go", "good", "got", "had", "has", "have", "hello",
-    "help", "her", "here", "hey", "hi", "him", "his", "home", "how", "i", "in", "into", "is", "it", "its",
-    "just", "know", "last", "left", "let", "like", "long", "look", "made", "mail", "make", "many", "may",
-    "maybe", "me", "more", "most", "much", "must", "my", "name", "need", "neither", "never", "new", "next",
-    "no", "nobody", "none", "nope", "not", "nothing", "now", "number", "of", "off", "ok", "on", "one",
-    "only", "open", "or", "order", "orders", "other", "our", "out", "over", "own", "package", "paid", "part",
-    "pay", "please", "product", "refund", "return", "right", "same", "say", "see", "send", "sent", "she",
-    "shop", "should", "so", "some", "somebody", "someone", "something", "sorry", "still", "such", "take",
-    "than", "thank", "thanks", "that", "the", "their", "them", "then", "there", "these", "they", "thing",
-    "things", "this", "those", "time", "to", "too", "track", "true", "two", "under", "until", "up", "us",
-    "use", "very", "want", "was", "way", "we", "well", "were", "what", "when", "where", "which", "while",
-    "who", "why", "will", "with", "work", "would", "yes", "yet", "you", "your",
+    "as", "at", "be", "been", "both", "but", "by", "can", "come", "could", "did", "do", "does", "done",
+    "each", "either", "else", "even", "everything", "few", "for", "from", "get", "give", "go", "good", "got",
+    "had", "has", "have", "hello", "help", "her", "here", "hey", "hi", "him", "his", "home", "how", "i",
+    "in", "into", "is", "it", "its", "just", "let", "like", "made", "make", "many", "may", "maybe", "me",
+    "more", "most", "much", "must", "my", "need", "neither", "never", "new", "next", "no", "nobody", "none",
+    "nope", "not", "nothing", "now", "of", "off", "ok", "on", "one", "only", "or", "other", "our", "out",
+    "over", "own", "please", "same", "say", "see", "she", "should", "so", "some", "somebody", "someone",
+    "something", "sorry", "still", "such", "take", "than", "thank", "thanks", "that", "the", "their", "them",
+    "then", "there", "these", "they", "thing", "things", "this", "those", "to", "too", "two", "until", "up",
+    "us", "use", "very", "want", "was", "way", "we", "well", "were", "what", "when", "where", "which",
+    "while", "who", "why", "will", "with", "would", "yes", "yet", "you", "your",
+];
+
+/// Words of messages to a shop, an office or a helpdesk. Sorted as well.
+#[rustfmt::skip]
+const USUAL: &[&str] = &[
+    "back", "date", "day", "down", "email", "false", "find", "first", "know", "last", "left", "long", "look",
+    "mail", "name", "number", "open", "order", "orders", "package", "paid", "part", "pay", "product",
+    "refund", "return", "right", "send", "sent", "shop", "time", "track", "true", "under", "work",
 ];
 
 /// Sorted as well.
@@ -223,15 +228,20 @@ pub fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.binary_search(&word).is_ok()
 }
 
-/// Whether a folded word is one of everyday messages. Such a word is never taken for misspelt.
+/// Whether a folded word stands in messages about anything. Such a word is never taken for misspelt.
+pub fn is_everyday(word: &str) -> bool {
+    EVERYDAY.binary_search(&word).is_ok()
+}
+
+/// Whether a folded word is one of everyday messages, also of those that are about something.
 pub fn is_common(word: &str) -> bool {
-    COMMON.binary_search(&word).is_ok()
+    is_everyday(word) || USUAL.binary_search(&word).is_ok()
 }
 
 /// The words of everyday messages. A pattern or an enumeration that has one of them would find inputs in messages that have
 /// none.
 pub fn common() -> impl Iterator<Item = &'static str> {
-    COMMON.iter().copied()
+    EVERYDAY.iter().chain(USUAL).copied()
 }
 
 #[cfg(test)]
@@ -241,7 +251,7 @@ mod tests {
 
     #[test]
     fn searched_lists_are_sorted_and_hold_no_word_twice() {
-        for list in [COMMON, FUNCTION_WORDS] {
+        for list in [EVERYDAY, USUAL, FUNCTION_WORDS] {
             assert!(list.windows(2).all(|pair| pair[0] < pair[1]));
         }
     }
@@ -274,7 +284,8 @@ mod tests {
             UNTELLING,
             UNTELLING_NAMES,
             EMAIL,
-            COMMON,
+            EVERYDAY,
+            USUAL,
             FUNCTION_WORDS,
         ];
         for word in lists.into_iter().flatten().chain(ORDINALS.into_iter().flatten()) {

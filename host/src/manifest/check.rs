@@ -2,9 +2,11 @@
 
 mod auth;
 mod endpoint;
+mod examples;
 mod headers;
 mod inputs;
 pub(super) mod json;
+mod reply;
 mod response;
 mod schema;
 mod template;
@@ -95,8 +97,8 @@ impl Checker<'_> {
         }
         let names: Vec<String> = endpoints.iter().map(|(name, _)| name.clone()).collect();
         let call = self.call(&root.at("call"), raw.call.as_deref(), &names);
-        let known = inputs_known.then(|| inputs.iter().map(|input| input.name.to_string()).collect());
-        let response = self.response(&root.at("response"), raw.response.unwrap_or_default(), known.as_ref());
+        let known = inputs_known.then_some(&inputs[..]);
+        let response = self.response(&root.at("response"), raw.response.unwrap_or_default(), known);
         let examples = self.examples(&root.at("examples"), raw.examples.unwrap_or_default(), &endpoints);
         let endpoints = endpoints
             .into_iter()

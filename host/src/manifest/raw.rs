@@ -88,7 +88,23 @@ pub(super) struct RawResponse {
     pub instructions: Option<String>,
     pub template: Option<String>,
     pub on: Option<BTreeMap<String, String>>,
+    pub when: Option<Vec<RawWhen>>,
+    pub failures: Option<Vec<RawWhen>>,
     pub schema: Option<toml::Table>,
+}
+
+/// One `[[response.when]]` or `[[response.failures]]` table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWhen {
+    pub status: Option<String>,
+    pub path: Option<String>,
+    pub is: Option<Value>,
+    #[serde(rename = "in")]
+    pub one_of: Option<Vec<Value>>,
+    pub present: Option<bool>,
+    pub missing: Option<bool>,
+    pub template: Option<String>,
 }
 
 /// One `[[examples]]` table.

@@ -4,12 +4,13 @@ mod credentials;
 mod endpoints;
 mod errors;
 mod pack;
+mod replies;
 
 use super::*;
-use crate::model::action::{ReplyPiece, ReplySource, StatusMatch};
 use crate::model::auth::{Auth, SignatureScheme};
 use crate::model::endpoint::{BodyTemplate, Effect, Method, Piece, Source, Template};
 use crate::model::identity::Protection;
+use crate::model::reply::{ReplyPiece, ReplySource, StatusMatch};
 use serde_json::json;
 
 const ORDER_STATUS: &str = r##"
@@ -61,7 +62,7 @@ schema = { type = "object", properties = { status = { type = "string" } }, addit
 [[examples]]
 endpoint = "orders"
 when = { order = "A-1001" }
-body = { status = "sent" }
+body = { items = [{ status = "sent" }] }
 "##;
 
 /// The smallest manifest, with more lines at its end.
@@ -97,13 +98,17 @@ fn every_key_arrives() {
     );
     assert_eq!(
         (action.examples[0].status, &action.examples[0].body),
-        (200, &json!({"status": "sent"}))
+        (200, &json!({"items": [{"status": "sent"}]}))
     );
     let response = action.response;
     assert_eq!(response.on[0].0, StatusMatch::Exact(404));
     assert_eq!(response.on[1].0, StatusMatch::Class(5));
     let template = response.template.unwrap().0;
-    assert_eq!(template[1], ReplyPiece::Value(ReplySource::Input("order".to_owned())));
+    let order = ReplyPiece::Value {
+        source: ReplySource::Input("order".to_owned()),
+        fallback: None,
+    };
+    assert_eq!(template[1], order);
     assert_eq!(template[4], ReplyPiece::Literal(", {sent} to ".to_owned()));
     assert!(response.schema.is_some());
 }
@@ -234,41 +239,4 @@ fn triggers_of_several_actions_collide() {
          change all but one"
     );
     assert_eq!(colliding_triggers(&[&first, &third]), []);
-}
-
-#[test]
-fn triggers_collide_exactly_where_the_matcher_could_not_tell_them_apart() {
-    use crate::triggers::{Decision, Matcher, Phrases, Settings};
-    let action = |name: &str, trigger: &str| {
-        let text = format!("name = \"{name}\"\ntitle = \"A\"\ndescription = \"B\"\ntriggers = [\"{trigger}\"]\n");
-        parse(&text, "action.toml").unwrap().action
-    };
-    for (one, two, same) in [
-        ("Straße gesperrt", "Strasse gesperrt", true),
-        ("My Łódź order", "my lodz order", true),
-        ("re\u{200d}turn it", "return it", true),
-        ("What´s new", "whats new", true),
-        ("Order 100", "Order 200", false),
-        ("Form 1040", "Form 1099", false),
-        ("कि आया", "का आया", false),
-    ] {
-        let actions = [action("first", one), action("second", two)];
-        let [first, second] = &actions;
-        assert_eq!(
-            colliding_triggers(&[first, second]).len(),
-            usize::from(same),
-            "{one} {two}"
-        );
-        let phrases: Vec<Phrases> = actions.iter().map(Phrases::from).collect();
-        let matcher = Matcher::build(&phrases, &Settings::default());
-        let both = Decision::Ambiguous(vec!["first".to_owned(), "second".to_owned()]);
-        for (trigger, owner) in [(one, "first"), (two, "second")] {
-            let expected = if same {
-                both.clone()
-            } else {
-                Decision::Triggered(owner.to_owned())
-            };
-            assert_eq!(matcher.rank(trigger).decision, expected, "{trigger}");
-        }
-    }
 }

@@ -1,5 +1,7 @@
 //! What the operator allows: one grant lets one action use one endpoint, for exactly what it names.
 
+#![warn(missing_docs)]
+
 use super::auth::AuthKind;
 use super::endpoint::Method;
 use super::id::Name;
@@ -12,8 +14,11 @@ use std::fmt;
 /// cannot use another method or path, take a secret elsewhere, or ask less of the visitor, by changing its manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
+    /// Who may call.
     pub action: Name,
+    /// The endpoint's name in the action's manifest.
     pub endpoint: Name,
+    /// The method that its requests have.
     pub method: Method,
     /// Where the endpoint's requests go: the manifest's origin, or what stands in for it (a staging system, a
     /// local service).
@@ -50,12 +55,16 @@ pub struct PathPattern(String);
 /// Why a text is not a [`PathPattern`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidPattern {
+    /// It does not start with `/`.
     #[error("a path starts with `/`")]
     Start,
+    /// `**` is part of a segment, or is not the last one.
     #[error("`**` stands for any rest, so it is a whole segment and the last one")]
     Rest,
+    /// A character that no path has on the wire.
     #[error("`{0}` cannot stand in a path as it is sent; escape it, or leave the query and the fragment out")]
     Character(char),
+    /// A segment that a URL parser takes out.
     #[error("`.` and `..` are no segments of a path that is sent")]
     Dots,
 }

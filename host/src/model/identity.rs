@@ -1,5 +1,7 @@
 //! Who the visitor is: what an action demands (protection level) and what the host has (assurance).
 
+#![warn(missing_docs)]
+
 use serde::{Deserialize, Serialize};
 
 /// What an action demands before any of its calls is made.
@@ -51,6 +53,12 @@ impl Protection {
 }
 
 impl Assurance {
+    /// The assurance of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [Self::Anonymous, Self::MatchedEmail, Self::VerifiedEmail];
+        all.into_iter().find(|assurance| assurance.as_str() == word)
+    }
+
     /// The word in traces and answers.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,9 +1,13 @@
 //! Where a request goes: scheme, host and port.
 
+#![warn(missing_docs)]
+
 /// Scheme of an origin. Plain `http` needs a grant of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {
+    /// TLS, which is what the host wants.
     Https,
+    /// Everybody on the way can read and change it.
     Http,
 }
 
@@ -28,8 +32,11 @@ impl Scheme {
 /// Scheme, host and port. The host is lower-case ASCII (IDNA applied); IPv6 literals keep their brackets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Origin {
+    /// With TLS or without.
     pub scheme: Scheme,
+    /// A name or an address.
     pub host: String,
+    /// Written out, also where it is the scheme's own.
     pub port: u16,
 }
 

@@ -1,5 +1,7 @@
 //! What an action's functions take and give: requests, exchanges, questions, replies and steps.
 
+#![warn(missing_docs)]
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -10,20 +12,6 @@ pub struct Problem {
     pub pointer: String,
     /// For the visitor.
     pub message: String,
-}
-
-impl Problem {
-    /// The name of the input that the pointer leads into; empty when it points at the whole.
-    pub fn input(&self) -> String {
-        let first = self
-            .pointer
-            .strip_prefix('/')
-            .unwrap_or("")
-            .split('/')
-            .next()
-            .unwrap_or("");
-        first.replace("~1", "/").replace("~0", "~")
-    }
 }
 
 /// What `validate` answers.

@@ -232,6 +232,10 @@ fn headers(
         }
         headers.push((name, values.header_value(template, &place)?));
     }
+    // Answers are read as JSON, and some servers send a page to whoever does not ask for it.
+    if !headers.iter().any(|(name, _)| name == "accept") {
+        headers.push(("accept".into(), "application/json".into()));
+    }
     if has_body && !headers.iter().any(|(name, _)| name == "content-type") {
         headers.push(("content-type".into(), "application/json".into()));
     }

@@ -26,7 +26,7 @@ use crate::policy::text;
 use crate::secrets::Secrets;
 use crate::storage::{Storage, StorageError};
 use crate::trace::Event;
-use crate::upstream::{Admission, Breakers, Upstream};
+use crate::upstream::{Outlet, Upstream};
 use active::Working;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
@@ -56,14 +56,12 @@ pub struct Script {
 pub struct Runtime {
     storage: Storage,
     registry: Registry,
-    live: Arc<dyn Upstream>,
+    outlet: Arc<Outlet>,
     secrets: Arc<Secrets>,
     grants: Arc<GrantBook>,
     settings: BTreeMap<Name, Value>,
     limits: Limits,
     clock: Clock,
-    admission: Admission,
-    breakers: Breakers,
     metrics: Metrics,
     script: Option<Script>,
     /// Runs that are being worked on in this process.
@@ -122,14 +120,17 @@ pub enum RuntimeError {
 impl Runtime {
     /// Puts a runtime together.
     pub fn new(parts: RuntimeParts) -> Self {
+        let clock = parts.clock.clone();
         Self {
-            admission: Admission::new(&parts.limits.gate),
-            breakers: Breakers::new(&parts.limits.gate),
+            outlet: Arc::new(Outlet::new(
+                parts.live,
+                &parts.limits.gate,
+                Arc::new(move || clock.now_ms()),
+            )),
             metrics: Metrics::default(),
             grants: Arc::new(GrantBook::new(parts.storage.clone())),
             storage: parts.storage,
             registry: parts.registry,
-            live: parts.live,
             secrets: parts.secrets,
             settings: parts.settings,
             limits: parts.limits,
@@ -160,9 +161,9 @@ impl Runtime {
         &self.metrics
     }
 
-    /// The sender of live runs.
-    pub(super) fn live(&self) -> &dyn Upstream {
-        &*self.live
+    /// The way out of live runs, which the host's own calls take too.
+    pub fn outlet(&self) -> &Arc<Outlet> {
+        &self.outlet
     }
 
     /// Where runs are stored.

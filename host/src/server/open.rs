@@ -19,7 +19,7 @@ use crate::runtime::{Registry, Runtime, RuntimeParts};
 use crate::secrets::{Secrets, own_key};
 use crate::storage::Storage;
 use crate::triggers::Settings as TriggerSettings;
-use crate::upstream::{LiveUpstream, Resolver, SystemResolver, TlsRoots, Upstream};
+use crate::upstream::{LiveUpstream, Resolver, SystemResolver, TlsRoots};
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
 use std::path::Path;
@@ -168,7 +168,7 @@ impl Host {
     fn contacts(&self) -> Result<Arc<dyn Contacts>, ServerError> {
         Ok(match &self.settings.contacts {
             ContactSource::Stored => Arc::new(StoredContacts(self.runtime.storage().clone())),
-            ContactSource::Csv(file) => Arc::new(CsvContacts::open(file)?),
+            ContactSource::Csv(directory) => Arc::new(CsvContacts::open(directory)?),
             ContactSource::Remote(directory) => {
                 let look_up = self.look_up(&directory.call);
                 Arc::new(RemoteContacts::new((**directory).clone(), look_up))
@@ -230,10 +230,8 @@ impl Host {
 
     /// A call of the host itself, through the same gate as an action's.
     fn look_up(&self, call: &HostCall) -> LookUp {
-        let clock = self.runtime.clock().clone();
         let limits = self.settings.limits.gate.clone();
-        let live: Arc<dyn Upstream> = self.live.clone();
-        LookUp::new(call.clone(), live, limits, Arc::new(move || clock.now_ms()))
+        LookUp::new(call.clone(), self.runtime.outlet().clone(), limits)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::features::Word;
 use super::words::NUMBER;
-use crate::language::english::{is_common, is_function_word};
+use crate::language::english::{is_everyday, is_function_word};
 use crate::language::spelling::Spelling;
 
 /// How much a function word counts as long as the host's own phrases say nothing about it.
@@ -15,7 +15,7 @@ const TELLING_PHRASES: f32 = 30.0;
 
 /// How much a word of everyday messages counts that no phrase has. It is spelt right, so it is never repaired into one
 /// that a phrase has, and it says less than a word of content.
-const EVERYDAY_WEIGHT: f32 = 0.55;
+const EVERYDAY_WEIGHT: f32 = 0.7;
 
 /// How much a repaired word counts: less where a repair may as well be a mistake.
 const REPAIRED_WEIGHT: f32 = 0.9;
@@ -71,7 +71,7 @@ impl Reader {
         for word in words {
             if self.spelling.knows(word) || says_little(word) {
                 read.push(self.weigh(word, 1.0));
-            } else if is_common(word) {
+            } else if is_everyday(word) {
                 read.push(self.weigh(word, EVERYDAY_WEIGHT));
             } else if let Some(nearest) = self.spelling.nearest(word) {
                 let certain = nearest.errors == 1 && word.chars().count() >= CERTAIN_CHARS_MIN;

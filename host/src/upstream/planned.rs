@@ -61,6 +61,13 @@ impl Upstream for PlannedUpstream {
         Box::pin(std::future::ready(self.answer(permit)))
     }
 
+    fn lacks(&self, permit: &EgressPermit) -> Option<String> {
+        match self.example(permit) {
+            Some(_) => None,
+            None => Some(missing(permit).message),
+        }
+    }
+
     /// There are none: nobody is asked for addresses in a preview.
     fn look_up<'a>(&'a self, _: &'a EgressPermit, _: Instant) -> BoxFuture<'a, Result<Vec<SocketAddr>, SendError>> {
         Box::pin(std::future::ready(Ok(Vec::new())))

@@ -8,6 +8,7 @@ mod tests;
 pub use charset::to_utf8;
 pub use kind::{Kind, NotJson};
 
+use crate::model::reply::{ResponsePath, position};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -47,16 +48,20 @@ impl Document {
     }
 
     /// The document's value.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The document's value alone.
     pub fn into_value(self) -> Value {
         self.value
     }
 
     /// What is at a path of keys and positions; `None` where there is nothing. Of a key that an object has twice, the
     /// last one counts, as in [`json`].
-    pub fn at<S: AsRef<str>>(&self, path: &[S]) -> Option<Part<'_>> {
+    pub fn at(&self, path: &ResponsePath) -> Option<Part<'_>> {
         let mut here: &RawValue = serde_json::from_str(&self.text).ok()?;
-        for step in path {
-            let step = step.as_ref();
+        for step in &path.0 {
             here = match here.get().as_bytes().first()? {
                 b'[' => {
                     let items: Vec<&RawValue> = serde_json::from_str(here.get()).ok()?;
@@ -68,19 +73,6 @@ impl Document {
         }
         Some(Part::of(here, true))
     }
-
-    /// The value at a path.
-    pub fn value_at<S: AsRef<str>>(&self, path: &[S]) -> Option<&Value> {
-        path.iter().try_fold(&self.value, |value, step| match value {
-            Value::Array(items) => items.get(position(step.as_ref())?),
-            other => other.get(step.as_ref()),
-        })
-    }
-}
-
-/// A position in a list, written as JSON Pointers write it (RFC 6901, section 4): digits without a sign.
-fn position(step: &str) -> Option<usize> {
-    step.bytes().all(|b| b.is_ascii_digit()).then(|| step.parse().ok())?
 }
 
 fn members(object: &RawValue) -> BTreeMap<String, &RawValue> {

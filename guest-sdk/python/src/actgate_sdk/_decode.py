@@ -29,6 +29,8 @@ def parse(text: str | bytes, to: type[T]) -> T:
     """Parses a whole document and reads it as a type."""
     try:
         value = json.loads(text, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        raise Misfit("", f"not JSON at line {error.lineno} column {error.colno}") from None
     except (ValueError, RecursionError):
         raise Misfit("", "not JSON") from None
     return read(value, to)

@@ -1,5 +1,6 @@
 """The calls of a run with their outcomes, as `shape` sees them."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -76,7 +77,7 @@ class Exchange:
         return self.outcome
 
     def text(self) -> str:
-        """The body of a successful answer as text.
+        """The body of a successful answer as text, without a byte order mark.
 
         Raises `unexpected-status` when it is no success, and `unexpected-answer` when it is not UTF-8.
         """
@@ -84,7 +85,7 @@ class Exchange:
         if not self.is_success:
             raise Failure("unexpected-status", f"`{self.endpoint}` answered with status {response.status}")
         try:
-            return response.body.decode()
+            return response.body.removeprefix(BOM_UTF8).decode()
         except UnicodeDecodeError as error:
             message = f"the answer of `{self.endpoint}` is not UTF-8 from byte {error.start}"
             raise Failure("unexpected-answer", message) from None

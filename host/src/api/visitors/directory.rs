@@ -7,6 +7,8 @@ use crate::api::path::Part;
 use crate::api::problem::Problem;
 use crate::api::status::ErrorStatus;
 use crate::api::wire::{Contact, Contacts, NewContact};
+use crate::identity::contacts::stored;
+use crate::identity::email::Email;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Query, State};
@@ -49,7 +51,7 @@ pub async fn show(_: Operator, State(api): State<Api>, Part(id): Part) -> Result
     Ok(Json(row.into()))
 }
 
-/// Adds a contact to the host's own directory, or gives the one with this id another address.
+/// Adds a contact to the host's own directory, or gives the one with this id other addresses.
 #[utoipa::path(put, path = "/v1/contacts/{contact}", tag = "visitors", params(("contact" = String, Path)),
     request_body = NewContact,
     responses((status = 200, body = Contact), (status = "4XX", body = Problem)), security(("token" = [])))]
@@ -61,10 +63,17 @@ pub async fn put(
 ) -> Result<Json<Contact>, Problem> {
     let Json(new) = body?;
     own_directory(&api)?;
-    let email = address(&new.email)?;
+    let mut addresses: Vec<Email> = Vec::new();
+    for text in std::iter::once(&new.email).chain(&new.other_emails) {
+        let email = address(text)?;
+        if !addresses.contains(&email) {
+            addresses.push(email);
+        }
+    }
     let runtime = &api.runtime;
     let now_ms = runtime.clock().now_ms();
-    runtime.storage().put_contact(&id, email.as_str(), now_ms).await?;
+    let new = stored::contact_of(id.clone(), &addresses);
+    runtime.storage().put_contact(&new, now_ms).await?;
     let row = runtime.storage().contact(&id).await?;
     Ok(Json(row.ok_or_else(|| no_contact(&id))?.into()))
 }

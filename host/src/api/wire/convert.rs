@@ -254,9 +254,11 @@ impl From<LedgerRow> for Write {
 
 impl From<ContactRow> for Contact {
     fn from(row: ContactRow) -> Self {
+        let mut spelled = row.addresses.into_iter().map(|address| address.spelled);
         Self {
             id: row.id,
-            email: row.email,
+            email: spelled.next().unwrap_or_default(),
+            other_emails: spelled.collect(),
             updated_ms: row.updated_ms,
         }
     }
@@ -270,8 +272,9 @@ impl From<ProofRow> for Proof {
             conversation: row.conversation,
             action: row.action,
             subject: row.subject,
-            way: row.way,
-            result: row.result,
+            way: row.way.to_string(),
+            result: row.result.to_string(),
+            reason: row.reason,
             network: row.network,
         }
     }

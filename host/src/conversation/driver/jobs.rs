@@ -8,7 +8,7 @@ use super::proofs::Guess;
 use crate::model::identity::Visitor;
 use crate::model::run::{Blame, Outcome, RunFailure};
 use crate::runtime::{NewRun, Resume, RunState, RuntimeError};
-use crate::storage::Link;
+use crate::storage::{Link, ProofWay};
 use serde_json::{Map, Value};
 
 impl Conversations {
@@ -27,20 +27,26 @@ impl Conversations {
         match job {
             Job::Check { action, run, inputs } => self.check(action, run, inputs, &visitor, state).await,
             Job::FindContact { email } => {
-                let guess = Guess::new(id, state, email, "match");
+                let guess = Guess::new(id, state, email, ProofWay::Match);
                 self.match_contact(&guess).await
             }
-            Job::SendLink { email, action, contact } => {
+            Job::SendLink {
+                email,
+                action,
+                contact,
+                to,
+            } => {
                 let link = Link {
                     conversation: id.to_owned(),
                     action: action.clone(),
                     email: email.clone(),
                     contact: contact.clone(),
                 };
-                Ok(self.send_or_log(&link, state).await)
+                let to = to.as_deref().unwrap_or(email);
+                Ok(self.send_or_log(&link, to, state).await)
             }
             Job::TryCode { email, action, code } => {
-                let guess = Guess::new(id, state, email, "code");
+                let guess = Guess::new(id, state, email, ProofWay::Code);
                 let code = self.try_code(&guess, action, code).await?;
                 let action = action.clone();
                 Ok(Event::CodeTried { action, code })
@@ -96,8 +102,9 @@ impl Conversations {
         Ok(Event::Checked(checked.await))
     }
 
-    async fn send_or_log(&self, link: &Link, state: &State) -> Event {
-        let sent = self.send_link(link, &state.locale, state.network.as_deref()).await;
+    async fn send_or_log(&self, link: &Link, to: &str, state: &State) -> Event {
+        let network = state.network.as_deref();
+        let sent = self.send_link(link, to, &state.locale, network).await;
         if let Err(error) = sent {
             // Only a contact gets a mail, so a trouble that is told would tell who is one.
             tracing::error!(

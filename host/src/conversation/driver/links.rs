@@ -6,7 +6,7 @@ use super::{ConversationError, Conversations};
 use crate::identity::email::Email;
 use crate::identity::link::{self, Code, LinkSecret};
 use crate::identity::mail::{Channel, Message, Values};
-use crate::storage::{FoundLink, Link, NewLink, NewProof};
+use crate::storage::{FoundLink, Link, NewLink, NewProof, ProofResult, ProofWay};
 
 /// What came of following a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,19 +43,20 @@ impl Conversations {
             conversation: &used.conversation,
             action: Some(&used.action),
             subject: Some(&used.email),
-            way: "link",
-            result: "confirmed",
+            way: ProofWay::Link,
+            result: ProofResult::Confirmed,
+            reason: None,
             network,
         };
         // What the link was for may be over; then nothing is confirmed, and the page must not say so.
         if !work.state.waits_for_link(&used.action, &used.email) {
-            proof.result = "over";
+            proof.result = ProofResult::Over;
             self.storage().add_proof(&proof).await?;
             return Ok(Followed::Over);
         }
         // The address is read again: a contact that changed since the mail was sent proves nothing.
         let Some(contact) = self.reread(&used).await else {
-            proof.result = "changed";
+            proof.result = ProofResult::Changed;
             self.storage().add_proof(&proof).await?;
             return Ok(Followed::Over);
         };
@@ -68,8 +69,15 @@ impl Conversations {
         Ok(Followed::Confirmed)
     }
 
-    /// Draws a link and a code and keeps both, for a contact or for nobody, with the same work; a contact gets a mail.
-    pub(super) async fn send_link(&self, link: &Link, locale: &str, network: Option<&str>) -> Result<(), JobError> {
+    /// Draws a link and a code and keeps both, for a contact or for nobody, with the same work; a contact gets a mail, at the
+    /// address as the directory spells it.
+    pub(super) async fn send_link(
+        &self,
+        link: &Link,
+        to: &str,
+        locale: &str,
+        network: Option<&str>,
+    ) -> Result<(), JobError> {
         let secret = LinkSecret::draw().map_err(JobError::Random)?;
         let code = Code::draw().map_err(JobError::Random)?;
         let limits = &self.parts.runtime.limits().conversation;
@@ -85,7 +93,7 @@ impl Conversations {
         };
         let kept = self.storage().add_link(&new).await?;
         let message = self.message(link, locale, secret.reveal(), code.reveal()).await?;
-        let to = Email::new(&link.email)?;
+        let to = Email::new(to)?;
         // The visitor is told the same in each case: the number of mails says nothing about who is known.
         let (result, sent) = match (kept, &link.contact) {
             (false, _) => {
@@ -96,12 +104,12 @@ impl Conversations {
                     action = link.action,
                     "no mail was sent: one address gets so many an hour (`limits.conversation.mails_per_hour_max`)"
                 );
-                ("limited", Ok(()))
+                (ProofResult::Limited, Ok(()))
             }
-            (true, None) => ("unknown", Ok(())),
+            (true, None) => (ProofResult::Unknown, Ok(())),
             (true, Some(_)) => match self.parts.mailer.send(&Channel::Email(to), &message) {
-                Ok(()) => ("sent", Ok(())),
-                Err(error) => ("failed", Err(error.into())),
+                Ok(()) => (ProofResult::Sent, Ok(())),
+                Err(error) => (ProofResult::Failed, Err(error.into())),
             },
         };
         let proof = NewProof {
@@ -109,8 +117,9 @@ impl Conversations {
             conversation: &link.conversation,
             action: Some(&link.action),
             subject: Some(&link.email),
-            way: "mail",
+            way: ProofWay::Mail,
             result,
+            reason: sent.as_ref().err().map(ToString::to_string),
             network,
         };
         self.storage().add_proof(&proof).await?;

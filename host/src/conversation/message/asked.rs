@@ -95,7 +95,7 @@ fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, question: &Question) -> Read {
         };
         one.ok_or_else(|| {
             let labels: Vec<String> = question.choices.iter().map(|choice| choice.label.clone()).collect();
-            said::choose_one(&labels)
+            said::question::choose_one(&labels)
         })
     } else if entry.action.input(&question.input).is_some() {
         perhaps = entry.checker.guess(&question.input, heard.text);

@@ -115,7 +115,7 @@ pub(super) fn did_you_mean(
 fn offer(scene: &mut Scene<'_>, once_more: bool, why: &str, actions: &[String]) {
     let choices = choices(scene, actions);
     let titles: Vec<String> = choices.iter().map(|choice| choice.label.clone()).collect();
-    let text = said::did_you_mean(&titles, once_more);
+    let text = said::question::did_you_mean(&titles, once_more);
     let mut utterance = Utterance::new(Kind::DidYouMean, text, why);
     utterance.choices = choices;
     scene.say.push(utterance);

@@ -68,7 +68,13 @@ pub(super) fn note_email(scene: &mut Scene<'_>, text: &str) {
         return;
     }
     let email = email.as_str().to_owned();
-    if scene.state.identity.email.as_ref().is_some_and(|known| *known != email) {
+    if scene
+        .state
+        .identity
+        .email
+        .as_ref()
+        .is_some_and(|known| Email::compared(known) != email)
+    {
         scene.state.identity = Default::default();
     }
     task.email = Some(email);

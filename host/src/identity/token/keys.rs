@@ -5,6 +5,7 @@ use crate::identity::lookup::LookUp;
 use crate::model::id::Name;
 use crate::policy::claims::Algorithm;
 use crate::secrets::Secrets;
+use crate::web::document;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{AlgorithmFamily, DecodingKey};
 use std::sync::Arc;
@@ -132,8 +133,10 @@ impl KeySet {
                 answer.status
             )));
         }
-        let set: JwkSet = serde_json::from_slice(&answer.body)
-            .map_err(|_| RefusedToken::Key("what it gives is no JSON Web Key Set".into()))?;
+        let unusable = |what: String| RefusedToken::Key(format!("its key set cannot be read: {what}"));
+        let set = document::json(answer.content_type(), &answer.body).map_err(|error| unusable(error.to_string()))?;
+        let set: JwkSet =
+            serde_json::from_value(set).map_err(|_| unusable("it is not a JSON Web Key Set (RFC 7517)".into()))?;
         if set.keys.len() > KEYS_MAX {
             return Err(RefusedToken::Key(format!("its key set has over {KEYS_MAX} keys")));
         }

@@ -9,7 +9,7 @@ pub const CONTROL_CHARACTERS: &str = "the text has control characters, which can
 pub const CONTROL_CHARACTERS_IN_NAME: &str = "a name has control characters, which cannot be used";
 pub const TOO_LARGE_TOGETHER: &str = "the inputs are too large";
 pub const TOO_LARGE_A_NUMBER: &str = "the number is too large";
-pub const NOT_UNIQUE: &str = "the same stands here twice";
+pub const NOT_UNIQUE: &str = "the same value is listed twice";
 
 /// A required input is not there.
 pub fn input_is_missing(input: &Input) -> String {
@@ -132,11 +132,11 @@ pub fn too_many_characters(value: &str, characters_max: u64) -> String {
 }
 
 pub fn too_few(items_min: u64) -> String {
-    format!("there have to be at least {items_min}")
+    format!("at least {items_min} are needed")
 }
 
 pub fn too_many(items_max: u64) -> String {
-    format!("there may be at most {items_max}")
+    format!("at most {items_max} are allowed")
 }
 
 pub fn not_a_multiple(value: &str, of: &str) -> String {

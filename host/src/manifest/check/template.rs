@@ -1,19 +1,14 @@
-//! Templates: text with `{names}` in it, and what each name stands for in an endpoint or a reply.
+//! Templates: text with `{names}` in it, and what each name stands for in an endpoint.
 
-use crate::manifest::error::{did_you_mean, listed, shown};
-use crate::model::action::{ReplyPiece, ReplySource, ReplyTemplate};
+use crate::manifest::error::{listed, shown};
 use crate::model::endpoint::{Piece, Source, Template};
 use crate::model::id::{Name, nearest};
-use std::collections::BTreeSet;
 
 /// The name that stands for the visitor's language and can therefore be no parameter.
 pub(super) const LOCALE: &str = "locale";
 
 /// What the host gives to an endpoint's templates.
 const ENDPOINT_NAMES: [&str; 4] = ["visitor.email", "visitor.id", "run.id", "settings.<name>"];
-
-/// What the host gives to a reply's templates.
-const REPLY_NAMES: [&str; 2] = ["visitor.email", "response.<path>"];
 
 /// What is wrong with a template, and what would mend it.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,20 +17,25 @@ pub(super) struct BadTemplate {
     pub remedy: String,
 }
 
-fn bad<T>(message: String, remedy: impl Into<String>) -> Result<T, BadTemplate> {
+pub(super) fn bad<T>(message: String, remedy: impl Into<String>) -> Result<T, BadTemplate> {
     Err(BadTemplate {
         message,
         remedy: remedy.into(),
     })
 }
 
-enum Part {
+pub(super) enum Part {
     Literal(String),
     Name(String),
 }
 
-/// Splits a text at its `{names}`; `{{` and `}}` are braces that stand for themselves.
-fn parts(text: &str) -> Result<Vec<Part>, BadTemplate> {
+/// The end of a name: the next brace, where that is a closing one.
+fn end_of_name(rest: &str) -> Option<usize> {
+    rest.find(['{', '}']).filter(|end| rest[*end..].starts_with('}'))
+}
+
+/// Splits a text at its `{names}`, whose ends are found by `end_of`; `{{` and `}}` are braces that stand for themselves.
+pub(super) fn parts(text: &str, end_of: fn(&str) -> Option<usize>) -> Result<Vec<Part>, BadTemplate> {
     const DOUBLED: &str = "write `{{` and `}}` for braces that stand for themselves";
     let mut found = Vec::new();
     let mut literal = String::new();
@@ -52,7 +52,7 @@ fn parts(text: &str) -> Result<Vec<Part>, BadTemplate> {
         if brace == "}" {
             return bad(format!("`{}` has a `}}` without a `{{`", shown(text)), DOUBLED);
         }
-        let Some(end) = rest.find(['{', '}']).filter(|end| rest[*end..].starts_with('}')) else {
+        let Some(end) = end_of(rest) else {
             return bad(format!("`{}` has a `{{` without a `}}`", shown(text)), DOUBLED);
         };
         if !literal.is_empty() {
@@ -74,7 +74,12 @@ pub(super) fn endpoint_template(text: &str) -> Result<Template, BadTemplate> {
         Part::Literal(text) => Ok(Piece::Literal(text)),
         Part::Name(name) => source(&name).map(Piece::Value),
     };
-    Ok(Template(parts(text)?.into_iter().map(piece).collect::<Result<_, _>>()?))
+    Ok(Template(
+        parts(text, end_of_name)?
+            .into_iter()
+            .map(piece)
+            .collect::<Result<_, _>>()?,
+    ))
 }
 
 fn source(name: &str) -> Result<Source, BadTemplate> {
@@ -96,6 +101,10 @@ fn source(name: &str) -> Result<Source, BadTemplate> {
                 format!("`{}` is not the name of a setting", shown(setting)),
                 NAME_REMEDY,
             ),
+            None if name.contains("??") => bad(
+                format!("`{{{}}}` has a fallback, which only replies have", shown(name)),
+                "take out `??` and what follows it; a parameter that stands alone in `query` or `body` may be missing",
+            ),
             None if name.contains('.') => bad(format!("`{{{}}}` is not known", shown(name)), remedy()),
             None if Name::new(name).is_ok() => Ok(Source::Parameter(name.to_owned())),
             None => bad(
@@ -107,53 +116,6 @@ fn source(name: &str) -> Result<Source, BadTemplate> {
 }
 
 const NAME_REMEDY: &str = "use 1 to 64 lower-case letters, digits, dashes or underscores, starting with a letter";
-
-/// Reads a template of a reply. Its plain names are inputs; `known` is `None` when the inputs themselves have
-/// problems and their names cannot be told.
-pub(super) fn reply_template(text: &str, known: Option<&BTreeSet<String>>) -> Result<ReplyTemplate, BadTemplate> {
-    let piece = |part| match part {
-        Part::Literal(text) => Ok(ReplyPiece::Literal(text)),
-        Part::Name(name) => reply_source(&name, known).map(ReplyPiece::Value),
-    };
-    Ok(ReplyTemplate(
-        parts(text)?.into_iter().map(piece).collect::<Result<_, _>>()?,
-    ))
-}
-
-fn reply_source(name: &str, known: Option<&BTreeSet<String>>) -> Result<ReplySource, BadTemplate> {
-    if name == "visitor.email" {
-        return Ok(ReplySource::VisitorEmail);
-    }
-    if let Some(path) = name.strip_prefix("response.") {
-        let steps: Vec<String> = path.split('.').map(str::to_owned).collect();
-        let good = |step: &String| !step.is_empty() && step.chars().all(|c| c.is_alphanumeric() || "_-$@".contains(c));
-        return match steps.iter().all(good) {
-            true => Ok(ReplySource::Response(steps)),
-            false => bad(
-                format!("`{{{}}}` is not a path into the response", shown(name)),
-                "write keys and positions with dots between them, such as `{response.items.0.title}`",
-            ),
-        };
-    }
-    if name.contains('.') || name == "response" || name == LOCALE {
-        let remedy = match name == "visitor.mail" {
-            true => "did you mean `{visitor.email}`?".to_owned(),
-            false => format!("a reply can have inputs, {}", listed(&REPLY_NAMES)),
-        };
-        return bad(format!("`{{{}}}` is not known in a reply", shown(name)), remedy);
-    }
-    match known {
-        Some(inputs) if !inputs.contains(name) => {
-            let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
-            let remedy = match inputs.is_empty() {
-                true => "declare it under `[[inputs]]`".to_owned(),
-                false => did_you_mean(name, &inputs),
-            };
-            bad(format!("nobody gives `{{{}}}`", shown(name)), remedy)
-        }
-        _ => Ok(ReplySource::Input(name.to_owned())),
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -189,6 +151,7 @@ mod tests {
             ("{visitor.name}", "`{visitor.name}` is not known"),
             ("{env.HOME}", "`{env.HOME}` is not known"),
             ("{settings.}", "is not the name of a setting"),
+            ("{order ?? none}", "has a fallback, which only replies have"),
         ];
         for (text, expected) in table {
             let error = endpoint_template(text).unwrap_err();
@@ -204,24 +167,5 @@ mod tests {
             endpoint_template("{visitor.emial}").unwrap_err().remedy,
             "did you mean `{visitor.email}`?"
         );
-    }
-
-    #[test]
-    fn a_reply_has_inputs_and_the_response() {
-        let known = BTreeSet::from(["order".to_owned()]);
-        let template = reply_template("{order}: {response.items.0.title}", Some(&known)).unwrap();
-        let path = ["items", "0", "title"].map(str::to_owned).to_vec();
-        assert_eq!(template.0[0], ReplyPiece::Value(ReplySource::Input("order".to_owned())));
-        assert_eq!(template.0[2], ReplyPiece::Value(ReplySource::Response(path)));
-        for (text, remedy) in [
-            ("{ordr}", "did you mean `order`?"),
-            ("{run.id}", "`response.<path>`"),
-            ("{response}", "`response.<path>`"),
-            ("{response..x}", "{response.items.0.title}"),
-        ] {
-            let error = reply_template(text, Some(&known)).unwrap_err();
-            assert!(error.remedy.contains(remedy), "{text}: {error:?}");
-        }
-        assert!(reply_template("{ordr}", None).is_ok());
     }
 }

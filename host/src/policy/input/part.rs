@@ -1,7 +1,8 @@
 //! The parts of a visitor's words that could be a value: what a pattern or a format finds, and numbers written in groups.
 
 use super::shape::Format;
-use crate::language::address;
+use crate::language::english::is_function_word;
+use crate::language::{address, fold};
 use regex::Regex;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -120,11 +121,12 @@ impl Run {
         let overlaps = span.start < part.end && part.start < span.end;
         let first = |range: &Range<usize>| words[range.clone()].chars().next().is_some_and(char::is_numeric);
         let last = |range: &Range<usize>| words[range.clone()].chars().next_back().is_some_and(char::is_numeric);
+        let has_letter = |range: &Range<usize>| words[range.clone()].chars().any(char::is_alphabetic);
         let goes_on = || {
             self.groups
                 .iter()
                 .find(|group| group.start >= part.end)
-                .is_some_and(first)
+                .is_some_and(|next| first(next) && !(has_letter(part) && is_count(words, next)))
         };
         let went_before = || {
             self.groups
@@ -200,6 +202,15 @@ fn close(words: &str, runs: &mut Vec<Run>, open: &mut Vec<Range<usize>>) {
     }
 }
 
+/// Whether a group says how many of something there are: `2 weeks`, `12 mugs`.
+fn is_count(words: &str, group: &Range<usize>) -> bool {
+    let is_short = group.len() <= 2 && words[group.clone()].bytes().all(|b| b.is_ascii_digit());
+    let counted = words[group.end..]
+        .strip_prefix(' ')
+        .and_then(|rest| fold::words_of(rest).next());
+    is_short && counted.is_some_and(|word| word.span.start == 0 && word.text.len() > 2 && !is_function_word(&word.text))
+}
+
 fn has_digit(text: &str) -> bool {
     text.chars().any(char::is_numeric)
 }
@@ -269,6 +280,7 @@ mod tests {
             "Bestellung „A-1001“",
             "2 pieces of A-1001, 3 of others",
             "A-1001\n2 pieces",
+            "A-1001 2 weeks ago",
             "order A-1001. 2 pieces",
             "2 A-1001",
         ] {
@@ -284,6 +296,7 @@ mod tests {
             "éA-1001",
             "A-1001 2",
             "A-1001 / 2",
+            "A-1001 22 please",
         ] {
             assert_eq!(found("[A-Z]-[0-9]{4}", words), Vec::<String>::new(), "{words}");
         }
@@ -293,6 +306,7 @@ mod tests {
     #[test]
     fn a_group_is_no_number_of_its_own() {
         for words in [
+            "1234567 22 pieces",
             "+49 170 1234567",
             "0170 / 1234567",
             "(030) 1234567",

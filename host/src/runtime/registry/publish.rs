@@ -134,3 +134,45 @@ impl Registry {
         self.files.rename(&draft, &self.files, &name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::manifest::{self, colliding_triggers};
+    use crate::triggers::{Decision, Matcher, Phrases, Settings};
+
+    #[test]
+    fn triggers_collide_exactly_where_the_matcher_could_not_tell_them_apart() {
+        let action = |name: &str, trigger: &str| {
+            let text = format!("name = \"{name}\"\ntitle = \"A\"\ndescription = \"B\"\ntriggers = [\"{trigger}\"]\n");
+            manifest::parse(&text, "action.toml").unwrap().action
+        };
+        for (one, two, same) in [
+            ("Straße gesperrt", "Strasse gesperrt", true),
+            ("My Łódź order", "my lodz order", true),
+            ("re\u{200d}turn it", "return it", true),
+            ("What´s new", "whats new", true),
+            ("Order 100", "Order 200", false),
+            ("Form 1040", "Form 1099", false),
+            ("कि आया", "का आया", false),
+        ] {
+            let actions = [action("first", one), action("second", two)];
+            let [first, second] = &actions;
+            assert_eq!(
+                colliding_triggers(&[first, second]).len(),
+                usize::from(same),
+                "{one} {two}"
+            );
+            let phrases: Vec<Phrases> = actions.iter().map(Phrases::from).collect();
+            let matcher = Matcher::build(&phrases, &Settings::default());
+            let both = Decision::Ambiguous(vec!["first".to_owned(), "second".to_owned()]);
+            for (trigger, owner) in [(one, "first"), (two, "second")] {
+                let expected = if same {
+                    both.clone()
+                } else {
+                    Decision::Triggered(owner.to_owned())
+                };
+                assert_eq!(matcher.rank(trigger).decision, expected, "{trigger}");
+            }
+        }
+    }
+}

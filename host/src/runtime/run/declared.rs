@@ -1,7 +1,14 @@
 //! What an action does where its manifest speaks for it: one call with the inputs, and a reply from a template.
 
-use crate::model::action::{Action, ReplyPiece, ReplySource, ReplyTemplate, StatusMatch};
+mod sentence;
+#[cfg(test)]
+mod tests;
+
+use crate::model::action::Action;
+use crate::model::reply::{Chosen, Words, is_success};
 use crate::model::step::{CallError, Exchange, Failure, Reply, Request, Step, UpstreamResponse};
+use crate::web::document::{Document, Kind, NotJson};
+use sentence::{Given, fill};
 use serde_json::{Map, Value};
 
 /// The declared first step: the call, or the reply at once for an action without endpoints.
@@ -14,10 +21,10 @@ pub fn plan(action: &Action, inputs: &Map<String, Value>, email: Option<&str>) -
         if action.endpoints.is_empty() {
             return shape(action, inputs, email, &[]);
         }
-        return fail(
+        return Step::Fail(failure(
             "call-undeclared",
             "the manifest has several endpoints and no `call` that names one of them",
-        );
+        ));
     };
     let parameters = endpoint
         .parameters()
@@ -32,191 +39,124 @@ pub fn plan(action: &Action, inputs: &Map<String, Value>, email: Option<&str>) -
 
 /// The declared answer to the last exchange.
 pub fn shape(action: &Action, inputs: &Map<String, Value>, email: Option<&str>, exchanges: &[Exchange]) -> Step {
-    let answer = match exchanges.last() {
-        None => None,
+    let given = Given { inputs, email };
+    let told = match exchanges.last() {
+        None => unasked(action, &given),
         Some(Exchange {
-            outcome: Ok(response), ..
-        }) => Some(response),
+            outcome: Ok(response),
+            request,
+        }) => answered(action, &given, &request.endpoint, response),
         Some(Exchange {
             outcome: Err(error),
             request,
         }) => return call_failed(&request.endpoint, *error),
     };
-    let body: Value = answer.map_or(Value::Null, |response| {
-        serde_json::from_slice(&response.body)
-            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&response.body).into_owned()))
-    });
-    let Some(template) = choose(action, answer) else {
-        let status = answer.map_or(0, |response| response.status);
-        let endpoint = exchanges
-            .last()
-            .map_or("the endpoint", |exchange| exchange.request.endpoint.as_str());
-        return fail(
-            "unexpected-status",
-            &format!("`{endpoint}` answered {status}, for which `response.on` has no reply"),
-        );
+    told.map_or_else(Step::Fail, Step::Reply)
+}
+
+/// What an answer's body is.
+enum Body {
+    /// Nothing, as after a write with 204. It has no paths and no data.
+    Empty,
+    Json(Document),
+    Other(NotJson),
+}
+
+impl Body {
+    fn read(response: &UpstreamResponse) -> Self {
+        let mut headers = response.headers.iter();
+        let content_type = headers.find(|(name, _)| name == "content-type");
+        match Document::read(content_type.map(|(_, value)| value.as_str()), &response.body) {
+            Ok(document) => Self::Json(document),
+            Err(NotJson { kind: Kind::Empty, .. }) => Self::Empty,
+            Err(error) => Self::Other(error),
+        }
+    }
+}
+
+/// The reply of an action without a call.
+fn unasked(action: &Action, given: &Given<'_>) -> Result<Reply, Failure> {
+    let Some(template) = &action.response.template else {
+        return Ok(done(Value::Null));
     };
-    let message = match template {
-        Some(template) => fill(template, inputs, email, &body),
-        None => "Done.".to_owned(),
-    };
-    let is_success = answer.is_none_or(|response| (200..300).contains(&response.status));
-    Step::Reply(Reply {
+    let message = fill(template, given, None).map_err(|unfit| unfit.failure("", Words::Template))?;
+    Ok(Reply {
         message,
-        data: if is_success { body } else { Value::Null },
+        data: Value::Null,
     })
 }
 
-/// The template for an answer: `None` when there is no reply for it, `Some(None)` when a success has no words.
-fn choose<'a>(action: &'a Action, answer: Option<&UpstreamResponse>) -> Option<Option<&'a ReplyTemplate>> {
+fn done(data: Value) -> Reply {
+    let message = "Done.".to_owned();
+    Reply { message, data }
+}
+
+/// The reply to an answer. What the manifest does not foresee is a failure, and never a sentence with a hole in it.
+fn answered(action: &Action, given: &Given<'_>, endpoint: &str, answer: &UpstreamResponse) -> Result<Reply, Failure> {
     let response = &action.response;
-    let Some(answer) = answer else {
-        return Some(response.template.as_ref());
+    let status = answer.status;
+    let body = Body::read(answer);
+    let not_json = |error: &NotJson| {
+        let message = format!("the answer of `{endpoint}` (status {status}) cannot be read: {error}");
+        failure(UNEXPECTED_ANSWER, message)
     };
-    let of = |wanted: StatusMatch| {
-        response
-            .on
-            .iter()
-            .find(|(status, _)| *status == wanted)
-            .map(|(_, reply)| reply)
-    };
-    let special = of(StatusMatch::Exact(answer.status)).or_else(|| of(StatusMatch::Class((answer.status / 100) as u8)));
-    match special {
-        Some(template) => Some(Some(template)),
-        None if (200..300).contains(&answer.status) => Some(response.template.as_ref()),
-        None => None,
+    if let Body::Other(error) = &body
+        && response.depends_on_body(status)
+    {
+        return Err(not_json(error));
     }
-}
-
-fn fill(template: &ReplyTemplate, inputs: &Map<String, Value>, email: Option<&str>, body: &Value) -> String {
-    let mut text = String::new();
-    for piece in &template.0 {
-        match piece {
-            ReplyPiece::Literal(literal) => text.push_str(literal),
-            ReplyPiece::Value(ReplySource::Input(name)) => push(&mut text, inputs.get(name)),
-            ReplyPiece::Value(ReplySource::VisitorEmail) => text.push_str(email.unwrap_or("")),
-            ReplyPiece::Value(ReplySource::Response(path)) => {
-                let found = path.iter().try_fold(body, |value, step| match value {
-                    Value::Array(items) => items.get(step.parse::<usize>().ok()?),
-                    other => other.get(step),
-                });
-                push(&mut text, found);
-            }
+    let nothing = Value::Null;
+    let value = match &body {
+        Body::Json(document) => document.value(),
+        _ => &nothing,
+    };
+    let (template, words) = match response.choose(status, value) {
+        Chosen::Told(template, words) => (template, words),
+        Chosen::Failure(index) => {
+            let message = format!(
+                "`{endpoint}` answered {status} with a failure in its body, by `response.failures.{index}` of the manifest"
+            );
+            return Err(failure(UNEXPECTED_ANSWER, message));
         }
-    }
-    text
-}
-
-fn push(text: &mut String, value: Option<&Value>) {
-    match value {
-        None | Some(Value::Null) => {}
-        Some(Value::String(string)) => text.push_str(string),
-        Some(other) => text.push_str(&other.to_string()),
-    }
+        Chosen::Unforeseen => {
+            let message = format!("`{endpoint}` answered {status}, for which `response.on` has no reply");
+            return Err(failure("unexpected-status", message));
+        }
+    };
+    let has_data = is_success(status) && !matches!(words, Words::Failure(_));
+    // Without words the whole answer is what the agent has to word.
+    let needs_data = has_data && (template.is_none() || response.schema.is_some());
+    let needs_paths = template.is_some_and(|template| template.paths().next().is_some());
+    let document = match &body {
+        Body::Json(document) => Some(document),
+        Body::Empty => None,
+        Body::Other(error) if needs_data || needs_paths => return Err(not_json(error)),
+        Body::Other(_) => None,
+    };
+    let message = match template {
+        Some(template) => fill(template, given, document).map_err(|unfit| unfit.failure(endpoint, words))?,
+        None => done(Value::Null).message,
+    };
+    let data = match body {
+        Body::Json(document) if has_data => document.into_value(),
+        _ => Value::Null,
+    };
+    Ok(Reply { message, data })
 }
 
 fn call_failed(endpoint: &str, error: CallError) -> Step {
-    fail(
+    Step::Fail(failure(
         error.as_str(),
-        &format!("the call of `{endpoint}` has no answer: {}", error.as_str()),
-    )
+        format!("the call of `{endpoint}` has no answer: {}", error.as_str()),
+    ))
 }
 
-fn fail(code: &str, message: &str) -> Step {
-    Step::Fail(Failure {
+/// The code of an answer that is not what was declared, the same as that of the SDKs.
+const UNEXPECTED_ANSWER: &str = "unexpected-answer";
+
+fn failure(code: &str, message: impl Into<String>) -> Failure {
+    Failure {
         code: code.into(),
         message: message.into(),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::action::{Response, VisitorView};
-    use crate::model::endpoint::Effect;
-    use crate::model::id::Name;
-    use crate::model::identity::Protection;
-
-    fn action(on: Vec<(StatusMatch, ReplyTemplate)>) -> Action {
-        let path = ["items", "0", "title"].map(String::from).to_vec();
-        let template = ReplyTemplate(vec![
-            ReplyPiece::Literal("First: ".into()),
-            ReplyPiece::Value(ReplySource::Response(path)),
-            ReplyPiece::Literal(" for ".into()),
-            ReplyPiece::Value(ReplySource::Input("name".into())),
-        ]);
-        Action {
-            name: Name::new("a").unwrap(),
-            title: "A".into(),
-            description: String::new(),
-            protection: Protection::None,
-            effect: Effect::Read,
-            triggers: vec![],
-            visitor: VisitorView::default(),
-            inputs: vec![],
-            endpoints: vec![],
-            call: None,
-            response: Response {
-                template: Some(template),
-                on,
-                ..Response::default()
-            },
-            examples: vec![],
-        }
-    }
-
-    fn exchange(status: u16, body: &str) -> Exchange {
-        Exchange {
-            request: Request {
-                endpoint: "e".into(),
-                parameters: Map::new(),
-            },
-            outcome: Ok(UpstreamResponse {
-                status,
-                headers: vec![],
-                body: body.into(),
-            }),
-        }
-    }
-
-    fn inputs() -> Map<String, Value> {
-        Map::from_iter([("name".to_owned(), Value::from("Ada"))])
-    }
-
-    #[test]
-    fn a_template_is_filled_from_inputs_and_response() {
-        let exchange = exchange(200, r#"{"items":[{"title":"Shirt"}]}"#);
-        let Step::Reply(reply) = shape(&action(vec![]), &inputs(), None, &[exchange]) else {
-            panic!()
-        };
-        assert_eq!(reply.message, "First: Shirt for Ada");
-        assert_eq!(reply.data["items"][0]["title"], "Shirt");
-    }
-
-    #[test]
-    fn an_exact_status_wins_over_its_class_and_an_unforeseen_one_fails() {
-        let words = |text: &str| ReplyTemplate(vec![ReplyPiece::Literal(text.into())]);
-        let on = vec![
-            (StatusMatch::Class(4), words("class")),
-            (StatusMatch::Exact(404), words("exact")),
-        ];
-        let message = |status| match shape(&action(on.clone()), &inputs(), None, &[exchange(status, "{}")]) {
-            Step::Reply(reply) => reply.message,
-            Step::Fail(failure) => failure.code,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(message(404), "exact");
-        assert_eq!(message(409), "class");
-        assert_eq!(message(500), "unexpected-status");
-    }
-
-    #[test]
-    fn a_call_without_an_answer_fails_with_its_error() {
-        let mut exchange = exchange(200, "");
-        exchange.outcome = Err(CallError::OutcomeUnknown);
-        let Step::Fail(failure) = shape(&action(vec![]), &inputs(), None, &[exchange]) else {
-            panic!()
-        };
-        assert_eq!(failure.code, "outcome-unknown");
     }
 }

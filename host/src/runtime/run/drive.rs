@@ -208,6 +208,7 @@ impl Runtime {
                 run.state.pending.remove(0);
                 run.state.exchanges.push(*exchange);
             }
+            Performed::Ended => {}
             Performed::Unconfirmed(confirmation) => run.state.outcome = Some(Outcome::Unconfirmed(confirmation)),
         }
         Ok(())

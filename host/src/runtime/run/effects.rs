@@ -4,25 +4,30 @@ use super::active::Active;
 use super::{Runtime, RuntimeError};
 use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
-use crate::model::run::{Confirmation, Mode};
+use crate::model::run::{Blame, Confirmation, Mode};
 use crate::model::step::{CallError, Exchange, Request, UpstreamResponse};
 use crate::policy::egress::{self, Denial, EgressPermit, HostValues};
 use crate::policy::grant::{Grants, needed};
 use crate::policy::rule::Rule;
 use crate::storage::LedgerRow;
 use crate::trace::{Event, ExchangeEntry, LedgerState};
-use crate::upstream::{SendContext, SendError, Sent, retry};
+use crate::upstream::{Reading, SendContext, SendError, Sent};
 use crate::web::{document, status};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use tokio::time::Instant;
+use std::time::Duration;
 
 /// How a request ended for the run.
 pub(super) enum Performed {
     Exchanged(Box<Exchange>),
     /// Nothing was sent: the visitor must say yes first.
     Unconfirmed(Confirmation),
+    /// The run is over without an answer.
+    Ended,
 }
+
+/// The code of a preview whose action has no example for one of its calls.
+const NO_EXAMPLE: &str = "no-example";
 
 impl Runtime {
     /// Makes one request. Everything that an action causes outside of itself goes through here.
@@ -49,20 +54,18 @@ impl Runtime {
             return Ok(Performed::Unconfirmed(question));
         }
         if run.state.mode == Mode::Preview {
-            let outcome = self.send(run, &permit, &request.endpoint, None).await.1;
-            return Ok(exchanged(request, outcome));
+            // No upstream failed, so no action may take it for that.
+            if let Some(message) = run.planned.lacks(&permit) {
+                run.fail(NO_EXAMPLE, Blame::Guest, message);
+                return Ok(Performed::Ended);
+            }
+            let result = self.send(run, &permit, &request.endpoint, None).await;
+            return Ok(exchanged(request, outcome(run, &result)));
         }
-        let now_ms = self.clock.now_ms();
-        let _pass = match self.admission.try_enter(&permit, now_ms) {
+        let _pass = match self.outlet.admit(&permit) {
             Ok(pass) => pass,
             Err(full) => return Ok(busy(run, request, full.to_string())),
         };
-        if let Err(left_alone) = self
-            .breakers
-            .try_pass(&published.action.name, &request.endpoint, now_ms)
-        {
-            return Ok(busy(run, request, left_alone.to_string()));
-        }
         let outcome = if permit.is_write() {
             self.write(run, &permit, &request.endpoint).await?
         } else {
@@ -166,7 +169,7 @@ impl Runtime {
         }
         run.use_yes(permit.digest());
         run.ledger(&row, LedgerState::AboutToSend);
-        let (result, outcome) = self
+        let result = self
             .send(run, permit, endpoint, Some(row.idempotency_key.clone()))
             .await;
         let (state, status) = came_of(&result);
@@ -175,7 +178,7 @@ impl Runtime {
             tracing::error!(run = row.run, endpoint, %error, "the outcome of a write cannot be noted");
         }
         run.ledger(&row, state);
-        Ok(outcome)
+        Ok(outcome(run, &result))
     }
 
     /// Sends a read, again if that may help, until the run's deadline. Each try is decided anew: what is revoked while
@@ -183,61 +186,43 @@ impl Runtime {
     async fn read(
         &self,
         run: &mut Active,
-        mut permit: EgressPermit,
+        permit: EgressPermit,
         request: &Request,
     ) -> Result<Result<UpstreamResponse, CallError>, RuntimeError> {
-        let endpoint = &request.endpoint;
-        for tries in 1.. {
-            let (result, outcome) = self.send(run, &permit, endpoint, None).await;
-            let left = run.deadline.saturating_duration_since(Instant::now());
-            let tries_max = self.limits.gate.read_tries_max;
-            let random = getrandom::u64().unwrap_or_default();
-            let Some(wait) = retry::wait(tries, tries_max, &result, left, random) else {
-                return Ok(outcome);
-            };
-            run.recorder.push(Event::Again {
-                endpoint: endpoint.clone(),
-                tries,
-                wait_ms: wait.as_millis() as u64,
-            });
-            tokio::time::sleep(wait).await;
-            let published = run.published.clone();
-            let Some(declared) = published.action.endpoint(endpoint) else {
-                break;
-            };
-            permit = match self.permit(run, &published.action, declared, request).await? {
-                Ok(permit) => permit,
-                Err(denial) => {
-                    run.deny(endpoint, &denial);
-                    return Ok(Err(CallError::Denied));
-                }
-            };
+        let deadline = run.deadline;
+        let mut reading = RunRead {
+            runtime: self,
+            run,
+            request,
+        };
+        match self.outlet.read(permit, deadline, &mut reading).await {
+            Ok(result) => Ok(outcome(reading.run, &result)),
+            Err(Ended::Denied) => Ok(Err(CallError::Denied)),
+            Err(Ended::Runtime(error)) => Err(error),
         }
-        Ok(Err(CallError::Unreachable))
     }
 
-    /// Sends once. Answers what came of it for the host, and what of that the action may see.
+    /// Sends once, and records what came of it.
     async fn send(
         &self,
         run: &mut Active,
         permit: &EgressPermit,
         endpoint: &str,
         idempotency_key: Option<String>,
-    ) -> (Result<Sent, SendError>, Result<UpstreamResponse, CallError>) {
+    ) -> Result<Sent, SendError> {
         let context = SendContext {
             deadline: run.deadline,
             now_ms: self.clock.now_ms(),
             idempotency_key,
             standing: Some(self.grants.clone()),
         };
-        let upstream = match run.state.mode {
-            Mode::Live => &self.live,
-            Mode::Preview => &run.planned,
+        let result = match run.state.mode {
+            Mode::Live => self.outlet.send(permit, &context, no_page).await,
+            Mode::Preview => {
+                let result = run.planned.send(permit, &context).await;
+                result.and_then(|sent| no_page(permit, sent))
+            }
         };
-        let result = upstream
-            .send(permit, &context)
-            .await
-            .and_then(|sent| no_page(permit, sent));
         if let Err(SendError {
             denial: Some(denial), ..
         }) = &result
@@ -245,16 +230,58 @@ impl Runtime {
             run.deny(endpoint, denial);
         }
         run.recorder.push(exchange_event(endpoint, permit, &result));
-        if run.state.mode == Mode::Live {
-            let is_good = !retry::is_failure(&result);
-            self.breakers
-                .note(&run.state.action, endpoint, is_good, self.clock.now_ms());
-        }
-        let outcome = result
-            .as_ref()
-            .map(|sent| visible(run, sent))
-            .map_err(|error| error.error);
-        (result, outcome)
+        result
+    }
+}
+
+/// A read of a run under way.
+struct RunRead<'a> {
+    runtime: &'a Runtime,
+    run: &'a mut Active,
+    request: &'a Request,
+}
+
+/// Why a read is not made again.
+enum Ended {
+    Denied,
+    Runtime(RuntimeError),
+}
+
+impl Reading for RunRead<'_> {
+    type Error = Ended;
+
+    async fn send(&mut self, permit: &EgressPermit) -> Result<Sent, SendError> {
+        self.runtime.send(self.run, permit, &self.request.endpoint, None).await
+    }
+
+    async fn decide(&mut self) -> Result<EgressPermit, Ended> {
+        let published = self.run.published.clone();
+        let endpoint = &self.request.endpoint;
+        let declared = published.action.endpoint(endpoint).ok_or(Ended::Denied)?;
+        let permit = self
+            .runtime
+            .permit(self.run, &published.action, declared, self.request)
+            .await;
+        permit.map_err(Ended::Runtime)?.map_err(|denial| {
+            self.run.deny(endpoint, &denial);
+            Ended::Denied
+        })
+    }
+
+    fn waits(&mut self, tries: u32, wait: Duration) {
+        self.run.recorder.push(Event::Again {
+            endpoint: self.request.endpoint.clone(),
+            tries,
+            wait_ms: wait.as_millis() as u64,
+        });
+    }
+}
+
+/// What the action may see of what came of a request.
+fn outcome(run: &Active, result: &Result<Sent, SendError>) -> Result<UpstreamResponse, CallError> {
+    match result {
+        Ok(sent) => Ok(visible(run, sent)),
+        Err(error) => Err(error.error),
     }
 }
 

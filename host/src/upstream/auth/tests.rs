@@ -56,7 +56,7 @@ fn a_client_is_form_encoded_first() {
 fn the_life_of_a_token_ends_early() {
     let life = |expires_in: &str| {
         let body = format!("{{\"access_token\":\"token-12\",\"token_type\":\"BEARER\"{expires_in}}}");
-        read_token(200, body.as_bytes()).unwrap().life
+        read_token(200, None, body.as_bytes()).unwrap().life
     };
     assert_eq!(life(",\"expires_in\":3600"), Duration::from_secs(3540));
     assert_eq!(life(",\"expires_in\":10"), Duration::from_secs(9));
@@ -74,7 +74,17 @@ fn debug_prints_no_value() {
         next: Some(secret(b"s3cret-next")),
         identifier: Some(secret(b"s3cret-name")),
     };
-    let answer = read_token(200, b"{\"access_token\":\"s3cret-token\",\"token_type\":\"Bearer\"}").unwrap();
+    let with_mark = b"\xef\xbb\xbf{\"access_token\":\"s3cret-token\",\"token_type\":\"Bearer\"}";
+    assert!(
+        read_token(200, None, with_mark).is_ok(),
+        "a byte order mark is ignored (RFC 8259, section 8.1)"
+    );
+    let answer = read_token(
+        200,
+        None,
+        b"{\"access_token\":\"s3cret-token\",\"token_type\":\"Bearer\"}",
+    )
+    .unwrap();
     let credentials = Credentials {
         headers: vec![header::bearer(&material.secret).unwrap()],
         query: Some(("k".into(), EncodedKey("s3cret-key".into()))),

@@ -3,8 +3,8 @@
 use super::{Credential, CredentialError, header};
 use crate::model::auth::ClientAuth;
 use crate::secrets::{Secret, SecretError};
-use serde::Deserialize;
-use std::borrow::Cow;
+use crate::web::document::{self, NotJson};
+use serde_json::Value;
 use std::time::Duration;
 use url::form_urlencoded::byte_serialize;
 use zeroize::Zeroizing;
@@ -30,8 +30,10 @@ pub(in crate::upstream) struct TokenAnswer {
 pub(in crate::upstream) enum TokenRefusal {
     #[error("the token endpoint answered {status}{code}")]
     Status { status: u16, code: &'static str },
-    #[error("the token endpoint's answer is no JSON with `access_token` and `token_type`")]
-    Malformed,
+    #[error("the token endpoint's answer cannot be read: {0}")]
+    NotJson(#[from] NotJson),
+    #[error("the token endpoint's answer has no text `{0}`")]
+    Missing(&'static str),
     #[error("the token endpoint gave a token that is not of type `Bearer`")]
     Type,
     #[error("the token endpoint's token cannot be used: {0}")]
@@ -40,38 +42,32 @@ pub(in crate::upstream) enum TokenRefusal {
     Bytes,
 }
 
-#[derive(Deserialize)]
-struct Answer<'a> {
-    #[serde(borrow)]
-    access_token: Cow<'a, str>,
-    #[serde(borrow)]
-    token_type: Cow<'a, str>,
-    expires_in: Option<f64>,
-}
-
-#[derive(Deserialize)]
-struct Problem<'a> {
-    #[serde(borrow)]
-    error: Cow<'a, str>,
-}
-
 /// Reads the answer of a token endpoint.
-pub(in crate::upstream) fn read_token(status: u16, body: &[u8]) -> Result<TokenAnswer, TokenRefusal> {
+pub(in crate::upstream) fn read_token(
+    status: u16,
+    content_type: Option<&str>,
+    body: &[u8],
+) -> Result<TokenAnswer, TokenRefusal> {
+    let answer = document::json(content_type, body);
     if status != 200 {
-        return Err(TokenRefusal::Status {
-            status,
-            code: error_code(body),
-        });
+        let code = answer.as_ref().map_or("", error_code);
+        return Err(TokenRefusal::Status { status, code });
     }
-    let answer: Answer<'_> = serde_json::from_slice(body).map_err(|_| TokenRefusal::Malformed)?;
-    if !answer.token_type.eq_ignore_ascii_case("bearer") {
+    let mut answer = answer?;
+    // Taken out and not copied, so that the secret is all that is left of the token.
+    let mut text = |name: &'static str| match answer.get_mut(name).map(Value::take) {
+        Some(Value::String(text)) => Ok(text),
+        _ => Err(TokenRefusal::Missing(name)),
+    };
+    let (access_token, token_type) = (text("access_token")?, text("token_type")?);
+    if !token_type.eq_ignore_ascii_case("bearer") {
         return Err(TokenRefusal::Type);
     }
-    if !answer.access_token.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if !access_token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(TokenRefusal::Bytes);
     }
-    let token = Secret::new(answer.access_token.as_bytes().to_vec()).map_err(TokenRefusal::Token)?;
-    let life = match answer.expires_in {
+    let token = Secret::new(access_token.into_bytes()).map_err(TokenRefusal::Token)?;
+    let life = match answer["expires_in"].as_f64() {
         Some(seconds) if seconds.is_finite() && seconds >= 0.0 => {
             Duration::from_secs_f64(seconds.min(LIFE_MAX.as_secs_f64()))
         }
@@ -84,7 +80,7 @@ pub(in crate::upstream) fn read_token(status: u16, body: &[u8]) -> Result<TokenA
 }
 
 /// The codes of RFC 6749, section 5.2; a far side's own words could hold anything.
-fn error_code(body: &[u8]) -> &'static str {
+fn error_code(answer: &Value) -> &'static str {
     const CODES: [(&str, &str); 6] = [
         ("invalid_request", " with `invalid_request`"),
         ("invalid_client", " with `invalid_client`"),
@@ -93,12 +89,9 @@ fn error_code(body: &[u8]) -> &'static str {
         ("unsupported_grant_type", " with `unsupported_grant_type`"),
         ("invalid_scope", " with `invalid_scope`"),
     ];
-    let Ok(problem) = serde_json::from_slice::<Problem<'_>>(body) else {
-        return "";
-    };
     CODES
         .iter()
-        .find(|(code, _)| *code == problem.error)
+        .find(|(code, _)| answer["error"] == *code)
         .map_or("", |(_, text)| text)
 }
 

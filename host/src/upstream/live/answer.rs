@@ -5,9 +5,10 @@ use crate::model::limits::GateLimits;
 use crate::model::step::CallError;
 use crate::policy::egress::EgressPermit;
 use crate::upstream::{SendError, Sent};
+use crate::web::document::to_utf8;
 use crate::web::header::is_never_shown;
 use reqwest::Response;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use tokio::time::timeout_at;
 
 /// Reads the rest of an answer whose head is there.
@@ -32,13 +33,30 @@ pub(super) async fn read(
     let bytes_max = permit
         .response_bytes_max()
         .map_or(limits.response_bytes_max, |own| own.min(limits.response_bytes_max));
-    let body = body(&mut response, bytes_max, &mut call).await?;
+    let mut body = body(&mut response, bytes_max, &mut call).await?;
     call.timings_us.total = call.elapsed_us();
+    let response_bytes = body.len() as u64;
+    // Before secrets are looked for, which are known in UTF-8.
+    let content_type = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let in_utf8 = content_type.and_then(|content_type| to_utf8(content_type, &body));
+    if let Some((content_type, text)) = in_utf8 {
+        if text.len() as u64 > bytes_max {
+            let message = format!("the answer's body has more than the {bytes_max} bytes that are allowed, in UTF-8");
+            return Err(call.fail(CallError::TooLarge, message));
+        }
+        if let Ok(value) = HeaderValue::from_str(&content_type) {
+            response.headers_mut().insert(CONTENT_TYPE, value);
+            body = text;
+        }
+    }
     Ok(Sent {
         status: response.status().as_u16(),
         retry_after_s: retry_after_s(response.headers()),
         headers: visible_headers(response.headers(), permit, &call),
-        response_bytes: body.len() as u64,
+        response_bytes,
         body: call.redactor.scrub_bytes(&body).into_owned(),
         address: call.address,
         redirects: call.redirects,

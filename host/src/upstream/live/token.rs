@@ -12,7 +12,7 @@ use crate::upstream::SendError;
 use crate::upstream::auth::{TokenAnswer, TokenRefusal, client_authentication, read_token};
 use crate::upstream::resolve::resolve;
 use crate::web::exact::exact;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::time::{Instant, timeout_at};
@@ -180,7 +180,11 @@ impl LiveUpstream {
         }
         let bytes_max = permit.response_bytes_max().unwrap_or(self.limits.response_bytes_max);
         let answer = Zeroizing::new(body(&mut response, bytes_max, own).await?);
-        Ok(read_token(status, &answer))
+        let content_type = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        Ok(read_token(status, content_type, &answer))
     }
 }
 

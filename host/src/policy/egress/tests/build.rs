@@ -16,9 +16,26 @@ fn each_source_finds_its_place() {
         request.url(),
         "https://api.shop.example/v1/eu/orders/A-1001.json?email=ada%2Bshop@example.com&lang=de-DE&note=run%20run-1"
     );
-    assert_eq!(request.headers(), [("x-request".to_owned(), "run-1/A-1001".to_owned())]);
+    let headers = [("X-Request", "run-1/A-1001"), ("accept", "application/json")];
+    assert_eq!(
+        request.headers(),
+        headers.map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+    );
     assert_eq!(request.body(), None);
     assert_eq!(request.parameters()["order"], "A-1001");
+}
+
+#[test]
+fn json_is_asked_for_unless_the_endpoint_asks_for_something_else() {
+    let accepted = |endpoint: &Endpoint| {
+        let request = built(endpoint, None, json!({ "order": "A" })).unwrap();
+        let found = request.headers().iter().filter(|(name, _)| name == "accept");
+        found.map(|(_, value)| value.clone()).collect::<Vec<_>>()
+    };
+    let mut endpoint = endpoint("orders/{order}");
+    assert_eq!(accepted(&endpoint), ["application/json"]);
+    endpoint.headers = pairs(&[("Accept", "application/vnd.api+json")]);
+    assert_eq!(accepted(&endpoint), ["application/vnd.api+json"]);
 }
 
 #[test]
@@ -90,7 +107,7 @@ fn absent_optional_parameters_leave_out_their_place() {
     assert_eq!(body, json!({ "deep": {}, "text": "for de-DE", "list": [1] }));
     assert_eq!(
         request.headers(),
-        [("content-type".to_owned(), "application/json".to_owned())]
+        ["accept", "content-type"].map(|name| (name.to_owned(), "application/json".to_owned()))
     );
 
     let given = json!({ "a": [1, null], "b": "x\r\n\"", "page": 2 });
@@ -140,7 +157,8 @@ fn sizes_are_bounded() {
 
     endpoint.query = Vec::new();
     endpoint.headers = pairs(&[("x-text", "{text}")]);
-    let most = GateLimits::default().header_bytes_max as usize - "x-text".len() - 4;
+    let most =
+        GateLimits::default().header_bytes_max as usize - "x-text".len() - 4 - "acceptapplication/json".len() - 4;
     assert!(built(&endpoint, None, json!({ "text": "x".repeat(most) })).is_ok());
     assert_eq!(
         rule(built(&endpoint, None, json!({ "text": "x".repeat(most + 1) }))),

@@ -195,8 +195,17 @@ async fn bad_token_endpoints_end_the_call_before_it_is_sent() {
             CallError::Unreachable,
             "answered 503",
         ),
-        (json("{}"), CallError::Denied, "no JSON with"),
-        (json("client secret/1"), CallError::Denied, "no JSON with"),
+        (json("{}"), CallError::Denied, "has no text `access_token`"),
+        (
+            json("client secret/1"),
+            CallError::Denied,
+            "cannot be read: not JSON at line 1 column 1",
+        ),
+        (
+            json("<html>client secret/1"),
+            CallError::Denied,
+            "cannot be read: an HTML page instead of JSON",
+        ),
         (
             json("{\"access_token\":\"token-12\",\"token_type\":\"mac\"}"),
             CallError::Denied,
