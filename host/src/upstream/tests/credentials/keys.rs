@@ -142,6 +142,18 @@ async fn bearer_and_basic() {
     assert_eq!(server.connections(), count);
 }
 
+/// Method, target and headers of a request.
+fn parts(head: &str) -> (&str, &str, Vec<(String, String)>) {
+    let mut first = head.lines().next().unwrap().split(' ');
+    let headers = head
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    (first.next().unwrap(), first.next().unwrap(), headers)
+}
+
 #[tokio::test]
 async fn what_is_signed_is_what_a_receiver_checks() {
     let vault = Vault::new();
@@ -178,14 +190,7 @@ async fn what_is_signed_is_what_a_receiver_checks() {
             let sent = upstream.send(&granted(&endpoint), &context()).await.unwrap();
             let request = server.requests().pop().unwrap();
             let (head, body) = request.split_once("\r\n\r\n").unwrap();
-            let mut first = head.lines().next().unwrap().split(' ');
-            let (method, target) = (first.next().unwrap(), first.next().unwrap());
-            let headers: Vec<(String, String)> = head
-                .lines()
-                .skip(1)
-                .filter_map(|line| line.split_once(": "))
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect();
+            let (method, target, headers) = parts(head);
             let received = Received {
                 method,
                 url: target,
