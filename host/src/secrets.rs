@@ -40,10 +40,14 @@ impl Secret {
     }
 
     /// Takes a value as it was written into a file or printed: one line break at its end is not part of it, as editors
-    /// and `echo` add one.
+    /// and `echo` add one. A byte order mark, which some editors put at the start, is refused: it would be sent.
     pub(crate) fn written(bytes: &[u8]) -> Result<Self, SecretError> {
         let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        Self::new(bytes.strip_suffix(b"\r").unwrap_or(bytes).to_vec())
+        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        if bytes.starts_with(b"\xef\xbb\xbf") {
+            return Err(SecretError::ByteOrderMark);
+        }
+        Self::new(bytes.to_vec())
     }
 
     /// A value that is no secret but is used beside one, such as a user name of the manifest.
@@ -73,6 +77,8 @@ pub enum SecretError {
         Secret::BYTES_MIN
     )]
     TooShort,
+    #[error("the secret begins with a byte order mark, which an editor has put there")]
+    ByteOrderMark,
     #[error("the secret has more than {} bytes", Secret::BYTES_MAX)]
     TooLong,
     #[error("the environment variable `{variable}` is not set")]
@@ -104,6 +110,7 @@ impl SecretError {
         match self {
             Self::Unknown => format!("[secrets]\n{name} = {{ file = \"/run/secrets/{name}\" }}"),
             Self::TooShort => format!("make the secret at least {} bytes long", Secret::BYTES_MIN),
+            Self::ByteOrderMark => "save the file as UTF-8 without a byte order mark (BOM)".into(),
             Self::TooLong => "check that the reference names the secret and not something else".into(),
             Self::NotSet { variable } => format!("set `{variable}` before the host starts, or name a file"),
             Self::NotAFile { path } => format!("put the secret alone into a file at `{path}`"),

@@ -136,13 +136,10 @@ impl Host {
         let files = sub_dir(&state, &settings.state, "actions")?;
         let registry = Registry::open(sandbox, limits.clone(), files, storage.clone(), triggers(&settings)).await?;
         let secrets = Arc::new(Secrets::new(settings.secrets.clone()));
-        let live = LiveUpstream::new(
-            secrets.clone(),
-            surroundings.resolver,
-            limits.gate.clone(),
-            surroundings.tls.clone(),
-        )?;
-        let live: Arc<dyn Upstream> = Arc::new(live);
+        let ca = settings.gate.ca.as_deref().map(read_file).transpose()?;
+        let roots = surroundings.tls.clone().and_pem(ca.as_deref())?;
+        let live = LiveUpstream::new(secrets.clone(), surroundings.resolver, limits.gate.clone(), roots)?;
+        let live: Arc<dyn Upstream> = Arc::new(live.through(settings.gate.proxy.clone()));
         let runtime = Runtime::new(RuntimeParts {
             storage,
             registry,

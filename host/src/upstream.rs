@@ -133,6 +133,8 @@ pub struct SendError {
     pub error: CallError,
     /// The gate's refusal, where it was one.
     pub denial: Option<Box<Denial>>,
+    /// Whether another try would fail alike, as over a certificate.
+    pub lasting: bool,
     /// For the operator, without secrets.
     pub message: String,
     /// Whether the first byte of a request may have left.

@@ -5,6 +5,7 @@ mod answers;
 mod api;
 mod authors;
 mod cli;
+mod companies;
 mod compiling;
 mod components;
 mod confirmations;

@@ -27,7 +27,7 @@ pub struct GrantCommand {
     /// Method and URL, such as `GET https://api.shop.example/orders/*`: a `*` is part of a segment, a last `**` any rest
     #[arg(long, required_unless_present = "file")]
     allow: Option<String>,
-    /// How the secret is used: api-key, query-key, bearer, basic, oauth2-client-credentials, hubspot-v3, …
+    /// How the secret is used: api-key, query-key, body-key, bearer, basic, oauth2-client-credentials, hubspot-v3, …
     #[arg(long)]
     auth: Option<String>,
     /// A secret of the settings file that may be used; can be given more than once
@@ -48,6 +48,9 @@ pub struct GrantCommand {
     /// Let calls by POST count as reads, as the manifest declares: not asked about, not in the ledger, tried again
     #[arg(long)]
     as_read: bool,
+    /// Let values of the path have a `/` inside of their segment, sent as `%2F`, as the manifest declares
+    #[arg(long)]
+    slashes: bool,
     /// Allow unencrypted calls
     #[arg(long)]
     plain_http: bool,
@@ -56,7 +59,7 @@ pub struct GrantCommand {
     calls_per_minute: Option<u32>,
     /// Take the grants from a file with `[[grants]]` tables, all or none
     #[arg(long, conflicts_with_all = ["action", "endpoint", "allow", "auth", "secrets", "token_origin", "private_networks",
-                                      "protection", "confirm", "as_read", "plain_http", "calls_per_minute"])]
+                                      "protection", "confirm", "as_read", "slashes", "plain_http", "calls_per_minute"])]
     file: Option<PathBuf>,
     /// Why, for the record
     #[arg(long, default_value = "")]
@@ -138,6 +141,7 @@ impl GrantCommand {
             protection: self.protection,
             confirm: self.confirm,
             as_read: self.as_read,
+            slashes: self.slashes,
             calls_per_minute: self.calls_per_minute,
         };
         Ok(vec![form.check()?])

@@ -1,5 +1,6 @@
 //! The settings file, checked: every value usable as it stands, paths made absolute from the file's folder.
 
+use super::calls::GateSettings;
 use super::identity::{ContactSource, Issuer};
 use super::mail::MailSettings;
 use super::place::Place;
@@ -44,6 +45,8 @@ pub struct Settings {
     pub secrets: BTreeMap<Name, Rotation>,
     /// Non-secret settings by action, each a JSON object.
     pub actions: BTreeMap<Name, Value>,
+    /// How the gate reaches upstreams.
+    pub gate: GateSettings,
     pub limits: Limits,
 }
 
@@ -116,6 +119,7 @@ impl Place<'_> {
             trusted_proxies: self.networks(&raw.api.trusted_proxies)?,
             secrets: self.secrets(raw.secrets, folder)?,
             actions: self.actions(raw.actions)?,
+            gate: self.gate(raw.gate, folder)?,
             limits,
         })
     }

@@ -21,7 +21,16 @@ pub struct Settings {
     pub api: Api,
     pub secrets: BTreeMap<Spanned<String>, Secret>,
     pub actions: BTreeMap<Spanned<String>, Action>,
+    pub gate: Outside,
     pub limits: Limits,
+}
+
+/// How the gate reaches upstreams.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Outside {
+    pub ca: Option<PathBuf>,
+    pub proxy: Option<Spanned<String>>,
 }
 
 /// Where contacts are: at most one of `csv`, `http` and `hubspot`.

@@ -3,7 +3,6 @@
 mod auth;
 mod endpoint;
 mod examples;
-mod headers;
 mod inputs;
 pub(super) mod json;
 mod reply;
@@ -25,6 +24,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) use endpoint::required_parameters;
+pub(super) use inputs::misplaced;
 
 const TITLE_BYTES_MAX: usize = 200;
 const TEXT_BYTES_MAX: usize = 4_000;

@@ -96,14 +96,16 @@ pub struct ClientCredentials {
     /// The client's secret.
     pub secret: Name,
     pub scopes: Vec<String>,
+    /// What else stands in the token request, such as `audience`; a name may stand there more than once (RFC 8707).
+    pub parameters: Vec<(String, String)>,
     pub client_auth: ClientAuth,
 }
 
 /// Declares the kinds of credentials once, with their words in grants.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $word:literal,)+) => {
-        /// How a secret is used: the kind in the manifest, the scheme of a signature, and `query-key` for a key that
-        /// stands in the URL. A grant names it, since a key granted for signing must never be sent.
+        /// How a secret is used: the kind in the manifest, the scheme of a signature, and `query-key` or `body-key` for a
+        /// key that stands in the URL or the body. A grant names it, since a key granted for signing must never be sent.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum AuthKind { $($(#[$doc])* $kind,)+ }
 
@@ -124,6 +126,7 @@ kinds! {
     None = "none",
     ApiKey = "api-key",
     QueryKey = "query-key",
+    BodyKey = "body-key",
     Bearer = "bearer",
     Basic = "basic",
     ClientCredentials = "oauth2-client-credentials",
@@ -156,6 +159,11 @@ pub enum Auth {
         parameter: String,
         secret: Name,
     },
+    /// A key as the value of a member of the body, beside those that the manifest declares.
+    BodyKey {
+        member: String,
+        secret: Name,
+    },
     /// `Authorization: Bearer …` (RFC 6750, section 2.1).
     Bearer {
         secret: Name,
@@ -164,6 +172,11 @@ pub enum Auth {
     Basic {
         username: Identifier,
         secret: Name,
+    },
+    /// `Authorization: Basic …` with a key as the user name. The password says nothing and is mostly empty.
+    BasicKey {
+        secret: Name,
+        password: String,
     },
     /// A bearer token that the host fetches from a token endpoint and keeps in memory.
     ClientCredentials(Box<ClientCredentials>),
@@ -180,8 +193,9 @@ impl Auth {
             Self::None => AuthKind::None,
             Self::ApiKey { .. } => AuthKind::ApiKey,
             Self::QueryKey { .. } => AuthKind::QueryKey,
+            Self::BodyKey { .. } => AuthKind::BodyKey,
             Self::Bearer { .. } => AuthKind::Bearer,
-            Self::Basic { .. } => AuthKind::Basic,
+            Self::Basic { .. } | Self::BasicKey { .. } => AuthKind::Basic,
             Self::ClientCredentials(_) => AuthKind::ClientCredentials,
             Self::Signature { scheme, .. } => match scheme {
                 SignatureScheme::HubspotV1 => AuthKind::HubspotV1,
@@ -201,6 +215,8 @@ impl Auth {
             Self::None => None,
             Self::ApiKey { secret, .. }
             | Self::QueryKey { secret, .. }
+            | Self::BodyKey { secret, .. }
+            | Self::BasicKey { secret, .. }
             | Self::Bearer { secret }
             | Self::Basic { secret, .. }
             | Self::Signature { secret, .. } => Some(secret),
@@ -236,9 +252,11 @@ impl Auth {
     /// The lower-case names of the headers that this credential writes and no one else may.
     pub fn headers(&self) -> Vec<&str> {
         match self {
-            Self::None | Self::QueryKey { .. } => Vec::new(),
+            Self::None | Self::QueryKey { .. } | Self::BodyKey { .. } => Vec::new(),
             Self::ApiKey { header, .. } => vec![header],
-            Self::Bearer { .. } | Self::Basic { .. } | Self::ClientCredentials(_) => vec!["authorization"],
+            Self::Bearer { .. } | Self::Basic { .. } | Self::BasicKey { .. } | Self::ClientCredentials(_) => {
+                vec!["authorization"]
+            }
             Self::Signature { scheme, .. } => match scheme {
                 SignatureScheme::HubspotV1 | SignatureScheme::HubspotV2 => HUBSPOT_HEADERS[..2].to_vec(),
                 SignatureScheme::HubspotV3 => HUBSPOT_HEADERS[2..].to_vec(),

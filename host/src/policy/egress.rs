@@ -1,5 +1,6 @@
 //! From a declared endpoint and an action's values to a request, and from that to a permit or a denial.
 
+mod always;
 mod decide;
 mod denial;
 mod encode;
@@ -10,6 +11,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+pub use always::always_denied;
 pub use decide::{decide, not_declared};
 pub use denial::Denial;
 pub use encode::query_key;
@@ -19,7 +21,7 @@ pub use request::BuiltRequest;
 
 use crate::model::action::Action;
 use crate::model::auth::Auth;
-use crate::model::endpoint::Endpoint;
+use crate::model::endpoint::{BodyType, Endpoint};
 use crate::model::grant::Grant;
 use crate::model::identity::Assurance;
 use crate::model::limits::GateLimits;
@@ -112,17 +114,21 @@ fn path_and_query(endpoint: &Endpoint, values: &Values<'_>) -> Result<String, De
     }
     let mut separator = '?';
     for (name, template) in &endpoint.query {
-        let Some(value) = values.query_value(name, template)? else {
+        let found = values.query_values(name, template)?;
+        if found.is_empty() {
             continue;
-        };
+        }
         if matches!(&endpoint.auth, Auth::QueryKey { parameter, .. } if parameter == name) {
             return Err(values.refuse(encode::QUERY_RESERVED, &format!("query `{name}`")));
         }
-        text.push(separator);
-        text.push_str(&encode::query(name).map_err(|refused| values.refuse(refused, &format!("query `{name}`")))?);
-        text.push('=');
-        text.push_str(&value);
-        separator = '&';
+        let name = encode::query(name).map_err(|refused| values.refuse(refused, &format!("query `{name}`")))?;
+        for value in found {
+            text.push(separator);
+            text.push_str(&name);
+            text.push('=');
+            text.push_str(&value);
+            separator = '&';
+        }
     }
     check_length(endpoint, &text)?;
     Ok(text)
@@ -205,7 +211,10 @@ fn body(endpoint: &Endpoint, values: &Values<'_>, limits: &GateLimits) -> Result
     let Some(template) = &endpoint.body else {
         return Ok(None);
     };
-    let bytes = values.body(template)?.to_string().into_bytes();
+    let bytes = match endpoint.body_type {
+        BodyType::Json(_) => values.body(template)?.to_string().into_bytes(),
+        BodyType::Form => values.form(template)?.into_bytes(),
+    };
     if bytes.len() as u64 > limits.request_bytes_max {
         return Err(Denial {
             rule: Rule::RequestTooLarge,
@@ -242,8 +251,8 @@ fn headers(
     if !headers.iter().any(|(name, _)| name == "accept") {
         headers.push(("accept".into(), "application/json".into()));
     }
-    if has_body && !headers.iter().any(|(name, _)| name == "content-type") {
-        headers.push(("content-type".into(), "application/json".into()));
+    if has_body {
+        headers.push(("content-type".into(), endpoint.body_type.content_type().to_owned()));
     }
     let bytes: usize = headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
     if bytes as u64 > limits.header_bytes_max {

@@ -49,6 +49,10 @@ fn a_file_is_read_without_its_line_break_and_anew_each_time() {
     ] {
         assert_eq!(File::new("trim", content).resolve().unwrap().expose(), value);
     }
+    // An editor's byte order mark would be sent, and every call be answered with 401.
+    let marked = File::new("mark", b"\xef\xbb\xbfs3cret-value\n").resolve().unwrap_err();
+    assert!(matches!(marked, SecretError::ByteOrderMark));
+    assert!(marked.remedy("key").contains("without a byte order mark"));
     let file = File::new("rotate", b"first-value");
     assert_eq!(file.resolve().unwrap().expose(), b"first-value");
     let rotated = File::new("rotate", b"second-value");

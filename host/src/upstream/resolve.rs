@@ -43,7 +43,21 @@ pub(super) async fn resolve(
     permit: &EgressPermit,
     deadline: Instant,
 ) -> Result<Vec<SocketAddr>, ResolveFailure> {
-    let (host, port) = (permit.host(), permit.port());
+    let addresses = find(resolver, permit.host(), permit.port(), deadline).await?;
+    for address in &addresses {
+        address::check(address.ip(), permit.private_networks())
+            .map_err(|refusal| ResolveFailure::Denied(permit.deny_address(&refusal)))?;
+    }
+    Ok(addresses.into_iter().take(ADDRESSES_MAX).collect())
+}
+
+/// All addresses of a host, unchecked.
+pub(super) async fn find(
+    resolver: &dyn Resolver,
+    host: &str,
+    port: u16,
+    deadline: Instant,
+) -> Result<Vec<SocketAddr>, ResolveFailure> {
     let mut addresses = match host_as_ip(host) {
         Some(ip) => vec![SocketAddr::new(ip, port)],
         None => match timeout_at(deadline, resolver.lookup(host, port)).await {
@@ -51,10 +65,6 @@ pub(super) async fn resolve(
             Ok(answer) => answer.map_err(ResolveFailure::Failed)?,
         },
     };
-    for address in &addresses {
-        address::check(address.ip(), permit.private_networks())
-            .map_err(|refusal| ResolveFailure::Denied(permit.deny_address(&refusal)))?;
-    }
     if addresses.is_empty() {
         return Err(ResolveFailure::NoAddress);
     }
@@ -62,6 +72,5 @@ pub(super) async fn resolve(
     // In a steady order, so that a resolver that rotates its answers does not cost a new connection each time.
     addresses.sort_unstable();
     addresses.dedup();
-    addresses.truncate(ADDRESSES_MAX);
     Ok(addresses)
 }

@@ -60,6 +60,16 @@ pub(super) fn path_value(text: &str) -> Result<String, Refused> {
     Ok(utf8_percent_encode(text, &IN_PATH).to_string())
 }
 
+/// How a `/` is written inside of a segment.
+pub(super) const SLASH: &str = "%2F";
+
+/// The same for a value that may have a `/`, which then stays inside of its segment. Between two of them there has to be
+/// something, and no dots: a server that decodes first would see another path.
+pub(super) fn path_value_with_slashes(text: &str) -> Result<String, Refused> {
+    let parts: Vec<String> = text.split('/').map(path_value).collect::<Result<_, _>>()?;
+    Ok(parts.join(SLASH))
+}
+
 /// Checks that a text stays one segment. The whole segment in its wire form is checked as well as each value, since two
 /// harmless pieces can make `..` together.
 pub(super) fn check_segment(text: &str) -> Result<(), Refused> {

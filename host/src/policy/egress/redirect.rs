@@ -26,6 +26,7 @@ const REDIRECTS_SANE: u8 = 5;
 /// - 303 makes a GET of it; 307 and 308 keep method and body. 301 and 302 are followed for a GET; for anything else
 ///   clients disagree on the method (RFC 9110, section 15.4.3), so they are refused.
 pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<EgressPermit, Denial> {
+    let method = next_method(permit, status, location)?;
     if permit.redirects_left() == 0 {
         let allowed = permit.declared().redirects_max;
         let remedy = match allowed {
@@ -35,7 +36,6 @@ pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<Eg
         let what = format!("answered {status} with a redirect; it follows {allowed}");
         return Err(denied(permit, Rule::RedirectLimit, what, remedy));
     }
-    let method = next_method(permit, status)?;
     let (origin, path_and_query) = target(permit, location)?;
     if origin != *permit.origin() {
         return Err(denied(
@@ -78,7 +78,7 @@ pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<Eg
     Ok(permit.hop(request))
 }
 
-fn next_method(permit: &EgressPermit, status: u16) -> Result<Method, Denial> {
+fn next_method(permit: &EgressPermit, status: u16, location: &str) -> Result<Method, Denial> {
     match status {
         303 => Ok(Method::Get),
         307 | 308 => Ok(permit.method()),
@@ -86,11 +86,29 @@ fn next_method(permit: &EgressPermit, status: u16) -> Result<Method, Denial> {
         _ => Err(denied(
             permit,
             Rule::RedirectMethod,
-            format!("answered a {} with {status}, which leaves open how to ask again", permit.method().as_str()),
-            "have the far side answer 303 for a GET, or 307 or 308 for the same method; or declare the URL that it redirects to"
-                .into(),
+            format!(
+                "answered a {} with {status}, which leaves open how to ask again",
+                permit.method().as_str()
+            ),
+            match slash_alone(permit, location) {
+                Some(true) => "end the url in the manifest with a `/`, as the redirect does".into(),
+                Some(false) => "take the `/` off the end of the url in the manifest, as the redirect does".into(),
+                None => "declare the URL that it redirects to in the manifest".into(),
+            },
         )),
     }
+}
+
+/// Whether a redirect only adds a slash at the end of the path, or only takes it off; `None` for every other one.
+fn slash_alone(permit: &EgressPermit, location: &str) -> Option<bool> {
+    let (origin, path_and_query) = target(permit, location).ok()?;
+    let path = |text: &str| text.split('?').next().unwrap_or_default().to_owned();
+    let (from, to) = (path(permit.request().path_and_query()), path(&path_and_query));
+    if origin != *permit.origin() {
+        return None;
+    }
+    let adds = to.strip_suffix('/') == Some(&from);
+    (adds || from.strip_suffix('/') == Some(&to)).then_some(adds)
 }
 
 /// Reads a `Location` against the URL that answered with it (RFC 9110, section 10.2.2). A fragment is for people.

@@ -4,6 +4,7 @@ mod keys;
 mod oauth;
 mod rotation;
 mod surfaces;
+mod tokens;
 
 use super::server::{header, ok};
 use super::*;

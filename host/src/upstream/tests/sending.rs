@@ -3,6 +3,7 @@
 use super::server::{header, ok};
 mod declared;
 mod planned;
+mod wire;
 
 use super::*;
 use sha2::{Digest, Sha256};

@@ -29,12 +29,17 @@ const KEY: &str = "\
     MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg/I87ps/j0bkOTbPN4erZT+/v3YAe1uT6iSpiOIYZsBmhRANCAAQihSTT\
     ODoAVVsTbtjzweBGs8664yG/vxX3trWvN/LDdbf9yLzM9VGyUC/eenDQJBkxmYIVkZNP67msAGr445uC";
 
+/// The authority of these tests beside the built-in ones.
+pub(super) fn trusted() -> TlsRoots {
+    TlsRoots::BundledAnd(vec![certificate(AUTHORITY)])
+}
+
 fn certificate(text: &str) -> CertificateDer<'static> {
     STANDARD.decode(text).unwrap().into()
 }
 
 /// Takes one connection and answers one request. Gives the port, and the name that the client asked for by SNI.
-fn serve_once() -> (u16, std::thread::JoinHandle<Option<String>>) {
+pub(super) fn serve_once() -> (u16, std::thread::JoinHandle<Option<String>>) {
     let key = PrivatePkcs8KeyDer::from(STANDARD.decode(KEY).unwrap());
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
@@ -98,7 +103,30 @@ async fn another_name_and_an_unknown_authority_are_refused_before_anything_is_se
             (CallError::Unreachable, false, None),
             "{host}"
         );
-        assert!(error.message.contains("certificate"), "{}", error.message);
+        let why = match (host, error.message.contains("another name")) {
+            ("shop.test", _) => "name your company's authority as `ca` under [gate]",
+            _ => "its certificate is for another name",
+        };
+        assert!(error.message.contains(why), "{}", error.message);
+        let again = retry::wait(1, 3, &Err(error), Duration::from_secs(9), 0);
+        assert_eq!(again, None, "another try would fail alike");
+    }
+}
+
+#[tokio::test]
+async fn an_authority_of_the_operator_s_own_is_trusted_beside_the_others() {
+    let lines: String = AUTHORITY
+        .as_bytes()
+        .chunks(64)
+        .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
+        .collect();
+    let pem = format!("a comment\n-----BEGIN CERTIFICATE-----\n{lines}-----END CERTIFICATE-----\n");
+    let roots = TlsRoots::Bundled.and_pem(Some(pem.as_bytes())).unwrap();
+    let (result, _) = call("shop.test", roots).await;
+    assert_eq!(result.unwrap().body, b"secure");
+    for bad in [&b""[..], b"no certificate", AUTHORITY.as_bytes()] {
+        let error = TlsRoots::Bundled.and_pem(Some(bad)).unwrap_err();
+        assert!(error.to_string().contains("gate.ca"), "{error}");
     }
 }
 

@@ -31,7 +31,7 @@ impl<'a> Text<'a> {
             Some(_) if first.len() == 5 => Self {
                 text: rest,
                 first_line: 2,
-                separator: first.bytes().nth(4),
+                separator: first.as_bytes().get(4).copied(),
             },
             _ => Self {
                 text,

@@ -92,6 +92,10 @@ async fn bearer_and_basic() {
         username,
         secret: name("key"),
     };
+    let key_as_user = |password: &str| Auth::BasicKey {
+        secret: name("user"),
+        password: password.into(),
+    };
     for (auth, value) in [
         (Auth::Bearer { secret: name("key") }, "Bearer pass:word-1"),
         (
@@ -102,6 +106,10 @@ async fn bearer_and_basic() {
             basic(Identifier::Secret(name("user"))),
             "Basic YWxhZGRpbi0xOnBhc3M6d29yZC0x",
         ),
+        // An empty user name, and keys as user names beside passwords that say nothing.
+        (basic(Identifier::Plain(String::new())), "Basic OnBhc3M6d29yZC0x"),
+        (key_as_user(""), "Basic YWxhZGRpbi0xOg=="),
+        (key_as_user("X"), "Basic YWxhZGRpbi0xOlg="),
     ] {
         let endpoint = with_auth(auth, endpoint(server.port()));
         let sent = vault
