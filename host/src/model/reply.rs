@@ -1,5 +1,6 @@
 //! How an answer is told: templates, which of them is for which answer, and which answers are failures.
 
+use super::pointer;
 use serde_json::Value;
 use std::fmt;
 
@@ -18,8 +19,9 @@ impl ResponsePath {
 
     /// The path as a JSON Pointer (RFC 6901).
     pub fn pointer(&self) -> String {
-        let escaped = |step: &String| format!("/{}", step.replace('~', "~0").replace('/', "~1"));
-        self.0.iter().map(escaped).collect()
+        self.0
+            .iter()
+            .fold(String::new(), |pointer, step| pointer::join(&pointer, step))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::template::{BadTemplate, LOCALE, Part, bad, parts};
 use crate::manifest::error::{did_you_mean, listed, shown};
 use crate::model::action::Input;
+use crate::model::pointer;
 use crate::model::reply::{ReplyPiece, ReplySource, ReplyTemplate, ResponsePath, is_plain};
 
 /// What the host gives to a reply's templates.
@@ -152,9 +153,8 @@ fn steps(mut rest: &str) -> Option<Vec<String>> {
 /// Reads the path of a condition: as in a template, with or without `response.` before it, or a JSON Pointer
 /// (RFC 6901).
 pub(super) fn condition_path(text: &str) -> Result<ResponsePath, BadTemplate> {
-    if let Some(pointer) = text.strip_prefix('/') {
-        let unescaped = |step: &str| step.replace("~1", "/").replace("~0", "~");
-        return Ok(ResponsePath(pointer.split('/').map(unescaped).collect()));
+    if text.starts_with('/') {
+        return Ok(ResponsePath(pointer::steps(text).collect()));
     }
     match steps(text.strip_prefix("response.").unwrap_or(text)) {
         Some(steps) => Ok(ResponsePath(steps)),
