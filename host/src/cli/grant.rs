@@ -111,8 +111,8 @@ impl GrantCommand {
                     known.join(", ")
                 };
                 bail!(
-                    "the grant of `{}` names a secret that is not set (set are: {known}); a grant names a secret, and the settings \
-                     file says under [secrets] where it is: name = {{ file = \"…\" }}",
+                    "the grant of `{}` names a secret that is not set (set are: {known}); add to the settings file under [secrets]: \
+                     name = {{ file = \"…\" }}",
                     grant.endpoint
                 );
             }

@@ -247,10 +247,8 @@ impl Place<'_> {
         } else {
             format!("`{}`", known.join("`, `"))
         };
-        let message = format!(
-            "no secret of this name is set; here stands a name of [secrets] (there: {known}), and there where the value is: \
-             name = {{ file = \"…\" }}"
-        );
+        let message =
+            format!("no secret of this name is set (set are: {known}); add under [secrets]: name = {{ file = \"…\" }}");
         Err(self.at(text, message))
     }
 
@@ -311,12 +309,13 @@ fn doubtful(text: &str) -> Option<&'static str> {
 /// Whether the settings have a list at a path. The reader of tables takes a list for one, with its values in the order in
 /// which the keys happen to be declared; nobody means that.
 fn may_be_list(path: &str) -> bool {
-    const LISTS: [&str; 5] = [
+    const LISTS: [&str; 6] = [
         "issuers",
         "algorithms",
         "command",
         "private_networks",
         "trusted_proxies",
+        "email_column",
     ];
     let last = path.rsplit('.').next().unwrap_or(path);
     // What an endpoint or an action has is checked by its own rules.

@@ -66,7 +66,10 @@ impl Hidden {
                 let key = key.trim().trim_matches(['"', '\'']).to_owned();
                 lines.push((offset..offset + line.len(), key.clone()));
                 names.push(key);
-                texts.push(value.trim().to_owned());
+                // A header is no value; in quotes it may be one that a list has.
+                if first(&HEADER).is_none() {
+                    texts.push(value.trim().to_owned());
+                }
                 texts.extend(quoted(value));
             } else if let Some(pattern) = &*NAMED {
                 for found in pattern.captures_iter(line) {

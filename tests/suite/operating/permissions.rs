@@ -44,7 +44,7 @@ fn a_state_is_made_for_its_owner_alone_whatever_the_umask() {
     let action = action_file("newsletter-signup");
     let line = format!(
         "umask 000; actgate inspect --grants {0} > grants.toml && actgate grant --file grants.toml && actgate publish {0} && \
-         actgate publish {1} && umask && actgate doctor",
+         actgate grant store-hours hours --allow 'GET https://api.shop.example/hours' && actgate publish {1} && umask && actgate doctor",
         action.display(),
         action_file("store-hours").display(),
     );
