@@ -84,6 +84,13 @@ pub(super) struct RawAuth {
     pub client_auth: Option<String>,
     pub algorithm: Option<String>,
     pub key_id: Option<String>,
+    pub value: Option<String>,
+    pub signs: Option<String>,
+    pub encoding: Option<String>,
+    pub secret_encoding: Option<String>,
+    pub timestamp_header: Option<String>,
+    pub timestamp_format: Option<String>,
+    pub nonce_header: Option<String>,
 }
 
 /// The `[response]` table.

@@ -1,5 +1,11 @@
 //! How the host proves itself to an upstream, as a manifest declares it: kinds of credentials that name their secrets.
 
+pub mod form;
+pub mod hmac;
+#[cfg(test)]
+mod tests;
+
+use self::hmac::HmacScheme;
 use super::id::Name;
 use super::origin::Origin;
 
@@ -22,6 +28,19 @@ pub enum SignatureScheme {
         /// Sent as `keyid`, so that the receiver knows which key to check with.
         key_id: String,
     },
+    /// HMAC in a form that the manifest declares.
+    Hmac(Box<HmacScheme>),
+}
+
+impl SignatureScheme {
+    /// Whether receivers of this scheme read a URL in two ways. HubSpot's documentation has them decode twelve escapes
+    /// before they check version 3; its published clients decode none. All that has no such escape they read alike.
+    pub fn is_ambiguous(&self, url: &str) -> bool {
+        const ESCAPES: [&str; 12] = ["3A", "2F", "3F", "40", "21", "24", "27", "28", "29", "2A", "2C", "3B"];
+        let digits = |(at, _): (usize, &str)| url.get(at + 1..at + 3);
+        let is_one = |digits: &str| ESCAPES.iter().any(|escape| escape.eq_ignore_ascii_case(digits));
+        matches!(self, Self::HubspotV3 | Self::Hubspot) && url.match_indices('%').filter_map(digits).any(is_one)
+    }
 }
 
 /// The algorithms of RFC 9421, section 3.3, that the host signs with.
@@ -117,6 +136,7 @@ kinds! {
     Hubspot = "hubspot",
     StandardWebhooks = "standard-webhooks",
     Rfc9421 = "rfc9421",
+    Hmac = "hmac",
 }
 
 impl std::fmt::Display for AuthKind {
@@ -184,6 +204,7 @@ impl Auth {
                 SignatureScheme::Hubspot => AuthKind::Hubspot,
                 SignatureScheme::StandardWebhooks => AuthKind::StandardWebhooks,
                 SignatureScheme::Rfc9421 { .. } => AuthKind::Rfc9421,
+                SignatureScheme::Hmac(_) => AuthKind::Hmac,
             },
         }
     }
@@ -242,6 +263,7 @@ impl Auth {
                 SignatureScheme::Hubspot => HUBSPOT_HEADERS.to_vec(),
                 SignatureScheme::StandardWebhooks => vec!["webhook-id", "webhook-timestamp", "webhook-signature"],
                 SignatureScheme::Rfc9421 { .. } => vec!["signature", "signature-input", "content-digest"],
+                SignatureScheme::Hmac(scheme) => scheme.headers(),
             },
         }
     }

@@ -20,7 +20,7 @@ pub use redirect::{is_redirect, redirect};
 pub use request::BuiltRequest;
 
 use crate::model::action::Action;
-use crate::model::auth::{Auth, SignatureScheme};
+use crate::model::auth::Auth;
 use crate::model::endpoint::{BodyType, Endpoint};
 use crate::model::grant::Grant;
 use crate::model::identity::Assurance;
@@ -173,31 +173,37 @@ fn check_exact(endpoint: &Endpoint, origin: &Origin, path_and_query: &str) -> Re
     })
 }
 
-/// HubSpot's documentation has the receiver decode twelve escapes before it checks a v3 signature; its published
-/// clients decode none. Where such an escape cannot be avoided, one of the two would refuse the request. That is
-/// `'` in a query, which the URL standard always escapes, and `?` in a path.
+/// A request whose receivers would disagree about what was signed is not sent. With HubSpot v3 that is a URL with one of
+/// twelve escapes where no other spelling can be sent: `'` in a query, which the URL standard always escapes, `?` in a
+/// path, and escapes that the manifest or a redirect has written. What the manifest has is refused when it is built.
 fn check_signable(endpoint: &Endpoint, path_and_query: &str) -> Result<(), Denial> {
-    let is_v3 = matches!(
-        endpoint.auth,
-        Auth::Signature {
-            scheme: SignatureScheme::HubspotV3 | SignatureScheme::Hubspot,
-            ..
-        }
-    );
-    if !is_v3 || !encode::has_hubspot_escape(path_and_query) {
+    let is_ambiguous = |part: &str| match &endpoint.auth {
+        Auth::Signature { scheme, .. } => scheme.is_ambiguous(part),
+        _ => false,
+    };
+    if !is_ambiguous(path_and_query) {
         return Ok(());
     }
+    let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+    let names = query.split('&').filter(|pair| is_ambiguous(pair));
+    let mut places: Vec<String> = names
+        .map(|pair| format!("query `{}`", pair.split('=').next().unwrap_or_default()))
+        .collect();
+    places.extend(is_ambiguous(path).then(|| "the path".to_owned()));
     Err(Denial {
         rule: Rule::UrlSignatureAmbiguous,
         subject: endpoint.name.to_string(),
         message: format!(
             "the URL of endpoint `{}` has an escape that HubSpot v3 verifiers read in two ways (`'` in a query or `?` \
-             in a path)",
-            endpoint.name
+             in a path), in {}",
+            endpoint.name,
+            places.join(" and ")
         ),
         nearest: None,
-        remedy: "give the value in a body, or sign with scheme = \"hubspot-v2\", which signs the URL as it is sent"
-            .into(),
+        remedy:
+            "give the value in a body, keep the character out with a `pattern` in the input's schema, or sign with \
+                 scheme = \"hubspot-v2\", which signs the URL as it is sent"
+                .into(),
     })
 }
 

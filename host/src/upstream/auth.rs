@@ -27,7 +27,7 @@ pub(super) enum CredentialError {
     NotForHeaders,
     #[error("the secret is not text in UTF-8, or the body has no members to put it among")]
     NotForBodies,
-    #[error("the name of the API key's header is no header name")]
+    #[error("the name of a credential's header is not a header name")]
     HeaderName,
     #[error("the URL is too long with its key")]
     UrlTooLong,

@@ -99,7 +99,7 @@ impl Sends<lettre::Message> for Server {
             .tls(self.tls.clone())
             .hello_name(self.hello.clone());
         if let Some((user, name)) = &self.settings.login {
-            // Read anew for each mail, so that a changed secret is used at once; off the threads that serve.
+            // Read again for each mail, so that a changed secret is used at once; off the threads that serve.
             let (secrets, name) = (self.secrets.clone(), name.clone());
             let password = tokio::task::spawn_blocking(move || match secrets.values(&name) {
                 Ok(values) => String::from_utf8(values.current.expose().to_vec())

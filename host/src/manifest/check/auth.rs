@@ -2,13 +2,15 @@
 
 mod basic;
 mod client;
+mod hmac;
 mod key;
+mod signature;
 
 use super::Checker;
 use crate::manifest::error::{did_you_mean, listed, shown};
 use crate::manifest::place::Path;
 use crate::manifest::raw::RawAuth;
-use crate::model::auth::{Auth, SignatureAlgorithm, SignatureScheme};
+use crate::model::auth::Auth;
 use crate::model::id::Name;
 
 /// A kind of credentials as a manifest names it. What a grant names besides is the scheme or the place of a key.
@@ -45,11 +47,7 @@ const KINDS: [(Kind, &str, &[&str]); 6] = [
             "client_auth",
         ],
     ),
-    (
-        Kind::Signature,
-        "signature",
-        &["scheme", "secret", "algorithm", "key_id"],
-    ),
+    (Kind::Signature, "signature", signature::KEYS),
 ];
 
 impl Checker<'_> {
@@ -106,79 +104,6 @@ impl Checker<'_> {
             }
         }
     }
-
-    fn signature_scheme(&mut self, path: &Path, raw: &RawAuth) -> Option<SignatureScheme> {
-        const SCHEMES: [&str; 6] = [
-            "hubspot",
-            "hubspot-v1",
-            "hubspot-v2",
-            "hubspot-v3",
-            "standard-webhooks",
-            "rfc9421",
-        ];
-        let here = path.at("scheme");
-        let scheme = match raw.scheme.as_deref() {
-            Some("hubspot") => SignatureScheme::Hubspot,
-            Some("hubspot-v1") => SignatureScheme::HubspotV1,
-            Some("hubspot-v2") => SignatureScheme::HubspotV2,
-            Some("hubspot-v3") => SignatureScheme::HubspotV3,
-            Some("standard-webhooks") => SignatureScheme::StandardWebhooks,
-            Some("rfc9421") => return self.message_signature(path, raw),
-            Some(other) => {
-                let message = format!("`{}` is not a signature scheme", shown(other));
-                self.problems.add(&here, message, did_you_mean(other, &SCHEMES));
-                return None;
-            }
-            None => {
-                self.problems.add(
-                    &here,
-                    "the scheme is missing",
-                    format!("use one of {}", listed(&SCHEMES)),
-                );
-                return None;
-            }
-        };
-        for (key, value) in [("algorithm", &raw.algorithm), ("key_id", &raw.key_id)] {
-            if value.is_some() {
-                let message = format!("only signatures by `rfc9421` have a `{key}`");
-                self.problems.add(&path.at(key), message, "remove it");
-            }
-        }
-        Some(scheme)
-    }
-
-    fn message_signature(&mut self, path: &Path, raw: &RawAuth) -> Option<SignatureScheme> {
-        const ALGORITHMS: [SignatureAlgorithm; 2] = [SignatureAlgorithm::Ed25519, SignatureAlgorithm::HmacSha256];
-        let words = ALGORITHMS.map(SignatureAlgorithm::as_str);
-        let here = path.at("algorithm");
-        let algorithm = match raw.algorithm.as_deref() {
-            Some(word) => {
-                let found = ALGORITHMS.into_iter().find(|algorithm| algorithm.as_str() == word);
-                if found.is_none() {
-                    let message = format!("`{}` is not an algorithm that can be used", shown(word));
-                    self.problems.add(&here, message, did_you_mean(word, &words));
-                }
-                found
-            }
-            None => {
-                let remedy = format!("use one of {}", listed(&words));
-                self.problems.add(&here, "the algorithm is missing", remedy);
-                None
-            }
-        };
-        let here = path.at("key_id");
-        let key_id = raw.key_id.clone().unwrap_or_default();
-        if key_id.is_empty() || key_id.len() > 256 || !key_id.bytes().all(|b| b.is_ascii_graphic()) {
-            let remedy = "add `key_id = \"…\"`, the name under which the receiver knows the key";
-            self.problems
-                .add(&here, "a signature needs the id of its key, in printable ASCII", remedy);
-            return None;
-        }
-        Some(SignatureScheme::Rfc9421 {
-            algorithm: algorithm?,
-            key_id,
-        })
-    }
 }
 
 impl RawAuth {
@@ -199,6 +124,13 @@ impl RawAuth {
             ("client_auth", &self.client_auth),
             ("algorithm", &self.algorithm),
             ("key_id", &self.key_id),
+            ("value", &self.value),
+            ("signs", &self.signs),
+            ("encoding", &self.encoding),
+            ("secret_encoding", &self.secret_encoding),
+            ("timestamp_header", &self.timestamp_header),
+            ("timestamp_format", &self.timestamp_format),
+            ("nonce_header", &self.nonce_header),
         ];
         let scopes = self.scopes.is_some().then_some("scopes");
         let parameters = self.token_parameters.is_some().then_some("token_parameters");

@@ -71,6 +71,7 @@ impl Checker<'_> {
             response_bytes_max,
         };
         self.visitor_sources(&path, &endpoint);
+        self.signable_url(&path, &endpoint);
         self.body_key(&path, &endpoint);
         Some(endpoint)
     }

@@ -113,15 +113,6 @@ const CONTROL_CHARACTER: Refused = Refused {
     remedy: "give the text in a body, or exclude control characters with a `pattern` in the input's schema",
 };
 
-/// Whether one of the twelve escapes that HubSpot's documentation decodes occurs.
-pub(super) fn has_hubspot_escape(wire: &str) -> bool {
-    const ESCAPES: [&str; 12] = ["3A", "2F", "3F", "40", "21", "24", "27", "28", "29", "2A", "2C", "3B"];
-    let after_percent = |at: usize| wire.get(at + 1..at + 3);
-    wire.match_indices('%')
-        .filter_map(|(at, _)| after_percent(at))
-        .any(|digits| ESCAPES.iter().any(|escape| escape.eq_ignore_ascii_case(digits)))
-}
-
 /// Checks a header value: visible ASCII and spaces (RFC 9110, section 5.5, without its obsolete forms). CR and
 /// LF would split the request in two.
 pub(super) fn header_value(text: &str) -> Result<(), Refused> {

@@ -8,7 +8,7 @@ mod redirect;
 
 use super::*;
 use crate::model::action::{Action, Response, VisitorView};
-use crate::model::auth::AuthKind;
+use crate::model::auth::{AuthKind, SignatureScheme};
 use crate::model::endpoint::{BodyTemplate, BodyType, Effect, Method, Piece, Source, Template};
 use crate::model::grant::{Grant, PathPattern};
 use crate::model::id::Name;
