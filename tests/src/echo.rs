@@ -1,4 +1,4 @@
-//! An upstream that answers every request with the same bytes, and keeps what it was sent.
+//! An upstream that answers every request with the bytes that it was last given, and keeps what it was sent.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -10,6 +10,7 @@ pub struct Echo {
     /// Without a slash at the end.
     pub url: String,
     requests: Arc<Mutex<Vec<Captured>>>,
+    answer: Arc<Mutex<Vec<u8>>>,
     accepting: JoinHandle<()>,
 }
 
@@ -47,19 +48,50 @@ impl Echo {
         for (name, value) in headers {
             answer.push_str(&format!("{name}: {value}\r\n"));
         }
-        let answer = Arc::new(format!("{answer}\r\n{body}"));
+        Self::of(format!("{answer}\r\n{body}").into_bytes()).await
+    }
+
+    /// Answers nothing that can be read, until it is told what to answer.
+    pub async fn silent() -> Self {
+        Self::of(Vec::new()).await
+    }
+
+    /// Answers this from here on. The content type is left out where it is empty.
+    pub fn answer(&self, status: u16, content_type: &str, body: impl AsRef<[u8]>) {
+        let body = body.as_ref();
+        let kind = match content_type {
+            "" => String::new(),
+            kind => format!("content-type: {kind}\r\n"),
+        };
+        let head = format!("HTTP/1.1 {status} X\r\nconnection: close\r\n{kind}");
+        let length = match status {
+            204 => String::new(),
+            _ => format!("content-length: {}\r\n", body.len()),
+        };
+        self.answer_raw([head.as_bytes(), length.as_bytes(), b"\r\n", body].concat());
+    }
+
+    /// Answers these bytes from here on, head and all.
+    pub fn answer_raw(&self, bytes: impl Into<Vec<u8>>) {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = bytes.into();
+    }
+
+    async fn of(answer: Vec<u8>) -> Self {
+        let answer = Arc::new(Mutex::new(answer));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let requests: Arc<Mutex<Vec<Captured>>> = Arc::default();
         let kept = requests.clone();
+        let given = answer.clone();
         let accepting = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, answer.clone(), kept.clone()));
+                tokio::spawn(serve(stream, given.clone(), kept.clone()));
             }
         });
         Self {
             url,
             requests,
+            answer,
             accepting,
         }
     }
@@ -77,7 +109,7 @@ impl Drop for Echo {
 }
 
 /// Reads the head and as much of a body as its length says, then answers.
-async fn serve(mut stream: TcpStream, answer: Arc<String>, requests: Arc<Mutex<Vec<Captured>>>) {
+async fn serve(mut stream: TcpStream, answer: Arc<Mutex<Vec<u8>>>, requests: Arc<Mutex<Vec<Captured>>>) {
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];
     let request = loop {
@@ -91,7 +123,8 @@ async fn serve(mut stream: TcpStream, answer: Arc<String>, requests: Arc<Mutex<V
     };
     requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
     // A caller that is gone needs no answer.
-    let _ = stream.write_all(answer.as_bytes()).await;
+    let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let _ = stream.write_all(&answer).await;
     let _ = stream.shutdown().await;
 }
 

@@ -125,6 +125,24 @@ async fn what_a_guest_writes_into_its_trace_does_not_steer_a_terminal() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_message_of_a_failure_is_cut_where_it_gets_long() {
+    let stand = stand().await;
+    let items = format!(
+        "(data (i32.const 1024) \"{}\") (data (i32.const 512) \"odd\")",
+        "x".repeat(3000)
+    );
+    let plan = "(i32.store8 (i32.const 8) (i32.const 4))
+        (i32.store (i32.const 12) (i32.const 512)) (i32.store (i32.const 16) (i32.const 3))
+        (i32.store (i32.const 20) (i32.const 1024)) (i32.store (i32.const 24) (i32.const 3000))
+        (i32.const 8)";
+    let guest = Guest::default().with_items(&items).planning(plan);
+    stand.publish_bytes(guest.build()).await.unwrap();
+    let ran = stand.run("handmade", json!({})).await;
+    ran.assert_failed("odd", Blame::Guest, &["xxx…"]);
+    assert_eq!(ran.failure().message.chars().count(), 2001);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_guest_that_asks_forever_is_ended_at_its_limit() {
     let stand = stand().await;
     let mut ran = stand.hostile("ask-forever").await;
