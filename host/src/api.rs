@@ -6,8 +6,10 @@ mod conversations;
 mod document;
 mod gate;
 mod ledger;
+mod path;
 mod problem;
 mod runs;
+mod status;
 mod visitors;
 mod wire;
 
@@ -16,14 +18,15 @@ pub use document::openapi;
 pub use wire::{Message, WaitingFor, Write};
 
 use crate::conversation::Conversations;
+use crate::runtime::Runtime;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use governor::DefaultKeyedRateLimiter;
 use ipnet::IpNet;
 use problem::Problem;
+use status::ErrorStatus;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -31,6 +34,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 /// What every route works with.
 #[derive(Clone)]
 pub struct Api {
+    runtime: Arc<Runtime>,
     conversations: Arc<Conversations>,
     /// By token, or by network address for pages without one.
     rates: Arc<DefaultKeyedRateLimiter<String>>,
@@ -46,7 +50,7 @@ impl Api {
             Some(locale) if crate::config::is_locale(&locale) => Ok(locale),
             Some(_) => {
                 let detail = "`locale` is not a BCP 47 tag such as `en-GB`";
-                Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-body", detail))
+                Err(Problem::new(ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-body", detail))
             }
         }
     }
@@ -68,9 +72,10 @@ pub struct ApiLimits {
 }
 
 /// All routes. Serve it with connection information, since rates are kept by address where there is no token.
-pub fn router(conversations: Arc<Conversations>, locale: &str, limits: ApiLimits) -> Router {
+pub fn router(runtime: Arc<Runtime>, conversations: Arc<Conversations>, locale: &str, limits: ApiLimits) -> Router {
     let quota = governor::Quota::per_minute(limits.requests_per_minute);
     let api = Api {
+        runtime,
         conversations,
         rates: Arc::new(DefaultKeyedRateLimiter::keyed(quota)),
         locale: locale.into(),

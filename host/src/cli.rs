@@ -1,17 +1,12 @@
 //! The command line: arguments, and which command does them.
 
 mod actions;
-mod bench;
-mod build;
+mod author;
 mod chat;
-mod check;
 mod compile;
-mod conformance;
 mod contacts;
-mod dev;
 mod eval;
 mod explain;
-mod fuzz;
 mod grant;
 mod inspect;
 mod ledger;
@@ -19,16 +14,14 @@ mod matching;
 mod new;
 mod open;
 mod output;
-mod pack;
 mod proofs;
 mod run;
-mod sandbox;
 mod serve;
-mod test;
 mod token;
-mod trace;
+pub mod trace;
 mod verify_signature;
 
+use author::{bench, build, check, conformance, dev, fuzz, pack, test};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use output::Output;
 use std::path::PathBuf;

@@ -4,15 +4,19 @@ mod calls;
 mod checked;
 mod grants;
 mod identity;
+mod mail;
 mod place;
 mod raw;
 mod secrets;
+mod sender;
 
 pub use calls::{HostCall, RemoteDirectory};
 pub(crate) use checked::is_locale;
 pub use checked::{Settings, parse};
 pub use grants::parse_grants;
-pub use identity::{ContactSource, Issuer, KeySource, MailSettings, MailWay, SmtpSettings, SmtpTls};
+pub use identity::{ContactSource, CsvDirectory, Issuer, KeySource};
+pub use mail::{MailSettings, MailWay, SmtpSettings, SmtpTls};
+pub use sender::Sender;
 
 /// The name under which the host's own tokens of visitors are known.
 pub const OWN_ISSUER: &str = "actgate";

@@ -1,20 +1,24 @@
 //! The dialogue: a stored state, a pure `step(state, event)`, and the driver that does what a step asks for.
 
-mod commands;
+mod catalogue;
 mod driver;
+mod event;
 mod message;
 mod outcome;
 mod progress;
+mod proof;
+mod scene;
 mod state;
 mod step;
 mod utterance;
-mod words;
 
 #[cfg(test)]
 mod tests;
 
+pub use catalogue::{Catalogue, Entry};
 pub(crate) use driver::fresh_id;
-pub use driver::{ConversationError, ConversationParts, Conversations, Followed, Said, Turn};
-pub use state::{Answered, Identity, Offer, Phase, State, Task};
-pub use step::{Catalogue, CodeTried, Entry, Event, Job, Transition, step};
+pub use driver::{ConversationError, ConversationParts, Conversations, Followed, News, Said, Turn};
+pub use event::{CodeTried, Event};
+pub use state::{Answered, Identity, Job, Offer, Phase, State, Task};
+pub use step::{Transition, step};
 pub use utterance::{Kind, Utterance};

@@ -7,6 +7,7 @@ pub mod limiter;
 pub mod load;
 pub mod needs;
 pub mod pool;
+mod store;
 
 pub use call::{CallFailure, CallReport, Trap, Usage};
 pub use compile::Compiler;

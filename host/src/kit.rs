@@ -8,3 +8,4 @@ pub mod conformance;
 pub mod fuzz;
 pub mod sample;
 pub mod stage;
+pub mod written;

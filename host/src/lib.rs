@@ -1,6 +1,8 @@
 //! actgate runs actions for customer agents in a sandbox; ARCHITECTURE.md tells how the rooms below fit together.
 
 #![warn(clippy::unwrap_used)]
+// What a command prints goes through `cli::output`, and everything else into the log.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 #![cfg_attr(
     test,
     allow(clippy::disallowed_methods, reason = "tests make their own surroundings")
@@ -15,10 +17,12 @@ pub mod engine;
 pub mod hostcall;
 pub mod identity;
 pub mod kit;
+pub mod language;
 pub mod manifest;
 pub mod model;
 pub mod policy;
 pub mod runtime;
+pub mod schema;
 pub mod secrets;
 pub mod server;
 pub mod signatures;

@@ -46,6 +46,36 @@ pub fn parse(text: &str, file: &str) -> Result<Manifest, ManifestErrors> {
     }
 }
 
+/// Checks one endpoint that stands by itself, such as a call of the host in its settings, by the rules of a manifest's
+/// `[endpoints.<name>]`. The visitor's address may be used in it.
+///
+/// # Errors
+///
+/// Everything that is wrong with it. The errors have paths within the endpoint, and no places.
+pub fn endpoint(name: &str, declared: toml::Table) -> Result<Endpoint, ManifestErrors> {
+    let table = |name: &str, value| toml::Table::from_iter([(name.to_owned(), toml::Value::Table(value))]);
+    let document = table("endpoints", table(name, declared)).to_string();
+    let inside = format!("endpoints.{name}");
+    let alone = |ManifestErrors(errors)| {
+        let errors = errors.into_iter().map(|error: ManifestError| ManifestError {
+            path: error
+                .path
+                .strip_prefix(&inside)
+                .map_or(error.path.clone(), |rest| rest.trim_start_matches('.').to_owned()),
+            file: None,
+            line: 0,
+            column: 0,
+            ..error
+        });
+        ManifestErrors(errors.collect())
+    };
+    let (raw, places, problems) = raw::read(&document, name).map_err(alone)?;
+    match check::check_endpoint(raw, &places, problems) {
+        (Some(endpoint), problems) if problems.is_empty() => Ok(endpoint),
+        (_, problems) => Err(alone(problems.located(&document, name, &places))),
+    }
+}
+
 /// The JSON value that a TOML value stands for.
 ///
 /// # Errors

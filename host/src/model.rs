@@ -7,6 +7,7 @@ pub mod grant;
 pub mod id;
 pub mod identity;
 pub mod limits;
+pub mod origin;
 pub mod reply;
 pub mod run;
 pub mod step;

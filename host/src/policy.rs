@@ -5,4 +5,5 @@ pub mod claims;
 pub mod egress;
 pub mod grant;
 pub mod input;
+pub mod rule;
 pub mod text;

@@ -39,6 +39,13 @@ impl Secret {
         }
     }
 
+    /// Takes a value as it was written into a file or printed: one line break at its end is not part of it, as editors
+    /// and `echo` add one.
+    pub(crate) fn written(bytes: &[u8]) -> Result<Self, SecretError> {
+        let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+        Self::new(bytes.strip_suffix(b"\r").unwrap_or(bytes).to_vec())
+    }
+
     /// A value that is no secret but is used beside one, such as a user name of the manifest.
     pub(crate) fn public(text: &str) -> Self {
         Self(Zeroizing::new(text.as_bytes().to_vec()))

@@ -115,7 +115,6 @@ pub struct Claim {
 /// A host with its state open.
 pub struct Host {
     pub runtime: Arc<Runtime>,
-    live: Arc<dyn Upstream>,
     secrets: Arc<Secrets>,
     roots: TlsRoots,
     key: [u8; 32],
@@ -147,7 +146,7 @@ impl Host {
         let runtime = Runtime::new(RuntimeParts {
             storage,
             registry,
-            live: live.clone(),
+            live,
             secrets: secrets.clone(),
             settings: settings.actions.clone(),
             limits,
@@ -155,7 +154,6 @@ impl Host {
         });
         Ok(Self {
             runtime: Arc::new(runtime),
-            live,
             secrets,
             roots: surroundings.tls,
             key: own_key(&state, KEY, KEY)?,
@@ -180,7 +178,7 @@ impl Host {
         let settings = &self.settings;
         let contacts: Arc<dyn Contacts> = match &settings.contacts {
             ContactSource::Stored => Arc::new(StoredContacts(self.runtime.storage().clone())),
-            ContactSource::Csv(file) => Arc::new(CsvContacts::open(file)?),
+            ContactSource::Csv(directory) => Arc::new(CsvContacts::open(directory)?),
             ContactSource::Remote(directory) => {
                 let look_up = self.look_up(&directory.call);
                 Arc::new(RemoteContacts::new((**directory).clone(), look_up))
@@ -215,14 +213,8 @@ impl Host {
 
     /// A call of the host itself, through the same gate as an action's.
     fn look_up(&self, call: &HostCall) -> LookUp {
-        let clock = self.runtime.clock().clone();
         let limits = self.settings.limits.gate.clone();
-        LookUp::new(
-            call.clone(),
-            self.live.clone(),
-            limits,
-            Arc::new(move || clock.now_ms()),
-        )
+        LookUp::new(call.clone(), self.runtime.outlet().clone(), limits)
     }
 
     /// Claims the state for serving. What another host left in the middle is taken up by the one who serves, so
@@ -268,7 +260,8 @@ impl Host {
             keeps_contacts: self.settings.contacts == ContactSource::Stored,
             trusted_proxies: self.settings.trusted_proxies.clone(),
         };
-        let router = api::router(conversations.clone(), &self.settings.locale, limits);
+        let runtime = self.runtime.clone();
+        let router = api::router(runtime, conversations.clone(), &self.settings.locale, limits);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service)
             .with_graceful_shutdown({

@@ -12,7 +12,10 @@ mod tokens;
 pub use actions::ActionVersion;
 pub use conversations::{Author, StoredConversation, StoredMessage};
 pub use grants::{ChangeBy, GrantChange, GrantRow};
-pub use identity::{CodeTry, ContactRow, FoundLink, Imported, Link, NewLink, NewProof, ProofLimits, ProofRow};
+pub use identity::{
+    CodeTry, ContactAddress, ContactRow, FoundLink, Imported, Link, NewContact, NewLink, NewProof, ProofLimits,
+    ProofResult, ProofRow, ProofWay,
+};
 pub use ledger::{LedgerQuery, LedgerRow, Settlement};
 pub use runs::{RunRow, RunSummary};
 pub use tokens::{Role, TokenRow};

@@ -28,7 +28,7 @@ mod words;
 use crate::model::action::Action;
 
 pub use matcher::Matcher;
-pub use words::fold::TEXT_CHARS_MAX;
+pub use words::TEXT_CHARS_MAX;
 
 /// How many candidates a ranking holds at most.
 pub const CANDIDATES_MAX: usize = 5;

@@ -4,6 +4,7 @@ pub mod admission;
 mod auth;
 mod breaker;
 pub mod live;
+pub mod outlet;
 pub mod planned;
 pub mod resolve;
 pub mod retry;
@@ -13,6 +14,7 @@ mod tests;
 pub use admission::{Admission, Full, Pass};
 pub use breaker::{Breakers, LeftAlone};
 pub use live::{LiveUpstream, TlsRoots, UnusableTls};
+pub use outlet::{Busy, Outlet, Reading};
 pub use planned::PlannedUpstream;
 pub use resolve::{Resolver, SystemResolver};
 
@@ -135,6 +137,8 @@ pub struct SendError {
     pub message: String,
     /// Whether the first byte of a request may have left.
     pub sent: bool,
+    /// The status of an answer that came and could not be used.
+    pub status: Option<u16>,
     /// The address that was dialled last, where one was.
     pub address: Option<SocketAddr>,
     /// How many redirects were followed.

@@ -86,7 +86,7 @@ fn row(language: &str, figures: &Value) -> String {
 /// during its first call.
 fn one(name: &str) -> Value {
     let bytes = std::fs::read(action_file(name)).expect("a built action");
-    let digest = pack::unpack(&bytes).expect("a packed action").digest;
+    let digest = pack::unpack(&bytes).expect("a packed action").outside.digest;
     let folder = tempfile::tempdir().expect("a folder");
     let sandbox = || {
         let dir = Dir::open_ambient_dir(folder.path(), ambient_authority()).expect("a folder");

@@ -19,6 +19,20 @@ def say(value):
 
 
 class Handler:
+    """Takes every mail, but a first try to `busy@…` and all to `never@…`."""
+
+    def __init__(self):
+        self.busy = set()
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address.startswith("never@"):
+            return "550 no such mailbox"
+        if address.startswith("busy@") and address not in self.busy:
+            self.busy.add(address)
+            return "451 come again later"
+        envelope.rcpt_tos.append(address)
+        return "250 good"
+
     async def handle_DATA(self, server, session, envelope):
         message = BytesParser(policy=policy.default).parsebytes(envelope.content)
         text = message.get_body(preferencelist=("plain",)).get_content()
@@ -27,6 +41,7 @@ class Handler:
             {
                 "from": envelope.mail_from,
                 "to": envelope.rcpt_tos,
+                "sender": str(message["from"]),
                 "subject": str(message["subject"]),
                 "headers": [name.lower() for name in message.keys()],
                 "text": text,
@@ -50,6 +65,7 @@ def authenticate(server, session, envelope, mechanism, data):
 
 async def serve(mode, context):
     loop = asyncio.get_running_loop()
+    handler = Handler()
     common = {"auth_required": True, "authenticator": authenticate, "hostname": "mail.test"}
     if mode == "starttls":
         more = {"tls_context": context, "require_starttls": True}
@@ -57,7 +73,7 @@ async def serve(mode, context):
         # The session is inside TLS already, which the library cannot see by itself.
         more = {"auth_require_tls": False}
     server = await loop.create_server(
-        lambda: SMTP(Handler(), loop=loop, **common, **more),
+        lambda: SMTP(handler, loop=loop, **common, **more),
         host="localhost",
         family=socket.AF_INET,
         port=0,

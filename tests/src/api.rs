@@ -1,25 +1,17 @@
 //! The HTTP API of a stand, served on a free port, and a client with a token for it.
 
+use crate::client::StrictClient;
 use crate::stand::Stand;
 use actgate::api::{TOKEN_PREFIX, hash_token};
 use actgate::storage::Role;
-use actgate::upstream::TlsRoots;
-use actgate::upstream::live::tls_config;
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-/// A client that takes no proxy from the environment.
-pub fn client() -> reqwest::Client {
-    let tls = tls_config(TlsRoots::default()).expect("the bundled roots");
-    let builder = reqwest::Client::builder().no_proxy().tls_backend_preconfigured(tls);
-    builder.build().expect("a client")
-}
-
 /// An API that is being served. Dropping it ends the service.
 pub struct Api {
-    client: reqwest::Client,
+    client: StrictClient,
     url: String,
     token: String,
     _stop: Option<oneshot::Sender<()>>,
@@ -44,7 +36,7 @@ impl Stand {
             let _ = stopped.await;
         }));
         let api = Api {
-            client: client(),
+            client: StrictClient::new(),
             url,
             token,
             _stop: Some(stop),
@@ -59,7 +51,7 @@ impl Api {
     /// A client for an API that somebody else serves.
     pub fn at(url: &str, token: &str) -> Self {
         Self {
-            client: client(),
+            client: StrictClient::new(),
             url: url.to_owned(),
             token: token.to_owned(),
             _stop: None,
@@ -68,14 +60,14 @@ impl Api {
 
     /// Sends a body as it is, and gives status and document of the answer.
     pub async fn send(&self, method: Method, path: &str, body: String) -> reqwest::Result<(StatusCode, Value)> {
-        let request = self.client.request(method, format!("{}{path}", self.url));
+        let request = self.client.request(method, &format!("{}{path}", self.url));
         let request = request
             .bearer_auth(&self.token)
             .header("content-type", "application/json");
-        let response = request.body(body).send().await?;
-        let status = response.status();
-        let text = response.text().await?;
-        Ok((status, serde_json::from_str(&text).unwrap_or(Value::String(text))))
+        let answer = self.client.send(request.body(body)).await?;
+        let status = StatusCode::from_u16(answer.status).expect("a status");
+        let value = serde_json::from_str(&answer.text).unwrap_or(Value::String(answer.text));
+        Ok((status, value))
     }
 
     /// Posts a body as it is.

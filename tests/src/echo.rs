@@ -10,7 +10,7 @@ pub struct Echo {
     /// Without a slash at the end.
     pub url: String,
     requests: Arc<Mutex<Vec<Captured>>>,
-    answer: Arc<Mutex<Vec<u8>>>,
+    answer: Arc<Mutex<Option<Vec<u8>>>>,
     accepting: JoinHandle<()>,
 }
 
@@ -48,12 +48,23 @@ impl Echo {
         for (name, value) in headers {
             answer.push_str(&format!("{name}: {value}\r\n"));
         }
-        Self::of(format!("{answer}\r\n{body}").into_bytes()).await
+        Self::raw(format!("{answer}\r\n{body}").into_bytes()).await
     }
 
-    /// Answers nothing that can be read, until it is told what to answer.
+    /// Answers with these bytes, whatever they are, and closes the connection.
+    pub async fn raw(answer: Vec<u8>) -> Self {
+        Self::listen(Some(answer)).await
+    }
+
+    /// Takes requests and never answers, unless it is given an answer later.
     pub async fn silent() -> Self {
-        Self::of(Vec::new()).await
+        Self::listen(None).await
+    }
+
+    /// The URL of a port at which nobody listens.
+    pub async fn nobody() -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        format!("http://{}", listener.local_addr().expect("an address"))
     }
 
     /// Answers this from here on. The content type is left out where it is empty.
@@ -73,10 +84,10 @@ impl Echo {
 
     /// Answers these bytes from here on, head and all.
     pub fn answer_raw(&self, bytes: impl Into<Vec<u8>>) {
-        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = bytes.into();
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(bytes.into());
     }
 
-    async fn of(answer: Vec<u8>) -> Self {
+    async fn listen(answer: Option<Vec<u8>>) -> Self {
         let answer = Arc::new(Mutex::new(answer));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -109,7 +120,7 @@ impl Drop for Echo {
 }
 
 /// Reads the head and as much of a body as its length says, then answers.
-async fn serve(mut stream: TcpStream, answer: Arc<Mutex<Vec<u8>>>, requests: Arc<Mutex<Vec<Captured>>>) {
+async fn serve(mut stream: TcpStream, answer: Arc<Mutex<Option<Vec<u8>>>>, requests: Arc<Mutex<Vec<Captured>>>) {
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];
     let request = loop {
@@ -122,8 +133,13 @@ async fn serve(mut stream: TcpStream, answer: Arc<Mutex<Vec<u8>>>, requests: Arc
         }
     };
     requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-    // A caller that is gone needs no answer.
     let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let Some(answer) = answer else {
+        // Until the caller gives up.
+        let _ = stream.read(&mut piece).await;
+        return;
+    };
+    // A caller that is gone needs no answer.
     let _ = stream.write_all(&answer).await;
     let _ = stream.shutdown().await;
 }

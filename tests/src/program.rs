@@ -59,10 +59,20 @@ pub struct Daemon {
 impl Daemon {
     /// Serves the settings in a folder; returns when the host listens.
     pub fn start(folder: &Path) -> Self {
+        Self::start_with(folder, Stdio::null())
+    }
+
+    /// The same with a log in a file, as it is without `ACTGATE_LOG`.
+    pub fn start_logging(folder: &Path, log: &Path) -> Self {
+        let log = std::fs::File::create(log).expect("the folder can be written");
+        Self::start_with(folder, log.into())
+    }
+
+    fn start_with(folder: &Path, log: Stdio) -> Self {
         let mut child = command(folder)
             .arg("serve")
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .expect("the binary can be started");
         let stdout = child.stdout.take().expect("a pipe");

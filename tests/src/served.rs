@@ -1,12 +1,11 @@
 //! A stand that is served over HTTP on a free port of the loopback interface, and a client for it.
 
+use crate::client::{Answer, StrictClient};
 use crate::stand::{Stand, open};
 use actgate::api::{TOKEN_PREFIX, hash_token};
 use actgate::storage::Role;
 use reqwest::Method;
-use reqwest::header::HeaderMap;
 use serde_json::Value;
-use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -16,44 +15,9 @@ pub struct Served {
     pub stand: Stand,
     /// Without a slash at the end.
     pub url: String,
-    http: reqwest::Client,
+    http: StrictClient,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
-}
-
-/// An answer of the API.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub text: String,
-}
-
-impl Answer {
-    /// The body as JSON.
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error} in: {}", self.text))
-    }
-
-    /// A header as text; empty when it is missing.
-    pub fn header(&self, name: &str) -> &str {
-        let value = self.headers.get(name);
-        value.and_then(|value| value.to_str().ok()).unwrap_or_default()
-    }
-
-    /// Checks that this is a problem document of that status and code, and gives its detail.
-    #[track_caller]
-    pub fn problem(&self, status: u16, code: &str) -> String {
-        assert_eq!(self.status, status, "{}", self.text);
-        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text);
-        let body = self.json();
-        assert_eq!(body["type"], format!("urn:actgate:problem:{code}"), "{body}");
-        assert_eq!(body["status"], status, "{body}");
-        assert!(body["title"].as_str().is_some_and(|title| !title.is_empty()), "{body}");
-        let detail = body["detail"].as_str().unwrap_or_default();
-        assert!(!detail.is_empty(), "a problem tells what happened: {body}");
-        detail.to_owned()
-    }
 }
 
 /// The token that the stand has for a role.
@@ -84,7 +48,7 @@ impl Served {
             };
             host.serve(claim, listener, until).await.expect("the host serves");
         });
-        let http = client();
+        let http = StrictClient::new();
         Self {
             stand,
             url,
@@ -104,15 +68,12 @@ impl Served {
 
     /// Sends a request as it is given.
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
-        let response = request.send().await.expect("the host answers");
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let text = response.text().await.expect("a whole answer");
-        Answer { status, headers, text }
+        self.http.send(request).await.expect("the host answers")
     }
 
     /// A request to a path, without a token.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.url))
+        self.http.request(method, &format!("{}{path}", self.url))
     }
 
     /// Calls a route with the token of a role.
@@ -149,17 +110,4 @@ impl Served {
         assert_eq!(answer.status, 200, "{}", answer.text);
         answer.json()
     }
-}
-
-/// A client that speaks plain HTTP to this machine and nothing else.
-fn client() -> reqwest::Client {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let tls = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .expect("usable protocol versions")
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth();
-    let builder = reqwest::Client::builder().no_proxy().tls_backend_preconfigured(tls);
-    let builder = builder.redirect(reqwest::redirect::Policy::none());
-    builder.build().expect("a client")
 }

@@ -7,12 +7,12 @@ use actgate::conversation::{Conversations, Said, Turn, Utterance};
 use actgate::engine::Compiler;
 use actgate::manifest::{self, pack};
 use actgate::model::grant::Grant;
-use actgate::policy::egress::parse_origin;
 use actgate::policy::grant::{GrantForm, needed};
 use actgate::runtime::clock::Clock;
 use actgate::runtime::{PublishError, PublishReport};
 use actgate::server::{Host, ServerError, Surroundings};
 use actgate::storage::ChangeBy;
+use actgate::web::parse_origin;
 use shop_api::{Shop, ShopSettings};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -370,19 +370,14 @@ impl Stand {
 impl Talk<'_> {
     /// Says something and gives all that the agent said to it.
     pub async fn say(&self, text: &str) -> Vec<Utterance> {
-        let said = self.stand.conversations.hear(&self.id, text).await.expect("an answer");
-        utterances(said)
+        let news = self.stand.conversations.hear(&self.id, text).await.expect("an answer");
+        utterances(news.messages)
     }
 
     /// What the agent said after a place.
     pub async fn heard_after(&self, seq: u64) -> Vec<Utterance> {
-        utterances(
-            self.stand
-                .conversations
-                .messages(&self.id, seq)
-                .await
-                .expect("messages"),
-        )
+        let news = self.stand.conversations.news(&self.id, seq).await.expect("messages");
+        utterances(news.messages)
     }
 }
 

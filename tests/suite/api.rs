@@ -4,6 +4,7 @@ mod access;
 mod conversations;
 mod document;
 mod ledger;
+mod page;
 mod previews;
 mod refusals;
 mod runs;

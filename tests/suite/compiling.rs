@@ -74,7 +74,7 @@ async fn machine_code_that_is_too_large_is_not_taken() {
 fn load_with(program: &str) -> String {
     let sandbox = Sandbox::new(&Limits::default(), Compiler::with(PathBuf::from(program)), None).expect("a sandbox");
     let bytes = Guest::default().build();
-    let digest = pack::unpack(&bytes).expect("a packed guest").digest;
+    let digest = pack::unpack(&bytes).expect("a packed guest").outside.digest;
     sandbox
         .load(&bytes, &digest)
         .err()
@@ -173,7 +173,10 @@ async fn a_request_does_not_wait_for_a_compiler() {
 async fn an_action_made_for_contract_0_1_0_still_runs() {
     let stand = Stand::new().await;
     let bytes = std::fs::read(tests::workspace().join("tests/fixtures/contract-0.1.0.wasm")).expect("the fixture");
-    assert_eq!(pack::unpack(&bytes).expect("packed").contract.as_deref(), Some("0.1.0"));
+    assert_eq!(
+        pack::unpack(&bytes).expect("packed").outside.contract.as_deref(),
+        Some("0.1.0")
+    );
     stand.publish_bytes(bytes).await.expect("published");
     let cli = Cli::of(&stand);
     let arguments = [

@@ -81,7 +81,11 @@ async fn a_yes_after_the_time_of_its_question_is_asked_again() {
     stand.pass_ms(OPEN_MS);
     let ran = stand.resume(&ran.state.id, ran.yes()).await.unwrap();
     assert_asked_again(&stand, &ran, AskedAgain::Expired);
-    let lines: Vec<String> = ran.trace.iter().map(|entry| entry.event.line()).collect();
+    let lines: Vec<String> = ran
+        .trace
+        .iter()
+        .map(|entry| actgate::cli::trace::line(&entry.event))
+        .collect();
     let told = |line: &String| line.starts_with("unconfirmed") && line.contains("limits.run.confirmation_ms");
     assert!(lines.iter().any(told), "{lines:#?}");
     let ran = stand.resume(&ran.state.id, ran.yes()).await.unwrap();

@@ -1,8 +1,13 @@
 //! Conversations over a real host: turns that a crash interrupted, and links that reach the wrong place.
 
-use actgate::conversation::{Followed, Kind, Utterance};
+use actgate::conversation::{Followed, Kind, Phase, Said, Utterance};
 use serde_json::{Value, json};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
 use tests::{Stand, Talk};
+use tokio::time::timeout;
 
 async fn stored(talk: &Talk<'_>) -> Value {
     let storage = talk.stand.host.runtime.storage();
@@ -126,6 +131,52 @@ async fn an_interrupted_cancellation_is_finished_in_silence() {
         .await
         .expect("the run");
     assert_eq!(run.status(), "cancelled");
+}
+
+/// How long the second turn may take to overtake the first. Where it waits, as it should, this only passes.
+const OVERTAKING: Duration = Duration::from_millis(200);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_turn_ends_in_its_own_state_however_slowly_that_is_read() {
+    let stand = Stand::new().await.publish("return-order").await;
+    let talk = stand.talk().await;
+    let first = stand.conversations.hear(&talk.id, "I want to return an item");
+    tokio::pin!(first);
+    // From here on the turn is the first's, which goes on only when it is polled.
+    assert!(poll_once(&mut first).await.is_pending());
+    let (conversations, id) = (stand.conversations.clone(), talk.id.clone());
+    let mut second = tokio::spawn(async move { conversations.hear(&id, "cancel").await });
+    let storage = stand.host.runtime.storage();
+    let mut overtaken = None;
+    let first = loop {
+        if let Poll::Ready(done) = poll_once(&mut first).await {
+            break done.unwrap();
+        }
+        let is_stored = storage.conversation(&talk.id).await.unwrap().unwrap().revision > 0;
+        if is_stored && overtaken.is_none() {
+            overtaken = timeout(OVERTAKING, &mut second).await.ok();
+        }
+    };
+    let second = match overtaken {
+        Some(second) => second,
+        None => second.await,
+    };
+    let second = second.unwrap().unwrap();
+    let phase = first.state.task.map(|task| task.phase);
+    assert!(matches!(phase, Some(Phase::Collect { .. })), "{phase:?}");
+    assert_eq!(second.state.task, None);
+    let seqs = |news: &[Said]| news.iter().map(|said| said.seq).collect::<Vec<_>>();
+    assert_eq!(
+        (seqs(&first.messages), seqs(&second.messages)),
+        (vec![1, 2], vec![3, 4])
+    );
+    let now = stand.conversations.news(&talk.id, 0).await.unwrap();
+    assert_eq!(now.state, second.state);
+    assert_eq!(now.messages, [first.messages, second.messages].concat());
+}
+
+async fn poll_once<F: Future>(future: &mut Pin<&mut F>) -> Poll<F::Output> {
+    poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,9 @@ use actgate::model::identity::Assurance;
 use actgate::model::limits::GateLimits;
 use actgate::policy::egress::{self, Denial, EgressPermit, HostValues};
 use actgate::policy::grant::{GrantForm, Grants};
+use actgate::policy::rule::Rule;
 use actgate::policy::{address, egress::redirect};
+use actgate::web::host_as_ip;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::fmt::Write;
@@ -36,12 +38,17 @@ struct Case {
     auth: Option<String>,
     protection: Option<String>,
     confirm: Option<bool>,
+    /// Declared as a read, though by `POST`.
+    #[serde(default)]
+    read: bool,
     redirects: Option<u8>,
     grant: Option<String>,
     grant_auth: Option<String>,
     grant_protection: Option<String>,
     #[serde(default)]
     grant_confirm: bool,
+    #[serde(default)]
+    grant_as_read: bool,
     #[serde(default)]
     private_networks: Vec<String>,
     #[serde(default)]
@@ -72,9 +79,11 @@ impl Case {
             });
             writeln!(text, "query = {{ {} }}", pairs.collect::<Vec<_>>().join(", ")).unwrap();
         }
-        if method == "POST" {
-            text.push_str("effect = \"write\"\n");
-        }
+        let effect = match method {
+            "POST" if !self.read => "write",
+            _ => "read",
+        };
+        writeln!(text, "effect = \"{effect}\"").unwrap();
         if let Some(confirm) = self.confirm {
             writeln!(text, "confirm = {confirm}").unwrap();
         }
@@ -88,9 +97,7 @@ impl Case {
             };
             writeln!(text, "auth = {{ {auth}, secret = \"{secret}\" }}").unwrap();
         }
-        if method == "POST" {
-            text = text.replacen("[endpoints.it]", "effect = \"write\"\n[endpoints.it]", 1);
-        }
+        text = text.replacen("[endpoints.it]", &format!("effect = \"{effect}\"\n[endpoints.it]"), 1);
         text.push_str("[response]\ntemplate = \"Done.\"\n");
         manifest::parse(&text, "action.toml")
             .unwrap_or_else(|error| panic!("{}: {error}\n{text}", self.says))
@@ -110,6 +117,7 @@ impl Case {
             plain_http: self.plain_http,
             protection: self.grant_protection.clone(),
             confirm: self.grant_confirm,
+            as_read: self.grant_as_read,
             ..GrantForm::default()
         };
         form.check().map(Some).map_err(|error| error.to_string())
@@ -138,7 +146,7 @@ impl Case {
         let grant = grants.find(&action.name, &endpoint.name).map(|grant| &**grant);
         let built = egress::build(endpoint, grant, &parameters, &host, &GateLimits::default())?;
         let permit = egress::decide(action, endpoint, grants, assurance, built)?;
-        let literal = address::host_as_ip(permit.host());
+        let literal = host_as_ip(permit.host());
         for ip in literal.iter().chain(&self.resolves) {
             address::check(*ip, permit.private_networks()).map_err(|refusal| permit.deny_address(&refusal))?;
         }
@@ -182,6 +190,9 @@ impl Case {
         if let Some(assurance) = &self.assurance {
             more("visitor", assurance);
         }
+        if self.read {
+            more("effect", "read");
+        }
         let mut granted = self
             .grant
             .as_ref()
@@ -195,6 +206,9 @@ impl Case {
         }
         if self.grant_confirm {
             more("with", "--confirm");
+        }
+        if self.grant_as_read {
+            more("with", "--as-read");
         }
         if self.plain_http {
             more("with", "--plain-http");
@@ -254,9 +268,9 @@ fn each_rule_about_grants_is_in_the_table() {
         .flat_map(|group| &group.case)
         .map(|case| case.decision.as_str())
         .collect();
-    for rule in egress::Rule::ALL.iter().filter(|rule| rule.is_about_grants()) {
+    for rule in Rule::ALL.iter().filter(|rule| rule.is_about_grants()) {
         // It needs an endpoint for tokens, which has its own table among the unit tests.
-        let elsewhere = *rule == egress::Rule::TokenOriginNotGranted;
+        let elsewhere = *rule == Rule::TokenOriginNotGranted;
         assert!(elsewhere || cases.contains(&rule.as_str()), "{rule}");
     }
 }

@@ -228,7 +228,7 @@ async fn an_endpoint_that_had_its_calls_of_the_minute_is_busy() {
     let told = busy
         .trace
         .iter()
-        .map(|entry| entry.event.line())
+        .map(|entry| actgate::cli::trace::line(&entry.event))
         .find(|line| line.starts_with("busy"));
     assert!(told.unwrap().contains("has had its 1 calls of this minute"));
     stand.pass_ms(60_000);

@@ -12,15 +12,15 @@ async fn fill(talk: &Talk<'_>) -> (u64, ConversationError) {
     let long = "When are you open on monday? ".repeat(250);
     loop {
         match talk.stand.conversations.hear(&talk.id, &long).await {
-            Ok(said) => assert!(!said.is_empty()),
+            Ok(news) => assert!(!news.messages.is_empty()),
             Err(error) => {
-                let all = talk
+                let news = talk
                     .stand
                     .conversations
-                    .messages(&talk.id, 0)
+                    .news(&talk.id, 0)
                     .await
                     .expect("reading goes on");
-                return (all.last().map_or(0, |said| said.seq), error);
+                return (news.messages.last().map_or(0, |said| said.seq), error);
             }
         }
     }
@@ -37,7 +37,7 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
         .await;
     let talk = stand.talk().await;
     talk.say("Are you open on sunday?").await;
-    let before = stand.conversations.messages(&talk.id, 0).await.unwrap();
+    let before = stand.conversations.news(&talk.id, 0).await.unwrap().messages;
     let (_, error) = fill(&talk).await;
     assert!(
         matches!(error, ConversationError::Storage(StorageError::Full)),
@@ -56,12 +56,12 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     }
     // Reading, and other conversations that have something to read, go on.
     let (last, _) = fill(&talk).await;
-    let acknowledged = stand.conversations.messages(&talk.id, 0).await.unwrap();
+    let acknowledged = stand.conversations.news(&talk.id, 0).await.unwrap().messages;
     assert!(acknowledged.len() as u64 == last && acknowledged.starts_with(&before));
     let id = talk.id.clone();
     let stand = stand.reopen_with(|old| old.replace("300000", "30000000")).await;
     let talk = Talk { stand: &stand, id };
-    let after = stand.conversations.messages(&talk.id, 0).await.unwrap();
+    let after = stand.conversations.news(&talk.id, 0).await.unwrap().messages;
     assert_eq!(after, acknowledged);
     let said = talk.say("When are you open on monday?").await;
     assert!(said.last().unwrap().text.contains("09:00 to 18:00"), "{said:#?}");

@@ -3,6 +3,8 @@
 
 mod browser;
 mod directories;
+mod exports;
+mod failing;
 mod mails;
 mod news;
 mod own_tokens;

@@ -51,7 +51,7 @@ async fn control_characters_and_marks_of_direction_are_taken_out_of_a_message() 
     let odd = "When \u{0}are\u{7} you \u{202e}open\u{1b} on\u{2066} mon\u{200b}day\u{feff}?\u{200f}";
     let said = talk.say(odd).await;
     assert!(said.last().unwrap().text.contains("on Monday"), "{said:#?}");
-    let stored = stand.conversations.messages(&talk.id, 0).await.unwrap();
+    let stored = stand.conversations.news(&talk.id, 0).await.unwrap().messages;
     let first = serde_json::to_string(&stored[0].by).unwrap();
     assert_eq!(first, r#"{"visitor":{"text":"When are you open on monday?"}}"#);
 }

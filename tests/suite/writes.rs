@@ -164,14 +164,20 @@ async fn whatever_goes_wrong_after_a_lost_answer_the_visitor_hears_that_the_outc
     let said = talk.say("write-then-trap").await;
     assert_told_unknown(&said);
     let ran = stand.ran(said.last().unwrap().run.as_deref().unwrap()).await;
-    let words = ["the answer to a write was lost", "trapped"];
+    let words = ["nobody can tell whether the write to", "was made; then", "trapped"];
     ran.assert_failed("outcome-unknown", Blame::Guest, &words);
-    // The twin: an answer came, and the same trap is a plain failure.
+    // The twin: an answer came, and the same trap leaves no doubt that the write was made.
     stand.shop.clear_faults();
     let talk = stand.talk().await;
     talk.say("do something hostile").await;
     let said = talk.say("write-then-trap").await;
-    assert!(said.last().unwrap().text.contains("did not work"), "{said:#?}");
+    let text = &said.last().unwrap().text;
+    assert!(
+        text.starts_with("I sent this and it was received, but") && !text.contains("did not work"),
+        "{said:#?}"
+    );
+    let ran = stand.ran(said.last().unwrap().run.as_deref().unwrap()).await;
+    ran.assert_failed("write-made", Blame::Guest, &["was made; then", "trapped"]);
     assert_eq!((stand.shop.writes(), posts(&stand)), (1, 2));
 }
 
@@ -236,9 +242,14 @@ async fn a_yes_to_another_request_is_refused_with_the_digest_to_confirm() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_redirect_of_a_write_is_of_unknown_outcome_and_not_followed() {
+async fn a_redirect_of_a_write_is_not_followed_and_counts_as_unknown_where_it_may_have_been_made() {
     let stand = stand("newsletter-signup").await;
-    for status in [302, 307, 308] {
+    for (status, state) in [
+        (302, LedgerState::OutcomeUnknown),
+        (303, LedgerState::OutcomeUnknown),
+        (307, LedgerState::Answered),
+        (308, LedgerState::Answered),
+    ] {
         let redirect = Fault::Redirect {
             location: "/newsletter".into(),
             status,
@@ -250,7 +261,18 @@ async fn a_redirect_of_a_write_is_of_unknown_outcome_and_not_followed() {
             .run("newsletter-signup", json!({ "email": "ada@example.com" }))
             .await;
         let ran = stand.resume(&ran.state.id, ran.yes()).await.unwrap();
-        assert_unknown(&ran);
+        assert_eq!(
+            (ran.writes[0].state, ran.writes[0].status),
+            (state, Some(status)),
+            "{ran:#?}"
+        );
+        // 307 and 308 say by their definition that nothing was done where it was sent.
+        let code = if state == LedgerState::Answered {
+            "denied"
+        } else {
+            "outcome-unknown"
+        };
+        assert_eq!(ran.failure().code, code, "{ran:#?}");
         assert_eq!(ran.denials().len(), 1, "{status}");
         assert_eq!(posts(&stand), before + 1, "{status}");
     }

@@ -3,8 +3,8 @@
 //! The first line of an input is a host, or a whole origin; further lines are networks that an operator grants. The same
 //! bytes are also taken for addresses, so that binary inputs reach every range.
 
-use actgate::policy::address::{AddressRefusal, check, host_as_ip};
-use actgate::policy::egress::parse_origin;
+use actgate::policy::address::{AddressRefusal, check};
+use actgate::web::{host_as_ip, parse_origin};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};

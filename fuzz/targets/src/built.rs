@@ -1,7 +1,8 @@
 //! What a built request must be, told from the wire alone: the declared place, segments, pairs and values, and no more.
 
-use actgate::model::endpoint::{Endpoint, Origin, Piece, Source, Template};
+use actgate::model::endpoint::{Endpoint, Piece, Source, Template};
 use actgate::model::grant::Grant;
+use actgate::model::origin::Origin;
 use actgate::policy::egress::{BuiltRequest, HostValues};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};

@@ -43,7 +43,7 @@ fn manifest(text: &str) -> bool {
     assert_eq!(component, packed(text.as_bytes()));
     let unpacked = pack::unpack(&component).expect("what was packed can be unpacked");
     assert_eq!(manifest::parse(&unpacked.manifest, FILE), Ok(manifest));
-    assert!(!unpacked.has_code && unpacked.contract.is_none());
+    assert!(!unpacked.outside.has_code && unpacked.outside.contract.is_none());
     assert_eq!(pack::pack(&component, text), Ok(component));
     true
 }
@@ -79,13 +79,16 @@ fn component(bytes: &[u8]) -> bool {
         assert!(unpacked.is_err());
         return false;
     };
-    assert_eq!(unpacked.map(|it| it.manifest).ok(), inspected.manifest);
+    match unpacked {
+        Ok(unpacked) => assert_eq!(unpacked.outside, inspected),
+        Err(error) => assert_eq!(error, PackError::NoManifest),
+    }
     let text = "name = \"another\"";
     let again = pack::pack(bytes, text).expect("what can be inspected can be packed");
     let outside = |it: Inspected| (it.imports, it.exports, it.has_code, it.contract);
-    let packed = pack::inspect(&again).expect("what was packed can be inspected");
-    assert_eq!(packed.manifest.as_deref(), Some(text));
-    assert_eq!(outside(packed), outside(inspected));
+    let packed = pack::unpack(&again).expect("what was packed can be unpacked");
+    assert_eq!(packed.manifest, text);
+    assert_eq!(outside(packed.outside), outside(inspected));
     assert_eq!(pack::pack(&again, text), Ok(again));
     true
 }

@@ -193,7 +193,7 @@ fn grant(action: &Action, endpoint: &Endpoint, origin: Option<&str>) -> Grant {
     assert_eq!(read, asked);
     let granted: Grants = [asked.clone()].into_iter().collect();
     assert_eq!(granted.needs(action), [], "what is asked for is enough");
-    let moved = origin.and_then(|origin| egress::parse_origin(origin).ok());
+    let moved = origin.and_then(|origin| actgate::web::parse_origin(origin).ok());
     match moved {
         Some(origin) => Grant {
             origin,

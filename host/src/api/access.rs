@@ -2,10 +2,11 @@
 
 use super::Api;
 use super::problem::Problem;
+use super::status::ErrorStatus;
 use crate::storage::{Role, TokenRow};
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
 use governor::clock::{Clock, DefaultClock};
 use ipnet::IpNet;
 use sha2::{Digest, Sha256};
@@ -43,7 +44,7 @@ pub struct Anybody {
 }
 
 async fn caller(parts: &mut Parts, api: &Api, role: Role) -> Result<TokenRow, Problem> {
-    let unauthorised = |detail: &str| Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail);
+    let unauthorised = |detail: &str| Problem::new(ErrorStatus::UNAUTHORIZED, "unauthorized", detail);
     let header = parts
         .headers
         .get(header::AUTHORIZATION)
@@ -56,7 +57,7 @@ async fn caller(parts: &mut Parts, api: &Api, role: Role) -> Result<TokenRow, Pr
         ));
     };
     let hash = hash_token(token.trim());
-    let Some(row) = api.conversations.runtime().storage().token_by_hash(&hash).await? else {
+    let Some(row) = api.runtime.storage().token_by_hash(&hash).await? else {
         count(api, &network(parts, api))?;
         return Err(unauthorised("the token is unknown or revoked"));
     };
@@ -67,7 +68,7 @@ async fn caller(parts: &mut Parts, api: &Api, role: Role) -> Result<TokenRow, Pr
             role.as_str(),
             row.role.as_str()
         );
-        return Err(Problem::new(StatusCode::FORBIDDEN, "forbidden", detail));
+        return Err(Problem::new(ErrorStatus::FORBIDDEN, "forbidden", detail));
     }
     Ok(row)
 }
@@ -119,7 +120,7 @@ fn count(api: &Api, key: &str) -> Result<(), Problem> {
     api.rates.check_key(&key.to_owned()).map_err(|denied| {
         let wait = denied.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
         let detail = format!("too many requests; try again in {wait} s");
-        let mut problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", detail);
+        let mut problem = Problem::new(ErrorStatus::TOO_MANY_REQUESTS, "too-many-requests", detail);
         problem.retry_after_s = Some(wait);
         problem
     })

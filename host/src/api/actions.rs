@@ -2,11 +2,12 @@
 
 use super::Api;
 use super::access::{Agent, Editor};
+use super::path::Part;
 use super::problem::Problem;
 use super::wire::{ActionInfo, Actions, BrokenAction, Match, NewMatch};
 use axum::Json;
+use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 
 /// Tells which actions a message would trigger, without starting anything.
@@ -18,7 +19,7 @@ pub async fn rank(
     body: Result<Json<NewMatch>, JsonRejection>,
 ) -> Result<Json<Match>, Problem> {
     let Json(new) = body?;
-    let snapshot = api.conversations.runtime().registry().current().await?;
+    let snapshot = api.runtime.registry().current().await?;
     Ok(Json(snapshot.matcher.rank(&new.text).into()))
 }
 
@@ -26,7 +27,7 @@ pub async fn rank(
 #[utoipa::path(get, path = "/v1/actions", tag = "actions",
     responses((status = 200, body = Actions), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn list(_: Agent, State(api): State<Api>) -> Result<Json<Actions>, Problem> {
-    let snapshot = api.conversations.runtime().registry().current().await?;
+    let snapshot = api.runtime.registry().current().await?;
     let broken = snapshot.broken.iter();
     Ok(Json(Actions {
         actions: snapshot
@@ -46,8 +47,8 @@ pub async fn list(_: Agent, State(api): State<Api>) -> Result<Json<Actions>, Pro
 /// Shows a live action.
 #[utoipa::path(get, path = "/v1/actions/{action}", tag = "actions", params(("action" = String, Path)),
     responses((status = 200, body = ActionInfo), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn show(_: Agent, State(api): State<Api>, Path(name): Path<String>) -> Result<Json<ActionInfo>, Problem> {
-    let snapshot = api.conversations.runtime().registry().current().await?;
+pub async fn show(_: Agent, State(api): State<Api>, Part(name): Part) -> Result<Json<ActionInfo>, Problem> {
+    let snapshot = api.runtime.registry().current().await?;
     match snapshot.actions.get(&name) {
         Some(published) => Ok(Json(published.as_ref().into())),
         None => Err(Problem::not_found(format!("no action `{name}` is published"))),
@@ -58,7 +59,7 @@ pub async fn show(_: Agent, State(api): State<Api>, Path(name): Path<String>) ->
 #[utoipa::path(delete, path = "/v1/actions/{action}/publication", tag = "actions",
     params(("action" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn unpublish(_: Editor, State(api): State<Api>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
-    api.conversations.runtime().registry().unpublish(&name).await?;
+pub async fn unpublish(_: Editor, State(api): State<Api>, Part(name): Part) -> Result<StatusCode, Problem> {
+    api.runtime.registry().unpublish(&name).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,11 +2,12 @@
 
 use super::Api;
 use super::access::Agent;
+use super::path::Part;
 use super::problem::Problem;
-use super::wire::{Conversation, Messages, NewConversation, NewMessage, waiting_for};
+use super::wire::{Conversation, Messages, NewConversation, NewMessage};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use std::time::Duration;
@@ -33,17 +34,13 @@ pub async fn create(
 #[utoipa::path(get, path = "/v1/conversations/{conversation}", tag = "conversations",
     params(("conversation" = String, Path)),
     responses((status = 200, body = Conversation), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn show(_: Agent, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Conversation>, Problem> {
+pub async fn show(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Json<Conversation>, Problem> {
     Ok(Json(show_state(&api, &id).await?))
 }
 
 pub(super) async fn show_state(api: &Api, id: &str) -> Result<Conversation, Problem> {
     let state = api.conversations.state(id).await?;
-    Ok(Conversation::new(
-        id,
-        &state,
-        api.conversations.runtime().clock().now_ms(),
-    ))
+    Ok(Conversation::new(id, &state, api.runtime.clock().now_ms()))
 }
 
 /// Where to go on reading.
@@ -67,22 +64,18 @@ pub struct After {
 pub async fn list(
     _: Agent,
     State(api): State<Api>,
-    Path(id): Path<String>,
+    Part(id): Part,
     query: Result<Query<After>, QueryRejection>,
 ) -> Result<Json<Messages>, Problem> {
     let Query(After { after, wait_ms }) = query?;
-    let messages = match wait_ms.min(api.limits.wait_ms_max) {
-        0 => api.conversations.messages(&id, after).await?,
+    let news = match wait_ms.min(api.limits.wait_ms_max) {
+        0 => api.conversations.news(&id, after).await?,
         wait_ms => {
             let time = Duration::from_millis(wait_ms);
             api.conversations.wait(&id, after, time).await?
         }
     };
-    let state = api.conversations.state(&id).await?;
-    Ok(Json(Messages {
-        messages: messages.into_iter().map(Into::into).collect(),
-        waiting_for: waiting_for(&state),
-    }))
+    Ok(Json(news.into()))
 }
 
 /// Says something for the visitor, and answers with all that was said since.
@@ -93,21 +86,15 @@ pub async fn list(
 pub async fn say(
     _: Agent,
     State(api): State<Api>,
-    Path(id): Path<String>,
+    Part(id): Part,
     body: Result<Json<NewMessage>, JsonRejection>,
 ) -> Result<Json<Messages>, Problem> {
     let Json(new) = body?;
     // A caller that hangs up must not stop a turn in the middle of it.
     let conversations = api.conversations.clone();
-    let turn = tokio::spawn(async move {
-        let said = conversations.hear(&id, &new.text).await?;
-        Ok::<_, crate::conversation::ConversationError>((said, conversations.state(&id).await?))
-    });
-    let (said, state) = turn
+    let turn = tokio::spawn(async move { conversations.hear(&id, &new.text).await });
+    let news = turn
         .await
         .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
-    Ok(Json(Messages {
-        messages: said.into_iter().map(Into::into).collect(),
-        waiting_for: waiting_for(&state),
-    }))
+    Ok(Json(news.into()))
 }

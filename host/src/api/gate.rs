@@ -13,7 +13,7 @@ use axum::response::IntoResponse;
 #[utoipa::path(get, path = "/v1/grants", tag = "gate",
     responses((status = 200, body = Grants), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn grants(_: Operator, State(api): State<Api>) -> Result<Json<Grants>, Problem> {
-    let grants = api.conversations.runtime().grants().current().await?;
+    let grants = api.runtime.grants().current().await?;
     Ok(Json(Grants {
         grants: grants.iter().map(|grant| (&**grant).into()).collect(),
     }))
@@ -25,5 +25,5 @@ pub async fn grants(_: Operator, State(api): State<Api>) -> Result<Json<Grants>,
     security(("token" = [])))]
 pub async fn metrics(_: Operator, State(api): State<Api>) -> impl IntoResponse {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(CONTENT_TYPE, kind)], api.conversations.runtime().metrics().text())
+    ([(CONTENT_TYPE, kind)], api.runtime.metrics().text())
 }

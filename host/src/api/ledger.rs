@@ -2,13 +2,14 @@
 
 use super::Api;
 use super::access::Operator;
+use super::path::Part;
 use super::problem::Problem;
 use super::wire::{NewSettlement, Write, Writes};
 use crate::runtime::Found;
 use crate::storage::LedgerQuery;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -35,7 +36,7 @@ pub async fn list(
     query: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Json<Writes>, Problem> {
     let Query(wanted) = query?;
-    let runtime = api.conversations.runtime();
+    let runtime = &api.runtime;
     let query = LedgerQuery {
         unknown: wanted.unknown,
         run: wanted.run,
@@ -54,11 +55,11 @@ pub async fn list(
 pub async fn settle(
     operator: Operator,
     State(api): State<Api>,
-    Path(run): Path<String>,
+    Part(run): Part,
     body: Result<Json<NewSettlement>, JsonRejection>,
 ) -> Result<Json<Write>, Problem> {
     let Json(new) = body?;
-    let runtime = api.conversations.runtime();
+    let runtime = &api.runtime;
     let found = Found {
         run,
         endpoint: new.endpoint,

@@ -1,9 +1,10 @@
 //! Errors on the wire: RFC 9457 problem documents, made from the errors of the rooms below.
 
+use super::status::ErrorStatus;
 use crate::conversation::ConversationError;
-use crate::runtime::{PublishError, RegistryError, RuntimeError, SettleError};
+use crate::runtime::{RegistryError, RuntimeError, SettleError};
 use crate::storage::StorageError;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -16,7 +17,8 @@ pub struct Problem {
     #[serde(rename = "type")]
     pub kind: String,
     pub title: String,
-    pub status: u16,
+    #[schema(value_type = u16)]
+    pub status: ErrorStatus,
     /// What happened here, and what to do about it.
     pub detail: String,
     /// Places in the inputs that cannot be used.
@@ -36,13 +38,12 @@ pub struct Place {
 }
 
 impl Problem {
-    /// A problem with a status of 4xx or 5xx.
-    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
-        debug_assert!(status.is_client_error() || status.is_server_error());
+    /// A problem with a status and a stable code.
+    pub fn new(status: ErrorStatus, code: &str, detail: impl Into<String>) -> Self {
         Self {
             kind: format!("urn:actgate:problem:{code}"),
-            title: status.canonical_reason().unwrap_or("Error").to_owned(),
-            status: status.as_u16(),
+            title: status.title().to_owned(),
+            status,
             detail: detail.into(),
             problems: Vec::new(),
             retry_after_s: None,
@@ -51,13 +52,13 @@ impl Problem {
 
     /// Something that is not there.
     pub fn not_found(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not-found", detail)
+        Self::new(ErrorStatus::NOT_FOUND, "not-found", detail)
     }
 
     /// A route that does not have the method.
     pub fn method() -> Self {
         Self::new(
-            StatusCode::METHOD_NOT_ALLOWED,
+            ErrorStatus::METHOD_NOT_ALLOWED,
             "method-not-allowed",
             "this route has other methods; see /openapi.json",
         )
@@ -67,15 +68,14 @@ impl Problem {
     pub fn internal(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "a request failed");
         let detail = "the host failed; its log says why. Nothing that was acknowledged is lost";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
+        Self::new(ErrorStatus::INTERNAL_SERVER_ERROR, "internal", detail)
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        let mut response = (status, body).into_response();
+        let mut response = (StatusCode::from(self.status), body).into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
@@ -84,7 +84,7 @@ impl IntoResponse for Problem {
         if let Some(seconds) = self.retry_after_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if status == StatusCode::UNAUTHORIZED {
+        if self.status == ErrorStatus::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
@@ -95,14 +95,14 @@ impl From<StorageError> for Problem {
     fn from(error: StorageError) -> Self {
         let busy = |code| {
             tracing::error!(%error, "storage is not available");
-            let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, code, error.to_string());
+            let mut problem = Self::new(ErrorStatus::SERVICE_UNAVAILABLE, code, error.to_string());
             problem.retry_after_s = Some(5);
             problem
         };
         match error {
             StorageError::Full => busy("storage-full"),
             StorageError::Locked => busy("storage-locked"),
-            StorageError::Conflict => Self::new(StatusCode::CONFLICT, "conflict", error.to_string()),
+            StorageError::Conflict => Self::new(ErrorStatus::CONFLICT, "conflict", error.to_string()),
             other => Self::internal(&other),
         }
     }
@@ -113,28 +113,15 @@ impl From<RegistryError> for Problem {
         match error {
             RegistryError::Unknown(_) => Self::not_found(error.to_string()),
             RegistryError::Storage(error) => error.into(),
-            RegistryError::Compiling => Self::new(StatusCode::SERVICE_UNAVAILABLE, "compiling", error.to_string()),
-            other => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-action", other.to_string()),
-        }
-    }
-}
-
-impl From<PublishError> for Problem {
-    fn from(error: PublishError) -> Self {
-        match error {
-            PublishError::Registry(error) => error.into(),
-            PublishError::File(_) => Self::internal(&error),
-            PublishError::NotGranted(_) => Self::new(StatusCode::FORBIDDEN, "not-granted", error.to_string()),
-            PublishError::TriggerCollision(_) => {
-                Self::new(StatusCode::CONFLICT, "trigger-collision", error.to_string())
-            }
+            RegistryError::Compiling => Self::new(ErrorStatus::SERVICE_UNAVAILABLE, "compiling", error.to_string()),
+            other => Self::new(ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-action", other.to_string()),
         }
     }
 }
 
 impl From<RuntimeError> for Problem {
     fn from(error: RuntimeError) -> Self {
-        let conflict = |code, error: &RuntimeError| Self::new(StatusCode::CONFLICT, code, error.to_string());
+        let conflict = |code, error: &RuntimeError| Self::new(ErrorStatus::CONFLICT, code, error.to_string());
         match error {
             RuntimeError::Storage(error) => error.into(),
             RuntimeError::Registry(error) => error.into(),
@@ -152,11 +139,11 @@ impl From<SettleError> for Problem {
         let refuse = |status, code, error: &SettleError| Self::new(status, code, error.to_string());
         match error {
             SettleError::Storage(error) => error.into(),
-            SettleError::NoWrite { .. } => refuse(StatusCode::NOT_FOUND, "not-found", &error),
-            SettleError::Ambiguous { .. } => refuse(StatusCode::CONFLICT, "ambiguous-write", &error),
-            SettleError::Known(_) => refuse(StatusCode::CONFLICT, "outcome-known", &error),
-            SettleError::Settled { .. } => refuse(StatusCode::CONFLICT, "settled", &error),
-            SettleError::NoteTooLong => refuse(StatusCode::UNPROCESSABLE_ENTITY, "unusable-body", &error),
+            SettleError::NoWrite { .. } => refuse(ErrorStatus::NOT_FOUND, "not-found", &error),
+            SettleError::Ambiguous { .. } => refuse(ErrorStatus::CONFLICT, "ambiguous-write", &error),
+            SettleError::Known(_) => refuse(ErrorStatus::CONFLICT, "outcome-known", &error),
+            SettleError::Settled { .. } => refuse(ErrorStatus::CONFLICT, "settled", &error),
+            SettleError::NoteTooLong => refuse(ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-body", &error),
         }
     }
 }
@@ -164,7 +151,7 @@ impl From<SettleError> for Problem {
 impl Problem {
     /// Inputs or answers that cannot be used, place by place.
     pub fn unusable(detail: &str, problems: Vec<crate::model::step::Problem>) -> Self {
-        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-inputs", detail);
+        let mut problem = Self::new(ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-inputs", detail);
         problem.problems = problems
             .into_iter()
             .map(|p| Place {
@@ -182,17 +169,17 @@ impl From<ConversationError> for Problem {
         match error {
             ConversationError::Unknown(_) => Self::not_found(error.to_string()),
             ConversationError::MessageTooLarge { .. } => {
-                refuse(StatusCode::PAYLOAD_TOO_LARGE, "message-too-large", &error)
+                refuse(ErrorStatus::PAYLOAD_TOO_LARGE, "message-too-large", &error)
             }
-            ConversationError::MessageEmpty => refuse(StatusCode::UNPROCESSABLE_ENTITY, "message-empty", &error),
-            ConversationError::Version { .. } => refuse(StatusCode::CONFLICT, "other-version", &error),
+            ConversationError::MessageEmpty => refuse(ErrorStatus::UNPROCESSABLE_ENTITY, "message-empty", &error),
+            ConversationError::Version { .. } => refuse(ErrorStatus::CONFLICT, "other-version", &error),
             ConversationError::Storage(error) => error.into(),
             ConversationError::Registry(error) => error.into(),
             ConversationError::Random(_) => Self::internal(&error),
-            ConversationError::Token(_) => refuse(StatusCode::UNPROCESSABLE_ENTITY, "token-refused", &error),
+            ConversationError::Token(_) => refuse(ErrorStatus::UNPROCESSABLE_ENTITY, "token-refused", &error),
             ConversationError::Directory(ref cause) => {
                 tracing::error!(error = %cause, "a visitor could not be looked up");
-                refuse(StatusCode::BAD_GATEWAY, "directory-unavailable", &error)
+                refuse(ErrorStatus::BAD_GATEWAY, "directory-unavailable", &error)
             }
         }
     }
@@ -200,18 +187,25 @@ impl From<ConversationError> for Problem {
 
 impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
-        let code = match rejection.status() {
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => "not-json",
-            StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
-            _ => "unusable-body",
+        let (status, code) = match rejection.status() {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => (ErrorStatus::UNSUPPORTED_MEDIA_TYPE, "not-json"),
+            StatusCode::PAYLOAD_TOO_LARGE => (ErrorStatus::PAYLOAD_TOO_LARGE, "body-too-large"),
+            StatusCode::UNPROCESSABLE_ENTITY => (ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-body"),
+            _ => (ErrorStatus::BAD_REQUEST, "unusable-body"),
         };
-        Self::new(rejection.status(), code, rejection.body_text())
+        Self::new(status, code, rejection.body_text())
     }
 }
 
 impl From<QueryRejection> for Problem {
     fn from(rejection: QueryRejection) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "unusable-query", rejection.body_text())
+        Self::new(ErrorStatus::BAD_REQUEST, "unusable-query", rejection.body_text())
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(rejection: PathRejection) -> Self {
+        Self::new(ErrorStatus::BAD_REQUEST, "unusable-path", rejection.body_text())
     }
 }
 

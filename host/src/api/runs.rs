@@ -2,7 +2,9 @@
 
 use super::Api;
 use super::access::{Agent, Operator};
+use super::path::Part;
 use super::problem::Problem;
+use super::status::ErrorStatus;
 use super::wire::{NewAnswers, NewConfirmation, NewRun, Run, RunInfo, RunMode, Runs, Trace, Write, Writes};
 use crate::conversation::fresh_id;
 use crate::identity::email::Email;
@@ -13,7 +15,7 @@ use crate::storage::RunSummary;
 use crate::trace::{Event, InputOrigin};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -28,14 +30,13 @@ pub async fn start(
     body: Result<Json<NewRun>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Run>), Problem> {
     let Json(new) = body?;
-    let runtime = api.conversations.runtime().clone();
+    let runtime = api.runtime.clone();
     let snapshot = runtime.registry().current().await?;
     let Some(published) = snapshot.actions.get(&new.action).cloned() else {
         return Err(Problem::not_found(format!("no action `{}` is published", new.action)));
     };
     let (mode, visitor) = visitor(&new)?;
-    let id = fresh_id(runtime.clock().now_ms())
-        .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string()))?;
+    let id = fresh_id(runtime.clock().now_ms()).map_err(|error| Problem::internal(&error))?;
     let run = runtime::NewRun {
         id: format!("r-{id}"),
         published,
@@ -59,7 +60,7 @@ pub async fn start(
 
 /// Who the visitor of a run without a conversation is: nobody, or in a preview whoever the caller says.
 fn visitor(new: &NewRun) -> Result<(Mode, Visitor), Problem> {
-    let refuse = |detail: &str| Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-body", detail));
+    let refuse = |detail: &str| Err(Problem::new(ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-body", detail));
     match (&new.email, new.mode) {
         (None, RunMode::Live) => Ok((Mode::Live, Visitor::default())),
         (None, RunMode::Preview) => Ok((Mode::Preview, Visitor::default())),
@@ -91,11 +92,11 @@ async fn detached(
 }
 
 async fn resume(api: &Api, id: String, how: Resume) -> Result<Json<Run>, Problem> {
-    let runtime = api.conversations.runtime().clone();
+    let runtime = api.runtime.clone();
     let state = runtime.load(&id).await?;
     if let Some(conversation) = state.conversation {
         let detail = format!("this run belongs to conversation `{conversation}`; send a message there");
-        return Err(Problem::new(StatusCode::CONFLICT, "in-conversation", detail));
+        return Err(Problem::new(ErrorStatus::CONFLICT, "in-conversation", detail));
     }
     let state = detached(async move { runtime.resume(&id, how).await }).await?;
     shown(api, state).await
@@ -103,7 +104,7 @@ async fn resume(api: &Api, id: String, how: Resume) -> Result<Json<Run>, Problem
 
 /// A run with what became of its writes.
 async fn shown(api: &Api, state: RunState) -> Result<Json<Run>, Problem> {
-    let runtime = api.conversations.runtime();
+    let runtime = &api.runtime;
     let writes = runtime.storage().writes_of(&state.id, runtime.clock().now_ms()).await?;
     Ok(Json(Run::new(state, writes)))
 }
@@ -115,7 +116,7 @@ async fn shown(api: &Api, state: RunState) -> Result<Json<Run>, Problem> {
 pub async fn answer(
     _: Agent,
     State(api): State<Api>,
-    Path(id): Path<String>,
+    Part(id): Part,
     body: Result<Json<NewAnswers>, JsonRejection>,
 ) -> Result<Json<Run>, Problem> {
     let Json(new) = body?;
@@ -129,7 +130,7 @@ pub async fn answer(
 pub async fn confirm(
     _: Agent,
     State(api): State<Api>,
-    Path(id): Path<String>,
+    Part(id): Part,
     body: Result<Json<NewConfirmation>, JsonRejection>,
 ) -> Result<Json<Run>, Problem> {
     let Json(new) = body?;
@@ -143,7 +144,7 @@ pub async fn confirm(
 /// Ends a run that waits.
 #[utoipa::path(post, path = "/v1/runs/{run}/cancellation", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Run), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn cancel(_: Agent, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Run>, Problem> {
+pub async fn cancel(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Json<Run>, Problem> {
     resume(&api, id, Resume::Cancel).await
 }
 
@@ -165,7 +166,7 @@ pub async fn list(
     query: Result<Query<Limit>, QueryRejection>,
 ) -> Result<Json<Runs>, Problem> {
     let Query(Limit { limit }) = query?;
-    let runtime = api.conversations.runtime();
+    let runtime = &api.runtime;
     let runs = runtime.storage().runs(limit.unwrap_or(50).clamp(1, 500)).await?;
     let unknown = runtime.storage().unknown_writes(runtime.clock().now_ms()).await?;
     let shown = |run: RunSummary| {
@@ -180,16 +181,16 @@ pub async fn list(
 /// Shows a run as it stands.
 #[utoipa::path(get, path = "/v1/runs/{run}", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Run), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn show(_: Agent, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Run>, Problem> {
-    let state = api.conversations.runtime().load(&id).await?;
+pub async fn show(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Json<Run>, Problem> {
+    let state = api.runtime.load(&id).await?;
     shown(&api, state).await
 }
 
 /// Shows what was recorded of a run.
 #[utoipa::path(get, path = "/v1/runs/{run}/trace", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Trace), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn trace(_: Operator, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Trace>, Problem> {
-    let runtime = api.conversations.runtime();
+pub async fn trace(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<Json<Trace>, Problem> {
+    let runtime = &api.runtime;
     runtime.load(&id).await?;
     let entries = runtime.storage().trace(&id).await?;
     let writes = writes_of(&api, &id).await?;
@@ -201,7 +202,7 @@ pub async fn trace(_: Operator, State(api): State<Api>, Path(id): Path<String>) 
 }
 
 async fn writes_of(api: &Api, id: &str) -> Result<Vec<Write>, Problem> {
-    let runtime = api.conversations.runtime();
+    let runtime = &api.runtime;
     let rows = runtime.storage().writes_of(id, runtime.clock().now_ms()).await?;
     Ok(rows.into_iter().map(Into::into).collect())
 }
@@ -209,8 +210,8 @@ async fn writes_of(api: &Api, id: &str) -> Result<Vec<Write>, Problem> {
 /// Shows the writes of a run and what became of them.
 #[utoipa::path(get, path = "/v1/runs/{run}/writes", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Writes), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn writes(_: Operator, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Writes>, Problem> {
-    api.conversations.runtime().load(&id).await?;
+pub async fn writes(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<Json<Writes>, Problem> {
+    api.runtime.load(&id).await?;
     let writes = writes_of(&api, &id).await?;
     Ok(Json(Writes { writes }))
 }

@@ -7,13 +7,14 @@ pub mod page;
 use super::Api;
 use super::access::{Agent, Operator, Site};
 use super::conversations::show_state;
+use super::path::Part;
 use super::problem::Problem;
+use super::status::ErrorStatus;
 use super::wire::{Conversation, NewVisitor, NewVisitorToken, Proofs, VisitorToken};
 use crate::identity::email::Email;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::extract::{Query, State};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use utoipa::IntoParams;
@@ -29,7 +30,7 @@ const LIST_MAX: u32 = 200;
 pub async fn recognise(
     _: Agent,
     State(api): State<Api>,
-    Path(id): Path<String>,
+    Part(id): Part,
     body: Result<Json<NewVisitor>, JsonRejection>,
 ) -> Result<Json<Conversation>, Problem> {
     let Json(new) = body?;
@@ -66,7 +67,7 @@ pub async fn sign(
 fn address(text: &str) -> Result<Email, Problem> {
     Email::new(text).map_err(|error| {
         let detail = format!("`email`: {error}");
-        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unusable-body", detail)
+        Problem::new(ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-body", detail)
     })
 }
 
@@ -90,7 +91,7 @@ pub async fn proofs(
     query: Result<Query<WhichProofs>, QueryRejection>,
 ) -> Result<Json<Proofs>, Problem> {
     let Query(WhichProofs { conversation, before }) = query?;
-    let storage = api.conversations.runtime().storage();
+    let storage = api.runtime.storage();
     let rows = storage.proofs(conversation.as_deref(), before, LIST_MAX).await?;
     let proofs = rows.into_iter().map(Into::into).collect();
     Ok(Json(Proofs { proofs }))

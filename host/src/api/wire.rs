@@ -3,7 +3,6 @@
 mod convert;
 mod visitors;
 
-pub use convert::waiting_for;
 pub use visitors::{Contact, Contacts, NewContact, NewVisitor, NewVisitorToken, Proof, Proofs, VisitorToken};
 
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,7 @@ use super::open;
 use super::output::Output;
 use super::run::{published, visitor};
 use crate::config::Settings;
-use crate::model::endpoint::Auth;
+use crate::model::auth::Auth;
 use crate::policy::egress::{Denial, EgressPermit};
 use crate::runtime::{Explanation, Question};
 use anyhow::Context;

@@ -45,6 +45,9 @@ pub struct GrantCommand {
     /// Allow no version of the action that makes this call without asking the visitor
     #[arg(long)]
     confirm: bool,
+    /// Let calls by POST count as reads, as the manifest declares: not asked about, not in the ledger, tried again
+    #[arg(long)]
+    as_read: bool,
     /// Allow unencrypted calls
     #[arg(long)]
     plain_http: bool,
@@ -53,7 +56,7 @@ pub struct GrantCommand {
     calls_per_minute: Option<u32>,
     /// Take the grants from a file with `[[grants]]` tables, all or none
     #[arg(long, conflicts_with_all = ["action", "endpoint", "allow", "auth", "secrets", "token_origin", "private_networks",
-                                      "protection", "confirm", "plain_http", "calls_per_minute"])]
+                                      "protection", "confirm", "as_read", "plain_http", "calls_per_minute"])]
     file: Option<PathBuf>,
     /// Why, for the record
     #[arg(long, default_value = "")]
@@ -134,6 +137,7 @@ impl GrantCommand {
             plain_http: self.plain_http,
             protection: self.protection,
             confirm: self.confirm,
+            as_read: self.as_read,
             calls_per_minute: self.calls_per_minute,
         };
         Ok(vec![form.check()?])

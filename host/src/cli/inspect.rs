@@ -38,10 +38,11 @@ fn check(path: &Path, settings: &Settings, output: Output) -> anyhow::Result<Che
     let bytes = open::read(path, settings.limits.sandbox.component_bytes_max)?;
     let packed = pack::unpack(&bytes)?;
     let manifest = manifest::parse(&packed.manifest, "action.toml")?;
-    let report = if packed.has_code {
+    let outside = packed.outside;
+    let report = if outside.has_code {
         let progress = output.progress("compiling");
         let sandbox = Sandbox::new(&settings.limits, Compiler::this_program(), None)?;
-        let loaded = sandbox.load(&bytes, &packed.digest)?;
+        let loaded = sandbox.load(&bytes, &outside.digest)?;
         progress.finish_and_clear();
         Some(loaded.report.clone())
     } else {
@@ -50,10 +51,10 @@ fn check(path: &Path, settings: &Settings, output: Output) -> anyhow::Result<Che
     };
     Ok(Checked {
         manifest,
-        digest: packed.digest,
+        digest: outside.digest,
         bytes: bytes.len(),
-        contract: packed.contract,
-        imports: packed.imports,
+        contract: outside.contract,
+        imports: outside.imports,
         report,
     })
 }
@@ -77,7 +78,8 @@ impl Inspect {
             .iter()
             .map(|e| {
                 json!({ "name": e.name.as_str(), "title": e.title, "method": e.method.as_str(),
-                        "origin": e.origin.to_string(), "effect": e.effect.as_str(), "confirm": e.confirm,
+                        "origin": e.origin.to_string(), "effect": e.effect.as_str(), "reads_by_post": e.reads_by_post(),
+                        "confirm": e.confirm,
                         "secret": e.auth.secret().map(|s| s.to_string()),
                         "secrets": e.auth.secrets().iter().map(|s| s.to_string()).collect::<Vec<_>>(), "parameters": e.parameters() })
             })
@@ -123,8 +125,13 @@ fn people(checked: &Checked, grants: &[GrantForm]) -> String {
             .map(|secret| format!(", with the secret `{secret}`"))
             .collect();
         let (method, effect) = (endpoint.method.as_str(), endpoint.effect.as_str());
+        let read = if endpoint.reads_by_post() {
+            " by POST: no question before it, not in the ledger, tried again"
+        } else {
+            ""
+        };
         lines.push(format!(
-            "endpoint    {}: {method} {} ({effect}{secret})",
+            "endpoint    {}: {method} {} ({effect}{read}{secret})",
             endpoint.name, endpoint.origin
         ));
     }

@@ -1,6 +1,6 @@
 //! `actgate new`: a folder with the simplest action in a language, its tests, and the SDK it is built with.
 
-use super::build::Language;
+use super::author::build::Language;
 use super::open;
 use super::output::Output;
 use crate::model::id::Name;

@@ -39,6 +39,11 @@ impl Output {
         ExitCode::FAILURE
     }
 
+    /// Prints a line to stderr beside what the command is for.
+    pub fn note(self, text: &str) {
+        let _ = writeln!(std::io::stderr(), "{}", text::clean(text));
+    }
+
     /// Shows that something is going on; nothing when nobody watches.
     pub fn progress(self, what: &str) -> ProgressBar {
         if self.json || !std::io::stderr().is_terminal() {

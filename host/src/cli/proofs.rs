@@ -26,7 +26,8 @@ impl Proofs {
             .iter()
             .map(|row| {
                 json!({ "seq": row.seq, "at_ms": row.at_ms, "conversation": row.conversation, "action": row.action,
-                        "subject": row.subject, "way": row.way, "result": row.result, "network": row.network })
+                        "subject": row.subject, "way": row.way.as_str(), "result": row.result.to_string(), "reason": row.reason,
+                        "network": row.network })
             })
             .collect();
         output.show(&json!({ "proofs": list }), || {
@@ -38,8 +39,12 @@ impl Proofs {
 
 fn line(row: &ProofRow) -> String {
     let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".into());
+    let reason = row
+        .reason
+        .as_ref()
+        .map_or(String::new(), |reason| format!(" ({reason})"));
     format!(
-        "{} {} {:<6} {:<10} {} {} {}",
+        "{} {} {:<6} {:<10} {} {} {}{reason}",
         row.at_ms,
         row.conversation,
         row.way,

@@ -1,12 +1,13 @@
 //! The settings file, checked: every value usable as it stands, paths made absolute from the file's folder.
 
-use super::identity::{ContactSource, Issuer, MailSettings};
+use super::identity::{ContactSource, Issuer};
+use super::mail::MailSettings;
 use super::place::Place;
 use super::{InvalidSettings, raw, secrets};
 use crate::model::id::Name;
 use crate::model::limits::Limits;
-use crate::policy::egress::parse_origin;
 use crate::secrets::Rotation;
+use crate::web::parse_origin;
 use ipnet::IpNet;
 use serde_json::Value;
 use std::collections::BTreeMap;

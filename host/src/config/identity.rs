@@ -1,10 +1,9 @@
-//! The settings of who visitors are, checked: the directory, mail, and issuers of visitors' tokens.
+//! The settings of who visitors are, checked: the directory of contacts, and issuers of visitors' tokens.
 
 use super::calls::{HostCall, Reach, RemoteDirectory, call, hubspot};
 use super::place::Place;
 use super::{InvalidSettings, raw};
 use crate::model::id::Name;
-use crate::policy::address;
 use crate::policy::claims::{Algorithm, Profile};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,63 +14,21 @@ use toml::Spanned;
 pub enum ContactSource {
     /// In the host's own database, by import and API.
     Stored,
-    /// A CSV file with at least the column `email`.
-    Csv(PathBuf),
+    Csv(CsvDirectory),
     /// Another system that is asked over HTTP.
     Remote(Box<RemoteDirectory>),
 }
 
-/// How mail leaves the host.
+/// A CSV file of contacts with a header line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MailSettings {
-    pub way: MailWay,
-    pub from: String,
-    /// A folder of templates by locale.
-    pub templates: Option<PathBuf>,
-}
-
-/// The way that mail takes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MailWay {
-    /// No mail, so `verify-email` is reached by tokens only.
-    None,
-    /// One file for each mail, for development.
-    Outbox(PathBuf),
-    Smtp(SmtpSettings),
-}
-
-impl Default for MailSettings {
-    fn default() -> Self {
-        Self {
-            way: MailWay::None,
-            from: "actgate@localhost".into(),
-            templates: None,
-        }
-    }
-}
-
-/// How a mail server's connection is kept private.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SmtpTls {
-    /// Begins plain and must change to TLS before anything is said (RFC 3207).
-    StartTls,
-    /// TLS from the first byte (RFC 8314).
-    Implicit,
-    /// Not at all: for a server on this machine.
-    None,
-}
-
-/// A mail server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SmtpSettings {
-    pub host: String,
-    pub port: u16,
-    pub tls: SmtpTls,
-    /// The user, and the secret with the password.
-    pub login: Option<(String, Name)>,
-    /// A PEM file with a certificate authority to trust besides the usual ones.
-    pub ca: Option<PathBuf>,
-    pub timeout_ms: u64,
+pub struct CsvDirectory {
+    pub file: PathBuf,
+    /// The name of the column of ids; recognised without one.
+    pub id_column: Option<String>,
+    /// The names of the columns of addresses; recognised where there are none.
+    pub email_column: Vec<String>,
+    /// Whether a file with rows that cannot be used is refused as a whole.
+    pub strict: bool,
 }
 
 /// Who signs tokens of visitors.
@@ -103,30 +60,26 @@ impl Place<'_> {
         folder: &Path,
     ) -> Result<ContactSource, InvalidSettings> {
         const ONE: &str = "name one directory: `csv`, `http` or `hubspot`; without any, the host keeps its own";
+        if raw.csv.is_none() {
+            const ALONE: &str = "this is about a file of contacts; name the file: csv = \"contacts.csv\"";
+            let spans = [
+                raw.id_column.as_ref().map(Spanned::span),
+                raw.email_column.as_ref().map(Spanned::span),
+                raw.strict.as_ref().map(Spanned::span),
+            ];
+            if let Some(span) = spans.into_iter().flatten().next() {
+                return Err(self.at(&Spanned::new(span, ()), ALONE));
+            }
+        }
         match (raw.csv, raw.http, raw.hubspot) {
             (None, None, None) => Ok(ContactSource::Stored),
-            (Some(csv), None, None) => Ok(ContactSource::Csv(folder.join(csv.into_inner()))),
-            (None, Some(http), None) => {
-                let span = Spanned::new(http.span(), ());
-                let http = http.into_inner();
-                let reach = Reach {
-                    private_networks: self.networks(&http.private_networks)?,
-                    plain_http: http.plain_http,
-                };
-                for pointer in [&http.found, &http.id, &http.email] {
-                    if !(pointer.is_empty() || pointer.starts_with('/')) {
-                        return Err(self.at(&span, format!("`{pointer}` is not a JSON pointer such as `/results`")));
-                    }
-                }
-                let call = call("contacts", http.endpoint, reach).map_err(|message| self.at(&span, message))?;
-                self.known_secrets(&span, &call, secrets)?;
-                Ok(ContactSource::Remote(Box::new(RemoteDirectory {
-                    call,
-                    found: http.found,
-                    id: http.id,
-                    email: http.email,
-                })))
-            }
+            (Some(csv), None, None) => Ok(ContactSource::Csv(CsvDirectory {
+                file: folder.join(csv.into_inner()),
+                id_column: raw.id_column.map(Spanned::into_inner),
+                email_column: raw.email_column.map_or(Vec::new(), |named| named.into_inner().0),
+                strict: raw.strict.is_some_and(Spanned::into_inner),
+            })),
+            (None, Some(http), None) => Ok(ContactSource::Remote(Box::new(self.remote(http, secrets)?))),
             (None, None, Some(raw)) => {
                 let span = Spanned::new(raw.span(), ());
                 let raw = raw.into_inner();
@@ -145,79 +98,40 @@ impl Place<'_> {
         }
     }
 
+    /// A directory that is asked over HTTP.
+    fn remote(&self, http: Spanned<raw::Http>, secrets: &Secrets) -> Result<RemoteDirectory, InvalidSettings> {
+        let span = Spanned::new(http.span(), ());
+        let http = http.into_inner();
+        let reach = Reach {
+            private_networks: self.networks(&http.private_networks)?,
+            plain_http: http.plain_http,
+        };
+        for pointer in [&http.found, &http.id].into_iter().chain(&http.email.0) {
+            if !(pointer.is_empty() || pointer.starts_with('/')) {
+                return Err(self.at(&span, format!("`{pointer}` is not a JSON pointer such as `/results`")));
+            }
+        }
+        if http.email.0.is_empty() {
+            return Err(self.at(
+                &span,
+                "`email` names no place of an address; for example email = \"/email\"",
+            ));
+        }
+        let call = call("host-contacts", http.endpoint, reach).map_err(|message| self.at(&span, message))?;
+        self.known_secrets(&span, &call, secrets)?;
+        Ok(RemoteDirectory {
+            call,
+            found: http.found,
+            id: http.id,
+            email: http.email.0,
+        })
+    }
+
     fn known_secrets(&self, span: &Spanned<()>, call: &HostCall, secrets: &Secrets) -> Result<(), InvalidSettings> {
         for name in call.endpoint.auth.secrets() {
             self.secret(&Spanned::new(span.span(), name.to_string()), secrets)?;
         }
         Ok(())
-    }
-
-    pub(super) fn mail(
-        &self,
-        mail: Spanned<raw::Mail>,
-        secrets: &Secrets,
-        folder: &Path,
-    ) -> Result<MailSettings, InvalidSettings> {
-        let span = Spanned::new(mail.span(), ());
-        let mail = mail.into_inner();
-        let way = match (mail.outbox, mail.smtp) {
-            (None, None) => MailWay::None,
-            (Some(outbox), None) => MailWay::Outbox(folder.join(outbox)),
-            (None, Some(smtp)) => MailWay::Smtp(self.smtp(smtp, secrets, folder)?),
-            (Some(_), Some(_)) => return Err(self.at(&span, "name one way: `outbox` or `smtp`")),
-        };
-        let defaults = MailSettings::default();
-        if matches!(way, MailWay::Smtp(_)) && mail.from.is_none() {
-            return Err(self.at(
-                &span,
-                "`from` is missing; say who sends: from = \"Shop <help@shop.example>\"",
-            ));
-        }
-        Ok(MailSettings {
-            way,
-            from: mail.from.unwrap_or(defaults.from),
-            templates: mail.templates.map(|templates| folder.join(templates)),
-        })
-    }
-
-    fn smtp(&self, raw: raw::Smtp, secrets: &Secrets, folder: &Path) -> Result<SmtpSettings, InvalidSettings> {
-        let tls = match &raw.tls {
-            None => SmtpTls::StartTls,
-            Some(word) => match word.get_ref().as_str() {
-                "starttls" => SmtpTls::StartTls,
-                "implicit" => SmtpTls::Implicit,
-                "none" if is_this_machine(&raw.host) => SmtpTls::None,
-                "none" => {
-                    let message = "a server elsewhere is reached with TLS: `tls = \"starttls\"` or `\"implicit\"`";
-                    return Err(self.at(word, message));
-                }
-                other => {
-                    let message = format!("`{other}` is not one of `starttls`, `implicit` and `none`");
-                    return Err(self.at(word, message));
-                }
-            },
-        };
-        let login = match (raw.username, &raw.secret) {
-            (None, None) => None,
-            (Some(user), Some(secret)) => Some((user, self.secret(secret, secrets)?)),
-            (None, Some(secret)) => return Err(self.at(secret, "`username` is missing beside it")),
-            (Some(_), None) => {
-                let message = "`mail.smtp.username` needs `secret`, the name of the password under [secrets]";
-                return Err(self.whole(message));
-            }
-        };
-        Ok(SmtpSettings {
-            host: raw.host,
-            port: raw.port.unwrap_or(match tls {
-                SmtpTls::StartTls => 587,
-                SmtpTls::Implicit => 465,
-                SmtpTls::None => 25,
-            }),
-            tls,
-            login,
-            ca: raw.ca.map(|ca| folder.join(ca)),
-            timeout_ms: raw.timeout_ms.unwrap_or(10_000),
-        })
     }
 
     pub(super) fn issuers(
@@ -279,7 +193,8 @@ impl Place<'_> {
                 let mut endpoint = toml::Table::new();
                 endpoint.insert("method".into(), "GET".into());
                 endpoint.insert("url".into(), url.get_ref().as_str().into());
-                let call = call("visitor-keys", endpoint, reach).map_err(|message| self.at(url, message))?;
+                // Each issuer has its own name, so that one which fails is left alone without the others.
+                let call = call(&keys_name(&name), endpoint, reach).map_err(|message| self.at(url, message))?;
                 KeySource::Jwks(Box::new(call))
             }
             _ => {
@@ -310,7 +225,8 @@ impl Place<'_> {
     }
 }
 
-/// Whether a host is this machine, by name or by address.
-fn is_this_machine(host: &str) -> bool {
-    host == "localhost" || address::host_as_ip(host).is_some_and(|ip| ip.is_loopback())
+/// The name under which the calls for an issuer's keys are counted.
+fn keys_name(issuer: &Name) -> String {
+    let name: String = format!("host-keys-{issuer}").chars().take(Name::BYTES_MAX).collect();
+    name.trim_end_matches(['-', '_']).to_owned()
 }

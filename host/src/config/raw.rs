@@ -29,8 +29,42 @@ pub struct Settings {
 #[serde(deny_unknown_fields, default)]
 pub struct Contacts {
     pub csv: Option<Spanned<PathBuf>>,
+    pub id_column: Option<Spanned<String>>,
+    pub email_column: Option<Spanned<Texts>>,
+    pub strict: Option<Spanned<bool>>,
     pub http: Option<Spanned<Http>>,
     pub hubspot: Option<Spanned<Hubspot>>,
+}
+
+/// One text, or a list of texts.
+pub struct Texts(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> serde::de::Visitor<'de> for Either {
+            type Value = Texts;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a text, or a list of texts")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Texts, E> {
+                Ok(Texts(vec![text.to_owned()]))
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Texts, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(text) = list.next_element()? {
+                    texts.push(text);
+                }
+                Ok(Texts(texts))
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// A directory that is asked over HTTP.
@@ -41,7 +75,7 @@ pub struct Http {
     #[serde(default)]
     pub found: String,
     pub id: String,
-    pub email: String,
+    pub email: Texts,
     #[serde(default)]
     pub private_networks: Vec<Spanned<String>>,
     #[serde(default)]
@@ -65,7 +99,7 @@ pub struct Hubspot {
 pub struct Mail {
     pub outbox: Option<PathBuf>,
     pub smtp: Option<Smtp>,
-    pub from: Option<String>,
+    pub from: Option<Spanned<String>>,
     pub templates: Option<PathBuf>,
 }
 

@@ -1,24 +1,30 @@
 //! Drives conversations: stores every turn before its job is done, does the job, and feeds what came of it back.
 
 mod changes;
+mod directory;
+mod error;
 mod jobs;
 mod links;
 mod proofs;
 mod visitors;
 
+pub use error::ConversationError;
 pub use links::Followed;
 
+use super::catalogue::{Catalogue, Entry};
+use super::event::Event;
 use super::state::{State, VERSION};
-use super::step::{Catalogue, Entry, Event, Transition, step};
+use super::step::{Transition, step};
 use super::utterance::Utterance;
-use crate::identity::contacts::{Contacts, ContactsError};
+use crate::identity::contacts::Contacts;
 use crate::identity::mail::{Mailer, Templates};
-use crate::identity::token::{Issuers, RefusedByAll};
+use crate::identity::token::Issuers;
 use crate::model::run::Mode;
 use crate::policy::text;
-use crate::runtime::{Published, Registry, RegistryError, Runtime, Snapshot};
-use crate::storage::{Author, Storage, StorageError, StoredMessage};
+use crate::runtime::{Published, Registry, Runtime, Snapshot};
+use crate::storage::{Author, Storage, StorageError, StoredConversation, StoredMessage};
 use changes::Changes;
+use directory::Failures;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -26,29 +32,6 @@ use std::time::Instant;
 
 /// Jobs that one event may lead to. Far more than any conversation needs; a bound, so that nothing goes round.
 const JOBS_MAX: usize = 24;
-
-/// Why a conversation cannot go on. What the visitor can mend is said in the conversation instead.
-#[derive(Debug, thiserror::Error)]
-pub enum ConversationError {
-    #[error("no conversation `{0}`")]
-    Unknown(String),
-    #[error("the message has {bytes} bytes, over the limit of {bytes_max}; send a shorter one")]
-    MessageTooLarge { bytes: usize, bytes_max: u64 },
-    #[error("the message is empty")]
-    MessageEmpty,
-    #[error("the conversation was stored by another version of actgate ({found}); this one reads {VERSION}")]
-    Version { found: u32 },
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    #[error(transparent)]
-    Registry(#[from] RegistryError),
-    #[error("the system gives no random numbers: {0}")]
-    Random(String),
-    #[error(transparent)]
-    Token(#[from] RefusedByAll),
-    #[error("the visitor cannot be looked up at the moment")]
-    Directory(#[source] ContactsError),
-}
 
 /// One message of a conversation.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +47,13 @@ pub struct Said {
 pub enum Turn {
     Visitor { text: String },
     Agent(Box<Utterance>),
+}
+
+/// What was said after a place, and the state that it left: both as they were at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct News {
+    pub messages: Vec<Said>,
+    pub state: State,
 }
 
 /// What conversations are made of.
@@ -87,6 +77,7 @@ pub struct ConversationParts {
 pub struct Conversations {
     parts: ConversationParts,
     changes: Changes,
+    failures: Failures,
     /// One turn at a time for each conversation.
     locks: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
 }
@@ -123,13 +114,9 @@ impl Conversations {
         Self {
             parts,
             changes: Changes::default(),
+            failures: Failures::default(),
             locks: Mutex::new(HashMap::new()),
         }
-    }
-
-    /// The runtime behind the conversations.
-    pub fn runtime(&self) -> &Arc<Runtime> {
-        &self.parts.runtime
     }
 
     /// The operator's name, for pages.
@@ -172,18 +159,14 @@ impl Conversations {
         Ok(id)
     }
 
-    /// The messages after a place, oldest first.
-    pub async fn messages(&self, id: &str, after: u64) -> Result<Vec<Said>, ConversationError> {
-        self.storage()
-            .conversation(id)
-            .await?
-            .ok_or_else(|| ConversationError::Unknown(id.to_owned()))?;
-        self.storage()
-            .messages(id, after)
-            .await?
-            .into_iter()
-            .map(said)
-            .collect()
+    /// The messages after a place, oldest first, with the state that they left.
+    pub async fn news(&self, id: &str, after: u64) -> Result<News, ConversationError> {
+        let found = self.storage().conversation_since(id, after).await?;
+        let (conversation, messages) = found.ok_or_else(|| ConversationError::Unknown(id.to_owned()))?;
+        Ok(News {
+            messages: messages.into_iter().map(said).collect::<Result<_, _>>()?,
+            state: state_of(&conversation)?,
+        })
     }
 
     /// The state of a conversation.
@@ -191,8 +174,8 @@ impl Conversations {
         Ok(self.load(id).await?.state)
     }
 
-    /// Takes a visitor's message and answers everything that is said to it.
-    pub async fn hear(&self, id: &str, message: &str) -> Result<Vec<Said>, ConversationError> {
+    /// Takes a visitor's message. Returns everything that is said to it and the state at the end of this turn.
+    pub async fn hear(&self, id: &str, message: &str) -> Result<News, ConversationError> {
         let bytes_max = self.parts.runtime.limits().conversation.message_bytes_max;
         if message.len() as u64 > bytes_max {
             return Err(ConversationError::MessageTooLarge {
@@ -226,7 +209,8 @@ impl Conversations {
             },
         )
         .await?;
-        self.messages(id, before).await
+        // Read while the turn is still ours: a moment later the state may be that of the next turn.
+        self.news(id, before).await
     }
 
     fn lock(&self, id: &str) -> Arc<tokio::sync::Mutex<()>> {
@@ -246,19 +230,15 @@ impl Conversations {
             .conversation(id)
             .await?
             .ok_or_else(|| ConversationError::Unknown(id.to_owned()))?;
-        let state: State = serde_json::from_str(&stored.state).map_err(content)?;
-        if state.version != VERSION {
-            return Err(ConversationError::Version { found: state.version });
-        }
         Ok(Work {
             id,
             revision: stored.revision,
-            state,
+            state: state_of(&stored)?,
             unsaved: Vec::new(),
         })
     }
 
-    /// A conversation ready for an event. Was it interrupted in the middle of a job, that job is ended first.
+    /// A conversation ready for an event. If it was interrupted in the middle of a job, that job is finished first.
     async fn recovered<'a>(&self, id: &'a str) -> Result<Work<'a>, ConversationError> {
         let mut work = self.load(id).await?;
         if let Some(job) = work.state.job.clone() {
@@ -332,6 +312,14 @@ fn content(error: serde_json::Error) -> ConversationError {
         message: error.to_string(),
     }
     .into()
+}
+
+fn state_of(stored: &StoredConversation) -> Result<State, ConversationError> {
+    let state: State = serde_json::from_str(&stored.state).map_err(content)?;
+    if state.version != VERSION {
+        return Err(ConversationError::Version { found: state.version });
+    }
+    Ok(state)
 }
 
 fn said(message: StoredMessage) -> Result<Said, ConversationError> {

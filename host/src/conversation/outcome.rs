@@ -1,12 +1,13 @@
 //! What a run came to, and what the visitor hears of it: answers, questions, confirmations and failures.
 
-use super::progress::{abandon, advance, hand_off, leave, live, next_id, rejected, resume};
-use super::state::{Answered, Phase, Task};
-use super::step::{Job, Scene, set_phase};
+use super::progress::{abandon, advance, ask_question, hand_off, leave, next_id, rejected};
+use super::scene::{Scene, set_phase};
+use super::state::{Phase, Task};
 use super::utterance::{Kind, Utterance};
-use super::words;
-use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure};
+use crate::language::said;
+use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{HandOff, Problem, Question, Reply};
+use crate::schema::pointer;
 use serde_json::Map;
 
 /// A run was worked on until it ended or waits.
@@ -31,7 +32,7 @@ pub(super) fn run_stopped(scene: &mut Scene<'_>, outcome: Outcome) {
         }
         // The host cancels runs only after it has left them, so this one was cancelled by somebody else.
         Outcome::Cancelled => {
-            scene.say(Kind::Notice, words::STOPPED, "the run was cancelled");
+            scene.say(Kind::Notice, said::STOPPED, "the run was cancelled");
             leave(scene);
         }
     }
@@ -46,7 +47,10 @@ fn confirm(scene: &mut Scene<'_>, question: Confirmation) {
     } = question;
     let (text, why) = match again {
         None => (prompt.clone(), "a write is made only after a yes"),
-        Some(again) => (format!("{} {prompt}", words::asked_again(again)), again.reason()),
+        Some(again) => (
+            format!("{} {prompt}", said::question::asked_again(again)),
+            again.reason(),
+        ),
     };
     let phase = Phase::Confirm {
         digest,
@@ -70,7 +74,7 @@ fn replied(scene: &mut Scene<'_>, task: &Task, reply: Reply) {
 
 fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
     let text = if passed.summary.is_empty() {
-        words::HAND_OFF
+        said::HAND_OFF
     } else {
         &passed.summary
     };
@@ -84,9 +88,10 @@ fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
 
 fn failed(scene: &mut Scene<'_>, failure: &RunFailure) {
     let text = match failure.code.as_str() {
-        OUTCOME_UNKNOWN => words::OUTCOME_UNKNOWN,
-        "busy" => words::BUSY,
-        _ => words::FAILED,
+        OUTCOME_UNKNOWN => said::OUTCOME_UNKNOWN,
+        WRITE_MADE => said::WRITE_MADE,
+        "busy" => said::BUSY,
+        _ => said::FAILED,
     };
     let (code, blame, message) = (&failure.code, failure.blame.as_str(), &failure.message);
     scene.say(Kind::Trouble, text, &format!("{code} (blame: {blame}): {message}"));
@@ -114,57 +119,23 @@ fn take_questions(scene: &mut Scene<'_>, questions: Vec<Question>) {
     ask_question(scene, None);
 }
 
-/// Asks the first question of the action that has no answer yet, or hands the answers in.
-pub(super) fn ask_question(scene: &mut Scene<'_>, problem: Option<&str>) {
-    if live(scene).is_none() {
-        return;
-    }
-    let Some(task) = &mut scene.state.task else { return };
-    let Phase::Asked { questions, answers } = &task.phase else {
-        return;
-    };
-    let open = questions.iter().find(|question| !answers.contains_key(&question.input));
-    if let Some(Question { input, prompt, choices }) = open.cloned() {
-        let text = problem.map_or(prompt, words::sentence);
-        let why = format!("the action asked for `{input}`");
-        let utterance = Utterance::new(Kind::Ask, text, why)
-            .about(&task.action, Some(&task.run))
-            .asking(&input, choices);
-        return scene.say.push(utterance);
-    }
-    for question in questions {
-        let Some(value) = answers.get(&question.input).cloned() else {
-            continue;
-        };
-        task.answered.retain(|known| known.question.input != question.input);
-        let question = question.clone();
-        task.answered.push(Answered { question, value });
-    }
-    let (run, answers) = (task.run.clone(), answers.clone());
-    resume(scene, Job::Answer { run, answers });
-}
-
 /// The run did not take some answers: forget those and ask again.
 pub(super) fn answers_rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
     let Some(task) = &mut scene.state.task else { return };
     let is_open = match &mut task.phase {
         Phase::Asked { questions, answers } => {
             problems.iter().for_each(|problem| {
-                answers.remove(&problem.input());
+                answers.remove(&pointer::first(&problem.pointer));
             });
             questions.iter().any(|question| !answers.contains_key(&question.input))
         }
         _ => false,
     };
     let Some(problem) = problems.first().filter(|_| is_open) else {
-        scene.say(
-            Kind::Trouble,
-            words::FAILED,
-            "the answers were refused without a reason",
-        );
+        scene.say(Kind::Trouble, said::FAILED, "the answers were refused without a reason");
         return abandon(scene);
     };
-    if scene.failed_try(&problem.input()) {
+    if scene.failed_try(&pointer::first(&problem.pointer)) {
         return hand_off(scene, "an answer could not be used in all tries");
     }
     ask_question(scene, Some(&problem.message));

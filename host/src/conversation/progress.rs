@@ -1,11 +1,14 @@
 //! Taking an action forward: what is missing next, its proof, and what happens after it.
 
-use super::state::{Phase, Task};
-use super::step::{Entry, Job, Scene, set_phase};
+use super::catalogue::Entry;
+use super::scene::{Scene, set_phase};
+use super::state::{Answered, Job, Phase, Task};
 use super::utterance::{Kind, Utterance};
-use super::words;
+use crate::identity::email::Email;
+use crate::language::said::{self, question};
 use crate::model::identity::Assurance;
-use crate::model::step::Problem;
+use crate::model::step::{Problem, Question};
+use crate::schema::pointer;
 
 /// The live action of the task under way. Was it unpublished or replaced, the task is ended.
 pub(super) fn live<'a>(scene: &mut Scene<'a>) -> Option<Entry<'a>> {
@@ -72,13 +75,14 @@ fn ask_proof(scene: &mut Scene<'_>, required: Assurance, known: Option<String>) 
         None => {
             set_phase(scene, Phase::ProveEmail);
             let why = format!("the action needs {}", required.as_str());
-            scene.say(Kind::Prove, words::ASK_EMAIL, &why);
+            scene.say(Kind::Prove, said::ASK_EMAIL, &why);
         }
     }
 }
 
 /// Looks an address up: for a link that goes there, or as the proof itself.
 pub(super) fn find_contact(scene: &mut Scene<'_>, required: Assurance, email: String) {
+    let email = Email::compared(&email);
     let phase = if required == Assurance::VerifiedEmail {
         Phase::ProveLink { email: email.clone() }
     } else {
@@ -103,7 +107,7 @@ pub(super) fn resume(scene: &mut Scene<'_>, job: Job) {
     scene.cancel(old);
     scene.say(
         Kind::Notice,
-        words::PROOF_RAN_OUT,
+        said::PROOF_RAN_OUT,
         "the proof ran out or is another's; the run begins again",
     );
     advance(scene);
@@ -125,8 +129,8 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
         return advance(scene);
     };
     let text = match problem {
-        Some(problem) => words::sentence(problem),
-        None => words::ask(input),
+        Some(problem) => said::sentence(problem),
+        None => question::ask(input),
     };
     let why = match problem {
         Some(_) => format!("`{name}` could not be used as given"),
@@ -134,9 +138,39 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     };
     let utterance = Utterance::new(Kind::Ask, text, why)
         .about(entry.action.name.as_str(), None)
-        .asking(name, words::choices(&input.schema));
+        .asking(name, entry.checker.choices(input.name.as_str()));
     set_phase(scene, Phase::Collect { input: name.to_owned() });
     scene.say.push(utterance);
+}
+
+/// Asks the first question of the action that has no answer yet, or hands the answers in.
+pub(super) fn ask_question(scene: &mut Scene<'_>, problem: Option<&str>) {
+    if live(scene).is_none() {
+        return;
+    }
+    let Some(task) = &mut scene.state.task else { return };
+    let Phase::Asked { questions, answers } = &task.phase else {
+        return;
+    };
+    let open = questions.iter().find(|question| !answers.contains_key(&question.input));
+    if let Some(Question { input, prompt, choices }) = open.cloned() {
+        let text = problem.map_or(prompt, said::sentence);
+        let why = format!("the action asked for `{input}`");
+        let utterance = Utterance::new(Kind::Ask, text, why)
+            .about(&task.action, Some(&task.run))
+            .asking(&input, choices);
+        return scene.say.push(utterance);
+    }
+    for question in questions {
+        let Some(value) = answers.get(&question.input).cloned() else {
+            continue;
+        };
+        task.answered.retain(|known| known.question.input != question.input);
+        let question = question.clone();
+        task.answered.push(Answered { question, value });
+    }
+    let (run, answers) = (task.run.clone(), answers.clone());
+    resume(scene, Job::Answer { run, answers });
 }
 
 /// Inputs were refused: forget them and ask again for the first.
@@ -144,16 +178,16 @@ pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
     let Some(entry) = live(scene) else { return };
     let Some(task) = &mut scene.state.task else { return };
     for problem in problems {
-        task.inputs.remove(&problem.input());
+        task.inputs.remove(&pointer::first(&problem.pointer));
     }
     let Some(problem) = problems.first() else {
         return hand_off(scene, "the inputs were rejected without a reason");
     };
-    let name = problem.input();
+    let name = pointer::first(&problem.pointer);
     if entry.action.input(&name).is_none() {
         // A problem with the whole has no input to ask for again.
         let why = format!("the inputs were rejected at `{}`", problem.pointer);
-        scene.say(Kind::Trouble, &words::sentence(&problem.message), &why);
+        scene.say(Kind::Trouble, &said::sentence(&problem.message), &why);
         return hand_off(scene, &why);
     }
     if scene.failed_try(&name) {
@@ -164,7 +198,7 @@ pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
 
 /// Passes the conversation to people, on the host's own account.
 pub(super) fn hand_off(scene: &mut Scene<'_>, why: &str) {
-    scene.say(Kind::HandOff, words::HAND_OFF, why);
+    scene.say(Kind::HandOff, said::HAND_OFF, why);
     let over = scene.state.task.take().into_iter().chain(scene.state.parked.drain(..));
     let runs = over.filter(|task| task.started).map(|task| task.run);
     scene.state.cancel.extend(runs);
@@ -173,8 +207,8 @@ pub(super) fn hand_off(scene: &mut Scene<'_>, why: &str) {
 /// The action under way is not what it was when it began.
 fn gone(scene: &mut Scene<'_>) {
     let text = match scene.entry() {
-        Some(_) => words::REPLACED,
-        None => words::GONE,
+        Some(_) => said::REPLACED,
+        None => said::GONE,
     };
     scene.say(Kind::Trouble, text, "the action was unpublished or replaced meanwhile");
     abandon(scene);
@@ -192,7 +226,7 @@ pub(super) fn abandon(scene: &mut Scene<'_>) {
 pub(super) fn leave(scene: &mut Scene<'_>) {
     scene.state.task = scene.state.parked.pop();
     let Some(entry) = live(scene) else { return };
-    let text = format!("Back to: {}.", words::inline(&entry.action.title));
+    let text = said::back_to(&entry.action.title);
     scene.say(Kind::Notice, &text, "this action was interrupted by another");
     remind(scene);
 }
@@ -203,9 +237,9 @@ pub(super) fn remind(scene: &mut Scene<'_>) {
     match task.phase.clone() {
         Phase::Collect { input } => ask_input(scene, &input, None),
         Phase::ProveLink { .. } if !is_proven(scene) => {
-            scene.say(Kind::Prove, words::LINK_WAITING, "the link was not followed yet");
+            scene.say(Kind::Prove, said::LINK_WAITING, "the link was not followed yet");
         }
-        Phase::Asked { .. } => super::outcome::ask_question(scene, None),
+        Phase::Asked { .. } => ask_question(scene, None),
         Phase::Confirm { prompt, .. } => scene.say(Kind::Confirm, &prompt, "a write is made only after a yes"),
         Phase::ProveEmail | Phase::ProveLink { .. } | Phase::Working => advance(scene),
     }
@@ -220,17 +254,17 @@ pub(super) fn explain(scene: &mut Scene<'_>) {
             let Some(input) = entry.action.input(input) else {
                 return advance(scene);
             };
-            let text = words::why_input(&entry.action.title, input);
+            let text = question::why_input(&entry.action.title, input);
             let utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
                 .about(entry.action.name.as_str(), None)
-                .asking(input.name.as_str(), words::choices(&input.schema));
+                .asking(input.name.as_str(), entry.checker.choices(input.name.as_str()));
             scene.say.push(utterance);
         }
         Phase::ProveEmail if !is_proven(scene) => {
-            scene.say(Kind::Prove, words::WHY_EMAIL, "the visitor asked what this is for");
+            scene.say(Kind::Prove, said::WHY_EMAIL, "the visitor asked what this is for");
         }
         Phase::ProveLink { .. } if !is_proven(scene) => {
-            scene.say(Kind::Prove, words::WHY_LINK, "the visitor asked what this is for");
+            scene.say(Kind::Prove, said::WHY_LINK, "the visitor asked what this is for");
         }
         _ => remind(scene),
     }

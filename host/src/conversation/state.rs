@@ -1,6 +1,5 @@
 //! Where a conversation stands, in full. This is a stored format: `version` rises when its meaning changes.
 
-use super::step::Job;
 use crate::model::identity::{Assurance, Source, Visitor};
 use crate::model::step::Question;
 use crate::trace;
@@ -129,6 +128,62 @@ impl Task {
 pub enum Offer {
     /// Several actions fit the message.
     DidYouMean { actions: Vec<String>, text: String },
+}
+
+/// What the host must do next. It is stored with the state before it is done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "job")]
+pub enum Job {
+    /// Check the inputs so far by schema and by the action.
+    Check {
+        action: String,
+        run: String,
+        inputs: Map<String, Value>,
+    },
+    FindContact {
+        email: String,
+    },
+    SendLink {
+        email: String,
+        action: String,
+        /// Whom the mail goes to; without one everything is done but the sending.
+        #[serde(default)]
+        contact: Option<String>,
+        /// The contact's address as the directory spells it; `email` is the form in which it is compared.
+        #[serde(default)]
+        to: Option<String>,
+    },
+    /// Compare a code that the visitor typed.
+    TryCode {
+        email: String,
+        action: String,
+        code: String,
+    },
+    Start {
+        action: String,
+        digest: String,
+        run: String,
+        inputs: Map<String, Value>,
+        events: Vec<trace::Event>,
+    },
+    Answer {
+        run: String,
+        answers: Map<String, Value>,
+    },
+    Confirm {
+        run: String,
+        digest: String,
+        /// Tells the question that the visitor answered from one asked later about the same.
+        #[serde(default)]
+        expires_ms: u64,
+    },
+    Cancel {
+        run: String,
+    },
+    /// The visitor has proved more.
+    Prove {
+        run: String,
+    },
 }
 
 /// A conversation.

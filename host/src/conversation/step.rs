@@ -1,143 +1,18 @@
 //! One step of a conversation: from a state and an event to the next state, what is said, and what the host must do.
 
-mod proof;
-mod scene;
-
-pub(super) use proof::PROOF;
-pub(super) use scene::{Scene, set_phase};
-
+use super::catalogue::Catalogue;
+use super::event::Event;
 use super::message;
 use super::outcome;
 use super::progress;
-use super::state::{Identity, State};
+use super::proof;
+use super::scene::Scene;
+use super::state::{Identity, Job, State};
 use super::utterance::{Kind, Utterance};
-use super::words;
-use crate::model::action::Action;
+use crate::language::said;
 use crate::model::limits::ConversationLimits;
-use crate::model::run::{Outcome, RunFailure};
-use crate::model::step::{Problem, Verdict};
-use crate::policy::input::InputChecker;
-use crate::trace;
-use crate::triggers::Ranking;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-
-/// An action as a step sees it.
-#[derive(Clone, Copy)]
-pub struct Entry<'a> {
-    pub action: &'a Action,
-    pub checker: &'a InputChecker,
-    /// Digest of the action's file, in hexadecimal.
-    pub digest: &'a str,
-}
-
-/// The live actions.
-pub trait Catalogue {
-    /// The live action of that name.
-    fn get(&self, name: &str) -> Option<Entry<'_>>;
-    /// The names of all live actions, in order.
-    fn names(&self) -> Vec<&str>;
-}
-
-/// What happened.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// The visitor said something. `run` is an id for the run that this may start.
-    Message {
-        text: String,
-        ranking: Ranking,
-        match_us: u64,
-        run: String,
-    },
-    /// A [`Job::Check`] is done.
-    Checked(Result<Verdict, RunFailure>),
-    /// A [`Job::FindContact`] is done: the contact's id and address.
-    Contact(Option<(String, String)>),
-    /// A [`Job::SendLink`] is done, whether or not a mail was sent.
-    LinkSent,
-    /// A [`Job::TryCode`] is done.
-    CodeTried { action: String, code: CodeTried },
-    /// The operator's site says who the visitor is.
-    Recognised(Identity),
-    /// The contact has another address now, or is gone: what was proven of it is not true any more.
-    ProofGone,
-    /// The visitor followed the link for this action and pressed the button; the contact was read again.
-    LinkConfirmed {
-        action: String,
-        contact: Option<(String, String)>,
-    },
-    /// A run stopped being worked on.
-    Run(Outcome),
-    /// A run did not take the answers.
-    AnswersRejected(Vec<Problem>),
-    /// A job could not be done; the text is for the operator.
-    Trouble(String),
-}
-
-/// What came of a code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CodeTried {
-    /// It is the one in the mail; the contact was read again.
-    Right {
-        contact: Option<(String, String)>,
-    },
-    Wrong,
-    /// It cannot be tried any more, or there is none.
-    Spent,
-}
-
-/// What the host must do next. It is stored with the state before it is done.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "job")]
-pub enum Job {
-    /// Check the inputs so far by schema and by the action.
-    Check {
-        action: String,
-        run: String,
-        inputs: Map<String, Value>,
-    },
-    FindContact {
-        email: String,
-    },
-    SendLink {
-        email: String,
-        action: String,
-        /// Whom the mail goes to; without one everything is done but the sending.
-        #[serde(default)]
-        contact: Option<String>,
-    },
-    /// Compare a code that the visitor typed.
-    TryCode {
-        email: String,
-        action: String,
-        code: String,
-    },
-    Start {
-        action: String,
-        digest: String,
-        run: String,
-        inputs: Map<String, Value>,
-        events: Vec<trace::Event>,
-    },
-    Answer {
-        run: String,
-        answers: Map<String, Value>,
-    },
-    Confirm {
-        run: String,
-        digest: String,
-        /// Tells the question that the visitor answered from one asked later about the same.
-        #[serde(default)]
-        expires_ms: u64,
-    },
-    Cancel {
-        run: String,
-    },
-    /// The visitor has proved more.
-    Prove {
-        run: String,
-    },
-}
+use crate::model::run::RunFailure;
+use crate::model::step::Verdict;
 
 /// What a step leads to.
 #[derive(Clone, Debug, PartialEq)]
@@ -176,7 +51,7 @@ pub fn step(
         } => message::hear(&mut scene, &text, &ranking, match_us, run),
         Event::Checked(result) => checked(&mut scene, result),
         Event::Contact(found) => proof::contact(&mut scene, found),
-        Event::LinkSent => scene.say(Kind::Prove, words::LINK_SENT, proof::NEEDS_VERIFIED),
+        Event::LinkSent => scene.say(Kind::Prove, said::LINK_SENT, proof::NEEDS_VERIFIED),
         Event::LinkConfirmed { action, contact } => proof::link_confirmed(&mut scene, &action, contact),
         Event::CodeTried { action, code } => proof::code_tried(&mut scene, &action, code),
         Event::Recognised(identity) => proof::recognised(&mut scene, identity),
@@ -184,7 +59,7 @@ pub fn step(
         Event::Run(outcome) => outcome::run_stopped(&mut scene, outcome),
         Event::AnswersRejected(problems) => outcome::answers_rejected(&mut scene, &problems),
         Event::Trouble(why) => {
-            scene.say(Kind::Trouble, words::FAILED, &why);
+            scene.say(Kind::Trouble, said::FAILED, &why);
             progress::abandon(&mut scene);
         }
     }
@@ -207,7 +82,7 @@ fn checked(scene: &mut Scene<'_>, result: Result<Verdict, RunFailure>) {
         }
         Ok(Verdict::Rejected(problems)) => progress::rejected(scene, &problems),
         Err(failure) => {
-            scene.say(Kind::Trouble, words::FAILED, &failure.message);
+            scene.say(Kind::Trouble, said::FAILED, &failure.message);
             progress::abandon(scene);
         }
     }

@@ -214,7 +214,9 @@ fn job(job: &Job) -> String {
     match job {
         Job::Check { run, inputs, .. } => format!("=> check {run} {}", Value::Object(inputs.clone())),
         Job::FindContact { email } => format!("=> find {email}"),
-        Job::SendLink { email, action, contact } => match contact {
+        Job::SendLink {
+            email, action, contact, ..
+        } => match contact {
             Some(_) => format!("=> link {email} for {action}"),
             None => format!("=> no link {email} for {action}"),
         },

@@ -1,29 +1,19 @@
 //! One call of one function in a fresh instance: fuel, epochs and a deadline around it, and the report after it.
 
-use super::limiter::{Limiter, Refused};
+use super::limiter::Refused;
 use super::load::Loaded;
 use super::pool::{PoolClass, TICK};
+use super::store::{StoreData, store};
 use crate::contract::v0_1::{self, Action, InvalidOutput, Reader};
-use crate::hostcall::{CallState, HasCall, Level, LogBook};
+use crate::hostcall::Level;
 use crate::model::step::{Context, Exchange, Step, Verdict};
 use serde_json::{Map, Value};
 use std::time::{Duration, Instant};
-use wasmtime::{Store, UpdateDeadline};
+use wasmtime::Store;
 
-/// What a store holds.
-pub struct StoreData {
-    call: CallState,
-    limiter: Limiter,
-}
-
-impl HasCall for StoreData {
-    fn call(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-}
-
-/// Live handles of resources per instance; an action has streams and pollables, nothing else.
-const HANDLES_MAX: usize = 1000;
+/// How much longer than its time a call may take before its future is dropped. The guest is interrupted at the first tick
+/// after its deadline, which gives the better message; dropping is for what does not tick, such as making an instance.
+const GRACE: Duration = TICK.saturating_mul(4);
 
 /// What stopped a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,18 +154,6 @@ pub struct CallReport<T> {
     pub usage: Usage,
 }
 
-/// The function of the handler that is called, with what it takes.
-enum Function<'a> {
-    Validate,
-    Plan,
-    Shape(&'a [Exchange]),
-}
-
-enum Answer {
-    Verdict(v0_1::wire::Verdict),
-    Step(v0_1::wire::Step),
-}
-
 /// Inputs as the contract takes them.
 fn text(inputs: &Map<String, Value>) -> String {
     Value::Object(inputs.clone()).to_string()
@@ -189,17 +167,26 @@ impl Loaded {
 
     /// Calls `validate` with inputs that need not be an object, or JSON as this host would write it.
     pub async fn validate_text(&self, context: &Context, inputs: String) -> CallReport<Verdict> {
+        let call = async |store: &mut Store<StoreData>| {
+            let action = self.instance(store).await?;
+            let handler = action.actgate_action_handler();
+            handler.call_validate(store, &v0_1::context(context), &inputs).await
+        };
         let reader = self.reader();
-        self.run("validate", context, inputs, Function::Validate, |answer| match answer {
-            Answer::Verdict(verdict) => reader.verdict(verdict),
-            Answer::Step(_) => unreachable!("`validate` answers a verdict"),
-        })
-        .await
+        self.run("validate", context, call, |verdict| reader.verdict(verdict))
+            .await
     }
 
     /// Calls `plan`.
     pub async fn plan(&self, context: &Context, inputs: &Map<String, Value>) -> CallReport<Step> {
-        self.step("plan", context, inputs, Function::Plan).await
+        let inputs = text(inputs);
+        let call = async |store: &mut Store<StoreData>| {
+            let action = self.instance(store).await?;
+            let handler = action.actgate_action_handler();
+            handler.call_plan(store, &v0_1::context(context), &inputs).await
+        };
+        let reader = self.reader();
+        self.run("plan", context, call, |step| reader.step(step)).await
     }
 
     /// Calls `shape` with the exchanges so far, oldest first.
@@ -209,22 +196,20 @@ impl Loaded {
         inputs: &Map<String, Value>,
         exchanges: &[Exchange],
     ) -> CallReport<Step> {
-        self.step("shape", context, inputs, Function::Shape(exchanges)).await
+        let inputs = text(inputs);
+        let exchanges: Vec<_> = exchanges.iter().map(v0_1::exchange).collect();
+        let call = async |store: &mut Store<StoreData>| {
+            let action = self.instance(store).await?;
+            let handler = action.actgate_action_handler();
+            let context = v0_1::context(context);
+            handler.call_shape(store, &context, &inputs, &exchanges).await
+        };
+        let reader = self.reader();
+        self.run("shape", context, call, |step| reader.step(step)).await
     }
 
-    async fn step(
-        &self,
-        name: &'static str,
-        context: &Context,
-        inputs: &Map<String, Value>,
-        function: Function<'_>,
-    ) -> CallReport<Step> {
-        let reader = self.reader();
-        self.run(name, context, text(inputs), function, |answer| match answer {
-            Answer::Step(step) => reader.step(step),
-            Answer::Verdict(_) => unreachable!("`plan` and `shape` answer a step"),
-        })
-        .await
+    async fn instance(&self, store: &mut Store<StoreData>) -> wasmtime::Result<Action> {
+        self.pre.instantiate_async(store).await
     }
 
     fn reader(&self) -> Reader {
@@ -234,13 +219,13 @@ impl Loaded {
         }
     }
 
-    async fn run<T>(
+    /// Waits for a slot, makes one call in a store of its own, and reads what came of it.
+    async fn run<W, T>(
         &self,
         name: &'static str,
         context: &Context,
-        inputs: String,
-        function: Function<'_>,
-        read: impl FnOnce(Answer) -> Result<T, InvalidOutput>,
+        call: impl AsyncFnOnce(&mut Store<StoreData>) -> wasmtime::Result<W>,
+        read: impl FnOnce(W) -> Result<T, InvalidOutput>,
     ) -> CallReport<T> {
         let start = Instant::now();
         let limit = Duration::from_millis(self.pool.limits.call_ms_max);
@@ -257,8 +242,9 @@ impl Loaded {
                 usage,
             };
         };
-        let mut store = self.store(context, Instant::now() + limit);
-        let answer = tokio::time::timeout(limit + TICK * 4, self.invoke(&mut store, context, inputs, function)).await;
+        let deadline = Instant::now() + limit;
+        let mut store = store(&self.pool.wasmtime, context, &self.limits, &self.pool.limits, deadline);
+        let answer = tokio::time::timeout(limit + GRACE, call(&mut store)).await;
         let fuel_left = store.get_fuel().unwrap_or(0);
         let result = match answer {
             Ok(Ok(answer)) => read(answer).map_err(|source| CallFailure::Output { function: name, source }),
@@ -278,49 +264,6 @@ impl Loaded {
             log_dropped_bytes: data.call.log.dropped_bytes,
         };
         CallReport { result, usage }
-    }
-
-    fn store(&self, context: &Context, deadline: Instant) -> Store<StoreData> {
-        let (shared, limits) = (&self.limits, &self.pool.limits);
-        let log = LogBook::new(shared.log_bytes_max, shared.log_lines_max);
-        let data = StoreData {
-            call: CallState::new(log, context.now_ms, context.seed),
-            limiter: Limiter::new(limits),
-        };
-        let mut store = Store::new(&self.pool.wasmtime, data);
-        store.limiter(|data| &mut data.limiter);
-        store.set_fuel(limits.fuel_max).expect("the engine counts fuel");
-        store.set_hostcall_fuel(shared.hostcall_bytes_max as usize);
-        store.set_max_component_handles(HANDLES_MAX);
-        store.set_epoch_deadline(1);
-        store.epoch_deadline_callback(move |_| {
-            if Instant::now() >= deadline {
-                Ok(UpdateDeadline::Interrupt)
-            } else {
-                Ok(UpdateDeadline::Yield(1))
-            }
-        });
-        store
-    }
-
-    async fn invoke(
-        &self,
-        store: &mut Store<StoreData>,
-        context: &Context,
-        inputs: String,
-        function: Function<'_>,
-    ) -> wasmtime::Result<Answer> {
-        let action: Action = self.pre.instantiate_async(&mut *store).await?;
-        let handler = action.actgate_action_handler();
-        let context = v0_1::context(context);
-        Ok(match function {
-            Function::Validate => Answer::Verdict(handler.call_validate(store, &context, &inputs).await?),
-            Function::Plan => Answer::Step(handler.call_plan(store, &context, &inputs).await?),
-            Function::Shape(exchanges) => {
-                let exchanges: Vec<_> = exchanges.iter().map(v0_1::exchange).collect();
-                Answer::Step(handler.call_shape(store, &context, &inputs, &exchanges).await?)
-            }
-        })
     }
 
     fn time(&self) -> Trap {

@@ -1,5 +1,6 @@
 //! Counts what one instance takes of memory and tables, all of them together, and refuses what is over.
 
+use super::pool::PoolClass;
 use crate::model::limits::ClassLimits;
 use wasmtime::ResourceLimiter;
 
@@ -25,8 +26,9 @@ pub struct Limiter {
     pub refused: Option<Refused>,
 }
 
-/// Core instances, memories and tables per component: runtimes of Python and JavaScript need a few dozen.
-const INSTANCES_MAX: usize = 64;
+/// Core instances, memories and tables of one call, each. A slot of the larger class has room for no more, and what does
+/// not fit a slot is refused before it is called.
+const INSTANCES_MAX: usize = PoolClass::Large.shape().core_instances as usize;
 
 impl Limiter {
     /// A limiter for one call.

@@ -1,10 +1,10 @@
 //! From the bytes of a component to something that can be called: imports checked, compiled, linked.
 
 use super::cache::{CompiledCache, Found};
-use super::call::StoreData;
 use super::compile::{CompileError, Compiler};
 use super::needs::Needs;
 use super::pool::{EngineError, Pool, PoolClass};
+use super::store::StoreData;
 use crate::contract::{self, v0_1};
 use crate::hostcall;
 use crate::manifest::{pack, parts};

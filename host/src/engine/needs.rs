@@ -21,14 +21,18 @@ pub struct Needs {
 }
 
 /// What a component of the small class needs at most. Components of Rust and C stay far below, those with a language's
-/// runtime far above.
-const SMALL: Needs = Needs {
-    file_bytes: 4 << 20,
-    instances: 16,
-    memories: 2,
-    memory_bytes: 4 << 20,
-    tables: 8,
-    table_elements: 5_000,
+/// runtime far above. What is counted in parts is what a slot of the class has room for. The rest only has to keep apart
+/// the two kinds: a runtime's file has many megabytes, and so has its memory at the start.
+const SMALL: Needs = {
+    let slot = PoolClass::Small.shape();
+    Needs {
+        file_bytes: 4 << 20,
+        instances: slot.core_instances,
+        memories: slot.memories,
+        memory_bytes: 4 << 20,
+        tables: slot.tables,
+        table_elements: 5_000,
+    }
 };
 
 /// Bytes of a page of memory.

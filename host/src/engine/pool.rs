@@ -27,7 +27,9 @@ impl PoolClass {
         }
     }
 
-    fn shape(self) -> Shape {
+    /// What a slot has room for. The parts are those of a whole component with what its tools put around the code; wasmtime
+    /// keeps a place for each in every slot, whether it is used or not, so that the numbers have room and no more.
+    pub(super) const fn shape(self) -> Shape {
         match self {
             Self::Small => Shape {
                 core_instances: 16,
@@ -52,10 +54,10 @@ impl fmt::Display for PoolClass {
 }
 
 /// What a slot of a class has room for.
-struct Shape {
-    core_instances: u32,
-    memories: u32,
-    tables: u32,
+pub(super) struct Shape {
+    pub core_instances: u32,
+    pub memories: u32,
+    pub tables: u32,
     /// Bytes of a memory that stay resident between uses, so that a call need not fault them in again.
     keep_resident_bytes: usize,
 }
@@ -63,7 +65,11 @@ struct Shape {
 /// How often running guests may be interrupted. A guest that loops holds a worker thread no longer than this.
 pub const TICK: Duration = Duration::from_millis(5);
 
-/// The stack of a guest, in bytes, and of the fibre it runs on. Recursion ends here.
+/// Bytes of a table that stay resident between uses: 8,000 elements, which is more than a component of Rust or C has.
+const TABLE_KEEP_RESIDENT_BYTES: usize = 64 << 10;
+
+/// The stack of a guest, in bytes, and of the fibre it runs on. Recursion ends here. The fibre has as much again for what
+/// the host does below the guest, which must not run out of stack.
 const WASM_STACK_BYTES: usize = 512 << 10;
 const FIBRE_STACK_BYTES: usize = 1 << 20;
 
@@ -121,7 +127,7 @@ fn pooling(class: PoolClass, limits: ClassLimits) -> PoolingAllocationConfig {
         .max_memory_size(limits.memory_bytes_max as usize)
         .table_elements(limits.table_elements_max as usize)
         .linear_memory_keep_resident(shape.keep_resident_bytes)
-        .table_keep_resident(64 << 10)
+        .table_keep_resident(TABLE_KEEP_RESIDENT_BYTES)
         .max_unused_warm_slots(slots)
         .pagemap_scan(Enabled::Auto);
     pool

@@ -2,6 +2,7 @@
 
 mod compose;
 mod outbox;
+mod queue;
 mod smtp;
 mod templates;
 

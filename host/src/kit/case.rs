@@ -1,8 +1,5 @@
 //! One golden case of an action: what it is given, what the far side answers, and what has to come of it.
 
-pub mod told;
-pub mod written;
-
 use crate::config::is_locale;
 use crate::identity::email::Email;
 use crate::manifest;
@@ -16,6 +13,9 @@ use std::time::{Duration, UNIX_EPOCH};
 pub const NOW_MS: u64 = 1_767_607_200_000;
 /// The seed of a case that names none.
 pub const SEED: u64 = 1;
+
+/// The members of `[expect]`, in the order in which they are written.
+pub const KEYS: [&str; 7] = ["requests", "denied", "outcome", "code", "route", "message", "data"];
 
 /// Why a case's file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

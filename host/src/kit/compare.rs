@@ -1,5 +1,6 @@
 //! Comparing JSON values as values: the order of members does not count, and 1.0 is 1.
 
+use crate::schema::pointer;
 use serde_json::Value;
 
 /// The first place where two values differ, with what stands there in each.
@@ -52,7 +53,7 @@ fn find(expected: &Value, came: &Value, pointer: String) -> Option<Difference> {
 }
 
 fn below(expected: Option<&Value>, came: Option<&Value>, base: &str, step: &str) -> Option<Difference> {
-    let pointer = format!("{base}/{}", step.replace('~', "~0").replace('/', "~1"));
+    let pointer = pointer::join(base, step);
     match (expected, came) {
         (Some(expected), Some(came)) => find(expected, came, pointer),
         (expected, came) => Some(Difference {

@@ -7,9 +7,9 @@ pub use finding::Finding;
 
 use super::answer::{Answer, Called};
 use super::case::Case;
-use super::case::told::told;
 use super::compare::difference;
 use super::sample::{self, Chance};
+use super::stage::told::told;
 use super::stage::{Played, RUN, Stage, StageError, complete, visitor};
 use crate::engine::Loaded;
 use crate::model::step::{Context, Verdict};
@@ -49,7 +49,7 @@ pub async fn fuzz(stage: &Stage, plan: &Plan, mut tell: impl FnMut(u32)) -> Resu
         };
         let case = Case {
             says: String::new(),
-            inputs,
+            inputs: stage.published().checker.with_whole_numbers(inputs),
             visitor: Some(VISITOR.into()),
             seed: chance.below(1 << 32),
             yes: true,

@@ -2,6 +2,7 @@
 
 mod rehearsal;
 mod scripted;
+pub mod told;
 
 pub use rehearsal::{Examples, Given, complete, fitting};
 pub use scripted::{Heard, Missing};
@@ -173,7 +174,8 @@ impl Stage {
             let value = value.map_err(|problem| StageError::Words(format!("`words.{name}`: {}", problem.message)))?;
             inputs.insert(name.clone(), value);
         }
-        Ok(inputs)
+        // As a run hands them to the action, also where a function is called without one.
+        Ok(self.published.checker.with_whole_numbers(inputs))
     }
 }
 

@@ -2,11 +2,9 @@
 
 mod auth;
 mod endpoint;
-mod examples;
 mod headers;
 mod inputs;
 pub(super) mod json;
-mod reply;
 mod response;
 mod schema;
 mod template;
@@ -16,8 +14,9 @@ use super::error::{Problems, did_you_mean, shown};
 use super::place::{Path, Places};
 use super::raw::RawManifest;
 use super::triggers;
-use crate::model::action::{Action, Effect, VisitorView};
-use crate::model::endpoint::{Endpoint, Source};
+use crate::language::fold;
+use crate::model::action::{Action, VisitorView};
+use crate::model::endpoint::{Effect, Endpoint, Source};
 use crate::model::id::Name;
 use crate::model::identity::Protection;
 use std::collections::BTreeMap;
@@ -39,6 +38,20 @@ pub(super) fn check(raw: RawManifest, places: &Places, problems: Problems) -> (O
     };
     let action = checker.action(raw);
     (action, checker.problems)
+}
+
+/// Checks the one endpoint of a manifest that has nothing else, by the rules of a protected action. Without an endpoint
+/// there is at least one problem.
+pub(super) fn check_endpoint(raw: RawManifest, places: &Places, problems: Problems) -> (Option<Endpoint>, Problems) {
+    let mut checker = Checker {
+        problems,
+        places,
+        protection: Protection::MatchEmail,
+        patterns: 0,
+    };
+    let endpoints = checker.endpoints(&Path::root().at("endpoints"), raw.endpoints.unwrap_or_default());
+    let endpoint = endpoints.into_iter().find_map(|(_, endpoint)| endpoint);
+    (endpoint, checker.problems)
 }
 
 /// What the checks of one manifest share.
@@ -127,7 +140,7 @@ impl Checker<'_> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for (index, trigger) in triggers.iter().enumerate() {
             let here = path.at(index);
-            let key = triggers::key(trigger);
+            let key = fold::key(trigger);
             if trigger.len() > triggers::TRIGGER_BYTES_MAX {
                 let message = format!("the trigger has more than {} bytes", triggers::TRIGGER_BYTES_MAX);
                 self.problems

@@ -172,9 +172,16 @@ pub(super) fn listed<T: AsRef<str>>(words: &[T]) -> String {
 /// A value as it is quoted in messages: on one line and not too long.
 pub(super) fn shown(value: &str) -> String {
     const CHARS_MAX: usize = 80;
-    let mut text: String = value.chars().take(CHARS_MAX).flat_map(char::escape_debug).collect();
+    let mut text = String::new();
+    for c in value.chars().take(CHARS_MAX) {
+        match c {
+            // As written: doubled, a pattern would not be the one in the file.
+            '\\' | '"' | '\'' => text.push(c),
+            c => text.extend(c.escape_debug()),
+        }
+    }
     if value.chars().nth(CHARS_MAX).is_some() {
         text.push('…');
     }
-    text.replace("\\\"", "\"").replace("\\'", "'")
+    text
 }

@@ -8,7 +8,7 @@ use crate::model::id::Digest;
 use sha2::{Digest as _, Sha256};
 use std::ops::Range;
 use wasm_encoder::{Component, ComponentSection, CustomSection};
-use wasmparser::{BinaryReader, ComponentExportSectionReader, ComponentImportSectionReader};
+use wasmparser::{Chunk, Parser, Payload};
 
 /// The name of the custom section that holds a manifest.
 pub const SECTION: &str = "actgate:manifest";
@@ -22,9 +22,6 @@ const SECTIONS_MAX: usize = 100_000;
 /// How many imports, and how many exports, a component may have at its top level.
 const NAMES_MAX: usize = 1_000;
 
-const CUSTOM_ID: u8 = 0;
-const IMPORT_ID: u8 = 10;
-const EXPORT_ID: u8 = 11;
 const MAGIC: &[u8; 4] = b"\0asm";
 const CORE_HEADER: [u8; 4] = [1, 0, 0, 0];
 const COMPONENT_HEADER: [u8; 4] = [0x0d, 0, 1, 0];
@@ -56,11 +53,9 @@ pub enum PackError {
     MixedContract { first: String, second: String },
 }
 
-/// What the outside of a component tells, with or without a manifest in it.
+/// What the outside of a component tells besides its manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inspected {
-    /// The manifest's text, where one is packed.
-    pub manifest: Option<String>,
     /// Names of the imports with their versions, such as `actgate:action/log@0.1.0`.
     pub imports: Vec<String>,
     /// Names of the exports with their versions.
@@ -77,16 +72,8 @@ pub struct Inspected {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packed {
     pub manifest: String,
-    /// Names of the imports with their versions, such as `actgate:action/log@0.1.0`.
-    pub imports: Vec<String>,
-    /// Names of the exports with their versions.
-    pub exports: Vec<String>,
-    /// Whether there is anything but custom sections. Without code the manifest's declared call is made.
-    pub has_code: bool,
-    /// The version of the contract that the component was made for, such as `0.1.0`.
-    pub contract: Option<String>,
-    /// SHA-256 of the whole file: code and manifest together.
-    pub digest: Digest,
+    /// What the file tells besides. Without code the manifest's declared call is made.
+    pub outside: Inspected,
 }
 
 /// Puts a manifest into a component, in place of one that is in it already.
@@ -103,7 +90,8 @@ pub fn pack(component: &[u8], manifest_text: &str) -> Result<Vec<u8>, PackError>
     let mut packed = Vec::with_capacity(component.len() + manifest_text.len() + 64);
     packed.extend_from_slice(&component[..header(component)?]);
     for section in sections(component)? {
-        if manifest_of(component, &section)?.is_none() {
+        let is_manifest = matches!(&section.payload, Payload::CustomSection(custom) if custom.name() == SECTION);
+        if !is_manifest {
             packed.extend_from_slice(&component[section.whole]);
         }
     }
@@ -131,23 +119,9 @@ fn manifest_section(text: &str) -> CustomSection<'_> {
 ///
 /// The bytes are not a component, or have no manifest, or more than one.
 pub fn unpack(bytes: &[u8]) -> Result<Packed, PackError> {
-    let Inspected {
-        manifest,
-        imports,
-        exports,
-        has_code,
-        contract,
-        digest,
-    } = inspect(bytes)?;
+    let (manifest, outside) = read(bytes)?;
     let manifest = manifest.ok_or(PackError::NoManifest)?;
-    Ok(Packed {
-        manifest,
-        imports,
-        exports,
-        has_code,
-        contract,
-        digest,
-    })
+    Ok(Packed { manifest, outside })
 }
 
 /// Looks at a component that may have no manifest yet.
@@ -156,45 +130,46 @@ pub fn unpack(bytes: &[u8]) -> Result<Packed, PackError> {
 ///
 /// The bytes are not a component, or have more than one manifest.
 pub fn inspect(bytes: &[u8]) -> Result<Inspected, PackError> {
+    read(bytes).map(|(_, outside)| outside)
+}
+
+fn read(bytes: &[u8]) -> Result<(Option<String>, Inspected), PackError> {
     let mut manifest: Option<String> = None;
     let mut imports = Vec::new();
     let mut exports = Vec::new();
     let mut has_code = false;
     for section in sections(bytes)? {
-        let content = &bytes[section.content.clone()];
-        let reader = || BinaryReader::new(content, section.content.start);
-        match section.id {
-            CUSTOM_ID => {
-                if let Some(text) = manifest_of(bytes, &section)?
-                    && manifest.replace(text_of(text)?).is_some()
-                {
+        match section.payload {
+            Payload::CustomSection(custom) => {
+                if custom.name() == SECTION && manifest.replace(text_of(custom.data())?).is_some() {
                     return Err(PackError::SeveralManifests);
                 }
+                continue;
             }
-            IMPORT_ID => {
-                for import in ComponentImportSectionReader::new(reader()).map_err(damaged)? {
+            Payload::ComponentImportSection(section) => {
+                for import in section {
                     push_name(&mut imports, import.map_err(damaged)?.name.name, "imports")?;
                 }
             }
-            EXPORT_ID => {
-                for export in ComponentExportSectionReader::new(reader()).map_err(damaged)? {
+            Payload::ComponentExportSection(section) => {
+                for export in section {
                     push_name(&mut exports, export.map_err(damaged)?.name.name, "exports")?;
                 }
             }
             _ => {}
         }
-        has_code |= section.id != CUSTOM_ID;
+        has_code = true;
     }
     let contract = contract(imports.iter().chain(&exports))?;
     let digest = Digest(Sha256::digest(bytes).into());
-    Ok(Inspected {
-        manifest,
+    let outside = Inspected {
         imports,
         exports,
         has_code,
         contract,
         digest,
-    })
+    };
+    Ok((manifest, outside))
 }
 
 fn push_name(names: &mut Vec<String>, name: &str, what: &'static str) -> Result<(), PackError> {
@@ -240,11 +215,10 @@ fn text_of(bytes: &[u8]) -> Result<String, PackError> {
         .map_err(|_| PackError::ManifestNotText)
 }
 
-struct Section {
-    id: u8,
-    /// With its id and length.
+/// A section at the top level, where it is with its id and length.
+struct Section<'a> {
     whole: Range<usize>,
-    content: Range<usize>,
+    payload: Payload<'a>,
 }
 
 /// The length of the header, once it is known to be a component's.
@@ -263,10 +237,12 @@ pub(super) fn header(bytes: &[u8]) -> Result<usize, PackError> {
     }
 }
 
-/// The sections at the top level of a component.
-fn sections(bytes: &[u8]) -> Result<Vec<Section>, PackError> {
+/// The sections at the top level of a component. What is nested in it is stepped over.
+fn sections(bytes: &[u8]) -> Result<Vec<Section<'_>>, PackError> {
     let mut sections = Vec::new();
     let mut at = header(bytes)?;
+    let mut parser = Parser::new(0);
+    next(&mut parser, bytes)?;
     while at < bytes.len() {
         if sections.len() == SECTIONS_MAX {
             return Err(PackError::TooMany {
@@ -274,54 +250,30 @@ fn sections(bytes: &[u8]) -> Result<Vec<Section>, PackError> {
                 most: SECTIONS_MAX,
             });
         }
-        let start = at;
-        let id = bytes[at];
-        let length = length_at(bytes, &mut at, start + 1)?;
-        let end = at.checked_add(length).filter(|end| *end <= bytes.len());
-        let end = end.ok_or(PackError::Truncated { offset: bytes.len() })?;
-        sections.push(Section {
-            id,
-            whole: start..end,
-            content: at..end,
-        });
+        let (consumed, payload) = next(&mut parser, &bytes[at..])?;
+        let end = match &payload {
+            Payload::ModuleSection { unchecked_range, .. } | Payload::ComponentSection { unchecked_range, .. } => {
+                unchecked_range.end
+            }
+            _ => at + consumed,
+        };
+        if end > bytes.len() {
+            return Err(PackError::Truncated { offset: bytes.len() });
+        }
+        let whole = at..end;
+        sections.push(Section { whole, payload });
         at = end;
     }
     Ok(sections)
 }
 
-/// The unsigned 32-bit LEB128 number at `from`; leaves `at` behind it.
-fn length_at(bytes: &[u8], at: &mut usize, from: usize) -> Result<usize, PackError> {
-    let mut value: u64 = 0;
-    for index in 0..5 {
-        let byte = *bytes
-            .get(from + index)
-            .ok_or(PackError::Truncated { offset: bytes.len() })?;
-        value |= u64::from(byte & 0x7f) << (7 * index);
-        if byte & 0x80 == 0 {
-            *at = from + index + 1;
-            let length = u32::try_from(value).ok().and_then(|value| usize::try_from(value).ok());
-            return length.ok_or_else(|| bad_length(from));
-        }
+/// The next thing in a file, and how many bytes it takes there.
+fn next<'a>(parser: &mut Parser, rest: &'a [u8]) -> Result<(usize, Payload<'a>), PackError> {
+    let offset = usize::try_from(parser.offset()).unwrap_or(usize::MAX);
+    match parser.parse(rest, false).map_err(damaged)? {
+        Chunk::Parsed { consumed, payload } => Ok((consumed, payload)),
+        Chunk::NeedMoreData(_) => Err(PackError::Truncated {
+            offset: offset.saturating_add(rest.len()),
+        }),
     }
-    Err(bad_length(from))
-}
-
-fn bad_length(offset: usize) -> PackError {
-    PackError::Damaged {
-        offset,
-        message: "a section has an impossible length".to_owned(),
-    }
-}
-
-/// The bytes of the manifest, where this section is one.
-fn manifest_of<'a>(bytes: &'a [u8], section: &Section) -> Result<Option<&'a [u8]>, PackError> {
-    if section.id != CUSTOM_ID {
-        return Ok(None);
-    }
-    let mut at = 0;
-    let content = &bytes[section.content.clone()];
-    let length = length_at(content, &mut at, 0).map_err(|_| bad_length(section.content.start))?;
-    let end = at.checked_add(length).filter(|end| *end <= content.len());
-    let end = end.ok_or_else(|| bad_length(section.content.start))?;
-    Ok((content[at..end] == *SECTION.as_bytes()).then(|| &content[end..]))
 }

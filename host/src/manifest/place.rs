@@ -1,5 +1,6 @@
 //! Where each key of a manifest stands, and the guard against texts that nest without end.
 
+use crate::schema::pointer;
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 use std::ops::Range;
@@ -29,11 +30,7 @@ impl Path {
 
     /// The way on through the tokens of a JSON Pointer.
     pub fn along(&self, pointer: &str) -> Self {
-        let tokens = pointer
-            .split('/')
-            .skip(1)
-            .map(|token| token.replace("~1", "/").replace("~0", "~"));
-        Self(self.0.iter().cloned().chain(tokens).collect())
+        Self(self.0.iter().cloned().chain(pointer::steps(pointer)).collect())
     }
 
     /// The first step; empty for the document itself.

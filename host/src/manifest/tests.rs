@@ -7,8 +7,8 @@ mod pack;
 mod replies;
 
 use super::*;
-use crate::model::action::Effect;
-use crate::model::endpoint::{Auth, BodyTemplate, Method, Piece, SignatureScheme, Source, Template};
+use crate::model::auth::{Auth, SignatureScheme};
+use crate::model::endpoint::{BodyTemplate, Effect, Method, Piece, Source, Template};
 use crate::model::identity::Protection;
 use crate::model::reply::{ReplyPiece, ReplySource, StatusMatch};
 use serde_json::json;

@@ -1,9 +1,9 @@
-//! Trigger phrases as they are compared: without case, accents, punctuation and extra spaces.
+//! Trigger phrases: how many and how long they may be, and which of them the actions of a host cannot both have.
 
+use crate::language::fold::key;
 use crate::model::action::Action;
 use crate::model::id::Name;
 use std::collections::BTreeMap;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// How many triggers an action may have.
 pub const TRIGGERS_MAX: usize = 200;
@@ -52,51 +52,4 @@ pub fn colliding_triggers(actions: &[&Action]) -> Vec<Collision> {
         .filter(several)
         .map(|(phrase, triggers)| Collision { phrase, triggers })
         .collect()
-}
-
-/// What is the same for two phrases that say the same. Empty for a text in which there is nothing to compare;
-/// a text of symbols alone is compared by its symbols.
-pub(super) fn key(text: &str) -> String {
-    let mut key = String::new();
-    let mut gap = false;
-    for c in text.nfkd().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            if gap && !key.is_empty() {
-                key.push(' ');
-            }
-            gap = false;
-            key.push(c);
-        } else if !is_combining_mark(c) && !matches!(c, '\'' | '’' | '‘' | '`') {
-            gap = true;
-        }
-    }
-    if key.is_empty() {
-        key = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && !c.is_control() && *c as u32 > 0x7f)
-            .collect();
-    }
-    key
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn phrases_that_say_the_same_have_one_key() {
-        for same in [
-            "Where is my order?",
-            "where  is my ORDER",
-            " Whére is my order!!",
-            "where-is-my-order",
-        ] {
-            assert_eq!(key(same), "where is my order", "{same}");
-        }
-        assert_eq!(key("What's up?"), key("whats up"));
-        assert_ne!(key("where is my order"), key("where is my other order"));
-        assert_eq!(key("📦"), "📦");
-        assert_eq!(key("?!"), "");
-        assert_eq!(key("注文はどこですか？"), key("注文はどこですか"));
-    }
 }

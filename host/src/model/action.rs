@@ -1,74 +1,75 @@
 //! An action as its manifest declares it, checked: inputs, endpoints, protection, triggers and response.
 
-use super::endpoint::Endpoint;
+use super::endpoint::{Effect, Endpoint};
 use super::id::Name;
 use super::identity::Protection;
 pub use super::reply::Response;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// What running something does to the world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Effect {
-    Read,
-    Write,
-    Destructive,
-}
-
-impl Effect {
-    /// The word in manifests and answers.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Destructive => "destructive",
-        }
-    }
-}
-
 /// A value that the visitor gives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Input {
+    /// By which templates and code know it.
     pub name: Name,
+    /// What the visitor is asked for.
     pub title: String,
+    /// For the visitor, and for the agent that words the question.
     pub instructions: String,
     /// JSON Schema 2020-12 of the value.
     pub schema: Value,
+    /// Whether it is asked for.
     pub required: bool,
 }
 
 /// What the action's code may see of the visitor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VisitorView {
+    /// The address.
     pub email: bool,
+    /// What else is known of the visitor.
     pub claims: bool,
 }
 
 /// An answer for preview and tests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
+    /// The endpoint that it answers for.
     pub endpoint: Name,
     /// Parameters that must be equal; empty matches every call.
     pub when: serde_json::Map<String, Value>,
+    /// Of HTTP.
     pub status: u16,
+    /// Sent as JSON.
     pub body: Value,
 }
 
 /// What an action is: its manifest, checked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action {
+    /// By which the operator and other programs know it.
     pub name: Name,
+    /// For lists and questions.
     pub title: String,
+    /// What it does, in a sentence or two.
     pub description: String,
+    /// What a visitor has to prove.
     pub protection: Protection,
+    /// The strongest effect that one of its endpoints has.
     pub effect: Effect,
+    /// Phrases that start it.
     pub triggers: Vec<String>,
+    /// What its code sees of the visitor.
     pub visitor: VisitorView,
+    /// In the order in which they are asked for.
     pub inputs: Vec<Input>,
+    /// Where it may ask the host to send requests.
     pub endpoints: Vec<Arc<Endpoint>>,
     /// The endpoint of the declared call.
     pub call: Option<Name>,
+    /// How the answer is told.
     pub response: Response,
+    /// What answers in previews; the first that fits.
     pub examples: Vec<Example>,
 }
 

@@ -1,7 +1,7 @@
 //! How the host proves itself to an upstream, as a manifest declares it: kinds of credentials that name their secrets.
 
-use super::endpoint::Origin;
 use super::id::Name;
+use super::origin::Origin;
 
 /// The algorithm of a request signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +80,48 @@ pub struct ClientCredentials {
     pub client_auth: ClientAuth,
 }
 
+/// Declares the kinds of credentials once, with their words in grants.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $word:literal,)+) => {
+        /// How a secret is used: the kind in the manifest, the scheme of a signature, and `query-key` for a key that
+        /// stands in the URL. A grant names it, since a key granted for signing must never be sent.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum AuthKind { $($(#[$doc])* $kind,)+ }
+
+        impl AuthKind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$kind,)+];
+
+            /// The kind's word in grants.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$kind => $word,)+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Nothing is proven.
+    None = "none",
+    ApiKey = "api-key",
+    QueryKey = "query-key",
+    Bearer = "bearer",
+    Basic = "basic",
+    ClientCredentials = "oauth2-client-credentials",
+    HubspotV1 = "hubspot-v1",
+    HubspotV2 = "hubspot-v2",
+    HubspotV3 = "hubspot-v3",
+    Hubspot = "hubspot",
+    StandardWebhooks = "standard-webhooks",
+    Rfc9421 = "rfc9421",
+}
+
+impl std::fmt::Display for AuthKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// How the host proves itself to an upstream. Secrets are named, never held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Auth {
@@ -112,39 +154,22 @@ pub enum Auth {
 }
 
 impl Auth {
-    /// The words of [`kind`](Self::kind).
-    pub const KINDS: [&'static str; 12] = [
-        "none",
-        "api-key",
-        "query-key",
-        "bearer",
-        "basic",
-        "oauth2-client-credentials",
-        "hubspot-v1",
-        "hubspot-v2",
-        "hubspot-v3",
-        "hubspot",
-        "standard-webhooks",
-        "rfc9421",
-    ];
-
-    /// How the secret is used, in one word: the kind in the manifest, the scheme of a signature, and `query-key` for a
-    /// key that stands in the URL. A grant names it, since a key that only signed must not come to be sent.
-    pub fn kind(&self) -> &'static str {
+    /// How the secret is used.
+    pub fn kind(&self) -> AuthKind {
         match self {
-            Self::None => "none",
-            Self::ApiKey { .. } => "api-key",
-            Self::QueryKey { .. } => "query-key",
-            Self::Bearer { .. } => "bearer",
-            Self::Basic { .. } => "basic",
-            Self::ClientCredentials(_) => "oauth2-client-credentials",
+            Self::None => AuthKind::None,
+            Self::ApiKey { .. } => AuthKind::ApiKey,
+            Self::QueryKey { .. } => AuthKind::QueryKey,
+            Self::Bearer { .. } => AuthKind::Bearer,
+            Self::Basic { .. } => AuthKind::Basic,
+            Self::ClientCredentials(_) => AuthKind::ClientCredentials,
             Self::Signature { scheme, .. } => match scheme {
-                SignatureScheme::HubspotV1 => "hubspot-v1",
-                SignatureScheme::HubspotV2 => "hubspot-v2",
-                SignatureScheme::HubspotV3 => "hubspot-v3",
-                SignatureScheme::Hubspot => "hubspot",
-                SignatureScheme::StandardWebhooks => "standard-webhooks",
-                SignatureScheme::Rfc9421 { .. } => "rfc9421",
+                SignatureScheme::HubspotV1 => AuthKind::HubspotV1,
+                SignatureScheme::HubspotV2 => AuthKind::HubspotV2,
+                SignatureScheme::HubspotV3 => AuthKind::HubspotV3,
+                SignatureScheme::Hubspot => AuthKind::Hubspot,
+                SignatureScheme::StandardWebhooks => AuthKind::StandardWebhooks,
+                SignatureScheme::Rfc9421 { .. } => AuthKind::Rfc9421,
             },
         }
     }

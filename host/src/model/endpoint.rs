@@ -1,10 +1,9 @@
 //! A declared outbound destination, checked: method, URL template, query, headers, body and credentials.
 
-use super::action::Effect;
+use super::auth::Auth;
 use super::id::Name;
+use super::origin::Origin;
 use serde_json::Value;
-
-pub use super::auth::{Auth, ClientAuth, ClientCredentials, Identifier, SignatureAlgorithm, SignatureScheme};
 
 /// An HTTP method that an endpoint may declare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +19,12 @@ impl Method {
     /// Every method.
     pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
 
+    /// Whether an endpoint of this method can be declared as a read. `PUT`, `PATCH` and `DELETE` change something by their
+    /// definition (RFC 9110, section 9.3; RFC 5789).
+    pub fn may_read(self) -> bool {
+        matches!(self, Self::Get | Self::Post)
+    }
+
     /// The method as it stands on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -32,60 +37,23 @@ impl Method {
     }
 }
 
-/// Scheme of an origin. Plain `http` needs a grant of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Scheme {
-    Https,
-    Http,
+/// What running something does to the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    Read,
+    Write,
+    Destructive,
 }
 
-impl Scheme {
-    /// The scheme as it stands in a URL.
+impl Effect {
+    /// The word in manifests and answers.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Https => "https",
-            Self::Http => "http",
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Destructive => "destructive",
         }
     }
-
-    /// The port that a URL of this scheme means when it names none.
-    pub fn default_port(self) -> u16 {
-        match self {
-            Self::Https => 443,
-            Self::Http => 80,
-        }
-    }
-}
-
-/// Scheme, host and port. The host is lower-case ASCII (IDNA applied); IPv6 literals keep their brackets.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Origin {
-    pub scheme: Scheme,
-    pub host: String,
-    pub port: u16,
-}
-
-impl std::fmt::Display for Origin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}://{}", self.scheme.as_str(), self.host)?;
-        if self.port == self.scheme.default_port() {
-            Ok(())
-        } else {
-            write!(f, ":{}", self.port)
-        }
-    }
-}
-
-/// The longest host name, in bytes (RFC 1035, section 2.3.4, without the root's dot).
-pub const HOST_BYTES_MAX: usize = 253;
-
-/// Whether a text is a host name in its normal form: labels of 1 to 63 bytes (RFC 1035, section 2.3.4) with lower-case
-/// letters, digits, dashes and underscores, the last of which is no number, since that is how addresses end.
-pub fn is_host_name(host: &str) -> bool {
-    let is_inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_';
-    let is_label = |text: &str| (1..=63).contains(&text.len()) && text.bytes().all(is_inner);
-    let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    host.len() <= HOST_BYTES_MAX && host.split('.').all(is_label) && !host.rsplit('.').next().is_some_and(is_number)
 }
 
 /// Where a template's value comes from.
@@ -156,6 +124,16 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// Whether a call of this endpoint does something that must not be done twice: asked about, sent once, in the ledger.
+    pub fn writes(&self) -> bool {
+        self.effect != Effect::Read || !self.method.may_read()
+    }
+
+    /// Whether calls by `POST` are declared as reads, as GraphQL and the searches of many APIs are.
+    pub fn reads_by_post(&self) -> bool {
+        self.method == Method::Post && !self.writes()
+    }
+
     /// Every source that occurs in the templates of this endpoint, in order of occurrence.
     pub fn sources(&self) -> Vec<&Source> {
         let mut found = Vec::new();

@@ -1,8 +1,12 @@
 //! What the operator allows: one grant lets one action use one endpoint, for exactly what it names.
 
-use super::endpoint::{Method, Origin};
+#![warn(missing_docs)]
+
+use super::auth::AuthKind;
+use super::endpoint::Method;
 use super::id::Name;
 use super::identity::Protection;
+use super::origin::Origin;
 use ipnet::IpNet;
 use std::fmt;
 
@@ -10,16 +14,19 @@ use std::fmt;
 /// cannot use another method or path, take a secret elsewhere, or ask less of the visitor, by changing its manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
+    /// Who may call.
     pub action: Name,
+    /// The endpoint's name in the action's manifest.
     pub endpoint: Name,
+    /// The method that its requests have.
     pub method: Method,
     /// Where the endpoint's requests go: the manifest's origin, or what stands in for it (a staging system, a
     /// local service).
     pub origin: Origin,
     /// The paths that its requests may have.
     pub path: PathPattern,
-    /// The kind of credential, as `Auth::kind` says it.
-    pub auth: &'static str,
+    /// The kind of credential.
+    pub auth: AuthKind,
     /// Secrets that may be used for this endpoint.
     pub secrets: Vec<Name>,
     /// Where the endpoint's token endpoint is, when it is not on the endpoint's own origin: the client's secret goes
@@ -33,6 +40,9 @@ pub struct Grant {
     pub protection: Protection,
     /// Whether the visitor must be asked before each call.
     pub confirm: bool,
+    /// Whether calls by `POST` may count as reads, as their manifest declares: no question, no row in the ledger, and
+    /// another try where one fails. Only the operator can know that nothing happens there.
+    pub as_read: bool,
     /// Lowers or raises the host's `calls_per_minute` for this endpoint.
     pub calls_per_minute: Option<u32>,
 }
@@ -45,12 +55,16 @@ pub struct PathPattern(String);
 /// Why a text is not a [`PathPattern`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidPattern {
+    /// It does not start with `/`.
     #[error("a path starts with `/`")]
     Start,
+    /// `**` is part of a segment, or is not the last one.
     #[error("`**` stands for any rest, so it is a whole segment and the last one")]
     Rest,
+    /// A character that no path has on the wire.
     #[error("`{0}` cannot stand in a path as it is sent; escape it, or leave the query and the fragment out")]
     Character(char),
+    /// A segment that a URL parser takes out.
     #[error("`.` and `..` are no segments of a path that is sent")]
     Dots,
 }

@@ -1,5 +1,7 @@
 //! Identifiers: the names and keys by which actions, endpoints, runs and conversations are told apart.
 
+#![warn(missing_docs)]
+
 use std::fmt;
 
 /// The name of an action, an endpoint, an input or a secret: 1 to 64 lower-case ASCII letters, digits and

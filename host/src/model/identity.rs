@@ -1,13 +1,18 @@
 //! Who the visitor is: what an action demands (protection level) and what the host has (assurance).
 
+#![warn(missing_docs)]
+
 use serde::{Deserialize, Serialize};
 
 /// What an action demands before any of its calls is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Protection {
+    /// Anybody may run it.
     None,
+    /// The visitor gives an address that the directory knows.
     MatchEmail,
+    /// The visitor proves that the mailbox is theirs, or the operator's site vouches for them.
     VerifyEmail,
 }
 
@@ -15,9 +20,12 @@ pub enum Protection {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Assurance {
+    /// Nothing.
     #[default]
     Anonymous,
+    /// An address that the directory knows; whoever knows it too can have typed it.
     MatchedEmail,
+    /// A visitor who reads that address's mail, or whom the operator's site named in a signed token.
     VerifiedEmail,
 }
 
@@ -45,6 +53,12 @@ impl Protection {
 }
 
 impl Assurance {
+    /// The assurance of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = [Self::Anonymous, Self::MatchedEmail, Self::VerifiedEmail];
+        all.into_iter().find(|assurance| assurance.as_str() == word)
+    }
+
     /// The word in traces and answers.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -69,7 +83,9 @@ pub enum Source {
 /// The visitor as a run sees them. `email` is present only with an assurance above anonymous.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Visitor {
+    /// What is proven so far.
     pub assurance: Assurance,
+    /// The address, as the directory or the site has it.
     pub email: Option<String>,
     /// The operator's id of the contact, where one matched.
     pub contact: Option<String>,

@@ -1,5 +1,7 @@
 //! Every limit of a run with its default and its reason. An operator can lower or raise each.
 
+#![warn(missing_docs)]
+
 /// Limits of the instances of one pool class, for one call of an action's function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClassLimits {
@@ -39,7 +41,9 @@ impl ClassLimits {
 /// Limits of the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SandboxLimits {
+    /// For components of Rust, C and the like.
     pub small: ClassLimits,
+    /// For components that carry a language's runtime.
     pub large: ClassLimits,
     /// Bytes that may cross between host and guest per host call.
     pub hostcall_bytes_max: u64,
@@ -94,16 +98,23 @@ impl Default for CompileLimits {
 /// Limits of the outbound gate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GateLimits {
+    /// Until the server accepts the connection, TLS included, in milliseconds.
     pub connect_ms_max: u64,
+    /// From the request to the answer's head, in milliseconds.
     pub first_byte_ms_max: u64,
-    /// The whole call, from the look-up to the last byte.
+    /// The whole call, from the look-up to the last byte, in milliseconds.
     pub call_ms_max: u64,
+    /// Of a request's body.
     pub request_bytes_max: u64,
-    /// After decompression.
+    /// Of an answer's body, after decompression.
     pub response_bytes_max: u64,
+    /// Of all headers of an answer together.
     pub header_bytes_max: u64,
+    /// Calls under way of one action.
     pub concurrency_per_action: u32,
+    /// Calls under way of one endpoint.
     pub concurrency_per_endpoint: u32,
+    /// Calls under way of all actions.
     pub concurrency_per_host: u32,
     /// Calls of one endpoint in a minute, which may come all at once. A grant can say another number.
     pub calls_per_minute: u32,
@@ -138,8 +149,9 @@ impl Default for GateLimits {
 /// Limits of one run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunLimits {
-    /// The whole run, without the time that the visitor takes to answer.
+    /// The whole run in milliseconds, without the time that the visitor takes to answer.
     pub run_ms_max: u64,
+    /// Requests of one run.
     pub calls_max: u32,
     /// How often `shape` may answer with more calls.
     pub rounds_max: u32,
@@ -201,9 +213,14 @@ impl Default for ConversationLimits {
 /// All limits of a host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
+    /// Of one call of an action's function.
     pub sandbox: SandboxLimits,
+    /// Of compiling one component.
     pub compile: CompileLimits,
+    /// Of outbound calls.
     pub gate: GateLimits,
+    /// Of one run.
     pub run: RunLimits,
+    /// Of a conversation.
     pub conversation: ConversationLimits,
 }

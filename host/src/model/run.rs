@@ -1,5 +1,7 @@
 //! One execution of one action: its mode, its blame when it fails, and what it can end in.
 
+#![warn(missing_docs)]
+
 use super::identity::Protection;
 use super::step::{HandOff, Problem, Question, Reply};
 use serde::{Deserialize, Serialize};
@@ -8,7 +10,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
+    /// Requests are sent.
     Live,
+    /// Nothing is sent: the manifest's examples answer.
     Preview,
 }
 
@@ -44,11 +48,15 @@ impl Blame {
 /// The code of a run that ended without knowing what became of a write.
 pub const OUTCOME_UNKNOWN: &str = "outcome-unknown";
 
+/// The code of a run that failed after an upstream had said that it made a write.
+pub const WRITE_MADE: &str = "write-made";
+
 /// A run that ended without an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunFailure {
     /// A stable, lower-case, dash-separated code.
     pub code: String,
+    /// Who has to act on it.
     pub blame: Blame,
     /// For the operator; names the place and the remedy.
     pub message: String,
@@ -96,8 +104,11 @@ impl AskedAgain {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
+    /// The visitor has an answer.
     Replied(Reply),
+    /// People take over.
     HandedOff(HandOff),
+    /// It ended without an answer.
     Failed(RunFailure),
     /// The inputs were rejected before anything was done.
     Rejected(Vec<Problem>),

@@ -1,10 +1,7 @@
 //! Which addresses may be dialled: global unicast, or a network that the operator granted; metadata services never.
 
-mod literal;
 #[cfg(test)]
 mod tests;
-
-pub use literal::host_as_ip;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};

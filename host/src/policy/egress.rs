@@ -3,7 +3,6 @@
 mod decide;
 mod denial;
 mod encode;
-mod origin;
 mod permit;
 mod redirect;
 mod request;
@@ -12,20 +11,23 @@ mod template;
 mod tests;
 
 pub use decide::{decide, not_declared};
-pub use denial::{Denial, Rule};
-pub(in crate::policy) use encode::path_literal;
+pub use denial::Denial;
 pub use encode::query_key;
-pub use origin::{InvalidOrigin, parse_origin};
 pub use permit::EgressPermit;
 pub use redirect::{is_redirect, redirect};
 pub use request::BuiltRequest;
 
 use crate::model::action::Action;
-use crate::model::endpoint::{Auth, Endpoint, Method, Origin, SignatureScheme};
+use crate::model::auth::{Auth, SignatureScheme};
+use crate::model::endpoint::Endpoint;
 use crate::model::grant::Grant;
 use crate::model::identity::Assurance;
 use crate::model::limits::GateLimits;
+use crate::model::origin::Origin;
 use crate::policy::grant::Grants;
+use crate::policy::rule::Rule;
+use crate::web::exact::is_exact;
+use crate::web::parse_origin;
 use request::Parts;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -148,8 +150,7 @@ fn check_length(endpoint: &Endpoint, path_and_query: &str) -> Result<(), Denial>
 /// as well: in `https://a@b/` the host is another than it seems.
 fn check_exact(endpoint: &Endpoint, origin: &Origin, path_and_query: &str) -> Result<(), Denial> {
     let text = format!("{origin}{path_and_query}");
-    let is_exact = url::Url::parse(&text).is_ok_and(|url| url.as_str() == text);
-    if is_exact && parse_origin(&origin.to_string()).as_ref() == Ok(origin) {
+    if is_exact(&text) && parse_origin(&origin.to_string()).as_ref() == Ok(origin) {
         return Ok(());
     }
     Err(Denial {
@@ -243,9 +244,4 @@ fn headers(
         return Err(values.refuse(encode::HEADERS_TOO_LARGE, "headers"));
     }
     Ok(headers)
-}
-
-/// Whether requests of this method only read (RFC 9110, section 9.2.1).
-fn is_safe(method: Method) -> bool {
-    method == Method::Get
 }

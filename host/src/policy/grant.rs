@@ -10,10 +10,12 @@ pub(in crate::policy) use lack::first_lacks;
 pub use lack::{Lack, Need};
 
 use crate::model::action::Action;
-use crate::model::endpoint::{Auth, Endpoint, Origin, Piece, Scheme, Template};
+use crate::model::auth::{Auth, AuthKind};
+use crate::model::endpoint::{Endpoint, Piece, Template};
 use crate::model::grant::{Grant, PathPattern};
 use crate::model::id::Name;
-use crate::policy::egress;
+use crate::model::origin::{Origin, Scheme};
+use crate::web::path::path_literal;
 use std::sync::Arc;
 
 /// Every grant of a host: at most one for each endpoint of an action.
@@ -92,6 +94,7 @@ pub fn needed(action: &Action, endpoint: &Endpoint, grant: Option<&Grant>) -> Gr
         plain_http: is_plain(endpoint, &endpoint.origin),
         protection: action.protection,
         confirm: endpoint.confirm,
+        as_read: endpoint.reads_by_post(),
         calls_per_minute: None,
     };
     let Some(granted) = grant else { return asked };
@@ -107,7 +110,11 @@ pub fn needed(action: &Action, endpoint: &Endpoint, grant: Option<&Grant>) -> Gr
         } else {
             asked.path
         },
-        auth: if asked.auth == "none" { granted.auth } else { asked.auth },
+        auth: if asked.auth == AuthKind::None {
+            granted.auth
+        } else {
+            asked.auth
+        },
         secrets,
         plain_http: granted.plain_http || is_plain(endpoint, &granted.origin),
         token_origin: token_origin.or_else(|| foreign_token_origin(endpoint, &granted.origin).cloned()),
@@ -118,6 +125,7 @@ pub fn needed(action: &Action, endpoint: &Endpoint, grant: Option<&Grant>) -> Gr
             granted.protection
         },
         confirm: granted.confirm && endpoint.confirm,
+        as_read: granted.as_read || asked.as_read,
         calls_per_minute: granted.calls_per_minute,
         ..asked
     }
@@ -142,7 +150,7 @@ fn paths_of(endpoint: &Endpoint) -> PathPattern {
         let mut text = String::new();
         for piece in &template.0 {
             match piece {
-                Piece::Literal(literal) => text.push_str(&egress::path_literal(literal)),
+                Piece::Literal(literal) => text.push_str(&path_literal(literal)),
                 Piece::Value(_) => text.push('*'),
             }
         }

@@ -1,11 +1,9 @@
 //! Inputs: checking values against their schemas, and reading values out of a visitor's words.
 
 mod check;
-pub mod choice;
 mod coerce;
 mod find;
-mod fold;
-mod number;
+mod part;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -13,14 +11,11 @@ mod tests;
 use crate::model::action::{Action, Input};
 use crate::model::id::Name;
 use crate::model::limits::Limits;
-use crate::model::step::Problem;
+use crate::model::step::{Choice, Problem};
+use crate::schema::Schema;
 use find::Finder;
-use jsonschema::{Draft, EmailOptions, PatternOptions, Validator};
 use serde_json::{Map, Value};
 use shape::Shape;
-
-/// How many bytes one compiled regular expression may take.
-const PATTERN_BYTES_MAX: usize = 2 << 20;
 
 /// How many bytes of a message are read; it is longer than any limit for messages that makes sense.
 const WORDS_BYTES_MAX: usize = 16 << 10;
@@ -45,7 +40,7 @@ pub struct InputChecker {
 #[derive(Debug)]
 struct Field {
     input: Input,
-    validator: Validator,
+    schema: Schema,
     shape: Shape,
     finder: Option<Finder>,
 }
@@ -83,6 +78,21 @@ impl InputChecker {
         check::check(self, inputs, extra)
     }
 
+    /// What [`Self::check`] says, for traces and logs: in the words of the schemas, without the values.
+    pub fn check_for_records(&self, inputs: &Map<String, Value>, extra: &[String]) -> Vec<Problem> {
+        check::check_for_records(self, inputs, extra)
+    }
+
+    /// The inputs with whole numbers such as `2.0` written plainly where their schemas ask for integers. Actions get
+    /// them so, since most typed decoders take `2.0` for no integer.
+    pub fn with_whole_numbers(&self, inputs: Map<String, Value>) -> Map<String, Value> {
+        let written = |(name, value): (String, Value)| match self.field(&name) {
+            Some(field) => (name, field.schema.with_whole_numbers(value)),
+            None => (name, value),
+        };
+        inputs.into_iter().map(written).collect()
+    }
+
     /// The required inputs that are not there yet, in the order of the manifest.
     pub fn missing(&self, inputs: &Map<String, Value>) -> Vec<&Input> {
         let missing = |field: &&Field| field.input.required && !inputs.contains_key(field.input.name.as_str());
@@ -97,6 +107,17 @@ impl InputChecker {
     /// The words cannot be read as that value; the message says what is expected.
     pub fn coerce(&self, input: &str, words: &str) -> Result<Value, Problem> {
         coerce::coerce(self.field(input), input, words)
+    }
+
+    /// The one value of an enumeration that the words perhaps mean: they say more than that, and could be about something
+    /// else, which is asked first.
+    pub fn guess(&self, input: &str, words: &str) -> Option<Value> {
+        coerce::guess(self.field(input)?, words)
+    }
+
+    /// What can be chosen for an input, if its schema lists it.
+    pub fn choices(&self, input: &str) -> Vec<Choice> {
+        self.field(input).map(|field| field.shape.choices()).unwrap_or_default()
     }
 
     /// The inputs that stand in a message already, where the schema makes it safe to take them: restrictive
@@ -116,12 +137,12 @@ impl Field {
             input: input.name.clone(),
             message,
         };
-        let validator = compile(&input.schema).map_err(|error| invalid(error.to_string()))?;
+        let schema = Schema::compile(&input.schema).map_err(|error| invalid(error.to_string()))?;
         let shape = Shape::of(&input.schema).map_err(|error| invalid(error.to_string()))?;
         let finder = Finder::new(&shape);
         Ok(Self {
             input: input.clone(),
-            validator,
+            schema,
             shape,
             finder,
         })
@@ -129,36 +150,6 @@ impl Field {
 
     /// Whether a value fits the schema.
     fn accepts(&self, value: &Value) -> bool {
-        self.validator.is_valid(value)
+        self.schema.is_valid(value)
     }
-}
-
-/// Compiles a schema as manifests are checked: 2020-12, formats asserted, nothing fetched, patterns linear.
-fn compile(schema: &Value) -> Result<Validator, jsonschema::ValidationError<'static>> {
-    let patterns = PatternOptions::regex()
-        .size_limit(PATTERN_BYTES_MAX)
-        .dfa_size_limit(PATTERN_BYTES_MAX);
-    // `Ann <ann@shop.example>` would count as an email otherwise.
-    let emails = EmailOptions::default().without_display_text().without_domain_literal();
-    jsonschema::options()
-        .with_draft(Draft::Draft202012)
-        .offline()
-        .should_validate_formats(true)
-        .with_pattern_options(patterns)
-        .with_email_options(emails)
-        .build(schema)
-}
-
-/// At most so many bytes of a text, cut between characters.
-fn capped(text: &str, bytes_max: usize) -> &str {
-    let mut end = text.len().min(bytes_max);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
-/// A JSON Pointer with one more token.
-fn pointer(base: &str, token: &str) -> String {
-    format!("{base}/{}", token.replace('~', "~0").replace('/', "~1"))
 }

@@ -45,7 +45,7 @@ impl Runtime {
         let decision = self.decide_alone(published, &asked, &grants);
         let deadline = Instant::now() + Duration::from_millis(self.limits().gate.call_ms_max);
         let addresses = match &decision {
-            Ok(permit) => Some(self.live().look_up(permit, deadline).await),
+            Ok(permit) => Some(self.outlet().live().look_up(permit, deadline).await),
             Err(_) => None,
         };
         Ok(Explanation { decision, addresses })

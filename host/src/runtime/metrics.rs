@@ -31,9 +31,15 @@ struct OfCall {
     result: String,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfLookUp {
+    result: &'static str,
+}
+
 /// What is counted of all runs of this process.
 pub struct Metrics {
     registry: Registry,
+    look_ups: Family<OfLookUp, Counter>,
     runs: Family<OfRun, Counter>,
     denials: Family<OfDenial, Counter>,
     calls: Family<OfCall, Counter>,
@@ -54,8 +60,15 @@ impl Default for Metrics {
             "Requests to upstreams, by status class or failure",
             calls.clone(),
         );
+        let look_ups = Family::default();
+        registry.register(
+            "look_ups",
+            "Questions to the directory of contacts, by whether they found a contact",
+            look_ups.clone(),
+        );
         Self {
             registry,
+            look_ups,
             runs,
             denials,
             calls,
@@ -104,6 +117,11 @@ impl Metrics {
             }
             _ => {}
         }
+    }
+
+    /// Counts a question to the directory of contacts: `known`, `unknown` or `failed`.
+    pub fn count_look_up(&self, result: &'static str) {
+        self.look_ups.get_or_create(&OfLookUp { result }).inc();
     }
 
     /// The counters as text.

@@ -11,6 +11,7 @@ use crate::model::action::Action;
 use crate::model::id::Digest;
 use crate::model::limits::Limits;
 use crate::policy::input::InputChecker;
+use crate::schema::Schema;
 use crate::storage::{ActionVersion, Storage, StorageError};
 use crate::triggers::{Matcher, Phrases, Settings as TriggerSettings};
 use cap_std::fs::Dir;
@@ -29,7 +30,7 @@ pub struct Published {
     pub loaded: Option<Loaded>,
     pub checker: InputChecker,
     /// Of the reply's data.
-    pub schema: Option<jsonschema::Validator>,
+    pub schema: Option<Schema>,
     /// The manifest as written.
     pub text: String,
 }
@@ -201,7 +202,7 @@ impl Registry {
             digest: version.digest.short(),
         };
         let bytes = self.files.read(file_name(&version.digest)).map_err(|_| missing())?;
-        let published = self.prepare_by(bytes, load).await?;
+        let published = self.prepare_by(bytes.into(), load).await?;
         if published.digest != version.digest || published.action.name.as_str() != version.name {
             return Err(missing());
         }
@@ -224,11 +225,12 @@ impl Registry {
     }
 
     /// Checks an action's file whole and makes it ready to run, compiled if it has to be; off the async threads.
-    pub async fn prepare(&self, bytes: Vec<u8>) -> Result<Published, RegistryError> {
-        self.prepare_by(bytes, Load::Compile).await
+    /// The bytes are shared, since they may be many.
+    pub async fn prepare(&self, bytes: impl Into<Arc<Vec<u8>>>) -> Result<Published, RegistryError> {
+        self.prepare_by(bytes.into(), Load::Compile).await
     }
 
-    async fn prepare_by(&self, bytes: Vec<u8>, load: Load) -> Result<Published, RegistryError> {
+    async fn prepare_by(&self, bytes: Arc<Vec<u8>>, load: Load) -> Result<Published, RegistryError> {
         let (sandbox, limits, compiling) = (self.sandbox.clone(), self.limits.clone(), self.compiling.clone());
         let load = move |bytes: &[u8], digest: &Digest| match load {
             Load::Compile => Ok(sandbox.load(bytes, digest)?),
@@ -269,8 +271,9 @@ fn prepare(
     }
     let packed = pack::unpack(bytes)?;
     let manifest = manifest::parse(&packed.manifest, "action.toml")?;
-    let loaded = if packed.has_code {
-        let loaded = load(bytes, &packed.digest)?;
+    let outside = packed.outside;
+    let loaded = if outside.has_code {
+        let loaded = load(bytes, &outside.digest)?;
         tell(&manifest.action, &loaded.report);
         Some(loaded)
     } else {
@@ -278,9 +281,7 @@ fn prepare(
         None
     };
     let schema = match &manifest.action.response.schema {
-        Some(schema) => {
-            Some(jsonschema::validator_for(schema).map_err(|error| RegistryError::Schema(error.to_string()))?)
-        }
+        Some(schema) => Some(Schema::compile(schema).map_err(|error| RegistryError::Schema(error.to_string()))?),
         None => None,
     };
     let checker = InputChecker::with_limits(&manifest.action, limits)
@@ -288,8 +289,8 @@ fn prepare(
     Ok(Published {
         checker,
         schema,
-        digest_text: packed.digest.to_string(),
-        digest: packed.digest,
+        digest_text: outside.digest.to_string(),
+        digest: outside.digest,
         loaded,
         text: manifest.text,
         action: manifest.action,

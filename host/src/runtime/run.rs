@@ -26,7 +26,7 @@ use crate::policy::text;
 use crate::secrets::Secrets;
 use crate::storage::{Storage, StorageError};
 use crate::trace::Event;
-use crate::upstream::{Admission, Breakers, Upstream};
+use crate::upstream::{Outlet, Upstream};
 use active::Working;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashSet};
@@ -56,14 +56,12 @@ pub struct Script {
 pub struct Runtime {
     storage: Storage,
     registry: Registry,
-    live: Arc<dyn Upstream>,
+    outlet: Arc<Outlet>,
     secrets: Arc<Secrets>,
     grants: Arc<GrantBook>,
     settings: BTreeMap<Name, Value>,
     limits: Limits,
     clock: Clock,
-    admission: Admission,
-    breakers: Breakers,
     metrics: Metrics,
     script: Option<Script>,
     /// Runs that are being worked on in this process.
@@ -122,14 +120,17 @@ pub enum RuntimeError {
 impl Runtime {
     /// Puts a runtime together.
     pub fn new(parts: RuntimeParts) -> Self {
+        let clock = parts.clock.clone();
         Self {
-            admission: Admission::new(&parts.limits.gate),
-            breakers: Breakers::new(&parts.limits.gate),
+            outlet: Arc::new(Outlet::new(
+                parts.live,
+                &parts.limits.gate,
+                Arc::new(move || clock.now_ms()),
+            )),
             metrics: Metrics::default(),
             grants: Arc::new(GrantBook::new(parts.storage.clone())),
             storage: parts.storage,
             registry: parts.registry,
-            live: parts.live,
             secrets: parts.secrets,
             settings: parts.settings,
             limits: parts.limits,
@@ -160,9 +161,9 @@ impl Runtime {
         &self.metrics
     }
 
-    /// The sender of live runs.
-    pub(super) fn live(&self) -> &dyn Upstream {
-        &*self.live
+    /// The way out of live runs, which the host's own calls take too.
+    pub fn outlet(&self) -> &Arc<Outlet> {
+        &self.outlet
     }
 
     /// Where runs are stored.
@@ -189,12 +190,13 @@ impl Runtime {
         locale: &str,
         inputs: &Map<String, Value>,
     ) -> Result<Verdict, RunFailure> {
-        let problems = published.checker.check(inputs, &[]);
+        let inputs = published.checker.with_whole_numbers(inputs.clone());
+        let problems = published.checker.check(&inputs, &[]);
         if !problems.is_empty() {
             return Ok(Verdict::Rejected(problems));
         }
         let Some(loaded) = &published.loaded else {
-            return Ok(Verdict::Accepted(inputs.clone()));
+            return Ok(Verdict::Accepted(inputs));
         };
         let state = self.state(
             run.to_owned(),
@@ -210,7 +212,7 @@ impl Runtime {
             &self.settings_of(&published.action.name),
         );
         let verdict = loaded
-            .validate(&context, inputs)
+            .validate(&context, &inputs)
             .await
             .result
             .map_err(|error| drive::failure_of(&error))?;
@@ -221,6 +223,7 @@ impl Runtime {
     fn recheck(&self, published: &Published, verdict: Verdict, extra: &[String]) -> Verdict {
         match verdict {
             Verdict::Accepted(normalised) => {
+                let normalised = published.checker.with_whole_numbers(normalised);
                 let problems = published.checker.check(&normalised, extra);
                 if problems.is_empty() {
                     Verdict::Accepted(normalised)

@@ -99,7 +99,7 @@ fn run(command: &SecretCommand) -> Result<Secret, SecretError> {
             timeout_ms: command.timeout_ms,
         }),
         Some(Err(())) => Err(SecretError::CommandFailed { program: program() }),
-        Some(Ok(bytes)) => Secret::new(super::source::without_line_break(&bytes).to_vec()),
+        Some(Ok(bytes)) => Secret::written(&bytes),
     }
 }
 

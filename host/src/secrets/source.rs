@@ -66,7 +66,7 @@ fn read_file(path: &Path) -> Result<Secret, SecretError> {
     let limit = Secret::BYTES_MAX + 3;
     let mut bytes = Zeroizing::new(Vec::with_capacity(limit + 1));
     file.take(limit as u64).read_to_end(&mut bytes).map_err(unreadable)?;
-    Secret::new(without_line_break(&bytes).to_vec())
+    Secret::written(&bytes)
 }
 
 #[allow(
@@ -78,11 +78,5 @@ fn read_variable(variable: &str) -> Result<Secret, SecretError> {
         variable: variable.to_owned(),
     })?;
     let bytes = Zeroizing::new(value.into_encoded_bytes());
-    Secret::new(without_line_break(&bytes).to_vec())
-}
-
-/// Editors and `echo` end a file with a line break.
-pub(super) fn without_line_break(bytes: &[u8]) -> &[u8] {
-    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-    bytes.strip_suffix(b"\r").unwrap_or(bytes)
+    Secret::written(&bytes)
 }

@@ -8,7 +8,7 @@ pub(super) use check::verify_alone;
 pub use check::{Coverage, verify};
 
 use super::{Key, KeyError, Message, content_digest};
-use crate::model::endpoint::SignatureAlgorithm;
+use crate::model::auth::SignatureAlgorithm;
 use sfv::{BareItem, Dictionary, FieldType, InnerList, Item, Key as FieldKey, ListEntry, Parameters};
 
 /// The signatures of a message, each under its label (RFC 9421, section 4.2).

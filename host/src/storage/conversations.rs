@@ -1,6 +1,7 @@
 //! Conversations with their messages. State and messages of one turn are stored together or not at all.
 
 use super::{Storage, StorageError, signed, unsigned};
+use sqlx::SqliteExecutor;
 
 /// Who said something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,19 +56,23 @@ impl Storage {
 
     /// A conversation by its id.
     pub async fn conversation(&self, id: &str) -> Result<Option<StoredConversation>, StorageError> {
-        type Row = (String, String, i64, i64, i64);
-        let row: Option<Row> =
-            sqlx::query_as("SELECT id, state, revision, created_ms, updated_ms FROM conversation WHERE id = ?")
-                .bind(id)
-                .fetch_optional(&self.reader)
-                .await?;
-        Ok(row.map(|(id, state, revision, created, updated)| StoredConversation {
-            id,
-            state,
-            revision: unsigned(revision),
-            created_ms: unsigned(created),
-            updated_ms: unsigned(updated),
-        }))
+        conversation(&self.reader, id).await
+    }
+
+    /// A conversation with its messages after a place, oldest first, at most 200: all as they were at one moment.
+    pub async fn conversation_since(
+        &self,
+        id: &str,
+        after: u64,
+    ) -> Result<Option<(StoredConversation, Vec<StoredMessage>)>, StorageError> {
+        // Within a transaction everything is read from the same snapshot, whatever is stored meanwhile.
+        let mut transaction = self.reader.begin().await?;
+        let Some(found) = conversation(&mut *transaction, id).await? else {
+            return Ok(None);
+        };
+        let messages = messages(&mut *transaction, id, after).await?;
+        transaction.commit().await?;
+        Ok(Some((found, messages)))
     }
 
     /// Stores a state with the messages that belong to it, if nobody was faster. Answers the new revision.
@@ -116,28 +121,41 @@ impl Storage {
             .await?;
         Ok(unsigned(seq))
     }
+}
 
-    /// The messages of a conversation after a place, oldest first, at most 200.
-    pub async fn messages(&self, id: &str, after: u64) -> Result<Vec<StoredMessage>, StorageError> {
-        let rows: Vec<(i64, String, String, i64)> = sqlx::query_as(
-            "SELECT seq, author, body, at_ms FROM message WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT 200",
-        )
-        .bind(id)
-        .bind(signed(after))
-        .fetch_all(&self.reader)
-        .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(seq, author, body, at)| StoredMessage {
-                seq: unsigned(seq),
-                author: if author == "visitor" {
-                    Author::Visitor
-                } else {
-                    Author::Agent
-                },
-                body,
-                at_ms: unsigned(at),
-            })
-            .collect())
-    }
+async fn conversation(executor: impl SqliteExecutor<'_>, id: &str) -> Result<Option<StoredConversation>, StorageError> {
+    type Row = (String, String, i64, i64, i64);
+    let row: Option<Row> =
+        sqlx::query_as("SELECT id, state, revision, created_ms, updated_ms FROM conversation WHERE id = ?")
+            .bind(id)
+            .fetch_optional(executor)
+            .await?;
+    Ok(row.map(|(id, state, revision, created, updated)| StoredConversation {
+        id,
+        state,
+        revision: unsigned(revision),
+        created_ms: unsigned(created),
+        updated_ms: unsigned(updated),
+    }))
+}
+
+async fn messages(executor: impl SqliteExecutor<'_>, id: &str, after: u64) -> Result<Vec<StoredMessage>, StorageError> {
+    let rows: Vec<(i64, String, String, i64)> = sqlx::query_as(
+        "SELECT seq, author, body, at_ms FROM message WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT 200",
+    )
+    .bind(id)
+    .bind(signed(after))
+    .fetch_all(executor)
+    .await?;
+    let message = |(seq, author, body, at): (i64, String, String, i64)| StoredMessage {
+        seq: unsigned(seq),
+        author: if author == "visitor" {
+            Author::Visitor
+        } else {
+            Author::Agent
+        },
+        body,
+        at_ms: unsigned(at),
+    };
+    Ok(rows.into_iter().map(message).collect())
 }

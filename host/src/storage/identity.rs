@@ -2,8 +2,10 @@
 
 mod contacts;
 mod links;
+mod proof_words;
 mod proofs;
 
-pub use contacts::{ContactRow, Imported};
+pub use contacts::{ContactAddress, ContactRow, Imported, NewContact};
 pub use links::{CodeTry, FoundLink, Link, NewLink};
+pub use proof_words::{ProofResult, ProofWay};
 pub use proofs::{NewProof, ProofLimits, ProofRow};

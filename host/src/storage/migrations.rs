@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0002_grants.sql"),
     include_str!("migrations/0003_ledger.sql"),
     include_str!("migrations/0004_identity.sql"),
+    include_str!("migrations/0005_people.sql"),
 ];
 
 /// Brings the schema up to date, one transaction for each step.
@@ -31,4 +32,38 @@ pub async fn run(pool: &SqlitePool) -> Result<(), StorageError> {
         transaction.commit().await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::sqlite::SqlitePoolOptions;
+
+    #[tokio::test]
+    async fn contacts_and_proofs_of_an_older_version_are_still_there() {
+        let options = SqlitePoolOptions::new().max_connections(1);
+        let pool = options.connect("sqlite::memory:").await.unwrap();
+        for step in &STEPS[..4] {
+            sqlx::raw_sql(*step).execute(&pool).await.unwrap();
+        }
+        let old = "INSERT INTO contact (id, email, updated_ms) VALUES ('7', 'ada@example.com', 1);
+                   INSERT INTO proof (at_ms, conversation, way, result) VALUES (1, 'c-1', 'match', 'known')";
+        sqlx::raw_sql(old).execute(&pool).await.unwrap();
+        run(&pool).await.unwrap();
+        let found: (String, String, String) = sqlx::query_as("SELECT contact, email, spelled FROM contact_address")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+        let ada = (
+            "7".to_owned(),
+            "ada@example.com".to_owned(),
+            "ada@example.com".to_owned(),
+        );
+        assert_eq!(found, ada);
+        let reason: (Option<String>,) = sqlx::query_as("SELECT reason FROM proof")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+        assert_eq!(reason, (None,));
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::words::stem::stem;
+use crate::language::stem::stem;
 
 /// How much one stem counts, where one piece of a word counts 1.
 const STEM_WEIGHT: f32 = 1.4;

@@ -9,7 +9,7 @@ use super::index::{Index, PhraseFeatures};
 use super::reading::Reader;
 use super::refinement::Refinement;
 use super::rehearsal::{Rehearsal, rehearse};
-use super::words::fold;
+use super::words::Folded;
 use super::{Phrases, Ranking, Settings};
 
 /// An action's phrases can set the scale if this many are left when one of them is rehearsed.
@@ -19,7 +19,7 @@ const PHRASES_LEFT_MIN: usize = 2;
 pub struct Matcher {
     /// In alphabetical order, so that ties between actions are broken by name.
     actions: Vec<String>,
-    /// From the key of a phrase to the actions that have it, in the order of `actions`.
+    /// From the key of a phrase, with its own numbers and with any, to the actions that have it, in the order of `actions`.
     exact: HashMap<String, Vec<usize>>,
     reader: Reader,
     index: Index,
@@ -85,10 +85,12 @@ impl Matcher {
     /// Only the first [`TEXT_CHARS_MAX`](super::TEXT_CHARS_MAX) characters count, which bounds the
     /// work whatever a visitor sends.
     pub fn rank(&self, text: &str) -> Ranking {
-        let words = fold::words(text);
-        let key = fold::key(text, &words);
-        let exact = self.exact.get(&key).map_or(&[][..], Vec::as_slice);
-        let reading = self.reader.read_message(&words);
+        let folded = Folded::new(text);
+        // A trigger with a number in it stands for any number, unless another has the very number of the message.
+        let found = self.exact.get(&folded.key);
+        let found = found.or_else(|| self.exact.get(&folded.key_of_any_number()));
+        let exact = found.map_or(&[][..], Vec::as_slice);
+        let reading = self.reader.read_message(&folded.words);
         let features = features(&reading.words);
         let mut similarities = self.index.similarities(&features);
         similarities
@@ -127,18 +129,15 @@ fn collect_phrases(
         .flat_map(|part| [part.action.replace(['-', '_'], " "), part.title.clone()])
         .map(|label| (label, true));
     for (text, is_label) in triggers.chain(labels) {
-        let words = fold::words(&text);
-        let key = fold::key(&text, &words);
-        if key.is_empty() {
+        let folded = Folded::new(&text);
+        if folded.key.is_empty() {
             continue;
         }
-        let owners = exact.entry(key).or_default();
-        if owners.last() == Some(&action) {
-            continue;
-        }
-        owners.push(action);
+        let is_new = claim(exact, folded.key_of_any_number(), action);
+        claim(exact, folded.key, action);
+        let words = folded.words;
         // A phrase of signs alone, such as an emoji, can be met exactly but resembles nothing.
-        if !words.is_empty() {
+        if is_new && !words.is_empty() {
             phrases.push(Phrase {
                 action,
                 words,
@@ -147,4 +146,14 @@ fn collect_phrases(
         }
     }
     phrases[first..].sort_unstable_by(|a, b| a.words.cmp(&b.words));
+}
+
+/// Notes that an action has a phrase. Returns whether that is new; actions come one after the other.
+fn claim(exact: &mut HashMap<String, Vec<usize>>, key: String, action: usize) -> bool {
+    let owners = exact.entry(key).or_default();
+    let is_new = owners.last() != Some(&action);
+    if is_new {
+        owners.push(action);
+    }
+    is_new
 }

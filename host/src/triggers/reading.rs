@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::features::Word;
-use super::words::fold;
-use super::words::function_words::is_function_word;
-use super::words::spelling::Spelling;
+use super::words::NUMBER;
+use crate::language::english::{is_everyday, is_function_word};
+use crate::language::spelling::Spelling;
 
 /// How much a function word counts as long as the host's own phrases say nothing about it.
 const FUNCTION_WORD_WEIGHT: f32 = 0.4;
 
 /// From about this many phrases on, their own statistics count more than the built-in list.
 const TELLING_PHRASES: f32 = 30.0;
+
+/// How much a word of everyday messages counts that no phrase has. It is spelt right, so it is never repaired into one
+/// that a phrase has, and it says less than a word of content.
+const EVERYDAY_WEIGHT: f32 = 0.7;
 
 /// How much a repaired word counts: less where a repair may as well be a mistake.
 const REPAIRED_WEIGHT: f32 = 0.9;
@@ -45,7 +49,7 @@ impl Reader {
             let mut distinct: Vec<&String> = phrase.iter().collect();
             distinct.sort_unstable();
             distinct.dedup();
-            for word in distinct.into_iter().filter(|word| *word != fold::NUMBER) {
+            for word in distinct.into_iter().filter(|word| *word != NUMBER) {
                 *counts.entry(word.clone()).or_default() += 1;
             }
         }
@@ -67,6 +71,8 @@ impl Reader {
         for word in words {
             if self.spelling.knows(word) || says_little(word) {
                 read.push(self.weigh(word, 1.0));
+            } else if is_everyday(word) {
+                read.push(self.weigh(word, EVERYDAY_WEIGHT));
             } else if let Some(nearest) = self.spelling.nearest(word) {
                 let certain = nearest.errors == 1 && word.chars().count() >= CERTAIN_CHARS_MIN;
                 let trust = if certain {
@@ -114,5 +120,5 @@ impl Reader {
 }
 
 fn says_little(word: &str) -> bool {
-    word == fold::NUMBER || is_function_word(word)
+    word == NUMBER || is_function_word(word)
 }

@@ -182,6 +182,41 @@ fn repaired_spelling_is_reported() {
 }
 
 #[test]
+fn a_real_word_is_not_repaired_into_a_published_one() {
+    let matcher = published(&[
+        ("note", &["Leave a note", "Take a note for me"]),
+        ("order-status", &["Where is my order?", "Track my package"]),
+    ]);
+    for text in ["none of these", "none", "never", "nope, same"] {
+        let ranking = matcher.rank(text);
+        assert_eq!(
+            (ranking.decision, ranking.repaired),
+            (Decision::Nothing, None),
+            "{text}"
+        );
+    }
+    assert_eq!(matcher.rank("leave a noet").repaired.as_deref(), Some("leave a note"));
+}
+
+#[test]
+fn a_number_in_a_trigger_stands_for_any_but_its_own_is_nearer() {
+    let matcher = published(&[
+        ("income", &["Form 1040"]),
+        ("interest", &["Form 1099"]),
+        ("weather", &["Will it rain tomorrow?"]),
+    ]);
+    check(&matcher, "form 1040!", Some("income"));
+    check(&matcher, "FORM 1099", Some("interest"));
+    let both = ["income", "interest"].map(str::to_owned).to_vec();
+    assert_eq!(matcher.rank("form 2000").decision, Decision::Ambiguous(both));
+    let lone = published(&[
+        ("track", &["Where is order 1001"]),
+        ("weather", &["Will it rain tomorrow?"]),
+    ]);
+    assert_eq!(lone.rank("where is order 2002").score, 1.0);
+}
+
+#[test]
 fn equal_actions_are_ambiguous_and_come_in_the_order_of_their_names() {
     let same: &[&str] = &["Change my booking", "Move my booking to another day"];
     let matcher = published(&[

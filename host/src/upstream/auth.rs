@@ -8,7 +8,7 @@ mod token;
 
 pub(super) use token::{TokenAnswer, TokenRefusal, client_authentication, read_token};
 
-use crate::model::endpoint::Auth;
+use crate::model::auth::Auth;
 use crate::policy::egress::{EgressPermit, URL_BYTES_MAX, query_key};
 use crate::secrets::Secret;
 use crate::signatures::KeyError;

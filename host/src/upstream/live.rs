@@ -16,6 +16,7 @@ use crate::model::limits::GateLimits;
 use crate::model::step::CallError;
 use crate::policy::egress::{EgressPermit, is_redirect, redirect};
 use crate::secrets::Secrets;
+use crate::web::exact::exact;
 use call::{Call, headers_failure};
 use client::Clients;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION};
@@ -75,8 +76,8 @@ impl LiveUpstream {
                 && let Some(location) = response.headers().get(LOCATION)
             {
                 let location = String::from_utf8_lossy(location.as_bytes()).into_owned();
-                permit = redirect(&permit, status, &location).map_err(|denial| call.denied(denial))?;
-                call.next_hop(&permit);
+                permit = redirect(&permit, status, &location).map_err(|denial| call.turned_away(status, denial))?;
+                call.next_hop(&permit, status);
                 continue;
             }
             return answer::read(response, &permit, &self.limits, call).await;
@@ -143,7 +144,12 @@ impl LiveUpstream {
         again: bool,
     ) -> Result<reqwest::Request, SendError> {
         let mut headers = HeaderMap::new();
-        call.request_headers = vec![("user-agent".into(), client::USER_AGENT.into())];
+        call.request_headers.clear();
+        // A manifest may name the product of its own; the client's default then stays out.
+        if !permit.headers().iter().any(|(name, _)| name == "user-agent") {
+            call.request_headers
+                .push(("user-agent".into(), client::USER_AGENT.into()));
+        }
         let key = context
             .idempotency_key
             .as_deref()
@@ -173,9 +179,8 @@ impl LiveUpstream {
             call.url = format!("{text}{separator}{parameter}=••••");
             text = format!("{text}{separator}{parameter}={}", key.expose());
         }
-        let url = reqwest::Url::parse(&text).ok().filter(|url| url.as_str() == text);
-        let url =
-            url.ok_or_else(|| call.fail(CallError::Denied, "the URL would not be sent as it was decided".into()))?;
+        let url = exact(&text)
+            .ok_or_else(|| call.fail(CallError::Denied, "the URL would not be sent as it was decided".into()))?;
         let mut request = reqwest::Request::new(method(permit.method()), url);
         *request.headers_mut() = headers;
         if let Some(body) = permit.body() {

@@ -99,6 +99,7 @@ fn missing(permit: &EgressPermit) -> SendError {
         denial: None,
         message,
         sent: false,
+        status: None,
         address: None,
         redirects: 0,
         url: permit.url(),

@@ -3,6 +3,7 @@
 use super::BoxFuture;
 use crate::policy::address;
 use crate::policy::egress::{Denial, EgressPermit};
+use crate::web::host_as_ip;
 use std::io;
 use std::net::SocketAddr;
 use tokio::time::{Instant, timeout_at};
@@ -43,7 +44,7 @@ pub(super) async fn resolve(
     deadline: Instant,
 ) -> Result<Vec<SocketAddr>, ResolveFailure> {
     let (host, port) = (permit.host(), permit.port());
-    let mut addresses = match address::host_as_ip(host) {
+    let mut addresses = match host_as_ip(host) {
         Some(ip) => vec![SocketAddr::new(ip, port)],
         None => match timeout_at(deadline, resolver.lookup(host, port)).await {
             Err(_) => return Err(ResolveFailure::TimedOut),

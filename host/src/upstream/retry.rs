@@ -79,6 +79,7 @@ mod tests {
             denial: None,
             message: String::new(),
             sent: true,
+            status: None,
             address: None,
             redirects: 0,
             url: String::new(),

@@ -4,22 +4,22 @@ mod addresses;
 mod admission;
 mod answers;
 mod credentials;
-mod planned;
 mod redirects;
 mod sending;
 mod server;
 mod tls;
 
 use super::*;
-use crate::model::action::{Action, Effect, Example, Response, VisitorView};
-use crate::model::endpoint::{
-    Auth, BodyTemplate, Endpoint, Method, Origin, Piece, Scheme, SignatureScheme, Source, Template,
-};
+use crate::model::action::{Action, Example, Response, VisitorView};
+use crate::model::auth::{Auth, AuthKind, SignatureScheme};
+use crate::model::endpoint::{BodyTemplate, Effect, Endpoint, Method, Piece, Source, Template};
 use crate::model::grant::{Grant, PathPattern};
 use crate::model::id::Name;
 use crate::model::identity::{Assurance, Protection};
 use crate::model::limits::GateLimits;
-use crate::policy::egress::{self, Denial, HostValues, Rule};
+use crate::model::origin::{Origin, Scheme};
+use crate::policy::egress::{self, Denial, HostValues};
+use crate::policy::rule::Rule;
 use crate::secrets::{SecretReference, Secrets};
 use serde_json::{Value, json};
 use server::{Answer, Server};
@@ -101,7 +101,7 @@ fn grant() -> Grant {
         endpoint: name("orders"),
         // `decide` puts the endpoint's own in the place of these.
         method: Method::Get,
-        auth: "none",
+        auth: AuthKind::None,
         origin: Origin {
             scheme: Scheme::Http,
             host: "unused.test".into(),
@@ -114,6 +114,7 @@ fn grant() -> Grant {
         plain_http: true,
         protection: Protection::None,
         confirm: false,
+        as_read: false,
         calls_per_minute: None,
     }
 }

@@ -35,7 +35,7 @@ async fn invalid_json_is_blamed_on_the_guest_with_its_place() {
 async fn json_outside_its_schema_is_blamed_on_the_guest_with_the_place_in_it() {
     let stand = stand().await;
     let ran = stand.hostile("wrong-schema").await;
-    let words = ["`response.schema` of the manifest at `/ok`", "boolean"];
+    let words = ["`response.schema` of the manifest: `/ok` is not a boolean"];
     ran.assert_failed("reply-schema", Blame::Guest, &words);
     stand.goes_on().await;
 }

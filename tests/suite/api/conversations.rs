@@ -148,6 +148,51 @@ async fn two_messages_at_once_are_heard_one_after_the_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_waited_for_belongs_to_the_messages_beside_it() {
+    let served = served(&["return-order"]).await;
+    let id = served.conversation().await;
+    let watched = std::sync::atomic::AtomicBool::new(true);
+    let talk = async {
+        for _ in 0..20 {
+            let say = |text| served.say(&id, text);
+            let (a, b, c, d) = tokio::join!(
+                say("return an item"),
+                say("cancel"),
+                say("return an item"),
+                say("cancel")
+            );
+            [a, b, c, d].iter().for_each(fits);
+        }
+        watched.store(false, std::sync::atomic::Ordering::SeqCst);
+    };
+    let watch = async {
+        let mut after = 0;
+        while watched.load(std::sync::atomic::Ordering::SeqCst) {
+            let heard = served
+                .get(&format!("{id}/messages?after={after}&wait_ms=500"))
+                .await
+                .json();
+            if let Some(last) = heard["messages"].as_array().and_then(|messages| messages.last()) {
+                fits(&heard);
+                after = last["seq"].as_u64().expect("a number");
+            }
+        }
+    };
+    tokio::join!(talk, watch);
+}
+
+/// Whether an answer waits for what its last message asks for.
+fn fits(heard: &Value) {
+    let last = heard["messages"].as_array().and_then(|messages| messages.last());
+    let expected = match last.and_then(|last| last["kind"].as_str()) {
+        Some("ask") => "input",
+        Some("notice") => "message",
+        other => panic!("{other:?} in {heard}"),
+    };
+    assert_eq!(heard["waiting_for"], expected, "{heard}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_conversation_goes_on_after_a_restart() {
     let served = served(&["return-order"]).await;
     let id = served.conversation().await;

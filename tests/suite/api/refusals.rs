@@ -3,7 +3,7 @@
 use super::served;
 use reqwest::Method;
 use serde_json::json;
-use tests::{Answer, Served, Stand, token};
+use tests::{Answer, Api, Echo, Served, Stand, token};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -133,6 +133,8 @@ async fn unknown_paths_methods_and_queries_are_refused() {
             400,
             "unusable-query",
         ),
+        (Method::GET, "/v1/runs/%FF", 400, "unusable-path"),
+        (Method::GET, "/v1/conversations/%C3%28", 400, "unusable-path"),
         (Method::GET, "/v1/conversations/c-unknown", 404, "not-found"),
         (Method::GET, "/v1/conversations/c-unknown/messages", 404, "not-found"),
         (Method::GET, "/v1/actions/unknown", 404, "not-found"),
@@ -169,4 +171,19 @@ async fn messages_that_cannot_be_heard_are_refused() {
     assert!(detail.contains("8192"), "{detail}");
     let heard = served.get(&path).await.json();
     assert_eq!(heard["messages"], json!([]), "nothing of it was taken down");
+}
+
+/// Whether the tests' own client takes an answer with this header.
+async fn is_taken(name: &str) -> bool {
+    let echo = Echo::start(&[(name, "1")], "{}").await;
+    let api = Api::at(&echo.url, "any");
+    tokio::spawn(async move { api.get("/health").await }).await.is_ok()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_with_a_header_that_the_api_does_not_have_fails_the_test() {
+    assert!(is_taken("retry-after").await);
+    for name in ["server", "x-powered-by", "set-cookie", "x-debug"] {
+        assert!(!is_taken(name).await, "{name}");
+    }
 }

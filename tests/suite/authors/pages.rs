@@ -1,6 +1,7 @@
 //! The page of each language in `docs/authors`, typed from an empty folder on as it stands there, and then a chat with what came of it.
 
 use tests::Author;
+use tests::page::steps;
 
 /// In place of the network: `npm ci` and `venv` give what the tests have installed from the same lock files.
 const PROLOGUE: &str = r#"set -e
@@ -16,29 +17,10 @@ python3() {
 }
 "#;
 
-/// The `sh` fences of a page, without those that are marked as not run.
-fn commands(page: &str) -> String {
-    let mut commands = String::new();
-    let (mut before, mut runs) = ("", false);
-    for line in page.lines() {
-        match line {
-            "```sh" => runs = !before.starts_with("<!-- not run: "),
-            "```" => runs = false,
-            _ if runs => {
-                commands.push_str(line);
-                commands.push('\n');
-            }
-            _ => {}
-        }
-        before = line;
-    }
-    commands
-}
-
 fn play(language: &str) {
     let page = tests::workspace().join(format!("docs/authors/{language}.md"));
     let page = std::fs::read_to_string(page).expect("the page of a language");
-    let commands = commands(&page);
+    let commands: String = steps(&page).into_iter().map(|step| step.commands).collect();
     for needed in [
         "new", "build", "check", "test", "dev", "bench", "fuzz", "pack", "publish", "run",
     ] {

@@ -3,7 +3,7 @@
 mod answers;
 mod mistakes;
 
-use actgate::model::endpoint::SignatureAlgorithm;
+use actgate::model::auth::SignatureAlgorithm;
 use actgate::signatures::{Key, Message, hubspot, rfc9421, standard_webhooks};
 use serde_json::Value;
 use tempfile::TempDir;

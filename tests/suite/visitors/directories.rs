@@ -50,14 +50,22 @@ async fn contacts_are_imported_listed_and_removed() {
     assert!(is_known(&stand, "ada@example.com").await);
     let second = file("second.csv", "id,email\n1,ada@elsewhere.example\n3,new@example.com\n");
     let done = cli.run(&["--json", "contacts", "import", &second]).json();
-    assert_eq!(done, json!({"added": 1, "changed": 1, "unchanged": 0, "removed": 0}));
+    assert_eq!(
+        done,
+        json!({"added": 1, "changed": 1, "unchanged": 0, "removed": 0, "without_address": 0, "repeated": 0, "skipped": [],
+               "shared_addresses": []})
+    );
     assert!(!is_known(&stand, "ada@example.com").await && is_known(&stand, "grace@example.com").await);
     let done = cli.run(&["--json", "contacts", "import", "--replace", &second]).json();
-    assert_eq!(done, json!({"added": 0, "changed": 0, "unchanged": 2, "removed": 1}));
+    assert_eq!(
+        (&done["added"], &done["unchanged"], &done["removed"]),
+        (&json!(0), &json!(2), &json!(1))
+    );
     let list = cli.run(&["--json", "contacts", "list"]).json();
     assert_eq!(
         list["contacts"],
-        json!([{"id": "1", "email": "ada@elsewhere.example"}, {"id": "3", "email": "new@example.com"}])
+        json!([{"id": "1", "email": "ada@elsewhere.example", "other_emails": []},
+               {"id": "3", "email": "new@example.com", "other_emails": []}])
     );
     cli.run(&["contacts", "remove", "3"]).good();
     assert!(!is_known(&stand, "new@example.com").await);
@@ -66,14 +74,19 @@ async fn contacts_are_imported_listed_and_removed() {
             .error()
             .contains("`actgate contacts list` shows them")
     );
-    // A file with a mistake changes nothing.
+    // A file with a mistake changes nothing where its operator wants that.
     for (text, part) in [
-        ("id,email\n9,nine@example.com\n9,ten@example.com\n", "the id `9` twice"),
+        (
+            "id,email\n9,nine@example.com\n9,ten@example.com\n",
+            "line 3: its id is that of another row",
+        ),
         ("id,email\n9,nine@example.com\n10,nobody\n", "line 3"),
+        ("id,email\n9,nine@example.com\n10,\n", "1 row without an address"),
         ("id,name\n9,Nine\n", "no column `email`"),
     ] {
         let bad = file("bad.csv", text);
-        assert!(cli.run(&["contacts", "import", &bad]).error().contains(part), "{part}");
+        let refused = cli.run(&["contacts", "import", "--strict", &bad]);
+        assert!(refused.error().contains(part), "{part}");
     }
     assert!(!is_known(&stand, "nine@example.com").await);
     assert!(
@@ -92,7 +105,7 @@ async fn contacts_are_kept_over_the_api() {
         let served = &served;
         async move { served.call("operator", Method::PUT, &path, Some(body)).await }
     };
-    assert_eq!(put("7", "Ada@Example.com").await.json()["email"], "ada@example.com");
+    assert_eq!(put("7", "Ada@Example.com").await.json()["email"], "Ada@Example.com");
     put("8", "grace@example.com").await;
     put("8", "ada@example.com").await;
     assert!(
@@ -116,6 +129,21 @@ async fn contacts_are_kept_over_the_api() {
         .await
         .problem(404, "not-found");
     put("9", "nobody").await.problem(422, "unusable-body");
+    let body = json!({"email": "Joan@example.com", "other_emails": ["joan@Work.example", "JOAN@example.com"]});
+    let joan = served
+        .call("operator", Method::PUT, "/v1/contacts/10", Some(body))
+        .await
+        .json();
+    assert_eq!(
+        (&joan["email"], &joan["other_emails"]),
+        (&json!("Joan@example.com"), &json!(["joan@Work.example"]))
+    );
+    assert!(is_known(&served.stand, "joan@work.example").await && is_known(&served.stand, "joan@example.com").await);
+    put("10", "joan@example.com").await;
+    assert!(
+        !is_known(&served.stand, "joan@work.example").await,
+        "it is not the contact's any more"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -238,9 +266,12 @@ async fn hubspot_is_searched_as_its_documentation_says() {
         "{head}"
     );
     let body: serde_json::Value = serde_json::from_str(body).unwrap();
-    let filter = json!({"propertyName": "email", "operator": "EQ", "value": "ada@example.com"});
-    assert_eq!(body["filterGroups"], json!([{"filters": [filter]}]));
-    assert_eq!(body["properties"], json!(["email"]));
+    let filter = |property: &str| json!({"propertyName": property, "operator": "EQ", "value": "ada@example.com"});
+    assert_eq!(
+        body["filterGroups"],
+        json!([{"filters": [filter("email")]}, {"filters": [filter("hs_additional_emails")]}])
+    );
+    assert_eq!(body["properties"], json!(["email", "hs_additional_emails"]));
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! What stands in a mail: text and HTML, an operator's own words by locale, and mistakes in them that stop the start.
 
 use crate::identity::WISH;
-use actgate::server::Host;
 use std::path::Path;
 use tests::{Cli, Stand};
 
@@ -118,14 +117,77 @@ fn mistakes_in_the_settings_of_mail_name_place_and_remedy() {
     }
 }
 
+#[test]
+fn a_sender_that_cannot_be_used_is_refused_with_its_place_and_the_text_that_would_be_taken() {
+    for (from, remedy) in [
+        (
+            "nobody",
+            "`nobody` is not the address of a sender; for example: from = ",
+        ),
+        (
+            "Example Shop, Inc. <help@shop.example>",
+            "stands in quotes: from = '\"Example Shop, Inc.\" <help@shop.example>'",
+        ),
+        (
+            "Ann (Support) <help@shop.example>",
+            "from = '\"Ann (Support)\" <help@shop.example>'",
+        ),
+        ("help@shop.example (Shop)", "from = '\"Shop\" <help@shop.example>'"),
+        (
+            "Shop [EU] <help@shop.example>",
+            "from = '\"Shop [EU]\" <help@shop.example>'",
+        ),
+    ] {
+        let error = parsed(&format!("[mail]\noutbox = \"o\"\nfrom = \"{from}\""));
+        assert!(error.starts_with("actgate.toml:3:8: "), "{error}");
+        assert!(error.contains(remedy), "{error}");
+    }
+    for from in [
+        "\"Example Shop, Inc.\" <help@shop.example>",
+        "Bücherei <hilfe@bücher.example>",
+    ] {
+        assert_eq!(
+            parsed(&format!("[mail]\noutbox = \"o\"\nfrom = '{from}'")),
+            "good",
+            "{from}"
+        );
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unusable_sender_stops_the_start() {
+async fn an_unusable_sender_stops_the_start_before_it_listens() {
     let stand = Stand::builder().mail("[mail]\noutbox = \"outbox\"\n").open().await;
-    let changed = stand
-        .settings()
-        .replace("outbox = \"outbox\"", "outbox = \"outbox\"\nfrom = \"nobody\"");
-    let settings = actgate::config::parse(&changed, "actgate.toml", stand.folder.path()).unwrap();
-    let host = Host::open(settings, tests::surroundings()).await.unwrap();
-    let error = host.conversations("http://x.example".into()).err().expect("an error");
-    assert!(error.to_string().contains("`mail.from`"), "{error}");
+    let from = "outbox = \"outbox\"\nfrom = \"Example Shop, Inc. <help@shop.example>\"";
+    let changed = stand.settings().replace("outbox = \"outbox\"", from);
+    std::fs::write(stand.folder.path().join("actgate.toml"), changed).unwrap();
+    let refused = Cli::of(&stand).run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(refused.stderr.contains("stands in quotes"), "{}", refused.stderr);
+    assert!(
+        !format!("{}{}", refused.stdout, refused.stderr).contains("listening"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_goes_to_the_address_as_the_directory_spells_it() {
+    let builder = Stand::builder().contacts("id,email\n1,Ada.Lovelace@Example.com; ada@Work.example\n");
+    let stand = builder.open().await.publish("reset-password").await;
+    for (typed, to) in [
+        ("ada.lovelace@EXAMPLE.com", "Ada.Lovelace@Example.com"),
+        ("ADA@work.example", "ada@Work.example"),
+    ] {
+        stand.pass_ms(1);
+        let talk = stand.talk().await;
+        talk.say(&format!("I forgot my password, {typed}")).await;
+        let mail = stand.mails().pop().expect("a mail");
+        assert!(mail.contains(&format!("\r\nTo: {to}\r\n")), "{mail}");
+        talk.say(&stand.latest_code()).await;
+        assert_eq!(crate::identity::assurance(&talk).await, "verified-email");
+        let identity = stand.conversations.state(&talk.id).await.unwrap().identity;
+        assert_eq!(
+            (identity.contact.as_deref(), identity.email.as_deref()),
+            (Some("1"), Some(to))
+        );
+    }
 }

@@ -95,6 +95,46 @@ async fn words_outside_ascii_arrive_as_they_are() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sender_with_an_international_domain_and_a_comma_in_the_name_arrives() {
+    let folder = tempfile::tempdir().unwrap();
+    certificates(folder.path());
+    let mut server = MailServer::start("starttls", folder.path()).await;
+    let stand = stand("starttls", &server, "ca = \"ca.pem\"\n", folder.path()).await;
+    let from = "from = '\"Bücher & Söhne, Inc.\" <hilfe@bücher.example>'";
+    let stand = stand
+        .reopen_with(|old| old.replace("from = \"Shop <shop@example.com>\"", from))
+        .await;
+    stand.talk().await.say(WISH).await;
+    let mail = server.mail().await;
+    for (part, text) in [
+        ("hello", "xn--bcher-kva.example"),
+        ("from", "hilfe@xn--bcher-kva.example"),
+        ("sender", "\"Bücher & Söhne, Inc.\" <hilfe@xn--bcher-kva.example>"),
+    ] {
+        assert_eq!(mail[part], text, "{part}: {mail}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_is_not_taken_holds_no_other_up() {
+    let folder = tempfile::tempdir().unwrap();
+    certificates(folder.path());
+    let mut server = MailServer::start("starttls", folder.path()).await;
+    let stand = stand("starttls", &server, "ca = \"ca.pem\"\n", folder.path()).await;
+    let contacts = "id,email\n1,busy@example.com\n2,never@example.com\n3,Grace@Example.com\n";
+    std::fs::write(stand.folder.path().join("contacts.csv"), contacts).unwrap();
+    for email in ["busy@example.com", "never@example.com", "grace@example.com"] {
+        stand.talk().await.say(&format!("I forgot my password, {email}")).await;
+    }
+    // Who could be reached at once is, and who could not a moment later; the one without a mailbox is not tried again.
+    for to in ["Grace@Example.com", "busy@example.com"] {
+        assert_eq!(server.mail().await["to"], serde_json::json!([to]));
+    }
+    stand.conversations.close().await;
+    assert!(server.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_without_a_trusted_certificate_gets_nothing() {
     let folder = tempfile::tempdir().unwrap();
     certificates(folder.path());

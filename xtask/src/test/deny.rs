@@ -8,11 +8,7 @@ use std::process::{Command, Stdio};
 
 /// Checks licences, bans and sources always, and advisories when the network gives their database.
 pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
-    if !succeeds(workspace.cargo().args(["deny", "--version"])) {
-        step("installed cargo-deny", || {
-            process::run(workspace.cargo().args(["install", "cargo-deny", "--locked"]))
-        })?;
-    }
+    install(workspace, "deny")?;
     let mut outcome = one(deny(workspace).args(["check", "licenses", "bans", "sources"]))?;
     if succeeds(deny(workspace).args(["fetch", "db"])) {
         outcome.add(&one(deny(workspace).args(["check", "advisories"]))?);
@@ -22,6 +18,17 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
         outcome.note = Some(note.into());
     }
     Ok(outcome)
+}
+
+/// Installs a command of Cargo where it is missing.
+pub fn install(workspace: &Workspace, command: &str) -> anyhow::Result<()> {
+    if succeeds(workspace.cargo().args([command, "--version"])) {
+        return Ok(());
+    }
+    let package = format!("cargo-{command}");
+    step(&format!("installed {package}"), || {
+        process::run(workspace.cargo().args(["install", &package, "--locked"]))
+    })
 }
 
 fn deny(workspace: &Workspace) -> Command {

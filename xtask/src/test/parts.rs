@@ -26,6 +26,11 @@ pub const PARTS: &[Part] = &[
         run: deny::run,
     },
     Part {
+        name: "unused",
+        what: "no package names a dependency that it does not use",
+        run: unused,
+    },
+    Part {
         name: "build",
         what: "the binaries, the examples and the guests of the tests",
         run: build,
@@ -86,6 +91,11 @@ fn format(workspace: &Workspace) -> anyhow::Result<Outcome> {
     one(workspace.cargo().args(["fmt", "--all", "--check"]))
 }
 
+fn unused(workspace: &Workspace) -> anyhow::Result<Outcome> {
+    deny::install(workspace, "machete")?;
+    one(workspace.cargo().arg("machete"))
+}
+
 fn build(_: &Workspace) -> anyhow::Result<Outcome> {
     build::everything().map(|_| Outcome::passed())
 }
@@ -141,10 +151,14 @@ fn conformance(_: &Workspace) -> anyhow::Result<Outcome> {
     })
 }
 
+/// For clippy. The last holds in guests and SDKs too, which do not take the workspace's lints.
+const LINTS: [&str; 5] = ["--", "-D", "warnings", "-W", "clippy::too_many_lines"];
+
 fn clippy(workspace: &Workspace) -> anyhow::Result<Outcome> {
     one(workspace
         .cargo()
-        .args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+        .args(["clippy", "--workspace", "--all-targets"])
+        .args(LINTS))
 }
 
 /// Guests as they are built for the sandbox, with the profile that their macros are compiled in already.
@@ -170,8 +184,7 @@ fn guests(workspace: &Workspace) -> anyhow::Result<Outcome> {
         "--package",
         "conformance",
     ]);
-    cargo.args(["--", "-D", "warnings"]);
-    one(&mut cargo)
+    one(cargo.args(LINTS))
 }
 
 fn docs(workspace: &Workspace) -> anyhow::Result<Outcome> {

@@ -12,7 +12,8 @@ fn keys(path: &str) -> Vec<String> {
         let Some((name, kind)) = piece.trim().split_once(':') else {
             continue;
         };
-        let field = name.strip_prefix("pub ").or_else(|| name.strip_prefix("pub(super) "));
+        let starts = ["pub ", "pub(super) ", "pub(crate) "];
+        let field = starts.iter().find_map(|start| name.strip_prefix(start));
         let name = field.unwrap_or(name).trim();
         let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
         if is_name && (field.is_some() || is_type(kind.trim())) {

@@ -10,6 +10,13 @@ const SOURCES: &str = "host/src/";
 /// Rooms that may name wasmtime.
 const WASMTIME: &[&str] = &["contract", "hostcall", "engine"];
 
+/// Crates that measure or fold words, each with what may name it besides the room of what depends on a language: the nearest
+/// known key, which is below that room, addresses, and the cleaning of text.
+const WORDS: &[(&str, &[&str])] = &[
+    ("strsim", &["model/id.rs"]),
+    ("unicode_normalization", &["identity/email.rs", "policy/text.rs"]),
+];
+
 /// What cannot stand in rooms that decide: they have no I/O and no async.
 const IMPURE: &[&str] = &[
     "tokio",
@@ -20,7 +27,10 @@ const IMPURE: &[&str] = &[
     "std::env",
     "async fn",
 ];
-const PURE: &[&str] = &["model", "policy"];
+const PURE: &[&str] = &["model", "policy", "web"];
+
+/// Facts that one room keeps: a text that stands only in the list of them, and the room.
+const ONE_LIST: &[(&str, &str)] = &[("\"transfer-encoding\"", "web")];
 
 /// The row of every room, from the lines `| row | rooms | … |`.
 fn rows() -> BTreeMap<String, u32> {
@@ -145,6 +155,60 @@ fn only_the_sandbox_knows_wasmtime() {
     hold("only `contract`, `hostcall` and `engine` mention wasmtime", &findings);
 }
 
+/// A schema that is compiled elsewhere would decide otherwise: without formats, say, or with another dialect.
+#[test]
+fn only_one_room_compiles_schemas() {
+    const COMPILING: [&str; 3] = ["jsonschema::options", "validator_for", "jsonschema::is_valid"];
+    let mut findings = Vec::new();
+    for path in sources().filter(|path| room(path) != "schema") {
+        let code = code(&text(&path));
+        findings.extend(
+            COMPILING
+                .iter()
+                .filter(|word| code.contains(*word))
+                .map(|word| format!("{path}: {word}")),
+        );
+    }
+    let room = code(&text("host/src/schema.rs"));
+    assert!(
+        room.contains(COMPILING[0]),
+        "schemas are compiled where this test believes it"
+    );
+    hold("schemas are compiled in `schema` alone", &findings);
+}
+
+#[test]
+fn words_are_folded_and_measured_in_one_room() {
+    let mut findings = Vec::new();
+    for path in sources().filter(|path| room(path) != "language") {
+        let code = code(&text(&path));
+        for (name, places) in WORDS {
+            let is_place = places.iter().any(|place| path == format!("{SOURCES}{place}"));
+            if code.contains(name) && !is_place {
+                findings.push(format!("{path}: {name}"));
+            }
+        }
+    }
+    hold(
+        "only `language` and the files named beside it fold and measure words",
+        &findings,
+    );
+}
+
+#[test]
+fn a_list_of_facts_is_kept_once() {
+    let mut findings = Vec::new();
+    for (word, owner) in ONE_LIST {
+        let is_code = |path: &String| !path.contains("/tests/") && !path.ends_with("/tests.rs");
+        let (own, others): (Vec<_>, Vec<_>) = sources()
+            .filter(|path| is_code(path) && text(path).contains(word))
+            .partition(|path| room(path) == *owner);
+        assert!(!own.is_empty(), "{word} is in no list of `{owner}`");
+        findings.extend(others.iter().map(|path| format!("{path}: {word} belongs to `{owner}`")));
+    }
+    hold("a list of facts stands in one room", &findings);
+}
+
 #[test]
 fn what_decides_does_nothing() {
     let mut findings = Vec::new();
@@ -157,7 +221,7 @@ fn what_decides_does_nothing() {
                 .map(|word| format!("{path}: {word}")),
         );
     }
-    hold("`model` and `policy` have no I/O and no async", &findings);
+    hold("`model`, `policy` and `web` have no I/O and no async", &findings);
 }
 
 #[test]

@@ -2,11 +2,13 @@
 
 mod authors;
 mod bindings;
+mod circles;
 mod companions;
 mod documents;
 mod layers;
 mod names;
 mod packages;
+mod paths;
 mod sizes;
 mod source;
 

@@ -17,6 +17,10 @@ fn section<'a>(toml: &'a str, header: &str) -> Vec<&'a str> {
         .collect()
 }
 
+fn section_lines(path: &str, header: &str) -> Vec<String> {
+    section(&text(path), header).into_iter().map(str::to_owned).collect()
+}
+
 fn json(path: &str) -> Value {
     serde_json::from_str(&text(path)).unwrap_or_else(|error| panic!("`{path}`: {error}"))
 }
@@ -62,6 +66,31 @@ fn the_sdk_in_rust_says_what_the_workspace_says() {
         assert!(section(&sdk, ours).len() > 3, "{ours} is found");
     }
     hold("the SDK in Rust has the workspace's values, written out", &findings);
+}
+
+/// `cargo machete` finds what a package does not use, and no entry of the workspace that no package takes.
+#[test]
+fn every_dependency_of_the_workspace_is_taken_by_a_package() {
+    let files = files();
+    let packages: Vec<String> = files
+        .iter()
+        .filter(|path| path.ends_with("/Cargo.toml"))
+        .map(|path| text(path))
+        .collect();
+    let entries = section_lines("Cargo.toml", "[workspace.dependencies]");
+    assert!(entries.len() > 40, "the entries are found");
+    let name = |line: &String| line.split([' ', '=']).next().unwrap_or_default().to_owned();
+    let is_taken = |name: &String| {
+        let takes = [
+            format!("\n{name}.workspace = true"),
+            format!("\n{name} = {{ workspace = true"),
+        ];
+        packages
+            .iter()
+            .any(|package| takes.iter().any(|line| package.contains(line)))
+    };
+    let findings: Vec<String> = entries.iter().map(name).filter(|name| !is_taken(name)).collect();
+    hold("every dependency of the workspace is taken by a package", &findings);
 }
 
 #[test]

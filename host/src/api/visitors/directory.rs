@@ -3,11 +3,15 @@
 use super::{LIST_MAX, address};
 use crate::api::Api;
 use crate::api::access::Operator;
+use crate::api::path::Part;
 use crate::api::problem::Problem;
+use crate::api::status::ErrorStatus;
 use crate::api::wire::{Contact, Contacts, NewContact};
+use crate::identity::contacts::stored;
+use crate::identity::email::Email;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -32,7 +36,7 @@ pub async fn list(
 ) -> Result<Json<Contacts>, Problem> {
     let Query(AfterContact { after }) = query?;
     own_directory(&api)?;
-    let rows = api.conversations.runtime().storage().contacts(&after, LIST_MAX).await?;
+    let rows = api.runtime.storage().contacts(&after, LIST_MAX).await?;
     let contacts = rows.into_iter().map(Contact::from).collect();
     Ok(Json(Contacts { contacts }))
 }
@@ -40,29 +44,36 @@ pub async fn list(
 /// Shows a contact of the host's own directory.
 #[utoipa::path(get, path = "/v1/contacts/{contact}", tag = "visitors", params(("contact" = String, Path)),
     responses((status = 200, body = Contact), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn show(_: Operator, State(api): State<Api>, Path(id): Path<String>) -> Result<Json<Contact>, Problem> {
+pub async fn show(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<Json<Contact>, Problem> {
     own_directory(&api)?;
-    let row = api.conversations.runtime().storage().contact(&id).await?;
+    let row = api.runtime.storage().contact(&id).await?;
     let row = row.ok_or_else(|| no_contact(&id))?;
     Ok(Json(row.into()))
 }
 
-/// Adds a contact to the host's own directory, or gives the one with this id another address.
+/// Adds a contact to the host's own directory, or gives the one with this id other addresses.
 #[utoipa::path(put, path = "/v1/contacts/{contact}", tag = "visitors", params(("contact" = String, Path)),
     request_body = NewContact,
     responses((status = 200, body = Contact), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn put(
     _: Operator,
     State(api): State<Api>,
-    Path(id): Path<String>,
+    Part(id): Part,
     body: Result<Json<NewContact>, JsonRejection>,
 ) -> Result<Json<Contact>, Problem> {
     let Json(new) = body?;
     own_directory(&api)?;
-    let email = address(&new.email)?;
-    let runtime = api.conversations.runtime();
+    let mut addresses: Vec<Email> = Vec::new();
+    for text in std::iter::once(&new.email).chain(&new.other_emails) {
+        let email = address(text)?;
+        if !addresses.contains(&email) {
+            addresses.push(email);
+        }
+    }
+    let runtime = &api.runtime;
     let now_ms = runtime.clock().now_ms();
-    runtime.storage().put_contact(&id, email.as_str(), now_ms).await?;
+    let new = stored::contact_of(id.clone(), &addresses);
+    runtime.storage().put_contact(&new, now_ms).await?;
     let row = runtime.storage().contact(&id).await?;
     Ok(Json(row.ok_or_else(|| no_contact(&id))?.into()))
 }
@@ -70,9 +81,9 @@ pub async fn put(
 /// Removes a contact from the host's own directory. What was proven of it is not true any more from here on.
 #[utoipa::path(delete, path = "/v1/contacts/{contact}", tag = "visitors", params(("contact" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn remove(_: Operator, State(api): State<Api>, Path(id): Path<String>) -> Result<StatusCode, Problem> {
+pub async fn remove(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<StatusCode, Problem> {
     own_directory(&api)?;
-    if !api.conversations.runtime().storage().remove_contact(&id).await? {
+    if !api.runtime.storage().remove_contact(&id).await? {
         return Err(no_contact(&id));
     }
     Ok(StatusCode::NO_CONTENT)
@@ -87,5 +98,5 @@ fn own_directory(api: &Api) -> Result<(), Problem> {
         return Ok(());
     }
     let detail = "contacts are kept elsewhere, as [contacts] in the settings says; change them there";
-    Err(Problem::new(StatusCode::CONFLICT, "other-directory", detail))
+    Err(Problem::new(ErrorStatus::CONFLICT, "other-directory", detail))
 }

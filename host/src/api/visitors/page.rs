@@ -3,10 +3,12 @@
 
 use crate::api::Api;
 use crate::api::access::Anybody;
+use crate::api::path::Part;
 use crate::api::problem::Problem;
+use crate::api::status::ErrorStatus;
 use crate::conversation::Followed;
 use crate::storage::FoundLink;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -15,10 +17,12 @@ use sha2::{Digest, Sha256};
 const STYLE: &str = include_str!("page.css");
 
 /// Shows what would be confirmed, with a button.
-pub async fn show(from: Result<Anybody, Problem>, State(api): State<Api>, Path(secret): Path<String>) -> Response {
+pub async fn show(from: Result<Anybody, Problem>, State(api): State<Api>, secret: Result<Part, Problem>) -> Response {
     if let Err(problem) = from {
         return refused(&api, &problem);
     }
+    // What is not even text is not a link of ours.
+    let Ok(Part(secret)) = secret else { return unknown(&api) };
     match looked(&api, &secret).await {
         Ok(response) => response,
         Err(problem) => refused(&api, &problem),
@@ -32,7 +36,7 @@ async fn looked(api: &Api, secret: &str) -> Result<Response, Problem> {
         FoundLink::Expired => return Ok(expired(api)),
         FoundLink::Unknown => return Ok(unknown(api)),
     };
-    let snapshot = api.conversations.runtime().registry().current().await?;
+    let snapshot = api.runtime.registry().current().await?;
     let title = snapshot
         .actions
         .get(&link.action)
@@ -49,11 +53,16 @@ async fn looked(api: &Api, secret: &str) -> Result<Response, Problem> {
 }
 
 /// Uses the link up and lets the conversation go on.
-pub async fn confirm(from: Result<Anybody, Problem>, State(api): State<Api>, Path(secret): Path<String>) -> Response {
+pub async fn confirm(
+    from: Result<Anybody, Problem>,
+    State(api): State<Api>,
+    secret: Result<Part, Problem>,
+) -> Response {
     let network = match from {
         Ok(Anybody { network }) => network,
         Err(problem) => return refused(&api, &problem),
     };
+    let Ok(Part(secret)) = secret else { return unknown(&api) };
     let conversations = api.conversations.clone();
     let work = tokio::spawn(async move { conversations.confirm_link(&secret, Some(&network)).await });
     let followed = work
@@ -96,8 +105,7 @@ fn unknown(api: &Api) -> Response {
 
 /// A problem as a page, since a person reads it.
 fn refused(api: &Api, problem: &Problem) -> Response {
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let (title, body) = if status == StatusCode::TOO_MANY_REQUESTS {
+    let (title, body) = if problem.status == ErrorStatus::TOO_MANY_REQUESTS {
         let body =
             "<p>There were too many requests from where you are. Please wait a minute and open the link again.</p>";
         ("Please wait", body)
@@ -105,7 +113,7 @@ fn refused(api: &Api, problem: &Problem) -> Response {
         let body = "<p>That did not work, and it is not your fault. Please open the link again in a moment.</p>";
         ("Something went wrong", body)
     };
-    let mut response = page(api, status, title, body);
+    let mut response = page(api, problem.status.into(), title, body);
     if let Some(wait) = problem.retry_after_s {
         response.headers_mut().insert(header::RETRY_AFTER, wait.into());
     }

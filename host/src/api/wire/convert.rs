@@ -1,10 +1,10 @@
 //! From the nouns of the rooms below to the shapes of the API.
 
 use super::{
-    ActionInfo, Choice, Contact, Conversation, Endpoint, Grant, Input, Match, MatchCandidate, Message, Proof, Run,
-    RunInfo, RunMode, RunWrite, Settlement, WaitingFor, Write,
+    ActionInfo, Choice, Contact, Conversation, Endpoint, Grant, Input, Match, MatchCandidate, Message, Messages, Proof,
+    Run, RunInfo, RunMode, RunWrite, Settlement, WaitingFor, Write,
 };
-use crate::conversation::{Kind, Phase, Said, State, Turn};
+use crate::conversation::{Kind, News, Phase, Said, State, Turn};
 use crate::model;
 use crate::model::action::Action;
 use crate::model::identity::{Assurance, Protection};
@@ -29,7 +29,7 @@ impl Conversation {
 }
 
 /// What a state waits for.
-pub fn waiting_for(state: &State) -> WaitingFor {
+fn waiting_for(state: &State) -> WaitingFor {
     match state.task.as_ref().map(|task| &task.phase) {
         Some(Phase::Collect { .. } | Phase::Asked { .. }) => WaitingFor::Input,
         Some(Phase::ProveEmail) => WaitingFor::Email,
@@ -38,6 +38,15 @@ pub fn waiting_for(state: &State) -> WaitingFor {
         Some(Phase::Working) => WaitingFor::Message,
         None if state.offer.is_some() => WaitingFor::Choice,
         None => WaitingFor::Message,
+    }
+}
+
+impl From<News> for Messages {
+    fn from(news: News) -> Self {
+        Self {
+            messages: news.messages.into_iter().map(Into::into).collect(),
+            waiting_for: waiting_for(&news.state),
+        }
     }
 }
 
@@ -245,9 +254,11 @@ impl From<LedgerRow> for Write {
 
 impl From<ContactRow> for Contact {
     fn from(row: ContactRow) -> Self {
+        let mut spelled = row.addresses.into_iter().map(|address| address.spelled);
         Self {
             id: row.id,
-            email: row.email,
+            email: spelled.next().unwrap_or_default(),
+            other_emails: spelled.collect(),
             updated_ms: row.updated_ms,
         }
     }
@@ -261,8 +272,9 @@ impl From<ProofRow> for Proof {
             conversation: row.conversation,
             action: row.action,
             subject: row.subject,
-            way: row.way,
-            result: row.result,
+            way: row.way.to_string(),
+            result: row.result.to_string(),
+            reason: row.reason,
             network: row.network,
         }
     }
@@ -275,7 +287,7 @@ impl From<&model::grant::Grant> for Grant {
             action: form.action,
             endpoint: form.endpoint,
             allow: form.allow,
-            auth: grant.auth.to_owned(),
+            auth: grant.auth.to_string(),
             secrets: form.secrets,
             token_origin: form.token_origin,
             private_networks: form.private_networks,

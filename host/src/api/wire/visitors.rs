@@ -31,6 +31,8 @@ pub struct VisitorToken {
 pub struct Contact {
     pub id: String,
     pub email: String,
+    /// More addresses of the same person.
+    pub other_emails: Vec<String>,
     /// Milliseconds since the Unix epoch.
     pub updated_ms: u64,
 }
@@ -41,11 +43,14 @@ pub struct Contacts {
     pub contacts: Vec<Contact>,
 }
 
-/// The address of a contact.
+/// The addresses of a contact.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewContact {
     pub email: String,
+    /// More addresses of the same person.
+    #[serde(default)]
+    pub other_emails: Vec<String>,
 }
 
 /// Proofs that were tried, newest first.
@@ -67,5 +72,7 @@ pub struct Proof {
     pub way: String,
     /// What came of it, such as `known`, `sent`, `confirmed`, `wrong` or `limited`.
     pub result: String,
+    /// Why it failed, where it did.
+    pub reason: Option<String>,
     pub network: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Waiting for news of a conversation, without asking again and again.
 
-use super::{ConversationError, Conversations, Said};
+use super::{ConversationError, Conversations, News};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -46,7 +46,7 @@ impl Changes {
 impl Conversations {
     /// The messages after a place, as soon as there are any and the host has done what it was doing; none when the time
     /// is over. What another process says is seen at the end of the time only.
-    pub async fn wait(&self, id: &str, after: u64, time: Duration) -> Result<Vec<Said>, ConversationError> {
+    pub async fn wait(&self, id: &str, after: u64, time: Duration) -> Result<News, ConversationError> {
         let deadline = Instant::now() + time;
         let mut closed = self.changes.closed.subscribe();
         let notify = self.changes.of(id);
@@ -55,19 +55,19 @@ impl Conversations {
             tokio::pin!(told);
             // From here on nothing is missed that is stored after it was looked for.
             told.as_mut().enable();
-            let messages = self.messages(id, after).await?;
-            let is_at_rest = self.state(id).await?.job.is_none();
-            if (!messages.is_empty() && is_at_rest) || *closed.borrow() {
-                return Ok(messages);
+            let found = self.news(id, after).await?;
+            let is_at_rest = found.state.job.is_none();
+            if (!found.messages.is_empty() && is_at_rest) || *closed.borrow() {
+                return Ok(found);
             }
-            let news = async {
+            let changed = async {
                 tokio::select! {
                     () = told => {}
                     _ = closed.changed() => {}
                 }
             };
-            if timeout_at(deadline, news).await.is_err() {
-                return self.messages(id, after).await;
+            if timeout_at(deadline, changed).await.is_err() {
+                return self.news(id, after).await;
             }
         }
     }

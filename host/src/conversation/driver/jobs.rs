@@ -1,46 +1,55 @@
 //! Doing what a step asks for, and ending what a crash interrupted.
 
-use super::super::state::{Phase, State};
-use super::super::step::{Event, Job};
+use super::super::event::Event;
+use super::super::state::{Job, Phase, State};
 use super::Conversations;
+use super::error::JobError;
 use super::proofs::Guess;
 use crate::model::identity::Visitor;
-use crate::model::run::{Blame, OUTCOME_UNKNOWN, Outcome, RunFailure};
+use crate::model::run::{Blame, Outcome, RunFailure};
 use crate::runtime::{NewRun, Resume, RunState, RuntimeError};
-use crate::storage::Link;
+use crate::storage::{Link, ProofWay};
 use serde_json::{Map, Value};
 
 impl Conversations {
     /// Does a job. Whatever goes wrong becomes an event, so that the visitor hears of it.
     pub(super) async fn job(&self, job: &Job, state: &State, id: &str) -> Event {
-        if let Job::Start { .. } | Job::Answer { .. } | Job::Confirm { .. } | Job::Prove { .. } = job {
-            match self.still_proven(&state.identity, id).await {
-                Ok(true) => {}
-                Ok(false) => return Event::ProofGone,
-                Err(error) => return Event::Trouble(error),
-            }
+        or_trouble(self.try_job(job, state, id).await)
+    }
+
+    async fn try_job(&self, job: &Job, state: &State, id: &str) -> Result<Event, JobError> {
+        if let Job::Start { .. } | Job::Answer { .. } | Job::Confirm { .. } | Job::Prove { .. } = job
+            && !self.still_proven(&state.identity, id).await?
+        {
+            return Ok(Event::ProofGone);
         }
         let visitor = state.identity.visitor(self.now_ms());
         match job {
             Job::Check { action, run, inputs } => self.check(action, run, inputs, &visitor, state).await,
             Job::FindContact { email } => {
-                let guess = Guess::new(id, state, email, "match");
-                self.match_contact(&guess).await.unwrap_or_else(Event::Trouble)
+                let guess = Guess::new(id, state, email, ProofWay::Match);
+                self.match_contact(&guess).await
             }
-            Job::SendLink { email, action, contact } => {
+            Job::SendLink {
+                email,
+                action,
+                contact,
+                to,
+            } => {
                 let link = Link {
                     conversation: id.to_owned(),
                     action: action.clone(),
                     email: email.clone(),
                     contact: contact.clone(),
                 };
-                self.send_or_log(&link, state).await
+                let to = to.as_deref().unwrap_or(email);
+                Ok(self.send_or_log(&link, to, state).await)
             }
             Job::TryCode { email, action, code } => {
-                let guess = Guess::new(id, state, email, "code");
-                let tried = self.try_code(&guess, action, code).await;
+                let guess = Guess::new(id, state, email, ProofWay::Code);
+                let code = self.try_code(&guess, action, code).await?;
                 let action = action.clone();
-                tried.map_or_else(Event::Trouble, |code| Event::CodeTried { action, code })
+                Ok(Event::CodeTried { action, code })
             }
             Job::Start {
                 action,
@@ -49,10 +58,7 @@ impl Conversations {
                 inputs,
                 events,
             } => {
-                let published = match self.registry().version(action, digest).await {
-                    Ok(published) => published,
-                    Err(error) => return Event::Trouble(error.to_string()),
-                };
+                let published = self.registry().version(action, digest).await?;
                 let new = NewRun {
                     id: run.clone(),
                     published,
@@ -85,60 +91,61 @@ impl Conversations {
         inputs: &Map<String, Value>,
         visitor: &Visitor,
         state: &State,
-    ) -> Event {
-        let snapshot = match self.registry().current().await {
-            Ok(snapshot) => snapshot,
-            Err(error) => return Event::Trouble(error.to_string()),
-        };
-        let Some(published) = snapshot.actions.get(action) else {
-            return Event::Trouble(format!("`{action}` is not published any more"));
-        };
+    ) -> Result<Event, JobError> {
+        let snapshot = self.registry().current().await?;
+        let published = snapshot.actions.get(action);
+        let published = published.ok_or_else(|| JobError::Unpublished(action.to_owned()))?;
         let checked = self
             .parts
             .runtime
             .check_inputs(published, run, visitor, &state.locale, inputs);
-        Event::Checked(checked.await)
+        Ok(Event::Checked(checked.await))
     }
 
-    async fn send_or_log(&self, link: &Link, state: &State) -> Event {
-        let sent = self.send_link(link, &state.locale, state.network.as_deref()).await;
+    async fn send_or_log(&self, link: &Link, to: &str, state: &State) -> Event {
+        let network = state.network.as_deref();
+        let sent = self.send_link(link, to, &state.locale, network).await;
         if let Err(error) = sent {
             // Only a contact gets a mail, so a trouble that is told would tell who is one.
             tracing::error!(
                 conversation = link.conversation,
-                error,
+                %error,
                 "the mail with a link was not sent"
             );
         }
         Event::LinkSent
     }
 
-    async fn resume(&self, run: &str, resume: Resume) -> Event {
+    async fn resume(&self, run: &str, resume: Resume) -> Result<Event, JobError> {
         self.event_of(run, self.parts.runtime.resume(run, resume).await).await
     }
 
     /// What came of working on a run. An error after a write was sent is no failure of the write.
-    async fn event_of(&self, run: &str, result: Result<RunState, RuntimeError>) -> Event {
+    async fn event_of(&self, run: &str, result: Result<RunState, RuntimeError>) -> Result<Event, JobError> {
         let error = match result {
             Ok(RunState {
                 outcome: Some(outcome), ..
-            }) => return Event::Run(outcome),
-            Ok(_) => return Event::Trouble("the run stopped without an outcome".into()),
-            Err(RuntimeError::Answers(problems)) => return Event::AnswersRejected(problems),
+            }) => return Ok(Event::Run(outcome)),
+            Ok(_) => return Err(JobError::NoOutcome),
+            Err(RuntimeError::Answers(problems)) => return Ok(Event::AnswersRejected(problems)),
             Err(error) => error,
         };
-        if self.parts.runtime.has_lost_a_write(run).await.unwrap_or(false) {
-            return Event::Run(Outcome::Failed(RunFailure {
-                code: OUTCOME_UNKNOWN.into(),
+        if let Some(code) = self.parts.runtime.code_after_writes(run).await.unwrap_or(None) {
+            return Ok(Event::Run(Outcome::Failed(RunFailure {
+                code: code.into(),
                 blame: Blame::Host,
                 message: error.to_string(),
-            }));
+            })));
         }
-        Event::Trouble(error.to_string())
+        Err(error.into())
     }
 
-    /// Ends a job that a crash interrupted: what is known to have happened counts, the rest is done now.
+    /// Finishes a job that a crash interrupted: what is known to have happened counts, the rest is done now.
     pub(super) async fn recover(&self, job: &Job, state: &State, id: &str) -> Event {
+        or_trouble(self.try_recover(job, state, id).await)
+    }
+
+    async fn try_recover(&self, job: &Job, state: &State, id: &str) -> Result<Event, JobError> {
         let run = match job {
             Job::Start { run, .. } | Job::Answer { run, .. } | Job::Confirm { run, .. } | Job::Prove { run } => run,
             Job::Check { .. }
@@ -146,7 +153,7 @@ impl Conversations {
             | Job::SendLink { .. }
             | Job::TryCode { .. }
             | Job::Cancel { .. } => {
-                return self.job(job, state, id).await;
+                return self.try_job(job, state, id).await;
             }
         };
         let outcome = match self.parts.runtime.load(run).await {
@@ -154,8 +161,8 @@ impl Conversations {
             Ok(RunState {
                 outcome: Some(outcome), ..
             }) => outcome,
-            Err(RuntimeError::UnknownRun(_)) => return self.job(job, state, id).await,
-            Err(error) => return Event::Trouble(error.to_string()),
+            Err(RuntimeError::UnknownRun(_)) => return self.try_job(job, state, id).await,
+            Err(error) => return Err(error.into()),
         };
         let waits_for_the_job = match (job, &outcome) {
             (Job::Confirm { digest, expires_ms, .. }, Outcome::Unconfirmed(question)) => {
@@ -169,10 +176,15 @@ impl Conversations {
             _ => false,
         };
         if waits_for_the_job {
-            self.job(job, state, id).await
+            self.try_job(job, state, id).await
         } else {
             // The run ended, or waits for something new: the conversation only missed hearing it.
-            Event::Run(outcome)
+            Ok(Event::Run(outcome))
         }
     }
+}
+
+/// What could not be done is an event too: the conversation goes on, and the visitor hears of it.
+fn or_trouble(event: Result<Event, JobError>) -> Event {
+    event.unwrap_or_else(|error| Event::Trouble(error.to_string()))
 }

@@ -1,11 +1,12 @@
 //! Links and codes that prove an address: sent by mail, looked at, and used once.
 
-use super::super::step::Event;
+use super::super::event::Event;
+use super::error::JobError;
 use super::{ConversationError, Conversations};
 use crate::identity::email::Email;
 use crate::identity::link::{self, Code, LinkSecret};
 use crate::identity::mail::{Channel, Message, Values};
-use crate::storage::{FoundLink, Link, NewLink, NewProof};
+use crate::storage::{FoundLink, Link, NewLink, NewProof, ProofResult, ProofWay};
 
 /// What came of following a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,19 +43,20 @@ impl Conversations {
             conversation: &used.conversation,
             action: Some(&used.action),
             subject: Some(&used.email),
-            way: "link",
-            result: "confirmed",
+            way: ProofWay::Link,
+            result: ProofResult::Confirmed,
+            reason: None,
             network,
         };
         // What the link was for may be over; then nothing is confirmed, and the page must not say so.
         if !work.state.waits_for_link(&used.action, &used.email) {
-            proof.result = "over";
+            proof.result = ProofResult::Over;
             self.storage().add_proof(&proof).await?;
             return Ok(Followed::Over);
         }
         // The address is read again: a contact that changed since the mail was sent proves nothing.
         let Some(contact) = self.reread(&used).await else {
-            proof.result = "changed";
+            proof.result = ProofResult::Changed;
             self.storage().add_proof(&proof).await?;
             return Ok(Followed::Over);
         };
@@ -67,11 +69,17 @@ impl Conversations {
         Ok(Followed::Confirmed)
     }
 
-    /// Draws a link and a code and keeps both, for a contact or for nobody, with the same work; a contact gets a mail.
-    pub(super) async fn send_link(&self, link: &Link, locale: &str, network: Option<&str>) -> Result<(), String> {
-        let random = |error: getrandom::Error| error.to_string();
-        let secret = LinkSecret::draw().map_err(random)?;
-        let code = Code::draw().map_err(random)?;
+    /// Draws a link and a code and keeps both, for a contact or for nobody, with the same work; a contact gets a mail, at the
+    /// address as the directory spells it.
+    pub(super) async fn send_link(
+        &self,
+        link: &Link,
+        to: &str,
+        locale: &str,
+        network: Option<&str>,
+    ) -> Result<(), JobError> {
+        let secret = LinkSecret::draw().map_err(JobError::Random)?;
+        let code = Code::draw().map_err(JobError::Random)?;
         let limits = &self.parts.runtime.limits().conversation;
         let now_ms = self.now_ms();
         let hash = link::hash(secret.reveal());
@@ -83,16 +91,16 @@ impl Conversations {
             lifetime_ms: limits.link_ms,
             per_hour_max: limits.mails_per_hour_max,
         };
-        let kept = self.storage().add_link(&new).await.map_err(|error| error.to_string())?;
+        let kept = self.storage().add_link(&new).await?;
         let message = self.message(link, locale, secret.reveal(), code.reveal()).await?;
-        let to = Email::new(&link.email).map_err(|error| error.to_string())?;
+        let to = Email::new(to)?;
         // The visitor is told the same in each case: the number of mails says nothing about who is known.
         let (result, sent) = match (kept, &link.contact) {
-            (false, _) => ("limited", Ok(())),
-            (true, None) => ("unknown", Ok(())),
+            (false, _) => (ProofResult::Limited, Ok(())),
+            (true, None) => (ProofResult::Unknown, Ok(())),
             (true, Some(_)) => match self.parts.mailer.send(&Channel::Email(to), &message) {
-                Ok(()) => ("sent", Ok(())),
-                Err(error) => ("failed", Err(error.to_string())),
+                Ok(()) => (ProofResult::Sent, Ok(())),
+                Err(error) => (ProofResult::Failed, Err(error.into())),
             },
         };
         let proof = NewProof {
@@ -100,19 +108,17 @@ impl Conversations {
             conversation: &link.conversation,
             action: Some(&link.action),
             subject: Some(&link.email),
-            way: "mail",
+            way: ProofWay::Mail,
             result,
+            reason: sent.as_ref().err().map(ToString::to_string),
             network,
         };
-        self.storage()
-            .add_proof(&proof)
-            .await
-            .map_err(|error| error.to_string())?;
+        self.storage().add_proof(&proof).await?;
         sent
     }
 
-    async fn message(&self, link: &Link, locale: &str, secret: &str, code: &str) -> Result<Message, String> {
-        let snapshot = self.registry().current().await.map_err(|error| error.to_string())?;
+    async fn message(&self, link: &Link, locale: &str, secret: &str, code: &str) -> Result<Message, JobError> {
+        let snapshot = self.registry().current().await?;
         let published = snapshot.actions.get(&link.action);
         let title = published.map_or(link.action.as_str(), |published| published.action.title.as_str());
         let minutes = self

@@ -1,14 +1,14 @@
 //! Visitors whom the operator's site names by a signed token, at the start of a conversation or in the middle of it.
 
+use super::super::event::Event;
 use super::super::state::Identity;
-use super::super::step::Event;
 use super::{ConversationError, Conversations};
 use crate::identity::contacts::Contact;
 use crate::identity::email::Email;
 use crate::identity::token::InvalidIssuer;
 use crate::model::identity::{Assurance, Source};
 use crate::policy::claims::Named;
-use crate::storage::NewProof;
+use crate::storage::{NewProof, ProofResult, ProofWay};
 use serde_json::{Map, Value};
 
 impl Conversations {
@@ -22,10 +22,12 @@ impl Conversations {
         let proof = NewProof {
             at_ms: now_ms,
             conversation: id,
-            way: "token",
-            result: "refused",
+            action: None,
+            subject: None,
+            way: ProofWay::Token,
+            result: ProofResult::Refused,
+            reason: None,
             network: network.as_deref(),
-            ..NewProof::default()
         };
         let taken = match self.parts.issuers.read(token, now_ms).await {
             Ok(taken) => taken,
@@ -35,10 +37,12 @@ impl Conversations {
             }
         };
         let identity = self.identity(&taken.named, now_ms).await?;
-        let result = format!("{}: {}", taken.issuer, identity.assurance.as_str());
         let accepted = NewProof {
             subject: taken.named.email.as_deref().or(taken.named.id.as_deref()),
-            result: &result,
+            result: ProofResult::Taken {
+                issuer: taken.issuer,
+                assurance: identity.assurance,
+            },
             ..proof
         };
         self.storage().add_proof(&accepted).await?;
@@ -75,7 +79,7 @@ impl Conversations {
         };
         Ok(Identity {
             assurance,
-            email: Some(contact.email.as_str().to_owned()),
+            email: Some(contact.email.spelled().to_owned()),
             contact: Some(contact.id),
             until_ms,
             source,
@@ -83,10 +87,9 @@ impl Conversations {
     }
 
     async fn contact_of(&self, named: &Named, email: Option<&Email>) -> Result<Option<Contact>, ConversationError> {
-        let contacts = &self.parts.contacts;
         let found = match (email, &named.id) {
-            (Some(email), _) => contacts.find(email).await,
-            (None, Some(id)) => contacts.get(id).await,
+            (Some(email), _) => self.find_contact(email).await,
+            (None, Some(id)) => self.get_contact(id).await,
             (None, None) => Ok(None),
         };
         found.map_err(ConversationError::Directory)

@@ -1,19 +1,23 @@
 //! Messages that should answer what was asked: an input, an address, a click on a link, a yes or no.
 
-use super::super::commands::{self, Command};
 use super::super::progress::{
     advance, ask_input, check_or_advance, explain, find_contact, hand_off, live, remind, resume,
 };
-use super::super::state::Phase;
-use super::super::step::{Job, PROOF, Scene, set_phase};
+use super::super::proof::PROOF;
+use super::super::scene::{Scene, set_phase};
+use super::super::state::{Job, Phase};
 use super::super::utterance::Kind;
-use super::super::words;
-use super::{Heard, SURE, asked, cancel, change, give, note_email, other, switch};
+use super::heard::{Heard, SURE, other};
+use super::task::{cancel, give, note_email, switch};
+use super::{asked, change};
 use crate::identity::email::Email;
 use crate::identity::link::Code;
+use crate::language::command::{self, Command};
+use crate::language::fold::folded;
+use crate::language::said;
 use crate::trace::InputOrigin;
 use crate::triggers::Decision;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A message that should answer what was asked.
 pub(super) fn answer(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Command>) {
@@ -33,7 +37,7 @@ pub(super) fn help(scene: &mut Scene<'_>, heard: &Heard<'_>) {
     let Some(entry) = live(scene) else { return };
     let Some(task) = &scene.state.task else { return };
     if let Phase::Collect { input } = &task.phase
-        && commands::fold(heard.text).is_empty()
+        && folded(heard.text).is_empty()
         && entry
             .action
             .input(input)
@@ -70,6 +74,10 @@ fn collect(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
                 return switch(scene, heard, &action);
             }
             note_email(scene, heard.text);
+            if let Some(value) = entry.checker.guess(name, heard.text) {
+                give(scene, Map::from_iter([(name.to_owned(), value)]), InputOrigin::Answer);
+                return check_or_advance(scene);
+            }
             let is_idle = matches!(command, Some(Command::Hello | Command::Thanks));
             let again =
                 matches!(&heard.ranking.decision, Decision::Triggered(action) if action == entry.action.name.as_str());
@@ -105,7 +113,7 @@ fn email(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>) {
         hand_off(scene, "no email address was given in all tries");
     } else {
         let why = "the message holds no email address, or several";
-        scene.say(Kind::Prove, words::NOT_AN_EMAIL, why);
+        scene.say(Kind::Prove, said::NOT_AN_EMAIL, why);
     }
 }
 
@@ -159,11 +167,11 @@ fn confirm(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
     if change::amend(scene, heard, heard.text) {
         return;
     }
-    let (text, why) = if commands::begins_with_no(heard.text) {
+    let (text, why) = if command::begins_with_no(heard.text) {
         let why = "the message turns the request down without saying what should change";
-        (words::NOT_SENT_YET, why)
+        (said::NOT_SENT_YET, why)
     } else {
-        (words::YES_OR_NO, "only a clear yes sends a write")
+        (said::YES_OR_NO, "only a clear yes sends a write")
     };
     scene.say(Kind::Confirm, text, why);
 }

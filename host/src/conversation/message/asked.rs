@@ -1,20 +1,19 @@
 //! Answers to what the action asked, one by one or several at once.
 
-use super::super::commands::fold;
-use super::super::outcome::ask_question;
-use super::super::progress::{hand_off, live};
+use super::super::progress::{ask_question, hand_off, live};
+use super::super::scene::Scene;
 use super::super::state::Phase;
-use super::super::step::Scene;
-use super::super::words;
-use super::{Heard, SURE, other, pick, switch};
+use super::heard::{Heard, SURE, other};
+use super::task::switch;
+use crate::language::choice::{Meant, Offer, meant, mentioned};
+use crate::language::said;
 use crate::model::step::{Choice, Question};
 use serde_json::{Map, Value};
 
 /// Whether the words are exactly one of the answers that are offered at this moment.
 pub(super) fn is_offered(scene: &Scene<'_>, text: &str) -> bool {
     let Some(task) = &scene.state.task else { return false };
-    let text = fold(text);
-    let is_it = |choice: &Choice| !text.is_empty() && (fold(&choice.value) == text || fold(&choice.label) == text);
+    let is_it = |choice: &Choice| offer(choice).is(text);
     match &task.phase {
         Phase::Asked { questions, answers } => {
             let open = questions.iter().find(|question| !answers.contains_key(&question.input));
@@ -22,8 +21,7 @@ pub(super) fn is_offered(scene: &Scene<'_>, text: &str) -> bool {
         }
         Phase::Collect { input } => {
             let entry = scene.entry();
-            let input = entry.as_ref().and_then(|entry| entry.action.input(input));
-            input.is_some_and(|input| words::choices(&input.schema).iter().any(is_it))
+            entry.is_some_and(|entry| entry.checker.choices(input).iter().any(is_it))
         }
         _ => false,
     }
@@ -82,14 +80,25 @@ enum Read {
 
 fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, question: &Question) -> Read {
     let Some(entry) = live(scene) else {
-        return Read::Problem(words::GONE.to_owned());
+        return Read::Problem(said::GONE.to_owned());
     };
+    let mut perhaps = None;
     let value = if !question.choices.is_empty() {
-        pick(&question.choices, heard.text).map(Value::String).ok_or_else(|| {
+        let offers: Vec<Offer> = question.choices.iter().map(offer).collect();
+        let value = |index: usize| Value::String(question.choices[index].value.clone());
+        let meant = meant(&offers.iter().collect::<Vec<_>>(), heard.text);
+        perhaps = meant.one_or_perhaps().map(value);
+        let one = if let Meant::One(index) = meant {
+            Some(value(index))
+        } else {
+            None
+        };
+        one.ok_or_else(|| {
             let labels: Vec<String> = question.choices.iter().map(|choice| choice.label.clone()).collect();
-            format!("Please choose one: {}", words::or_list(&labels))
+            said::question::choose_one(&labels)
         })
     } else if entry.action.input(&question.input).is_some() {
+        perhaps = entry.checker.guess(&question.input, heard.text);
         let value = entry.checker.coerce(&question.input, heard.text);
         value.map_err(|problem| problem.message)
     } else if let Some(action) = other(scene, heard, SURE) {
@@ -97,59 +106,21 @@ fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, question: &Question) -> Read {
     } else {
         Ok(Value::String(heard.text.trim().to_owned()))
     };
-    match (value, other(scene, heard, 0.0)) {
-        (Ok(value), _) => Read::Value(value),
-        (Err(_), Some(action)) => Read::Other(action),
-        (Err(message), None) => match hinted(&question.choices, heard.text) {
-            Some(value) => Read::Value(Value::String(value)),
-            None => Read::Problem(message),
-        },
+    match (value, other(scene, heard, 0.0), perhaps) {
+        (Ok(value), ..) => Read::Value(value),
+        (Err(_), Some(action), _) => Read::Other(action),
+        (Err(_), None, Some(value)) => Read::Value(value),
+        (Err(message), None, None) => Read::Problem(message),
     }
 }
 
-/// The one choice that a message has telling words of: "the mug" among a blue mug and a red scarf.
-fn hinted(choices: &[Choice], text: &str) -> Option<String> {
-    const UNTELLING: [&str; 24] = [
-        "the", "and", "for", "that", "this", "its", "was", "are", "you", "your", "have", "has", "had", "one", "with",
-        "from", "but", "please", "yes", "item", "thing", "would", "like", "want",
-    ];
-    const NEGATIONS: [&str; 8] = ["not", "no", "dont", "without", "neither", "except", "never", "none"];
-    let text_words = fold(text);
-    let words: Vec<&str> = text_words.split(' ').collect();
-    if text.contains('?') || words.iter().any(|word| NEGATIONS.contains(word)) {
-        return None;
-    }
-    let telling = words
-        .into_iter()
-        .filter(|word| word.chars().count() > 2 && !UNTELLING.contains(word));
-    let telling: Vec<&str> = telling.collect();
-    let hits = |choice: &Choice| {
-        let names = format!("{} {}", fold(&choice.value), fold(&choice.label));
-        telling
-            .iter()
-            .filter(|word| names.split(' ').any(|name| name == **word))
-            .count()
-    };
-    let most = choices.iter().map(hits).max().filter(|most| *most > 0)?;
-    let mut best = choices.iter().filter(|choice| hits(choice) == most);
-    match (best.next(), best.next()) {
-        (Some(one), None) => Some(one.value.clone()),
-        _ => None,
-    }
+fn offer(choice: &Choice) -> Offer {
+    Offer::new(&[&choice.value, &choice.label])
 }
 
 /// The one choice whose value or label stands whole in a message.
 pub(super) fn named(choices: &[Choice], text: &str) -> Option<String> {
-    let text = format!(" {} ", fold(text));
-    let stands = |name: &str| {
-        let name = fold(name);
-        name.chars().count() > 1 && text.contains(&format!(" {name} "))
-    };
-    let mut found = choices
-        .iter()
-        .filter(|choice| stands(&choice.value) || stands(&choice.label));
-    match (found.next(), found.next()) {
-        (Some(one), None) => Some(one.value.clone()),
-        _ => None,
-    }
+    let offers: Vec<Offer> = choices.iter().map(offer).collect();
+    let index = mentioned(&offers.iter().collect::<Vec<_>>(), text)?;
+    Some(choices[index].value.clone())
 }

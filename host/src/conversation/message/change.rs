@@ -1,20 +1,20 @@
 //! Changing what was given: what a run already asked or prepared belongs to the old values, so a new one begins.
 
-use super::super::commands::fold;
-use super::super::progress::{advance, ask_input, check_or_advance, live};
+use super::super::progress::{advance, ask_input, ask_question, check_or_advance, live};
+use super::super::scene::{Scene, set_phase};
 use super::super::state::{Phase, Task};
-use super::super::step::{Scene, set_phase};
 use super::super::utterance::Kind;
-use super::super::words;
-use super::{Heard, asked, give, note_email};
+use super::asked;
+use super::heard::Heard;
+use super::task::{give, note_email};
 use crate::identity::email::Email;
+use crate::language::choice::is_called;
+use crate::language::english::EMAIL;
+use crate::language::said;
 use crate::model::action::Input;
 use crate::model::identity::Protection;
 use crate::trace::{Event as Traced, InputOrigin};
 use serde_json::{Map, Value};
-
-/// What visitors call their address.
-const EMAIL: &[&str] = &["email", "e mail", "email address", "mail", "mail address", "address"];
 
 /// The same action from its beginning, with nothing given.
 pub(super) fn start_over(scene: &mut Scene<'_>, run: String) {
@@ -31,10 +31,7 @@ pub(super) fn start_over(scene: &mut Scene<'_>, run: String) {
 /// Changes something that was given, as the visitor calls it. Answers whether the message was that.
 pub(super) fn change(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &Heard<'_>) -> bool {
     let Some(entry) = live(scene) else { return true };
-    let is_meant = |input: &&Input| {
-        let (title, name) = (fold(&input.title), fold(&input.name));
-        !what.is_empty() && (title == what || name == what || title.split(' ').any(|word| word == what))
-    };
+    let is_meant = |input: &&Input| is_called(&input.name, &input.title, what);
     if let Some(input) = entry.action.inputs.iter().find(is_meant) {
         change_input(scene, input, to, heard);
         return true;
@@ -80,7 +77,7 @@ fn change_email(scene: &mut Scene<'_>, to: Option<&str>, heard: &Heard<'_>) {
             set_phase(scene, Phase::ProveEmail);
             scene.say(
                 Kind::Prove,
-                words::ASK_EMAIL,
+                said::ASK_EMAIL,
                 "the visitor wants to give another address",
             );
         }
@@ -108,7 +105,7 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
         if let Some(value) = question.and_then(|question| asked::named(&question.choices, to?)) {
             answers.insert(input, Value::String(value));
         }
-        super::super::outcome::ask_question(scene, None);
+        ask_question(scene, None);
         return true;
     }
     let is_meant = |question: &crate::model::step::Question| is_called(&question.input, &question.prompt, what);
@@ -124,12 +121,6 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
     }
     check_or_advance(scene);
     true
-}
-
-/// Whether a question is what the visitor calls it.
-fn is_called(input: &str, prompt: &str, what: &str) -> bool {
-    let common = ["you", "your", "it", "this", "that", "which", "why", "what", "would"];
-    fold(input) == what || (!common.contains(&what) && fold(prompt).split(' ').any(|word| word == what))
 }
 
 /// Takes other values than those given out of a message such as "no, A-1002". Answers whether there were any.

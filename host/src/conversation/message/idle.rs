@@ -1,11 +1,12 @@
 //! Messages while no action is under way: which action they start, and small talk.
 
-use super::super::commands::Command;
+use super::super::scene::Scene;
 use super::super::state::Offer;
-use super::super::step::Scene;
 use super::super::utterance::{Kind, Utterance};
-use super::super::words;
-use super::{Heard, SURE, begin, pick};
+use super::heard::{Heard, SURE, pick};
+use super::task::begin;
+use crate::language::command::Command;
+use crate::language::said;
 use crate::model::step::Choice;
 use crate::triggers::Decision;
 
@@ -19,21 +20,21 @@ pub(super) fn hear(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Com
     let Some(command) = command.filter(|_| !is_sure) else {
         return open(scene, heard);
     };
-    let offers = words::offers(&titles(scene));
+    let offers = said::offers(&titles(scene));
     match command {
         Command::Cancel | Command::No | Command::StartOver => {
-            scene.say(Kind::Notice, words::NOTHING_TO_CANCEL, "no action is under way");
+            scene.say(Kind::Notice, said::NOTHING_TO_CANCEL, "no action is under way");
         }
         Command::Yes | Command::Resend | Command::Skip => {
-            let text = format!("{} {offers}", words::NOTHING_PENDING);
+            let text = format!("{} {offers}", said::NOTHING_PENDING);
             scene.say(Kind::Notice, &text, "nothing was asked");
         }
         Command::Help => scene.say(Kind::Notice, &offers, "the visitor asked what can be done"),
         Command::Hello => {
-            let text = format!("{} {offers}", words::HELLO);
+            let text = format!("{} {offers}", said::HELLO);
             scene.say(Kind::Notice, &text, "the visitor said hello");
         }
-        Command::Thanks => scene.say(Kind::Notice, words::WELCOME, "the visitor said thanks"),
+        Command::Thanks => scene.say(Kind::Notice, said::WELCOME, "the visitor said thanks"),
         Command::Change { .. } => open(scene, heard),
     }
 }
@@ -43,19 +44,14 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
     match &heard.ranking.decision {
         Decision::Triggered(action) => begin(scene, heard, action, heard.text),
         Decision::Ambiguous(actions) => {
-            offer(
-                scene,
-                "Did you mean",
-                "several actions fit the message about equally",
-                actions,
-            );
+            offer(scene, false, "several actions fit the message about equally", actions);
             scene.state.offer = Some(Offer::DidYouMean {
                 actions: actions.clone(),
                 text: heard.text.to_owned(),
             });
         }
         Decision::Nothing => {
-            let text = format!("{} {}", words::NOTHING_FITS, words::offers(&titles(scene)));
+            let text = format!("{} {}", said::NOTHING_FITS, said::offers(&titles(scene)));
             let why = match heard.ranking.candidates.first() {
                 Some(best) => format!(
                     "no action reached the threshold; the nearest is `{}` with {:.2}",
@@ -72,7 +68,7 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
 fn titles(scene: &Scene<'_>) -> Vec<String> {
     let names = scene.catalogue.names().into_iter();
     let entries = names.filter_map(|name| scene.catalogue.get(name));
-    let titles = entries.map(|entry| words::inline(&entry.action.title));
+    let titles = entries.map(|entry| said::inline(&entry.action.title));
     titles.take(TITLES_MAX).collect()
 }
 
@@ -100,11 +96,11 @@ pub(super) fn did_you_mean(
     }
     match command {
         Some(Command::No | Command::Cancel) => {
-            scene.say(Kind::Notice, words::WHAT_ELSE, "none of the offered actions was meant");
+            scene.say(Kind::Notice, said::WHAT_ELSE, "none of the offered actions was meant");
             true
         }
         Some(Command::Yes | Command::Help) => {
-            offer(scene, "Which one", "the answer does not tell which", actions);
+            offer(scene, true, "the answer does not tell which", actions);
             scene.state.offer = Some(Offer::DidYouMean {
                 actions: actions.to_vec(),
                 text: first.to_owned(),
@@ -116,10 +112,10 @@ pub(super) fn did_you_mean(
 }
 
 /// Asks which of several actions is meant.
-fn offer(scene: &mut Scene<'_>, question: &str, why: &str, actions: &[String]) {
+fn offer(scene: &mut Scene<'_>, once_more: bool, why: &str, actions: &[String]) {
     let choices = choices(scene, actions);
-    let labels: Vec<String> = choices.iter().map(|choice| words::inline(&choice.label)).collect();
-    let text = format!("{question}: {}?", words::or_list(&labels));
+    let titles: Vec<String> = choices.iter().map(|choice| choice.label.clone()).collect();
+    let text = said::question::did_you_mean(&titles, once_more);
     let mut utterance = Utterance::new(Kind::DidYouMean, text, why);
     utterance.choices = choices;
     scene.say.push(utterance);

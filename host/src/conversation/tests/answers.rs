@@ -136,3 +136,22 @@ fn only_a_clear_yes_sends_and_a_no_ends() {
         assert_eq!(waits, expected[0].starts_with("confirm"), "{text}");
     }
 }
+
+#[test]
+fn what_is_refused_in_any_tongue_is_not_taken() {
+    for text in ["nicht the mug", "the mug? no", "no mug", "kein mug please"] {
+        let mut script = returning();
+        script.push(asked());
+        Bench::after(script).expect(vec![(Say(text), &["ask: Please choose one"])]);
+    }
+    let mut script = returning();
+    script.push(asked());
+    Bench::after(script).expect(vec![(Say("no, the mug"), &["ask: What is the reason?"])]);
+}
+
+#[test]
+fn a_refusal_of_all_choices_starts_nothing() {
+    let mut script = returning();
+    script.push(asked());
+    Bench::after(script).expect(vec![(Say("none of these"), &["ask: Please choose one"])]);
+}

@@ -123,6 +123,21 @@ fn a_no_with_another_value_changes_that_value() {
 }
 
 #[test]
+fn an_answer_that_is_refused_is_not_taken_for_the_change() {
+    for text in [
+        "not the red scarf",
+        "nicht red scarf",
+        "everything except the red scarf",
+    ] {
+        Bench::after(confirming()).expect(vec![(Say(text), &["confirm: Please say yes or no."])]);
+    }
+    Bench::after(confirming()).expect(vec![(
+        Say("no, not the red scarf"),
+        &["confirm: I have not sent anything."],
+    )]);
+}
+
+#[test]
 fn an_earlier_answer_of_the_same_round_can_be_changed() {
     let mut script = returning();
     script.extend([asked(), Say("mug")]);

@@ -29,8 +29,9 @@ fn an_ended_run_is_told_and_the_action_is_over() {
         (failed("busy"), "trouble: There is a lot going on right now."),
         (
             failed("outcome-unknown"),
-            "trouble: I sent this, but no answer came back",
+            "trouble: I sent this, but got no clear answer",
         ),
+        (failed("write-made"), "trouble: I sent this and it was received, but"),
         (ran(Outcome::Cancelled), "notice: All right, I stopped here."),
     ];
     for (outcome, expected) in cases {

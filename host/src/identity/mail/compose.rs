@@ -1,6 +1,8 @@
 //! From a message to a mail: text and HTML side by side, with headers that nothing can be smuggled into.
 
 use super::{Channel, MailError, Message};
+use crate::config::Sender;
+use lettre::Address;
 use lettre::message::header::{ContentTransferEncoding, ContentType};
 use lettre::message::{Body, Mailbox, MultiPart, SinglePart};
 use std::time::{Duration, SystemTime};
@@ -17,10 +19,11 @@ pub(super) enum Reach {
     Servers,
 }
 
-/// The sender's address, with or without a name.
-pub(super) fn sender(from: &str) -> Result<Mailbox, MailError> {
-    from.parse()
-        .map_err(|error| MailError::Compose("mail.from", format!("{error}")))
+/// The sender as it stands in a mail and in its envelope.
+pub(super) fn mailbox(from: &Sender) -> Result<Mailbox, MailError> {
+    let address = Address::new(&from.local, &from.domain);
+    let address = address.map_err(|error| MailError::Compose("mail.from", error.to_string()))?;
+    Ok(Mailbox::new(from.name.clone(), address))
 }
 
 /// The mail of a message.
@@ -31,8 +34,9 @@ pub(super) fn mail(
     reach: Reach,
 ) -> Result<lettre::Message, MailError> {
     let Channel::Email(to) = channel;
+    // In the directory's spelling: the case of what is before the `@` is the receiver's matter (RFC 5321, 2.4).
     let to = to
-        .as_str()
+        .spelled()
         .parse()
         .map_err(|error| MailError::Compose("to", format!("{error}")))?;
     // A header is one line, whatever an operator's name or an action's title holds.

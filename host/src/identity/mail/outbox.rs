@@ -1,7 +1,8 @@
 //! A folder that gets one file for each mail, for development.
 
-use super::compose::{Reach, mail, sender};
+use super::compose::{Reach, mail, mailbox};
 use super::{Channel, MailError, Mailer, Message};
+use crate::config::Sender;
 use cap_std::fs::Dir;
 use lettre::message::Mailbox;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,11 +15,11 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    /// Uses a folder; `from` is an address, with or without a name.
-    pub fn new(dir: Dir, from: &str) -> Result<Self, MailError> {
+    /// Uses a folder.
+    pub fn new(dir: Dir, from: &Sender) -> Result<Self, MailError> {
         Ok(Self {
             dir,
-            from: sender(from)?,
+            from: mailbox(from)?,
             count: AtomicU32::new(0),
         })
     }
@@ -41,7 +42,8 @@ mod tests {
     fn sent(subject: &str, text: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let dir = Dir::open_ambient_dir(folder.path(), cap_std::ambient_authority()).unwrap();
-        let outbox = Outbox::new(dir.try_clone().unwrap(), "Shop <shop@example.com>").unwrap();
+        let from = Sender::parse("Shop <shop@example.com>").unwrap();
+        let outbox = Outbox::new(dir.try_clone().unwrap(), &from).unwrap();
         let message = Message {
             subject: subject.into(),
             text: text.into(),
@@ -64,6 +66,31 @@ mod tests {
         assert!(mail.contains("multipart/alternative"), "{mail}");
         assert!(mail.contains("\r\nFollow https://shop.example/verify/x"), "{mail}");
         assert!(mail.contains("<p>Follow https://shop.example/verify/x</p>"), "{mail}");
+    }
+
+    #[test]
+    fn a_mail_goes_to_the_address_as_it_is_spelled_and_from_a_name_as_it_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = Dir::open_ambient_dir(folder.path(), cap_std::ambient_authority()).unwrap();
+        let from = Sender::parse("\"Example Shop, Inc.\" <hilfe@bücher.example>").unwrap();
+        let outbox = Outbox::new(dir.try_clone().unwrap(), &from).unwrap();
+        let message = Message {
+            subject: "Hello".into(),
+            text: "x".into(),
+            html: "x".into(),
+            now_ms: 1_700_000_000_000,
+        };
+        let to = Channel::Email(Email::new("Ada.Lovelace@Bücher.example").unwrap());
+        outbox.send(&to, &message).unwrap();
+        let name = dir.entries().unwrap().next().unwrap().unwrap().file_name();
+        let mail = dir.read_to_string(name).unwrap();
+        for line in [
+            "To: Ada.Lovelace@xn--bcher-kva.example",
+            // The name in Base64, as a header may have it (RFC 2047).
+            "From: =?utf-8?b?RXhhbXBsZSBTaG9wLCBJbmMu?= <hilfe@xn--bcher-kva.example>",
+        ] {
+            assert!(mail.lines().any(|other| other == line), "{line}: {mail}");
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! Mail over SMTP with TLS: handed over at once, sent behind, and tried again where the server is busy.
+//! Mail over SMTP with TLS.
 
-use super::compose::{Reach, mail, sender};
+use super::compose::{Reach, mail, mailbox};
+use super::queue::{Queue, Sends, Trouble};
 use super::{Channel, MailError, Mailer, Message};
-use crate::config::{SmtpSettings, SmtpTls};
+use crate::config::{Sender, SmtpSettings, SmtpTls};
 use crate::secrets::Secrets;
 use crate::upstream::{BoxFuture, TlsRoots};
 use lettre::message::Mailbox;
@@ -10,23 +11,14 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
 use tokio::time::timeout;
-
-/// Mails that may wait. More than this means that the server is down, and the links in them soon are too old.
-const WAITING_MAX: usize = 1_000;
-
-/// How long to wait before each further try.
-const AGAIN_AFTER: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(10)];
 
 /// What mail over SMTP is made of.
 pub struct SmtpParts {
     pub settings: SmtpSettings,
-    /// An address, with or without a name.
-    pub from: String,
+    pub from: Sender,
     /// The host's own trust, and the operator's authority where one is named.
     pub roots: TlsRoots,
     /// A PEM file's content.
@@ -37,77 +29,29 @@ pub struct SmtpParts {
 /// Sends through a mail server.
 pub struct Smtp {
     from: Mailbox,
-    waiting: Mutex<Option<mpsc::Sender<lettre::Message>>>,
-    closing: watch::Sender<bool>,
-    worker: Mutex<Option<JoinHandle<()>>>,
+    queue: Queue<lettre::Message>,
 }
 
 impl Smtp {
     /// Checks everything that can be checked without the server, and starts to wait for mails.
     pub fn start(parts: SmtpParts) -> Result<Self, MailError> {
-        let from = sender(&parts.from)?;
-        let server = Server::new(&from, parts)?;
-        let (sender, receiver) = mpsc::channel(WAITING_MAX);
-        let closing = watch::Sender::new(false);
-        let worker = tokio::spawn(work(server, receiver, closing.subscribe()));
+        let from = mailbox(&parts.from)?;
+        let server = Server::new(parts)?;
         Ok(Self {
             from,
-            waiting: Mutex::new(Some(sender)),
-            closing,
-            worker: Mutex::new(Some(worker)),
+            queue: Queue::start(server),
         })
     }
 }
 
 impl Mailer for Smtp {
     fn send(&self, channel: &Channel, message: &Message) -> Result<(), MailError> {
-        let mail = mail(&self.from, channel, message, Reach::Servers)?;
-        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*waiting {
-            Some(waiting) if waiting.try_send(mail).is_ok() => Ok(()),
-            _ => Err(MailError::Full(WAITING_MAX)),
-        }
+        self.queue.push(mail(&self.from, channel, message, Reach::Servers)?)
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {
-        self.closing.send_replace(true);
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Box::pin(async {
-            if let Some(worker) = worker
-                && let Err(error) = worker.await
-            {
-                tracing::error!(%error, "mails that waited were not sent");
-            }
-        })
+        self.queue.close()
     }
-}
-
-/// Sends one mail after the other. A host that is about to end tries each once, and waits for no server to recover.
-async fn work(server: Server, mut mails: mpsc::Receiver<lettre::Message>, mut closing: watch::Receiver<bool>) {
-    while let Some(mail) = mails.recv().await {
-        let mut waits = AGAIN_AFTER.into_iter();
-        loop {
-            let Err(trouble) = server.send(mail.clone()).await else {
-                break;
-            };
-            let again = waits.next().filter(|_| trouble.may_pass && !*closing.borrow());
-            let Some(wait) = again else {
-                tracing::error!(error = trouble.message, "a mail was not sent");
-                break;
-            };
-            tracing::warn!(error = trouble.message, "a mail was not taken; it is tried again");
-            tokio::select! {
-                () = tokio::time::sleep(wait) => {}
-                _ = closing.changed() => {}
-            }
-        }
-    }
-}
-
-struct Trouble {
-    message: String,
-    may_pass: bool,
 }
 
 struct Server {
@@ -118,7 +62,7 @@ struct Server {
 }
 
 impl Server {
-    fn new(from: &Mailbox, parts: SmtpParts) -> Result<Self, MailError> {
+    fn new(parts: SmtpParts) -> Result<Self, MailError> {
         let unusable = |error: lettre::transport::smtp::Error| MailError::Smtp(error.to_string());
         let mut tls =
             TlsParameters::builder(parts.settings.host.clone()).certificate_store(CertificateStore::WebpkiRoots);
@@ -141,12 +85,14 @@ impl Server {
                 SmtpTls::Implicit => Tls::Wrapper(tls),
                 SmtpTls::None => Tls::None,
             },
-            hello: ClientId::Domain(from.email.domain().to_owned()),
+            hello: ClientId::Domain(parts.from.domain),
             settings: parts.settings,
             secrets: parts.secrets,
         })
     }
+}
 
+impl Sends<lettre::Message> for Server {
     async fn send(&self, mail: lettre::Message) -> Result<(), Trouble> {
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&self.settings.host)
             .port(self.settings.port)
@@ -179,9 +125,13 @@ impl Server {
             });
         };
         sent.map(|_| ()).map_err(|error| Trouble {
-            // A server that turned the mail down for good is not asked again.
-            may_pass: !error.is_permanent(),
+            // A server that turned the mail down for good is not asked again, and what it has no way to take, such as
+            // an address outside of ASCII, does not pass later either.
+            may_pass: !error.is_permanent() && !error.is_client(),
             message: error.to_string(),
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,9 @@
 //! What was found, each thing once, with the smallest case that shows it.
 
-use crate::kit::case::{Case, told, written};
+use crate::kit::case::Case;
 use crate::kit::compare::excerpt;
-use crate::kit::stage::Played;
+use crate::kit::stage::{Played, told};
+use crate::kit::written;
 use crate::model::run::{Blame, Outcome};
 use crate::trace::Event;
 use serde::Serialize;

@@ -121,6 +121,7 @@ fn unanswered(permit: &EgressPermit, error: CallError, message: &str) -> SendErr
         denial: None,
         message: message.into(),
         sent: false,
+        status: None,
         address: None,
         redirects: 0,
         url: permit.url(),

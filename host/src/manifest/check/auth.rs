@@ -1,23 +1,35 @@
 //! The credentials of an endpoint: which keys each kind has, and what they may say.
 
 use super::Checker;
-use super::headers::{is_owned, is_token};
 use super::url::token_url;
 use crate::manifest::error::{did_you_mean, listed, shown};
 use crate::manifest::place::Path;
 use crate::manifest::raw::RawAuth;
-use crate::model::endpoint::{Auth, ClientAuth, ClientCredentials, Identifier, SignatureAlgorithm, SignatureScheme};
+use crate::model::auth::{Auth, ClientAuth, ClientCredentials, Identifier, SignatureAlgorithm, SignatureScheme};
 use crate::model::id::Name;
+use crate::web::header::can_carry_key;
 
 const SCOPES_MAX: usize = 32;
 
-/// Every kind with the keys that it has besides `kind`.
-const KINDS: [(&str, &[&str]); 6] = [
-    ("none", &[]),
-    ("api-key", &["header", "query", "secret"]),
-    ("bearer", &["secret"]),
-    ("basic", &["username", "username_secret", "secret"]),
+/// A kind of credentials as a manifest names it. What a grant names besides is the scheme or the place of a key.
+#[derive(Clone, Copy)]
+enum Kind {
+    None,
+    ApiKey,
+    Bearer,
+    Basic,
+    ClientCredentials,
+    Signature,
+}
+
+/// Every kind with its word and the keys that it has besides `kind`.
+const KINDS: [(Kind, &str, &[&str]); 6] = [
+    (Kind::None, "none", &[]),
+    (Kind::ApiKey, "api-key", &["header", "query", "secret"]),
+    (Kind::Bearer, "bearer", &["secret"]),
+    (Kind::Basic, "basic", &["username", "username_secret", "secret"]),
     (
+        Kind::ClientCredentials,
         "oauth2-client-credentials",
         &[
             "token_url",
@@ -28,51 +40,61 @@ const KINDS: [(&str, &[&str]); 6] = [
             "client_auth",
         ],
     ),
-    ("signature", &["scheme", "secret", "algorithm", "key_id"]),
+    (
+        Kind::Signature,
+        "signature",
+        &["scheme", "secret", "algorithm", "key_id"],
+    ),
 ];
 
 impl Checker<'_> {
     /// Checks the credentials. An endpoint whose credentials are wrong is not built at all.
     pub(super) fn auth(&mut self, path: &Path, raw: Option<RawAuth>) -> Option<Auth> {
         let Some(mut raw) = raw else { return Some(Auth::None) };
-        let kinds = KINDS.map(|(kind, _)| kind);
-        let Some(kind) = raw.kind.take() else {
+        let kinds = KINDS.map(|(_, word, _)| word);
+        let Some(word) = raw.kind.take() else {
             let remedy = format!("use one of {}", listed(&kinds));
             self.problems.add(&path.at("kind"), "the kind is missing", remedy);
             return None;
         };
-        let Some((kind, allowed)) = KINDS.into_iter().find(|(known, _)| *known == kind) else {
-            let message = format!("`{}` is not a kind of auth", shown(&kind));
+        let Some((kind, word, allowed)) = KINDS.into_iter().find(|(_, known, _)| *known == word) else {
+            let message = format!("`{}` is not a kind of auth", shown(&word));
             self.problems
-                .add(&path.at("kind"), message, did_you_mean(&kind, &kinds));
+                .add(&path.at("kind"), message, did_you_mean(&word, &kinds));
             return None;
         };
         for key in raw.keys().into_iter().filter(|key| !allowed.contains(key)) {
-            let message = format!("auth of kind `{kind}` has no `{key}`");
+            let message = format!("auth of kind `{word}` has no `{key}`");
             self.problems.add(&path.at(key), message, "remove it");
         }
-        if kind == "none" {
-            return Some(Auth::None);
-        }
-        let secret = self.secret(&path.at("secret"), raw.secret.as_deref());
+        let mut secret = || self.secret(&path.at("secret"), raw.secret.as_deref());
         match kind {
-            "api-key" => self.api_key(path, &raw, secret),
-            "bearer" => Some(Auth::Bearer { secret: secret? }),
-            "basic" => {
+            Kind::None => Some(Auth::None),
+            Kind::ApiKey => {
+                let secret = secret();
+                self.api_key(path, &raw, secret)
+            }
+            Kind::Bearer => Some(Auth::Bearer { secret: secret()? }),
+            Kind::Basic => {
+                let secret = secret();
                 let username = self.identifier(path, "username", raw.username, raw.username_secret);
                 Some(Auth::Basic {
                     username: username?,
                     secret: secret?,
                 })
             }
-            "signature" => {
+            Kind::Signature => {
+                let secret = secret();
                 let scheme = self.signature_scheme(path, &raw);
                 Some(Auth::Signature {
                     scheme: scheme?,
                     secret: secret?,
                 })
             }
-            _ => self.client_credentials(path, raw, secret),
+            Kind::ClientCredentials => {
+                let secret = secret();
+                self.client_credentials(path, raw, secret)
+            }
         }
     }
 
@@ -118,7 +140,7 @@ impl Checker<'_> {
             return None;
         };
         let lower = header.to_ascii_lowercase();
-        if !is_token(&lower) || is_owned(&lower) {
+        if !can_carry_key(&lower) {
             let message = format!("`{}` cannot carry a key", shown(header));
             self.problems
                 .add(path, message, "use a header such as `x-api-key` or `authorization`");

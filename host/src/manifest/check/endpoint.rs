@@ -7,8 +7,9 @@ use super::{Checker, effect_word};
 use crate::manifest::error::{did_you_mean, shown};
 use crate::manifest::place::Path;
 use crate::manifest::raw::RawEndpoint;
-use crate::model::action::Effect;
-use crate::model::endpoint::{Auth, BodyTemplate, Endpoint, Method, Origin, Piece, Template};
+use crate::model::auth::Auth;
+use crate::model::endpoint::{BodyTemplate, Effect, Endpoint, Method, Piece, Template};
+use crate::model::origin::Origin;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,6 +200,14 @@ impl Checker<'_> {
             Some(word) => effect_word(&mut self.problems, &path.at("effect"), word).unwrap_or(default),
             None => default,
         };
+        if let Some(method) = method.filter(|method| effect == Effect::Read && !method.may_read()) {
+            let message = format!("a `{}` changes something, so its effect is not `read`", method.as_str());
+            self.problems.add(
+                &path.at("effect"),
+                message,
+                "remove `effect`, or set `effect = \"write\"`",
+            );
+        }
         let here = path.at("confirm");
         match (effect, confirm) {
             (Effect::Read, Some(_)) => {

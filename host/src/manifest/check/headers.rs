@@ -4,40 +4,12 @@ use super::Checker;
 use super::endpoint::FIELDS_MAX;
 use crate::manifest::error::shown;
 use crate::manifest::place::Path;
-use crate::model::endpoint::{Auth, Template};
+use crate::model::auth::Auth;
+use crate::model::endpoint::Template;
+use crate::web::header::{host_only, is_never_shown, is_token};
 use std::collections::BTreeMap;
 
 const RESPONSE_HEADERS_MAX: usize = 32;
-
-/// Headers that the host or the connection owns, and `x-hubspot-*` besides (RFC 9110 7.6.1 names the first).
-const OWNED: [&str; 26] = [
-    "connection",
-    "keep-alive",
-    "proxy-connection",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "http2-settings",
-    "expect",
-    "host",
-    "content-length",
-    "content-type",
-    "content-encoding",
-    "accept-encoding",
-    "cookie",
-    "cookie2",
-    "set-cookie",
-    "idempotency-key",
-    "webhook-id",
-    "webhook-timestamp",
-    "webhook-signature",
-    "signature",
-    "signature-input",
-    "content-digest",
-];
 
 impl Checker<'_> {
     pub(super) fn headers(
@@ -62,8 +34,9 @@ impl Checker<'_> {
                     format!("`{lower}` carries credentials, which only the host adds"),
                     "remove it and use `auth`",
                 ))
-            } else if is_owned(&lower) {
-                Some((format!("`{lower}` is set by the host alone"), "remove it"))
+            } else if let Some(reason) = host_only(&lower) {
+                let message = format!("`{lower}` is set by the host alone, since it {}", reason.as_str());
+                Some((message, "remove it"))
             } else if headers.iter().any(|(other, _)| *other == lower) {
                 Some((format!("the header `{lower}` stands here twice"), "remove one of them"))
             } else if !text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
@@ -90,8 +63,7 @@ impl Checker<'_> {
                 let message = format!("`{}` is not the name of a header", shown(name));
                 self.problems
                     .add(&path.at(index), message, "use letters, digits and dashes");
-            } else if ["set-cookie", "set-cookie2", "www-authenticate", "proxy-authenticate"].contains(&lower.as_str())
-            {
+            } else if is_never_shown(&lower) {
                 let message = format!("`{lower}` is never shown to an action");
                 self.problems.add(&path.at(index), message, "remove it");
             } else if !headers.contains(&lower) {
@@ -100,14 +72,4 @@ impl Checker<'_> {
         }
         headers
     }
-}
-
-/// Whether a text is a `token` of RFC 9110 5.6.2, which names of headers are.
-pub(super) fn is_token(text: &str) -> bool {
-    let good = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    !text.is_empty() && text.len() <= 100 && text.bytes().all(good)
-}
-
-pub(super) fn is_owned(lower: &str) -> bool {
-    OWNED.contains(&lower) || lower.starts_with("x-hubspot-")
 }

@@ -1,6 +1,7 @@
 //! TOML values as the JSON values that they stand for.
 
 use crate::manifest::place::Path;
+use crate::schema::pointer;
 use serde_json::{Map, Value};
 
 /// A problem inside a schema or another JSON value: a JSON Pointer into it, what is wrong and the remedy.
@@ -42,7 +43,7 @@ impl BadValue {
 /// The JSON value that a TOML value stands for. TOML knows times and infinite numbers, which JSON lacks.
 pub(in crate::manifest) fn json(value: toml::Value) -> Result<Value, BadValue> {
     let inside = |step: &str, mut bad: BadValue| {
-        bad.pointer.insert_str(0, &format!("/{}", escaped(step)));
+        bad.pointer.insert_str(0, &pointer::join("", step));
         bad
     };
     Ok(match value {
@@ -80,15 +81,10 @@ pub(super) fn json_object(table: toml::Table) -> Result<Map<String, Value>, BadV
     let mut members = Map::new();
     for (key, value) in table {
         let value = json(value).map_err(|mut bad| {
-            bad.pointer.insert_str(0, &format!("/{}", escaped(&key)));
+            bad.pointer.insert_str(0, &pointer::join("", &key));
             bad
         })?;
         members.insert(key, value);
     }
     Ok(members)
-}
-
-/// A token of a JSON Pointer as it is written.
-pub(super) fn escaped(token: &str) -> String {
-    token.replace('~', "~0").replace('/', "~1")
 }

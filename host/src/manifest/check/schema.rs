@@ -1,28 +1,22 @@
 //! JSON Schemas in a manifest: that each compiles, stays within bounds and needs nothing from elsewhere.
 
-use super::json::{BadValue, escaped};
+use super::json::BadValue;
 use crate::manifest::error::{did_you_mean, shown};
 use crate::model::id::nearest;
-use jsonschema::error::{ValidationError, ValidationErrorKind};
-use jsonschema::{Draft, EmailOptions, PatternOptions, Validator};
+use crate::schema::{DIALECT, InvalidSchema, Schema, Why, pointer};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// How many regular expressions all schemas of a manifest may have together. Each may take
-/// [`PATTERN_BYTES_MAX`] of memory once compiled.
+/// [`crate::schema::PATTERN_BYTES_MAX`] of memory once compiled.
 pub(super) const PATTERNS_MAX: usize = 64;
 
 /// How many characters one regular expression may have.
 const PATTERN_CHARS_MAX: usize = 1_000;
 
-/// How many bytes one compiled regular expression may take.
-const PATTERN_BYTES_MAX: usize = 2 << 20;
-
 /// How many subschemas a schema may have after all its references are followed. Without this bound a few
 /// lines of references to references would keep the host busy for years.
 const EXPANDED_MAX: usize = 2_000;
-
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// Keywords whose value is a schema.
 const ONE: [&str; 12] = [
@@ -106,29 +100,18 @@ pub(super) fn check_schema(schema: &Value, patterns: &mut usize) -> Vec<BadValue
     if !bad.is_empty() {
         return bad;
     }
-    let options = jsonschema::options()
-        .with_draft(Draft::Draft202012)
-        .offline()
-        .should_validate_formats(true)
-        .should_ignore_unknown_formats(false)
-        .with_email_options(EmailOptions::default().without_display_text().without_domain_literal())
-        .with_pattern_options(
-            PatternOptions::regex()
-                .size_limit(PATTERN_BYTES_MAX)
-                .dfa_size_limit(PATTERN_BYTES_MAX),
-        );
-    match options.build(schema) {
-        Err(error) => vec![compile_words(&error)],
-        Ok(validator) => check_samples(schema, &validator),
+    match Schema::compile(schema) {
+        Err(invalid) => vec![in_words(invalid)],
+        Ok(compiled) => check_samples(schema, &compiled),
     }
 }
 
 /// The values that a schema itself offers must fit it.
-fn check_samples(schema: &Value, validator: &Validator) -> Vec<BadValue> {
+fn check_samples(schema: &Value, compiled: &Schema) -> Vec<BadValue> {
     let mut bad = Vec::new();
     let mut check = |pointer: String, value: &Value| {
-        if let Err(error) = validator.validate(value) {
-            let message = format!("the value does not fit its own schema: {error}");
+        if let Some(misfit) = compiled.misfit(value) {
+            let message = format!("the value does not fit its own schema: {misfit}");
             bad.push(BadValue::new(pointer, message, "mend the value or the schema"));
         }
     };
@@ -147,35 +130,19 @@ fn check_samples(schema: &Value, validator: &Validator) -> Vec<BadValue> {
     bad
 }
 
-fn compile_words(error: &ValidationError<'_>) -> BadValue {
-    let pointer = error.instance_path().to_string();
-    let value = error.instance();
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let text = shown(&text);
-    match error.kind() {
-        ValidationErrorKind::Format { format } if format == "regex" => {
-            let message = format!("`{text}` is not a regular expression that can be used");
-            BadValue::new(pointer, message, "use one without look-around and back-references")
+fn in_words(InvalidSchema { pointer, why }: InvalidSchema) -> BadValue {
+    let message = why.to_string();
+    let remedy = match why {
+        Why::Pattern { pattern, found, remedy } => {
+            let message = format!("`{pattern}` is not a regular expression that can be used: {found}");
+            return BadValue::new(pointer, message, remedy);
         }
-        ValidationErrorKind::Custom { message, .. } if message.starts_with("Unknown format") => BadValue::new(
-            pointer,
-            format!("`{text}` is not a known format"),
-            did_you_mean(&text, &FORMATS),
-        ),
-        ValidationErrorKind::Referencing(_) => BadValue::new(
-            pointer,
-            format!("a `$ref` leads nowhere: {error}"),
-            "put what it names under `$defs`",
-        ),
-        ValidationErrorKind::AnyOf { .. } if pointer.ends_with("/type") => {
-            BadValue::new(pointer, format!("`{text}` is not a type"), did_you_mean(&text, &TYPES))
-        }
-        _ => BadValue::new(
-            pointer,
-            format!("the schema does not compile: {error}"),
-            "see JSON Schema 2020-12",
-        ),
-    }
+        Why::Format(text) => did_you_mean(&text, &FORMATS),
+        Why::Type(text) => did_you_mean(&text, &TYPES),
+        Why::Reference(_) => "put what it names under `$defs`".to_owned(),
+        Why::Other(_) => "see JSON Schema 2020-12".to_owned(),
+    };
+    BadValue::new(pointer, message, remedy)
 }
 
 const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
@@ -204,7 +171,7 @@ impl Walk<'_> {
     fn schema(&mut self, pointer: &str, schema: &Value) {
         let Value::Object(members) = schema else { return };
         for (keyword, value) in members {
-            let here = format!("{pointer}/{}", escaped(keyword));
+            let here = pointer::join(pointer, keyword);
             match keyword.as_str() {
                 "$ref" => self.reference(&here, value),
                 "$dynamicRef" | "$dynamicAnchor" | "$id" | "$recursiveRef" => self.bad.push(BadValue::new(
@@ -220,12 +187,12 @@ impl Walk<'_> {
                 word if ONE.contains(&word) => self.schema(&here, value),
                 word if LIST.contains(&word) => {
                     for (index, inner) in value.as_array().into_iter().flatten().enumerate() {
-                        self.schema(&format!("{here}/{index}"), inner);
+                        self.schema(&pointer::join(&here, &index.to_string()), inner);
                     }
                 }
                 word if NAMED.contains(&word) => {
                     for (name, inner) in value.as_object().into_iter().flatten() {
-                        let below = format!("{here}/{}", escaped(name));
+                        let below = pointer::join(&here, name);
                         if word == "patternProperties" {
                             self.pattern(&below, name);
                         }

@@ -2,8 +2,11 @@
 
 use super::template::endpoint_template;
 use crate::manifest::error::shown;
-use crate::model::endpoint::{Origin, Piece, Scheme, Template, is_host_name};
-use url::Host;
+use crate::model::endpoint::{Piece, Template};
+use crate::model::origin::{Origin, Scheme};
+use crate::web::exact::is_exact;
+use crate::web::path::{BadEscape, NotOneSegment, good_escapes, one_segment};
+use crate::web::{InvalidOrigin, parse_origin};
 
 /// How many bytes a URL may have.
 const URL_BYTES_MAX: usize = 2_000;
@@ -73,8 +76,7 @@ pub(super) fn token_url(text: &str) -> Result<(Origin, String), BadUrl> {
     if path.is_empty() {
         path.push('/');
     }
-    let whole = format!("{origin}{path}");
-    if !url::Url::parse(&whole).is_ok_and(|url| url.as_str() == whole) {
+    if !is_exact(&format!("{origin}{path}")) {
         return bad(
             "the token url would not be sent as it is written",
             "write it in its normal form, with reserved characters escaped",
@@ -112,6 +114,7 @@ fn query_remedy(query: &str) -> String {
     }
 }
 
+/// Reads the origin as grants do, and says what would mend a manifest.
 fn origin(scheme: Scheme, authority: &str) -> Result<Origin, BadUrl> {
     const REMEDY: &str = "name one host, such as `api.shop.example`";
     if authority.contains(['{', '}']) {
@@ -121,49 +124,26 @@ fn origin(scheme: Scheme, authority: &str) -> Result<Origin, BadUrl> {
     if authority.contains('@') {
         return bad("the url has a user name or password", "remove it and use `auth`");
     }
-    if authority.contains(['%', '*']) {
-        return bad(format!("`{}` is not a host", shown(authority)), REMEDY);
-    }
-    let (host, port) = match authority.rfind(':').filter(|at| !authority[*at..].contains(']')) {
-        Some(at) => (&authority[..at], Some(&authority[at + 1..])),
-        None => (authority, None),
-    };
-    let port = match port {
-        None => scheme.default_port(),
-        Some(digits) => match digits.parse::<u16>() {
-            Ok(port) if port > 0 && digits.bytes().all(|b| b.is_ascii_digit()) => port,
-            _ => {
-                return bad(
-                    format!("`{}` is not a port", shown(digits)),
-                    "use a number from 1 to 65535",
-                );
-            }
-        },
-    };
-    if host.is_empty() {
-        return bad("the url has no host", REMEDY);
-    }
-    let parsed = match Host::parse(host) {
-        Ok(parsed) => parsed,
-        Err(error) => return bad(format!("`{}` is not a host: {error}", shown(host)), REMEDY),
-    };
-    let canonical = parsed.to_string();
-    match parsed {
-        // Other spellings of an address (decimal, octal, fewer parts) are how filters get fooled.
-        Host::Ipv4(_) if canonical != host => bad(
-            format!("`{}` is an unusual spelling of an address", shown(host)),
-            format!("write `{canonical}`"),
+    parse_origin(&format!("{}://{authority}", scheme.as_str())).or_else(|why| match why {
+        InvalidOrigin::ObscureAddress { host, address } => bad(
+            format!("`{}` is an unusual spelling of an address", shown(&host)),
+            format!("write `{address}`"),
         ),
-        Host::Domain(_) if canonical.ends_with('.') => {
-            bad(format!("the host `{}` ends with a dot", shown(host)), "remove the dot")
+        InvalidOrigin::Port => bad(
+            format!(
+                "`{}` is not a port",
+                shown(authority.rsplit(':').next().unwrap_or_default())
+            ),
+            "use a number from 1 to 65535",
+        ),
+        InvalidOrigin::Host { host } if host.is_empty() => bad("the url has no host", REMEDY),
+        InvalidOrigin::Host { host } if host.ends_with('.') => {
+            bad(format!("the host `{}` ends with a dot", shown(&host)), "remove the dot")
         }
-        Host::Domain(_) if !is_host_name(&canonical) => bad(format!("`{}` is not a host", shown(host)), REMEDY),
-        _ => Ok(Origin {
-            scheme,
-            host: canonical,
-            port,
-        }),
-    }
+        InvalidOrigin::Host { .. } | InvalidOrigin::Character | InvalidOrigin::Parts | InvalidOrigin::Scheme => {
+            bad(format!("`{}` is not a host", shown(authority)), REMEDY)
+        }
+    })
 }
 
 fn segment(text: &str, last: bool) -> Result<Template, BadUrl> {
@@ -180,7 +160,7 @@ fn segment(text: &str, last: bool) -> Result<Template, BadUrl> {
         }
     }
     match &template.0[..] {
-        [Piece::Literal(only)] if matches!(&unescaped(only.as_bytes())[..], b"." | b"..") => bad(
+        [Piece::Literal(only)] if one_segment(only) == Err(NotOneSegment::Dots) => bad(
             format!("the path has a `{}` segment", shown(text)),
             "write the path that it leads to",
         ),
@@ -188,49 +168,17 @@ fn segment(text: &str, last: bool) -> Result<Template, BadUrl> {
     }
 }
 
-/// Checks the escapes of a literal. What a server could take for the end of the segment is refused, also behind
-/// escapes of escapes.
+/// Checks the escapes of a literal. What a server could take for the end of the segment is refused.
 fn check_escapes(literal: &str) -> Result<(), BadUrl> {
     const REMEDY: &str = "write `%25` for a percent sign, and only text that belongs in one segment";
-    const ROUNDS: usize = 4;
-    let mut starts = literal.match_indices('%').map(|(at, _)| &literal.as_bytes()[at + 1..]);
-    if !starts.all(|digits| digits.len() >= 2 && digits[..2].iter().all(u8::is_ascii_hexdigit)) {
-        return bad(format!("`{}` has a `%` that is not allowed", shown(literal)), REMEDY);
-    }
-    let mut bytes = literal.as_bytes().to_vec();
-    for round in 0..ROUNDS {
-        bytes = unescaped(&bytes);
-        if bytes.iter().any(|b| matches!(b, b'/' | b'\\' | 0..0x20 | 0x7f)) {
-            return bad(
-                format!("`{}` has an escape that is not allowed", shown(literal)),
-                REMEDY,
-            );
-        }
-        if round == 0 && std::str::from_utf8(&bytes).is_err() {
-            return bad(format!("`{}` has an escape that is not text", shown(literal)), REMEDY);
-        }
-    }
-    Ok(())
-}
-
-/// Takes off one layer of escapes.
-fn unescaped(text: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((first, after)) = rest.split_first() {
-        let escape = (*first == b'%').then(|| after.first_chunk::<2>()).flatten();
-        match escape.and_then(|digits| hex::decode(digits).ok()) {
-            Some(byte) => {
-                bytes.extend(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    bytes
+    let what = match (good_escapes(literal), one_segment(literal)) {
+        (Err(BadEscape::Broken), _) => "has a `%` that is not allowed",
+        (_, Err(NotOneSegment::Separator | NotOneSegment::Control)) => "has an escape that is not allowed",
+        (Err(BadEscape::NotText), _) => "has an escape that is not text",
+        // Dots are a segment only when nothing else stands in it.
+        (Ok(()), Ok(()) | Err(NotOneSegment::Dots)) => return Ok(()),
+    };
+    bad(format!("`{}` {what}", shown(literal)), REMEDY)
 }
 
 #[cfg(test)]
@@ -323,6 +271,9 @@ mod tests {
             ("https://a.example/a/../b", "`..` segment"),
             ("https://a.example/./b", "`.` segment"),
             ("https://a.example/%2e%2E/b", "`%2e%2E` segment"),
+            ("https://a.example/%252e%252e/b", "`%252e%252e` segment"),
+            ("https://a.example/..;x/b", "`..;x` segment"),
+            ("https://a.example/a%c2%85b", "not allowed"),
             ("https://a.example/a%2fb", "not allowed"),
             ("https://a.example/a%5Cb", "not allowed"),
             ("https://a.example/a%252fb", "not allowed"),
@@ -344,5 +295,40 @@ mod tests {
         let error = endpoint_url("https://a.example/x?y={z}&b=1").unwrap_err();
         assert_eq!(error.remedy, "move it to `query = { y = \"{z}\", b = \"1\" }`");
         assert!(endpoint_url(&format!("https://a.example/{}", "a".repeat(3000))).is_err());
+    }
+
+    #[test]
+    fn an_origin_is_read_as_in_a_grant() {
+        for authority in [
+            "api.shop.example",
+            "API.Shop.example:443",
+            "bücher.example",
+            "my_service:8443",
+            "127.0.0.1:4010",
+            "[0:0::0001]",
+            "0x7f.1",
+            "127.1",
+            "127.0.0.1.",
+            "１２７.0.0.1",
+            "1.2.3.4.5",
+            "256.0.0.1",
+            "shop.123",
+            "shop..example",
+            "shop.example.",
+            "shop!.example",
+            "*.example",
+            "[::1",
+            "[fe80::1%25eth0]",
+            "a.example:",
+            "a.example:0",
+            "a.example:00443",
+            "a.example:+443",
+            "a.example:65536",
+            "",
+        ] {
+            let url = format!("https://{authority}/");
+            let in_manifest = endpoint_url(&url).ok().map(|(origin, _)| origin);
+            assert_eq!(in_manifest, parse_origin(&url).ok(), "{authority}");
+        }
     }
 }

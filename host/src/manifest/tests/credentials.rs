@@ -2,7 +2,7 @@
 
 use super::errors::{check_table, endpoint};
 use super::*;
-use crate::model::endpoint::{ClientAuth, Identifier, SignatureAlgorithm};
+use crate::model::auth::{ClientAuth, Identifier, SignatureAlgorithm};
 use crate::model::id::Name;
 
 fn auth(text: &str) -> Auth {

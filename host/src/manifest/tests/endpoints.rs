@@ -17,6 +17,10 @@ fn rules_of_an_endpoint() {
             "only a write is confirmed",
         ),
         (
+            endpoint("method = \"DELETE\"\neffect = \"read\""),
+            "a `DELETE` changes something, so its effect is not `read`",
+        ),
+        (
             endpoint("method = \"DELETE\"\neffect = \"destructive\"\nconfirm = false"),
             "always confirmed",
         ),
@@ -151,4 +155,33 @@ fn rules_of_auth() {
     ] {
         assert!(parse(&manifest(&auth(good)), "a").is_ok(), "{good}");
     }
+}
+
+#[test]
+fn an_endpoint_can_stand_by_itself() {
+    let table = |text: &str| text.parse::<toml::Table>().unwrap();
+    let good = "method = \"POST\"\nurl = \"https://a.example/found\"\neffect = \"read\"\n\
+                body = { email = \"{visitor.email}\" }\n";
+    let found = crate::manifest::endpoint("directory", table(good)).unwrap();
+    assert_eq!((found.name.as_str(), found.title.as_str()), ("directory", "Directory"));
+    let told = |text: &str| {
+        let errors = crate::manifest::endpoint("directory", table(text)).unwrap_err();
+        assert!(errors.0.iter().all(|error| error.file.is_none() && error.line == 0));
+        let told = errors
+            .0
+            .iter()
+            .map(|error| format!("{}: {}; {}", error.path, error.message, error.remedy));
+        told.collect::<Vec<_>>().join("\n")
+    };
+    // Paths begin at the endpoint, and all problems come at once.
+    let bad = told("methd = \"GET\"\nurl = \"http://a.example:0/\"\nheaders = { authorization = \"x\" }\n");
+    for words in [
+        "methd: ",
+        "did you mean `method`?",
+        "method: the method is missing",
+        "headers.authorization: ",
+    ] {
+        assert!(bad.contains(words), "`{words}` is not in: {bad}");
+    }
+    assert!(crate::manifest::endpoint("No Name", table(good)).is_err());
 }

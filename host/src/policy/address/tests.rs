@@ -1,6 +1,7 @@
 //! Tables of addresses: both edges of every range, every wrapped form, and every spelling of a literal.
 
 use super::*;
+use crate::web::host_as_ip;
 
 fn refusal(ip: &str, granted: &[&str]) -> Option<AddressRefusal> {
     let granted: Vec<IpNet> = granted.iter().map(|text| text.parse().unwrap()).collect();

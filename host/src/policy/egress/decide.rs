@@ -1,7 +1,6 @@
 //! Declared, granted, proven: the one place where these three questions about a request are answered.
 
-use super::denial::{Denial, Rule};
-use super::encode;
+use super::denial::Denial;
 use super::permit::EgressPermit;
 use super::request::BuiltRequest;
 use crate::model::action::Action;
@@ -10,6 +9,8 @@ use crate::model::grant::Grant;
 use crate::model::id::{Name, nearest};
 use crate::model::identity::Assurance;
 use crate::policy::grant::{GrantForm, Grants, Lack, first_lacks, needed};
+use crate::policy::rule::Rule;
+use crate::web::path::{literal_bytes, strip_literal};
 use std::sync::Arc;
 
 /// Decides whether a built request may be sent: it must be what the manifest declares, what the operator granted,
@@ -183,16 +184,16 @@ fn covers_path(templates: &[Template], path_and_query: &str) -> bool {
 fn covers(template: &Template, segment: &str) -> bool {
     let (first, last) = (template.0.first(), template.0.last());
     match (first, last) {
-        (Some(Piece::Literal(text)), _) if template.0.len() == 1 => encode::strip_literal(segment, text) == Some(""),
+        (Some(Piece::Literal(text)), _) if template.0.len() == 1 => strip_literal(segment, text) == Some(""),
         (Some(first), Some(last)) => {
             let rest = match first {
-                Piece::Literal(text) => encode::strip_literal(segment, text),
+                Piece::Literal(text) => strip_literal(segment, text),
                 Piece::Value(_) => Some(segment),
             };
             let ends = |rest: &str| match last {
                 Piece::Literal(text) => {
-                    let value = rest.len().saturating_sub(encode::literal_bytes(text));
-                    value > 0 && rest.get(value..).and_then(|end| encode::strip_literal(end, text)) == Some("")
+                    let value = rest.len().saturating_sub(literal_bytes(text));
+                    value > 0 && rest.get(value..).and_then(|end| strip_literal(end, text)) == Some("")
                 }
                 Piece::Value(_) => !rest.is_empty(),
             };

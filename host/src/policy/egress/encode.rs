@@ -1,8 +1,10 @@
 //! Percent-encoding per place, and the texts that a place does not take.
 
-use super::denial::Rule;
-use crate::model::endpoint::Auth;
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode, percent_encode, utf8_percent_encode};
+use crate::model::auth::Auth;
+use crate::policy::rule::Rule;
+use crate::web::header;
+use crate::web::path::{NotOneSegment, one_segment};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 
 /// A text that its place does not take, with the reason and what to do instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,22 +47,6 @@ const IN_PATH: AsciiSet = HUBSPOT_KEPT.remove(b'\'');
 /// `'` stays out: the URL standard (WHATWG, special-query percent-encode set) escapes it whatever we do.
 const IN_QUERY: AsciiSet = HUBSPOT_KEPT.remove(b'/').remove(b'?');
 
-/// What may not stand in a path as it is written; `%` is left alone, as the escapes of a literal stay.
-const IN_PATH_LITERAL: AsciiSet = CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');
-
 /// Encodes a value for a place inside a path segment.
 pub(super) fn path_value(text: &str) -> Result<String, Refused> {
     if text.is_empty() {
@@ -70,28 +56,26 @@ pub(super) fn path_value(text: &str) -> Result<String, Refused> {
             remedy: "give the input a `minLength` in its schema",
         });
     }
-    check_depth(text.as_bytes())?;
+    check_segment(text)?;
     Ok(utf8_percent_encode(text, &IN_PATH).to_string())
 }
 
-/// Encodes the manifest's own text of a path segment; escapes that it has stay as they are.
-pub(in crate::policy) fn path_literal(text: &str) -> String {
-    utf8_percent_encode(text, &IN_PATH_LITERAL).to_string()
-}
-
-/// Takes the wire form of a manifest's text off the start of a segment.
-pub(super) fn strip_literal<'a>(segment: &'a str, text: &str) -> Option<&'a str> {
-    utf8_percent_encode(text, &IN_PATH_LITERAL).try_fold(segment, |left, piece| left.strip_prefix(piece))
-}
-
-/// How long the wire form of a manifest's text is, in bytes.
-pub(super) fn literal_bytes(text: &str) -> usize {
-    utf8_percent_encode(text, &IN_PATH_LITERAL).map(str::len).sum()
-}
-
-/// Checks a whole segment in its wire form, since two harmless pieces can make `..` together.
-pub(super) fn check_segment(wire: &str) -> Result<(), Refused> {
-    check_depth(wire.as_bytes())
+/// Checks that a text stays one segment. The whole segment in its wire form is checked as well as each value, since two
+/// harmless pieces can make `..` together.
+pub(super) fn check_segment(text: &str) -> Result<(), Refused> {
+    one_segment(text).map_err(|why| match why {
+        NotOneSegment::Separator => Refused {
+            rule: Rule::PathSeparator,
+            why: "has a `/` or `\\`, or an escape of one",
+            remedy: "give the value in the query or in a body, or exclude it with a `pattern` in the input's schema",
+        },
+        NotOneSegment::Dots => Refused {
+            rule: Rule::PathDotSegment,
+            why: "makes a `.` or `..` segment",
+            remedy: "exclude it with a `pattern` in the input's schema",
+        },
+        NotOneSegment::Control => CONTROL_CHARACTER,
+    })
 }
 
 /// Encodes a query name or value.
@@ -118,46 +102,6 @@ const CONTROL_CHARACTER: Refused = Refused {
     why: "has a control character",
     remedy: "give the text in a body, or exclude control characters with a `pattern` in the input's schema",
 };
-
-/// How often escapes are decoded in search of what a careless server would find behind them.
-const DECODE_ROUNDS: usize = 4;
-
-/// Refuses separators, dot segments and control characters, also behind escapes, also behind escaped escapes.
-fn check_depth(text: &[u8]) -> Result<(), Refused> {
-    let mut text = text.to_vec();
-    for _ in 0..DECODE_ROUNDS {
-        if text.iter().any(|byte| matches!(byte, b'/' | b'\\')) {
-            return Err(Refused {
-                rule: Rule::PathSeparator,
-                why: "has a `/` or `\\`, or an escape of one",
-                remedy: "give the value in the query or in a body, or exclude it with a `pattern` in the input's schema",
-            });
-        }
-        if is_dot_segment(&text) {
-            return Err(Refused {
-                rule: Rule::PathDotSegment,
-                why: "makes a `.` or `..` segment",
-                remedy: "exclude it with a `pattern` in the input's schema",
-            });
-        }
-        // Decoding can end in the middle of a character; what is broken there cannot be a control character.
-        if String::from_utf8_lossy(&text).chars().any(char::is_control) {
-            return Err(CONTROL_CHARACTER);
-        }
-        let decoded: Vec<u8> = percent_decode(&text).collect();
-        if decoded == text {
-            break;
-        }
-        text = decoded;
-    }
-    Ok(())
-}
-
-/// Some servers cut path parameters (`;…`, RFC 3986, section 3.3) off before they look for dot segments.
-fn is_dot_segment(text: &[u8]) -> bool {
-    let name = text.split(|byte| *byte == b';').next().unwrap_or_default();
-    matches!(name, b"." | b"..")
-}
 
 /// Whether one of the twelve escapes that HubSpot's documentation decodes occurs.
 pub(super) fn has_hubspot_escape(wire: &str) -> bool {
@@ -195,41 +139,9 @@ pub(super) fn header_value(text: &str) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Headers that the host writes itself, because they say where the message ends, who sends it or what it proves.
-const HOST_HEADERS: [&str; 27] = [
-    "host",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-    "keep-alive",
-    "te",
-    "trailer",
-    "upgrade",
-    "expect",
-    "proxy-authorization",
-    "proxy-authenticate",
-    "proxy-connection",
-    "accept-encoding",
-    "content-encoding",
-    "user-agent",
-    "idempotency-key",
-    "x-hubspot-signature",
-    "x-hubspot-signature-v3",
-    "x-hubspot-signature-version",
-    "x-hubspot-request-timestamp",
-    "webhook-id",
-    "webhook-timestamp",
-    "webhook-signature",
-    "signature",
-    "signature-input",
-    "content-digest",
-    "range",
-];
-
 /// Checks a header name of the manifest (RFC 9110, section 5.1) and puts it in lower case.
 pub(super) fn header_name(name: &str, auth: &Auth) -> Result<String, Refused> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(is_token) {
+    if !header::is_token(name) {
         return Err(Refused {
             rule: Rule::HeaderName,
             why: "is not a header name",
@@ -238,7 +150,7 @@ pub(super) fn header_name(name: &str, auth: &Auth) -> Result<String, Refused> {
     }
     let name = name.to_ascii_lowercase();
     let is_credential = auth.headers().iter().any(|header| header.eq_ignore_ascii_case(&name));
-    if is_credential || HOST_HEADERS.contains(&name.as_str()) {
+    if is_credential || header::host_only(&name).is_some() {
         return Err(Refused {
             rule: Rule::HeaderReserved,
             why: "is written by the host alone",

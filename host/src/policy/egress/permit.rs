@@ -1,12 +1,15 @@
 //! The proof that one request was checked. Only `decide` and `redirect` can make one; only a permit can be sent.
 
-use super::denial::{Denial, Rule};
+use super::denial::Denial;
 use super::request::{BuiltRequest, Parts};
-use crate::model::endpoint::{Auth, Endpoint, Method, Origin};
+use crate::model::auth::Auth;
+use crate::model::endpoint::{Endpoint, Method};
 use crate::model::grant::Grant;
 use crate::model::id::Name;
+use crate::model::origin::Origin;
 use crate::policy::address::AddressRefusal;
 use crate::policy::grant::GrantForm;
+use crate::policy::rule::Rule;
 use ipnet::IpNet;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -32,7 +35,7 @@ impl EgressPermit {
     /// For `decide` alone, after every check.
     pub(super) fn first(endpoint: &Arc<Endpoint>, grant: &Arc<Grant>, request: BuiltRequest) -> Self {
         Self {
-            write: !super::is_safe(endpoint.method) || endpoint.effect != crate::model::action::Effect::Read,
+            write: endpoint.writes(),
             redirects_left: endpoint.redirects_max,
             endpoint: Arc::clone(endpoint),
             grant: Arc::clone(grant),

@@ -1,10 +1,13 @@
 //! One hop of a redirect: the same questions again, for a destination that the far side chose.
 
-use super::denial::{Denial, Rule};
+use super::denial::Denial;
 use super::permit::EgressPermit;
 use super::request::{BuiltRequest, Parts};
 use super::{check_length, check_signable};
-use crate::model::endpoint::{Auth, Method, Origin, Scheme};
+use crate::model::auth::Auth;
+use crate::model::endpoint::Method;
+use crate::model::origin::{Origin, Scheme};
+use crate::policy::rule::Rule;
 use url::{Url, form_urlencoded};
 
 /// Whether a status asks for another request (RFC 9110, section 15.4). 300, 304 and 305 do not.

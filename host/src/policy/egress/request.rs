@@ -1,6 +1,7 @@
 //! A request as it would be sent, without credentials, and the digest that stands for it.
 
-use crate::model::endpoint::{Method, Origin};
+use crate::model::endpoint::Method;
+use crate::model::origin::Origin;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 

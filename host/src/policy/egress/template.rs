@@ -1,9 +1,11 @@
 //! Fills templates: finds the value of each source, and turns it into text or JSON for its place.
 
 use super::HostValues;
-use super::denial::{Denial, Rule};
+use super::denial::Denial;
 use super::encode::{self, Refused};
 use crate::model::endpoint::{BodyTemplate, Endpoint, Piece, Source, Template};
+use crate::policy::rule::Rule;
+use crate::web::path::path_literal;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
@@ -50,7 +52,7 @@ impl Values<'_> {
         let mut wire = String::new();
         for piece in &template.0 {
             match piece {
-                Piece::Literal(text) => wire.push_str(&encode::path_literal(text)),
+                Piece::Literal(text) => wire.push_str(&path_literal(text)),
                 Piece::Value(source) => {
                     let text = self.required_text(source)?;
                     let place = format!("{} in the path", describe(source));

@@ -4,15 +4,16 @@ mod build;
 mod credentials;
 mod decide;
 mod encode;
-mod origin;
 mod redirect;
 
 use super::*;
-use crate::model::action::{Action, Effect, Response, VisitorView};
-use crate::model::endpoint::{BodyTemplate, Piece, Scheme, Source, Template};
+use crate::model::action::{Action, Response, VisitorView};
+use crate::model::auth::AuthKind;
+use crate::model::endpoint::{BodyTemplate, Effect, Method, Piece, Source, Template};
 use crate::model::grant::{Grant, PathPattern};
 use crate::model::id::Name;
 use crate::model::identity::{Assurance, Protection};
+use crate::model::origin::Scheme;
 use crate::policy::grant::Grants;
 use serde_json::json;
 use std::sync::Arc;
@@ -112,13 +113,14 @@ fn grant() -> Grant {
         method: Method::Get,
         origin: https("api.shop.example"),
         path: PathPattern::new("/**").unwrap(),
-        auth: "none",
+        auth: AuthKind::None,
         secrets: Vec::new(),
         token_origin: None,
         private_networks: Vec::new(),
         plain_http: false,
         protection: Protection::None,
         confirm: false,
+        as_read: false,
         calls_per_minute: None,
     }
 }

@@ -1,10 +1,11 @@
 //! A grant in words: as files and storage hold it, as the command line takes it, and checked.
 
-use crate::model::endpoint::{Auth, Method};
+use crate::model::auth::AuthKind;
+use crate::model::endpoint::Method;
 use crate::model::grant::{Grant, InvalidPattern, PathPattern};
 use crate::model::id::{InvalidName, Name};
 use crate::model::identity::Protection;
-use crate::policy::egress::{InvalidOrigin, parse_origin};
+use crate::web::{InvalidOrigin, parse_origin};
 use serde::{Deserialize, Serialize};
 
 /// A grant as it is written. `allow` is method and URL in one: `GET https://api.shop.example/orders/*`.
@@ -28,6 +29,8 @@ pub struct GrantForm {
     pub protection: Option<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub confirm: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_read: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calls_per_minute: Option<u32>,
 }
@@ -48,7 +51,7 @@ pub enum InvalidGrant {
     Host,
     #[error("allow: {0}; the path may be `/orders/*` or `/v1/**`")]
     Path(InvalidPattern),
-    #[error("auth: `{kind}` is not a kind of credential; use one of {}", Auth::KINDS.join(", "))]
+    #[error("auth: `{kind}` is not a kind of credential; use one of {}", kinds())]
     Auth { kind: String },
     #[error("token_origin: {0}")]
     TokenOrigin(InvalidOrigin),
@@ -58,6 +61,11 @@ pub enum InvalidGrant {
     Protection(String),
     #[error("calls_per_minute: it must be at least 1; revoke the grant to allow none")]
     Rate,
+}
+
+fn kinds() -> String {
+    let words: Vec<&str> = AuthKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    words.join(", ")
 }
 
 fn methods() -> String {
@@ -89,7 +97,7 @@ impl GrantForm {
             method: method.ok_or(InvalidGrant::Allow)?,
             origin: parse_origin(origin).map_err(InvalidGrant::Origin)?,
             path: PathPattern::new(path).map_err(InvalidGrant::Path)?,
-            auth: (Auth::KINDS.into_iter().find(|kind| *kind == auth))
+            auth: (AuthKind::ALL.iter().copied().find(|kind| kind.as_str() == auth))
                 .ok_or_else(|| InvalidGrant::Auth { kind: auth.to_owned() })?,
             secrets: self
                 .secrets
@@ -103,6 +111,7 @@ impl GrantForm {
             protection: (Protection::ALL.into_iter().find(|known| known.as_str() == level))
                 .ok_or_else(|| InvalidGrant::Protection(level.to_owned()))?,
             confirm: self.confirm,
+            as_read: self.as_read,
             calls_per_minute: self.calls_per_minute,
         })
     }
@@ -132,10 +141,12 @@ impl GrantForm {
         if let Some(calls) = self.calls_per_minute {
             option("calls-per-minute", &calls.to_string());
         }
-        for (flag, _) in [("plain-http", self.plain_http), ("confirm", self.confirm)]
-            .iter()
-            .filter(|(_, on)| *on)
-        {
+        let flags = [
+            ("plain-http", self.plain_http),
+            ("confirm", self.confirm),
+            ("as-read", self.as_read),
+        ];
+        for (flag, _) in flags.iter().filter(|(_, on)| *on) {
             command.push_str(&format!(" --{flag}"));
         }
         command
@@ -144,9 +155,10 @@ impl GrantForm {
     /// What is asked for, on one line.
     pub fn asked(&self) -> String {
         let secrets: Vec<String> = self.secrets.iter().map(|secret| format!("`{secret}`")).collect();
+        let read = if self.as_read { ", as a read" } else { "" };
         match &self.auth {
-            Some(auth) => format!("{} with {} as `{auth}`", self.allow, secrets.join(" and ")),
-            None => self.allow.clone(),
+            Some(auth) => format!("{} with {} as `{auth}`{read}", self.allow, secrets.join(" and ")),
+            None => format!("{}{read}", self.allow),
         }
     }
 }
@@ -158,13 +170,16 @@ impl From<&Grant> for GrantForm {
             action: grant.action.to_string(),
             endpoint: grant.endpoint.to_string(),
             allow: format!("{} {}{}", grant.method.as_str(), grant.origin, grant.path),
-            auth: Some(grant.auth.to_owned()).filter(|kind| kind != "none"),
+            auth: Some(grant.auth)
+                .filter(|kind| *kind != AuthKind::None)
+                .map(|kind| kind.to_string()),
             secrets: words(&grant.secrets),
             token_origin: grant.token_origin.as_ref().map(ToString::to_string),
             private_networks: grant.private_networks.iter().map(ToString::to_string).collect(),
             plain_http: grant.plain_http,
             protection: Some(grant.protection.as_str().to_owned()).filter(|level| level != "none"),
             confirm: grant.confirm,
+            as_read: grant.as_read,
             calls_per_minute: grant.calls_per_minute,
         }
     }

@@ -2,11 +2,13 @@
 
 use super::{foreign_token_origin, paths_of};
 use crate::model::action::Action;
-use crate::model::endpoint::{Auth, Endpoint, Scheme};
+use crate::model::auth::{Auth, AuthKind};
+use crate::model::endpoint::Endpoint;
 use crate::model::grant::Grant;
 use crate::model::id::Name;
-use crate::policy::egress::Rule;
+use crate::model::origin::Scheme;
 use crate::policy::grant::GrantForm;
+use crate::policy::rule::Rule;
 use std::fmt;
 
 /// One thing that is asked for and not granted.
@@ -53,7 +55,7 @@ impl fmt::Display for Need {
 type Check = fn(&Action, &Endpoint, &Grant) -> Option<Lack>;
 
 /// Without the path, which a decision looks at as it goes on the wire.
-const CHECKS: [Check; 8] = [
+const CHECKS: [Check; 9] = [
     method,
     scheme,
     auth,
@@ -62,6 +64,7 @@ const CHECKS: [Check; 8] = [
     token_scheme,
     protection,
     confirmation,
+    read,
 ];
 
 /// Everything that a declared endpoint asks for beyond its grant.
@@ -129,7 +132,7 @@ fn scheme(_: &Action, _: &Endpoint, grant: &Grant) -> Option<Lack> {
 
 fn auth(_: &Action, endpoint: &Endpoint, grant: &Grant) -> Option<Lack> {
     let kind = endpoint.auth.kind();
-    if kind == "none" || kind == grant.auth {
+    if kind == AuthKind::None || kind == grant.auth {
         return None;
     }
     lack(
@@ -207,6 +210,19 @@ fn confirmation(_: &Action, endpoint: &Endpoint, grant: &Grant) -> Option<Lack> 
         Rule::ConfirmationNotGranted,
         "calls that the visitor is not asked about",
         "only after a yes",
+    )
+}
+
+/// A `POST` usually does something. That this one does not is the action's word, and has to be the operator's too, since
+/// a read is neither asked about nor sent only once.
+fn read(_: &Action, endpoint: &Endpoint, grant: &Grant) -> Option<Lack> {
+    if !endpoint.reads_by_post() || grant.as_read {
+        return None;
+    }
+    lack(
+        Rule::ReadNotGranted,
+        "calls by `POST` that count as reads",
+        "`POST` as a write",
     )
 }
 

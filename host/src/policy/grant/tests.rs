@@ -1,9 +1,10 @@
 //! Grants as words and as sets, and what an action asks for beyond them.
 
 use super::*;
-use crate::model::action::{Effect, Response, VisitorView};
-use crate::model::endpoint::{Method, Source};
+use crate::model::action::{Response, VisitorView};
+use crate::model::endpoint::{Effect, Method, Source};
 use crate::model::identity::Protection;
+use crate::web::parse_origin;
 
 fn name(text: &str) -> Name {
     Name::new(text).unwrap()
@@ -15,7 +16,7 @@ fn endpoint() -> Endpoint {
         name: name("orders"),
         title: "Looks an order up".into(),
         method: Method::Get,
-        origin: egress::parse_origin("https://api.shop.example").unwrap(),
+        origin: parse_origin("https://api.shop.example").unwrap(),
         path: vec![
             Template::literal("orders"),
             Template(vec![Piece::Value(Source::Parameter("id".into()))]),
@@ -142,7 +143,7 @@ fn a_new_version_that_asks_for_less_or_the_same_elsewhere_is_no_change() {
     assert!(granted.needs(&stricter).is_empty());
     // The grant's origin stands in for whatever the manifest says, so a new one there gets nothing.
     let elsewhere = Endpoint {
-        origin: egress::parse_origin("https://evil.example").unwrap(),
+        origin: parse_origin("https://evil.example").unwrap(),
         ..endpoint()
     };
     assert!(granted.needs(&action(elsewhere)).is_empty());
@@ -158,6 +159,34 @@ fn a_new_version_that_asks_for_less_or_the_same_elsewhere_is_no_change() {
 }
 
 #[test]
+fn a_post_counts_as_a_read_only_where_the_operator_says_so_too() {
+    let search = Endpoint {
+        method: Method::Post,
+        ..endpoint()
+    };
+    let write = GrantForm {
+        allow: "POST https://api.shop.example/orders/*".into(),
+        ..form()
+    };
+    let granted: Grants = [write.check().unwrap()].into_iter().collect();
+    let needs = granted.needs(&action(search.clone()));
+    assert_eq!(
+        needs[0].to_string(),
+        "orders: calls by `POST` that count as reads; granted is `POST` as a write"
+    );
+    assert!(needs[0].command().ends_with(" --as-read"), "{}", needs[0].command());
+    let enough: Grants = [needs[0].grant.clone()].into_iter().collect();
+    assert!(enough.needs(&action(search)).is_empty());
+    // The other way round nothing is missing: a write asks for less.
+    let writing = Endpoint {
+        method: Method::Post,
+        effect: Effect::Write,
+        ..endpoint()
+    };
+    assert!(enough.needs(&action(writing)).is_empty());
+}
+
+#[test]
 fn a_command_can_be_pasted_whatever_is_in_it() {
     let all = GrantForm {
         allow: "POST http://127.0.0.1:4010/o'brien/**".into(),
@@ -165,12 +194,13 @@ fn a_command_can_be_pasted_whatever_is_in_it() {
         private_networks: vec!["127.0.0.0/8".into(), "fd00::/8".into()],
         plain_http: true,
         confirm: true,
+        as_read: true,
         calls_per_minute: Some(30),
         ..form()
     };
     assert_eq!(
         all.command(),
-        r"actgate grant order-status orders --allow 'POST http://127.0.0.1:4010/o'\''brien/**' --auth api-key --secret key --token-origin https://login.shop.example --private-network 127.0.0.0/8 --private-network fd00::/8 --protection match-email --calls-per-minute 30 --plain-http --confirm"
+        r"actgate grant order-status orders --allow 'POST http://127.0.0.1:4010/o'\''brien/**' --auth api-key --secret key --token-origin https://login.shop.example --private-network 127.0.0.0/8 --private-network fd00::/8 --protection match-email --calls-per-minute 30 --plain-http --confirm --as-read"
     );
     assert_eq!(GrantForm::from(&all.check().unwrap()), all);
 }

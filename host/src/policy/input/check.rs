@@ -1,8 +1,10 @@
 //! Values against their schemas: exact pointers, and messages that people can act on.
 
-use super::{Field, InputChecker, pointer};
+use super::{Field, InputChecker};
+use crate::language::said::refused;
 use crate::model::action::Input;
 use crate::model::step::Problem;
+use crate::schema::pointer;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Kind};
 use serde_json::{Map, Value};
 
@@ -17,7 +19,7 @@ pub(super) fn check(checker: &InputChecker, inputs: &Map<String, Value>, extra: 
     let mut problems = Vec::new();
     let mut bytes_left = checker.bytes_max;
     for (name, value) in inputs {
-        let at = pointer("", name);
+        let at = pointer::join("", name);
         if problems.len() >= PROBLEMS_MAX {
             break;
         }
@@ -28,14 +30,42 @@ pub(super) fn check(checker: &InputChecker, inputs: &Map<String, Value>, extra: 
         match checker.field(name) {
             Some(field) => problems.extend(schema_problems(field, value)),
             None if !extra.contains(name) => {
-                let message = format!("there is no input `{}`", shown_text(name));
+                let message = refused::no_such_input(&shown_text(name));
                 problems.push(Problem { pointer: at, message });
             }
             None if !value.is_string() => {
-                let message = format!("`{}` has to be a text", shown_text(name));
+                let message = refused::has_to_be_text(&shown_text(name));
                 problems.push(Problem { pointer: at, message });
             }
             None => {}
+        }
+    }
+    problems.truncate(PROBLEMS_MAX);
+    problems
+}
+
+/// The same for traces and logs, which are kept longer and read by others than the visitor: places and what is wrong
+/// there, without the values and without names that only the values know.
+pub(super) fn check_for_records(checker: &InputChecker, inputs: &Map<String, Value>, extra: &[String]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut bytes_left = checker.bytes_max;
+    for (name, value) in inputs {
+        let mut add = |pointer: String, message: String| problems.push(Problem { pointer, message });
+        let at = pointer::join("", name);
+        let Some(field) = checker.field(name) else {
+            if !extra.contains(name) {
+                add("/*".to_owned(), "there is no such input".to_owned());
+            } else if !value.is_string() {
+                add(at, "has to be a text".to_owned());
+            }
+            continue;
+        };
+        if let Err(problem) = plain(&at, value, checker.json_depth_max, &mut bytes_left) {
+            add(at, problem.message);
+            continue;
+        }
+        for misfit in field.schema.misfits(value, PROBLEMS_MAX) {
+            add(format!("{at}{}", misfit.pointer), misfit.message);
         }
     }
     problems.truncate(PROBLEMS_MAX);
@@ -63,34 +93,32 @@ fn plain(at: &str, value: &Value, depth_max: usize, bytes_left: &mut usize) -> R
         };
         match bytes_left.checked_sub(bytes) {
             Some(left) => *bytes_left = left,
-            None => return problem(at, "the inputs are too large".to_owned()),
+            None => return problem(at, refused::TOO_LARGE_TOGETHER.to_owned()),
         }
         match value {
             Value::String(text) if has_control(text) => {
-                return problem(
-                    &here,
-                    "the text has control characters, which cannot be used".to_owned(),
-                );
+                return problem(&here, refused::CONTROL_CHARACTERS.to_owned());
             }
             Value::Number(number) if !number.as_f64().is_some_and(f64::is_finite) => {
-                return problem(
-                    &here,
-                    format!("`{}` is too large a number", shown_text(&number.to_string())),
-                );
+                return problem(&here, refused::TOO_LARGE_A_NUMBER.to_owned());
             }
             Value::Array(_) | Value::Object(_) if depth > depth_max => {
-                return problem(at, format!("the value nests deeper than {depth_max} levels"));
+                return problem(at, refused::too_deep(depth_max));
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    open.push((pointer(&here, &index.to_string()), depth + 1, item));
+                    open.push((pointer::join(&here, &index.to_string()), depth + 1, item));
                 }
             }
             Value::Object(members) => {
                 if members.keys().any(|key| has_control(key)) {
-                    return problem(&here, "a name has control characters, which cannot be used".to_owned());
+                    return problem(&here, refused::CONTROL_CHARACTERS_IN_NAME.to_owned());
                 }
-                open.extend(members.iter().map(|(key, item)| (pointer(&here, key), depth + 1, item)));
+                open.extend(
+                    members
+                        .iter()
+                        .map(|(key, item)| (pointer::join(&here, key), depth + 1, item)),
+                );
             }
             _ => {}
         }
@@ -105,9 +133,9 @@ pub(super) fn has_control(text: &str) -> bool {
 
 /// What a schema says against a value that passed [`plain`].
 pub(super) fn schema_problems(field: &Field, value: &Value) -> Vec<Problem> {
-    let base = pointer("", &field.input.name);
+    let base = pointer::join("", &field.input.name);
     let mut problems: Vec<Problem> = Vec::new();
-    for error in field.validator.iter_errors(value).take(PROBLEMS_MAX) {
+    for error in field.schema.errors(value).take(PROBLEMS_MAX) {
         for (suffix, message) in words(&field.input, &error) {
             let problem = Problem {
                 pointer: format!("{base}{}{suffix}", error.instance_path()),
@@ -125,109 +153,48 @@ pub(super) fn schema_problems(field: &Field, value: &Value) -> Vec<Problem> {
 fn words(input: &Input, error: &ValidationError<'_>) -> Vec<(String, String)> {
     let value = shown(error.instance());
     let top = error.instance_path().as_str().is_empty();
-    let one = |text: String| vec![(String::new(), if top { with_instructions(input, &text) } else { text })];
+    let one = |text: String| {
+        vec![(
+            String::new(),
+            if top {
+                refused::with_instructions(input, &text)
+            } else {
+                text
+            },
+        )]
+    };
     match error.kind() {
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            vec![(pointer("", name), format!("`{}` is missing", shown_text(name)))]
+            vec![(pointer::join("", name), refused::is_missing(&shown_text(name)))]
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => unexpected
             .iter()
-            .map(|name| {
-                (
-                    pointer("", name),
-                    format!("`{}` does not belong here", shown_text(name)),
-                )
-            })
+            .map(|name| (pointer::join("", name), refused::does_not_belong(&shown_text(name))))
             .collect(),
         Kind::Enum { options } => {
             let options: Vec<String> = options.as_array().into_iter().flatten().map(shown).collect();
-            one(not_one_of(&value, &options))
+            one(refused::not_one_of(&value, &options))
         }
-        Kind::Constant { expected_value } => one(not_one_of(&value, &[shown(expected_value)])),
+        Kind::Constant { expected_value } => one(refused::not_one_of(&value, &[shown(expected_value)])),
         Kind::Type {
             kind: TypeKind::Single(kind),
-        } => one(format!("`{value}` is not {}", type_words(&kind.to_string()))),
-        Kind::Minimum { limit } => one(format!("`{value}` is too small, it has to be at least {limit}")),
-        Kind::Maximum { limit } => one(format!("`{value}` is too large, it has to be at most {limit}")),
-        Kind::ExclusiveMinimum { limit } => one(format!("`{value}` is too small, it has to be more than {limit}")),
-        Kind::ExclusiveMaximum { limit } => one(format!("`{value}` is too large, it has to be less than {limit}")),
-        Kind::MinLength { limit } => one(format!("`{value}` is too short, it needs {limit} characters")),
-        Kind::MaxLength { limit } => one(format!("`{value}` is too long, it may have {limit} characters")),
-        Kind::MinItems { limit } => one(format!("there have to be at least {limit}")),
-        Kind::MaxItems { limit } => one(format!("there may be at most {limit}")),
-        Kind::UniqueItems => one("the same stands here twice".to_owned()),
-        Kind::MultipleOf { multiple_of } => one(format!("`{value}` is not a multiple of {multiple_of}")),
-        Kind::Format { format } if !top => one(format!("`{value}` is not {}", format_words(format))),
-        _ => one(not_it(input, &value)),
-    }
-}
-
-/// `A1` is not an order number
-pub(super) fn not_it(input: &Input, value: &str) -> String {
-    format!("`{value}` is not {}", a_title(&input.title))
-}
-
-pub(super) fn not_one_of(value: &str, options: &[String]) -> String {
-    const OPTIONS_MAX: usize = 10;
-    let quoted: Vec<String> = options
-        .iter()
-        .take(OPTIONS_MAX)
-        .map(|option| format!("`{option}`"))
-        .collect();
-    let more = if options.len() > OPTIONS_MAX { ", …" } else { "" };
-    match &quoted[..] {
-        [only] => format!("`{value}` is not {only}"),
-        _ => format!("`{value}` is not one of {}{more}", quoted.join(", ")),
-    }
-}
-
-/// The input's own instructions say best what is expected.
-pub(super) fn with_instructions(input: &Input, text: &str) -> String {
-    let instructions = input.instructions.trim().trim_end_matches('.');
-    if instructions.is_empty() {
-        text.to_owned()
-    } else {
-        format!("{text}; {}", lower_first(instructions))
-    }
-}
-
-/// A title in the middle of a sentence, with its article.
-fn a_title(title: &str) -> String {
-    let title = lower_first(title.trim());
-    let vowel = title.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']);
-    format!("{} {title}", if vowel { "an" } else { "a" })
-}
-
-/// Words like `SKU` keep their capitals.
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    match (chars.next(), chars.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second.is_whitespace() => {
-            first.to_lowercase().chain(chars).collect()
+        } => one(refused::not_of_type(&value, &kind.to_string())),
+        Kind::Minimum { limit } => one(refused::too_small(&value, &limit.to_string())),
+        Kind::Maximum { limit } => one(refused::too_large(&value, &limit.to_string())),
+        Kind::ExclusiveMinimum { limit } => one(refused::not_more_than(&value, &limit.to_string())),
+        Kind::ExclusiveMaximum { limit } => one(refused::not_less_than(&value, &limit.to_string())),
+        Kind::MinLength { limit } => one(refused::too_short(&value, *limit)),
+        Kind::MaxLength { limit } => one(refused::too_many_characters(&value, *limit)),
+        Kind::MinItems { limit } => one(refused::too_few(*limit)),
+        Kind::MaxItems { limit } => one(refused::too_many(*limit)),
+        Kind::UniqueItems => one(refused::NOT_UNIQUE.to_owned()),
+        Kind::MultipleOf { multiple_of } => one(refused::not_a_multiple(&value, &multiple_of.to_string())),
+        Kind::Format { format } if !top => one(refused::not_of_any_known_format(&value, format)),
+        Kind::Format { format } => {
+            one(refused::not_of_format(&value, format).unwrap_or_else(|| refused::not_a(input, &value)))
         }
-        _ => text.to_owned(),
-    }
-}
-
-fn type_words(kind: &str) -> &'static str {
-    match kind {
-        "string" => "a text",
-        "integer" => "a whole number",
-        "number" => "a number",
-        "boolean" => "yes or no",
-        "array" => "a list",
-        "object" => "an object",
-        _ => "empty",
-    }
-}
-
-fn format_words(format: &str) -> String {
-    match format {
-        "email" | "idn-email" => "an email address".to_owned(),
-        "date" => "a date such as 2026-01-31".to_owned(),
-        "uri" | "iri" => "a web address".to_owned(),
-        other => format!("of the format {other}"),
+        _ => one(refused::not_a(input, &value)),
     }
 }
 

@@ -1,23 +1,20 @@
 //! A visitor's words as the value that a schema asks for.
 
-use super::check::{has_control, not_it, not_one_of, schema_problems, shown_text, with_instructions};
-use super::choice::{Offer, chosen};
-use super::fold;
-use super::number::number_in;
-use super::shape::{Part, Shape, TextShape, parts, tokens};
-use super::{Field, WORDS_BYTES_MAX, pointer};
+use super::check::{has_control, schema_problems, shown_text};
+use super::part::{Part, joined, parts, tokens};
+use super::shape::{Shape, TextShape};
+use super::{Field, WORDS_BYTES_MAX};
+use crate::language::choice::{Meant, Offer, meant};
+use crate::language::command;
+use crate::language::english::AND;
+use crate::language::number::number_in;
+use crate::language::said::refused;
 use crate::model::step::Problem;
+use crate::schema::pointer;
 use serde_json::Value;
 
 /// How many items of a list are read.
 const ITEMS_MAX: usize = 100;
-
-const YES: [&str; 14] = [
-    "yes", "y", "yep", "yeah", "sure", "ok", "okay", "true", "ja", "oui", "si", "correct", "1", "please",
-];
-const NO: [&str; 9] = ["no", "n", "nope", "nah", "false", "nein", "non", "0", "never"];
-/// What people put beside a yes or no.
-const BESIDE: [&str; 8] = ["please", "thanks", "thank", "you", "danke", "bitte", "merci", "gracias"];
 
 /// Words that cannot be read as a value.
 enum Unread {
@@ -33,22 +30,22 @@ enum Unread {
 
 pub(super) fn coerce(field: Option<&Field>, name: &str, words: &str) -> Result<Value, Problem> {
     let problem = |message: String| Problem {
-        pointer: pointer("", name),
+        pointer: pointer::join("", name),
         message,
     };
     let told = |text: &str| match field {
-        Some(field) => with_instructions(&field.input, text),
+        Some(field) => refused::with_instructions(&field.input, text),
         None => text.to_owned(),
     };
     let words = words.trim();
     if words.is_empty() {
-        return Err(problem(told("nothing was said")));
+        return Err(problem(told(refused::NOTHING_SAID)));
     }
     if words.len() > WORDS_BYTES_MAX {
-        return Err(problem(told("this is too long")));
+        return Err(problem(told(refused::TOO_LONG)));
     }
     if has_control(words) {
-        return Err(problem(told("the text has control characters, which cannot be used")));
+        return Err(problem(told(refused::CONTROL_CHARACTERS)));
     }
     let Some(field) = field else {
         return Ok(Value::String(words.to_owned()));
@@ -59,7 +56,18 @@ pub(super) fn coerce(field: Option<&Field>, name: &str, words: &str) -> Result<V
         Ok(value) => Unread::Unfit(value),
         Err(unread) => unread,
     };
-    Err(explain(field, words, unread).unwrap_or_else(|| problem(told(&not_it(&field.input, &shown_text(words))))))
+    let unfit = || problem(told(&refused::not_a(&field.input, &shown_text(words))));
+    Err(explain(field, words, unread).unwrap_or_else(unfit))
+}
+
+/// The one choice that the words perhaps mean; they say more, and may be about something else.
+pub(super) fn guess(field: &Field, words: &str) -> Option<Value> {
+    let Shape::Options(choices) = &field.shape else {
+        return None;
+    };
+    let offers: Vec<&Offer> = choices.iter().map(|choice| &choice.offer).collect();
+    let index = meant(&offers, words).one_or_perhaps()?;
+    Some(choices[index].value.clone()).filter(|value| field.accepts(value))
 }
 
 /// Says what was expected instead.
@@ -67,23 +75,29 @@ fn explain(field: &Field, words: &str, unread: Unread) -> Option<Problem> {
     let shown = shown_text(words);
     let text = match (&unread, &field.shape) {
         (Unread::Unfit(value), _) => return schema_problems(field, value).into_iter().next(),
-        (Unread::Several, Shape::Options(_)) => format!("`{shown}` could mean several of them"),
-        (Unread::Several, _) => format!("`{shown}` names more than one"),
+        (Unread::Several, shape) => match options_of(shape) {
+            Some(options) => refused::several_of(&shown, &options),
+            None => refused::several(&shown),
+        },
         (Unread::Item(item), Shape::List { item: shape, .. }) => match options_of(shape) {
-            Some(options) => not_one_of(&shown_text(item), &options),
-            None => format!("`{}` cannot be used", shown_text(item)),
+            Some(options) => refused::not_one_of(&shown_text(item), &options),
+            None => refused::unusable(&shown_text(item)),
         },
-        (_, Shape::Whole) => format!("`{shown}` is not a whole number"),
-        (_, Shape::Number) => format!("`{shown}` is not a number"),
-        (_, Shape::Boolean) => format!("`{shown}` is neither yes nor no"),
-        (_, shape) => match options_of(shape) {
-            Some(options) => not_one_of(&shown, &options),
-            None => not_it(&field.input, &shown),
-        },
+        (_, Shape::Whole) => refused::not_of_type(&shown, "integer"),
+        (_, Shape::Number) => refused::not_of_type(&shown, "number"),
+        (_, Shape::Boolean) => refused::not_yes_or_no(&shown),
+        (
+            _,
+            Shape::Text(TextShape {
+                format: Some(format), ..
+            }),
+        ) => refused::not_of_format(&shown, format.name()).unwrap_or_else(|| refused::not_a(&field.input, &shown)),
+        (_, Shape::Options(_)) => refused::not_one_of(&shown, &options_of(&field.shape).unwrap_or_default()),
+        _ => refused::not_a(&field.input, &shown),
     };
     Some(Problem {
-        pointer: pointer("", &field.input.name),
-        message: with_instructions(&field.input, &text),
+        pointer: pointer::join("", &field.input.name),
+        message: refused::with_instructions(&field.input, &text),
     })
 }
 
@@ -102,10 +116,13 @@ fn read(shape: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Result<
         Shape::Boolean => yes_or_no(words).map(Value::Bool).ok_or(Unread::Other),
         Shape::Options(choices) => {
             let offers: Vec<&Offer> = choices.iter().map(|choice| &choice.offer).collect();
-            let index = chosen(&offers, words).ok_or(Unread::Other)?;
-            Ok(choices[index].value.clone())
+            match meant(&offers, words) {
+                Meant::One(index) => Ok(choices[index].value.clone()),
+                Meant::Several => Err(Unread::Several),
+                Meant::Perhaps(_) | Meant::Nothing => Err(Unread::Other),
+            }
         }
-        Shape::List { item, item_validator } => read_list(item, words, &|value| item_validator.is_valid(value)),
+        Shape::List { item, item_schema } => read_list(item, words, &|value| item_schema.is_valid(value)),
         // serde_json bounds how deep it reads.
         Shape::Other => serde_json::from_str(words).map_err(|_| Unread::Other),
     }
@@ -119,10 +136,15 @@ fn read_text(shape: &TextShape, words: &str, accepts: &dyn Fn(&Value) -> bool) -
     }
     let mut ways: Vec<Vec<String>> = Vec::new();
     if let Some(pattern) = &shape.pattern {
-        ways.push(texts(parts(&pattern.part, words)));
+        let fits = |text: &str| accepts(&Value::String(text.to_owned()));
+        let mut found = parts(&pattern.part, words);
+        found.extend(joined(words, &fits));
+        ways.push(texts(found));
         // Few people mind capitals, and a pattern that has only one of the two cases leaves no doubt.
         let any_case = texts(parts(&pattern.part_any_case, words));
-        ways.push(any_case.iter().map(|text| text.to_uppercase()).collect());
+        let mut capitals: Vec<String> = any_case.iter().map(|text| text.to_uppercase()).collect();
+        capitals.extend(texts(joined(&words.to_uppercase(), &fits)));
+        ways.push(capitals);
         ways.push(any_case.iter().map(|text| text.to_lowercase()).collect());
     }
     if let Some(format) = shape.format {
@@ -143,21 +165,15 @@ fn read_text(shape: &TextShape, words: &str, accepts: &dyn Fn(&Value) -> bool) -
 }
 
 fn texts(found: Vec<Part<'_>>) -> Vec<String> {
-    found.into_iter().map(|(_, text)| text.to_owned()).collect()
+    found.into_iter().map(|(_, text)| text.into_owned()).collect()
 }
 
+/// A yes or no as people say it, or as programs write it.
 fn yes_or_no(words: &str) -> Option<bool> {
-    let words = fold::words(words);
-    let telling: Vec<&str> = words
-        .iter()
-        .map(String::as_str)
-        .filter(|word| !BESIDE.contains(word))
-        .collect();
-    match telling[..] {
-        [word] if YES.contains(&word) => Some(true),
-        [word] if NO.contains(&word) => Some(false),
-        [] if words.first().is_some_and(|word| word == "please") => Some(true),
-        _ => None,
+    match words.to_lowercase().as_str() {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => command::yes_or_no(words),
     }
 }
 
@@ -166,10 +182,8 @@ fn read_list(item: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Res
     let mut values: Vec<Value> = Vec::new();
     for piece in words.split([',', ';', '\n']) {
         let piece = piece.trim();
-        let piece = ["and ", "und ", "et ", "y "]
-            .iter()
-            .find_map(|word| piece.strip_prefix(word))
-            .unwrap_or(piece);
+        let after_and = AND.iter().find_map(|word| piece.strip_prefix(word)?.strip_prefix(' '));
+        let piece = after_and.unwrap_or(piece);
         if piece.is_empty() {
             continue;
         }
@@ -189,12 +203,8 @@ fn read_list(item: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Res
 
 /// `red and blue` are two, but `salt and pepper` is one where that is the name of an option.
 fn split_at_and<'a>(item: &Shape, piece: &'a str, accepts: &dyn Fn(&Value) -> bool) -> Vec<&'a str> {
-    let named = |choices: &[super::shape::Choice]| {
-        let words = fold::words(piece);
-        choices.iter().any(|choice| choice.offer.names().contains(&words))
-    };
     let whole = match item {
-        Shape::Options(choices) => named(choices),
+        Shape::Options(choices) => choices.iter().any(|choice| choice.offer.is(piece)),
         Shape::Text(text) => text.pattern.is_some() && accepts(&Value::String(piece.to_owned())),
         _ => false,
     };
@@ -202,10 +212,11 @@ fn split_at_and<'a>(item: &Shape, piece: &'a str, accepts: &dyn Fn(&Value) -> bo
         return vec![piece];
     }
     let mut parts = vec![piece];
-    for word in [" and ", " und ", " et ", " y ", " & "] {
+    for word in AND.iter().chain(&["&"]) {
+        let between = format!(" {word} ");
         parts = parts
             .into_iter()
-            .flat_map(|part| part.split(word))
+            .flat_map(|part| part.split(between.as_str()))
             .map(str::trim)
             .collect();
     }

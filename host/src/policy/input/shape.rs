@@ -1,11 +1,9 @@
 //! What kind of value a schema asks for, as far as words can be read as one.
 
-use super::choice::Offer;
-use super::{PATTERN_BYTES_MAX, compile};
-use jsonschema::{ValidationError, Validator};
+use crate::language::choice::Offer;
+use crate::schema::{InvalidSchema, PATTERN_BYTES_MAX, Schema};
 use regex::{Regex, RegexBuilder};
 use serde_json::Value;
-use std::ops::Range;
 
 /// The kind of value that a schema asks for.
 #[derive(Debug)]
@@ -17,7 +15,7 @@ pub(super) enum Shape {
     Options(Vec<Choice>),
     List {
         item: Box<Shape>,
-        item_validator: Box<Validator>,
+        item_schema: Box<Schema>,
     },
     /// Objects, and whatever else nobody would write in a sentence.
     Other,
@@ -47,6 +45,18 @@ pub(super) enum Format {
     Uri,
 }
 
+impl Format {
+    /// Its name in JSON Schema.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Uuid => "uuid",
+            Self::Date => "date",
+            Self::Uri => "uri",
+        }
+    }
+}
+
 /// A pattern without its anchors.
 #[derive(Debug)]
 pub(super) struct Pattern {
@@ -60,7 +70,7 @@ pub(super) struct Pattern {
 
 impl Shape {
     /// Reads the kind off a schema that compiles.
-    pub fn of(schema: &Value) -> Result<Self, ValidationError<'static>> {
+    pub fn of(schema: &Value) -> Result<Self, InvalidSchema> {
         if let Some(choices) = choices(schema) {
             return Ok(Self::Options(choices));
         }
@@ -76,16 +86,33 @@ impl Shape {
                 if schema.get("$defs").is_some() || schema.get("definitions").is_some() {
                     return Ok(Self::Other);
                 }
-                let item_validator = Box::new(compile(item)?);
+                let item_schema = Box::new(Schema::compile(item)?);
                 Self::List {
                     item: Box::new(Self::of(item)?),
-                    item_validator,
+                    item_schema,
                 }
             }
             Some(_) => Self::Other,
             None if schema.get("$ref").is_some() || schema.get("properties").is_some() => Self::Other,
             None => Self::Text(TextShape::of(schema)),
         })
+    }
+}
+
+impl Shape {
+    /// What can be chosen, with its names for people.
+    pub fn choices(&self) -> Vec<crate::model::step::Choice> {
+        let Self::Options(choices) = self else {
+            return Vec::new();
+        };
+        let choice = |choice: &Choice| crate::model::step::Choice {
+            value: choice
+                .value
+                .as_str()
+                .map_or_else(|| choice.value.to_string(), str::to_owned),
+            label: choice.label.clone(),
+        };
+        choices.iter().map(choice).collect()
     }
 }
 
@@ -194,57 +221,6 @@ fn without_anchors(pattern: &str) -> String {
     inner
 }
 
-/// A part of some words: the bytes that it takes there, and its text.
-pub(super) type Part<'a> = (Range<usize>, &'a str);
-
-/// The parts of some words that a pattern finds.
-pub(super) fn parts<'a>(pattern: &Regex, words: &'a str) -> Vec<Part<'a>> {
-    const PARTS_MAX: usize = 32;
-    let found = pattern
-        .find_iter(words)
-        .filter(|part| !part.is_empty() && stands_alone(words, part.range()));
-    found
-        .take(PARTS_MAX)
-        .map(|part| (part.range(), part.as_str()))
-        .collect()
-}
-
-/// Whether a part is not merely a piece of something longer, such as a web address or another number. A sign
-/// that joins belongs to the longer thing only when more follows behind it.
-fn stands_alone(words: &str, part: Range<usize>) -> bool {
-    const JOINTS: [char; 9] = ['-', '.', '/', '@', '_', '+', '=', '\\', ','];
-    let joined = |mut outward: Box<dyn Iterator<Item = char> + '_>| match outward.next() {
-        Some(c) if JOINTS.contains(&c) => outward.next().is_some_and(char::is_alphanumeric),
-        _ => false,
-    };
-    !joined(Box::new(words[..part.start].chars().rev())) && !joined(Box::new(words[part.end..].chars()))
-}
-
-/// The tokens of some words that could be of a format, with their bytes.
-pub(super) fn tokens(format: Format, words: &str) -> Vec<Part<'_>> {
-    let gap =
-        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | ',' | ';' | '“' | '”');
-    let mut found = Vec::new();
-    for token in words.split(gap) {
-        let token = token
-            .trim_end_matches(['.', '!', '?', ':', '\'', '…'])
-            .trim_start_matches(['\'', ':']);
-        let token = token.strip_prefix("mailto:").unwrap_or(token);
-        let likely = match format {
-            Format::Email => token.contains('@'),
-            Format::Uuid => token.len() == 36,
-            Format::Date => token.len() == 10,
-            Format::Uri => token.contains("://"),
-        };
-        if likely {
-            // Both point into the same text, so the difference is an index.
-            let start = token.as_ptr() as usize - words.as_ptr() as usize;
-            found.push((start..start + token.len(), token));
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,38 +235,6 @@ mod tests {
         ];
         for (pattern, expected) in table {
             assert_eq!(without_anchors(pattern), expected);
-        }
-    }
-
-    #[test]
-    fn parts_stand_alone() {
-        let pattern = Pattern::new("^[A-Z]-[0-9]{4}$").unwrap();
-        let found = |words: &str| {
-            parts(&pattern.part, words)
-                .iter()
-                .map(|(_, text)| (*text).to_owned())
-                .collect::<Vec<_>>()
-        };
-        for words in [
-            "A-1001",
-            "it's A-1001.",
-            "(A-1001)",
-            "#A-1001!",
-            "order:A-1001",
-            "Bestellung „A-1001“",
-        ] {
-            assert_eq!(found(words), ["A-1001"], "{words}");
-        }
-        for words in [
-            "A-10012",
-            "BA-1001",
-            "x-A-1001",
-            "A-1001-2",
-            "a.b/A-1001",
-            "A-1001@x.example",
-            "éA-1001",
-        ] {
-            assert_eq!(found(words), Vec::<String>::new(), "{words}");
         }
     }
 }

@@ -4,7 +4,8 @@ mod messages;
 mod words;
 
 use super::*;
-use crate::model::action::{Effect, Response, VisitorView};
+use crate::model::action::{Response, VisitorView};
+use crate::model::endpoint::Effect;
 use crate::model::identity::Protection;
 use serde_json::json;
 
@@ -132,6 +133,65 @@ fn pointers_lead_to_the_very_place() {
         );
     }
     assert_eq!(told(&checker, json!({"x": {"street": "a", "lines": ["b"]}})), []);
+}
+
+/// What stands in a trace about inputs.
+fn recorded(checker: &InputChecker, inputs: Value) -> Vec<(String, String)> {
+    let problems = checker.check_for_records(&object(inputs), &["shade".to_owned()]);
+    problems
+        .into_iter()
+        .map(|problem| (problem.pointer, problem.message))
+        .collect()
+}
+
+#[test]
+fn records_repeat_no_value_of_an_input() {
+    let schema = json!({"type": "object", "properties": {"day": {"format": "date"}}, "required": ["day"],
+        "additionalProperties": {"type": "integer"}});
+    let checker = one(schema);
+    let table = [
+        (json!({"x": "zebra"}), "/x", "is not an object"),
+        (json!({"x": {"day": "zebra"}}), "/x/day", "is not of the format `date`"),
+        (json!({"x": {}}), "/x/day", "is missing"),
+        (
+            json!({"x": {"day": "2026-11-30", "zebra": "zebra"}}),
+            "/x/*",
+            "is not an integer",
+        ),
+        (
+            json!({"x": {"zebra": "zebra\u{0}"}}),
+            "/x",
+            "the text has control characters, which cannot be used",
+        ),
+        (json!({"zebra": "zebra"}), "/*", "there is no such input"),
+        (json!({"shade": ["zebra"]}), "/shade", "has to be a text"),
+    ];
+    for (inputs, pointer, message) in table {
+        assert!(!checker.check(&object(inputs.clone()), &["shade".to_owned()]).is_empty());
+        assert_eq!(recorded(&checker, inputs), [(pointer.to_owned(), message.to_owned())]);
+    }
+    assert_eq!(
+        recorded(&checker, json!({"x": {"day": "2026-11-30"}, "shade": "red"})),
+        []
+    );
+}
+
+#[test]
+fn whole_numbers_go_on_as_integers_where_the_schema_asks_for_them() {
+    let checker = checker(vec![
+        input("count", "Count", "How many", json!({"type": "integer"})),
+        input("price", "Price", "How much", json!({"type": "number"})),
+        input(
+            "lines",
+            "Lines",
+            "Which",
+            json!({"type": "array", "items": {"enum": [1, 2]}}),
+        ),
+    ]);
+    let inputs = json!({"count": 2.0, "price": 2.0, "lines": [1.0, 2], "other": 2.0});
+    let written = checker.with_whole_numbers(object(inputs));
+    let expected = json!({"count": 2, "price": 2.0, "lines": [1, 2], "other": 2.0});
+    assert_eq!(Value::Object(written).to_string(), expected.to_string());
 }
 
 #[test]

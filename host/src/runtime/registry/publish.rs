@@ -6,6 +6,7 @@ use crate::model::id::Digest;
 use crate::policy::grant::{Grants, Need};
 use std::fmt;
 use std::io::Write;
+use std::sync::Arc;
 
 /// What became live.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,7 @@ impl Registry {
     ///
     /// An action that asks for more than is granted is refused: publishing must not widen what a file may do.
     pub async fn publish(&self, bytes: Vec<u8>, grants: &Grants, now_ms: u64) -> Result<PublishReport, PublishError> {
+        let bytes = Arc::new(bytes);
         let published = self.prepare(bytes.clone()).await?;
         let needs = grants.needs(&published.action);
         if !needs.is_empty() {
@@ -101,16 +103,17 @@ impl Registry {
 
     /// Checks an action's file and keeps it, without making it live: enough for a preview.
     pub async fn stage(&self, bytes: Vec<u8>) -> Result<Published, PublishError> {
+        let bytes = Arc::new(bytes);
         let published = self.prepare(bytes.clone()).await?;
         self.store_file(&published.digest, &bytes).map_err(PublishError::File)?;
         Ok(published)
     }
 
     /// Takes an action off. Runs that wait for the visitor can still end.
-    pub async fn unpublish(&self, name: &str) -> Result<(), PublishError> {
-        match self.storage().unpublish(name).await.map_err(RegistryError::from)? {
+    pub async fn unpublish(&self, name: &str) -> Result<(), RegistryError> {
+        match self.storage().unpublish(name).await? {
             true => Ok(()),
-            false => Err(RegistryError::Unknown(name.to_owned()).into()),
+            false => Err(RegistryError::Unknown(name.to_owned())),
         }
     }
 
@@ -128,5 +131,47 @@ impl Registry {
         file.write_all(bytes)?;
         file.sync_all()?;
         self.files.rename(&draft, &self.files, &name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::manifest::{self, colliding_triggers};
+    use crate::triggers::{Decision, Matcher, Phrases, Settings};
+
+    #[test]
+    fn triggers_collide_exactly_where_the_matcher_could_not_tell_them_apart() {
+        let action = |name: &str, trigger: &str| {
+            let text = format!("name = \"{name}\"\ntitle = \"A\"\ndescription = \"B\"\ntriggers = [\"{trigger}\"]\n");
+            manifest::parse(&text, "action.toml").unwrap().action
+        };
+        for (one, two, same) in [
+            ("Straße gesperrt", "Strasse gesperrt", true),
+            ("My Łódź order", "my lodz order", true),
+            ("re\u{200d}turn it", "return it", true),
+            ("What´s new", "whats new", true),
+            ("Order 100", "Order 200", false),
+            ("Form 1040", "Form 1099", false),
+            ("कि आया", "का आया", false),
+        ] {
+            let actions = [action("first", one), action("second", two)];
+            let [first, second] = &actions;
+            assert_eq!(
+                colliding_triggers(&[first, second]).len(),
+                usize::from(same),
+                "{one} {two}"
+            );
+            let phrases: Vec<Phrases> = actions.iter().map(Phrases::from).collect();
+            let matcher = Matcher::build(&phrases, &Settings::default());
+            let both = Decision::Ambiguous(vec!["first".to_owned(), "second".to_owned()]);
+            for (trigger, owner) in [(one, "first"), (two, "second")] {
+                let expected = if same {
+                    both.clone()
+                } else {
+                    Decision::Triggered(owner.to_owned())
+                };
+                assert_eq!(matcher.rank(trigger).decision, expected, "{trigger}");
+            }
+        }
     }
 }

@@ -1,9 +1,8 @@
 //! A run being worked on: its state, its trace under way, and how both are stored without a secret in them.
 
-use super::effects::Performed;
 use super::{Runtime, RuntimeError};
-use crate::model::run::{Blame, Mode, OUTCOME_UNKNOWN, Outcome, RunFailure};
-use crate::model::step::{CallError, Exchange, Request};
+use crate::model::run::{Blame, Mode, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
+use crate::model::step::{CallError, Exchange};
 use crate::policy::egress::Denial;
 use crate::runtime::recorder::Recorder;
 use crate::runtime::registry::Published;
@@ -12,11 +11,15 @@ use crate::secrets::Redactor;
 use crate::storage::{LedgerRow, RunRow, StorageError};
 use crate::trace::{Event, LedgerState};
 use crate::upstream::{PlannedUpstream, Upstream};
+use crate::web::status::{self, Write};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
+
+/// How many characters of an endpoint's name a denial records. An action may ask for one of any length; a declared name has 64.
+const ENDPOINT_CHARS_MAX: usize = 80;
 
 /// A run being worked on.
 pub(super) struct Active {
@@ -42,21 +45,13 @@ impl Active {
             denial.message
         );
         self.recorder.push(Event::Denied {
-            endpoint: endpoint.chars().take(80).collect(),
+            endpoint: endpoint.chars().take(ENDPOINT_CHARS_MAX).collect(),
             rule: denial.rule.as_str().into(),
             subject: denial.subject.clone(),
             message: denial.message.clone(),
             nearest: denial.nearest.clone(),
             remedy: denial.remedy.clone(),
         });
-    }
-
-    /// Notes that nothing was sent, and why.
-    pub fn busy(&mut self, request: Request, message: String) -> Performed {
-        let endpoint = request.endpoint.clone();
-        self.recorder.push(Event::Busy { endpoint, message });
-        let outcome = Err(CallError::Busy);
-        Performed::Exchanged(Box::new(Exchange { request, outcome }))
     }
 
     pub fn ledger(&mut self, row: &LedgerRow, state: LedgerState) {
@@ -68,21 +63,11 @@ impl Active {
         });
     }
 
-    /// Ends the run, or lets it wait. A failure after a write whose answer was lost is of unknown outcome, whatever
-    /// went wrong then: the visitor must not hear that it did not work.
+    /// Ends the run, or lets it wait. A failure after a write is told as what became of the write, whatever went wrong
+    /// then: the visitor must not hear that it did not work.
     pub fn end(&mut self, outcome: Outcome) {
-        let is_lost = |exchange: &Exchange| exchange.outcome == Err(CallError::OutcomeUnknown);
         let outcome = match outcome {
-            Outcome::Failed(failure) if failure.code != OUTCOME_UNKNOWN && self.state.exchanges.iter().any(is_lost) => {
-                Outcome::Failed(RunFailure {
-                    code: OUTCOME_UNKNOWN.into(),
-                    message: format!(
-                        "the answer to a write was lost; then {}: {}",
-                        failure.code, failure.message
-                    ),
-                    ..failure
-                })
-            }
+            Outcome::Failed(failure) => Outcome::Failed(self.after_writes(failure)),
             other => other,
         };
         let outcome = match outcome {
@@ -107,6 +92,42 @@ impl Active {
             message,
         });
         self.state.outcome = Some(outcome);
+    }
+
+    /// A failure as it has to be told after the writes of the run so far.
+    fn after_writes(&self, failure: RunFailure) -> RunFailure {
+        let of = |wanted: Write| {
+            let is_it = |exchange: &&Exchange| self.came_of(exchange) == Some(wanted);
+            self.state
+                .exchanges
+                .iter()
+                .find(is_it)
+                .map(|exchange| &exchange.request.endpoint)
+        };
+        let (code, what) = match (of(Write::Unknown), of(Write::Made)) {
+            _ if failure.code == OUTCOME_UNKNOWN => return failure,
+            (Some(endpoint), _) => (
+                OUTCOME_UNKNOWN,
+                format!("nobody can tell whether the write to `{endpoint}` was made"),
+            ),
+            (None, Some(endpoint)) => (WRITE_MADE, format!("the write to `{endpoint}` was made")),
+            (None, None) => return failure,
+        };
+        RunFailure {
+            code: code.into(),
+            message: format!("{what}; then {}: {}", failure.code, failure.message),
+            ..failure
+        }
+    }
+
+    /// What became of the write of an exchange; `None` for a read.
+    fn came_of(&self, exchange: &Exchange) -> Option<Write> {
+        if exchange.outcome == Err(CallError::OutcomeUnknown) {
+            return Some(Write::Unknown);
+        }
+        let endpoint = self.published.action.endpoint(&exchange.request.endpoint)?;
+        let response = exchange.outcome.as_ref().ok().filter(|_| endpoint.writes())?;
+        Some(status::of_write(response.status))
     }
 
     pub fn fail(&mut self, code: &str, blame: Blame, message: impl Into<String>) {

@@ -92,12 +92,12 @@ impl Runtime {
         run.recorder.push(Event::Answered {
             inputs: questions.iter().map(|q| q.input.clone()).collect(),
         });
-        run.state.inputs = inputs;
+        run.state.inputs = run.published.checker.with_whole_numbers(inputs);
         run.state.next = run.state.asked_by.unwrap_or(Next::Plan);
         Ok(())
     }
 
-    pub(super) fn reply(&self, run: &mut Active, reply: Reply) {
+    pub(super) fn reply(&self, run: &mut Active, mut reply: Reply) {
         let depth_max = self.limits.sandbox.json_depth_max;
         if depth(&reply.data) > depth_max {
             let message = format!("the reply's data is nested over {depth_max} levels deep");
@@ -106,13 +106,13 @@ impl Runtime {
         let published = run.published.clone();
         if let Some(schema) = &published.schema
             && !reply.data.is_null()
-            && let Some(error) = schema.iter_errors(&reply.data).next()
+            && let Some(misfit) = schema.misfit(&reply.data)
         {
-            let message = format!(
-                "the reply's data does not fit `response.schema` of the manifest at `{}`: {error}",
-                error.instance_path()
-            );
+            let message = format!("the reply's data does not fit `response.schema` of the manifest: {misfit}");
             return run.fail("reply-schema", Blame::Guest, message);
+        }
+        if let Some(schema) = &published.schema {
+            reply.data = schema.with_whole_numbers(reply.data);
         }
         run.end(Outcome::Replied(Reply {
             message: text::clean(&reply.message),

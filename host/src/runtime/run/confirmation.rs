@@ -1,5 +1,6 @@
 //! The words in which a visitor is asked before a write, rendered from the request that would really be sent.
 
+use crate::language::said::question;
 use crate::model::endpoint::Endpoint;
 use crate::policy::egress::EgressPermit;
 use crate::policy::text;
@@ -18,20 +19,21 @@ pub fn render(endpoint: &Endpoint, permit: &EgressPermit) -> String {
     }
     match permit.body().map(serde_json::from_slice::<Value>) {
         Some(Ok(body)) => collect("", &body, &mut values),
-        Some(Err(_)) => values.push(("body".into(), "(not JSON)".into())),
+        Some(Err(_)) => values.push(("body".into(), question::NOT_JSON.into())),
         None => {}
     }
-    let mut prompt = format!("{} at {}", text::clean(&endpoint.title), permit.host());
+    let mut prompt = question::about_to(&text::clean(&endpoint.title), permit.host());
     if !values.is_empty() {
-        prompt.push_str(", with:");
+        prompt.push_str(question::WITH);
     }
     for (name, value) in values.iter().take(VALUES_MAX) {
         prompt.push_str(&format!("\n  {name}: {value}"));
     }
     if values.len() > VALUES_MAX {
-        prompt.push_str(&format!("\n  and {} more values", values.len() - VALUES_MAX));
+        prompt.push_str(&format!("\n  {}", question::more_values(values.len() - VALUES_MAX)));
     }
-    prompt.push_str("\nShall I go ahead? (yes or no)");
+    prompt.push('\n');
+    prompt.push_str(question::GO_AHEAD);
     prompt
 }
 

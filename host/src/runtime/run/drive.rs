@@ -5,8 +5,9 @@ use super::declared;
 use super::effects::Performed;
 use super::{Runtime, RuntimeError};
 use crate::engine::{CallFailure, CallReport};
+use crate::language::said::refused;
 use crate::model::id::Name;
-use crate::model::run::{Blame, Outcome, RunFailure};
+use crate::model::run::{Blame, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{CallError, Exchange, HandOff, Problem, Step, Verdict};
 use crate::policy::text;
 use crate::runtime::recorder::Summary;
@@ -58,19 +59,27 @@ impl Runtime {
 
     async fn validate(&self, run: &mut Active) {
         let published = run.published.clone();
-        let mut problems = published.checker.check(&run.state.inputs, &run.state.extra_inputs());
+        // Also a state that an older version stored.
+        run.state.inputs = published
+            .checker
+            .with_whole_numbers(std::mem::take(&mut run.state.inputs));
+        let extra = run.state.extra_inputs();
+        let mut problems = published.checker.check(&run.state.inputs, &extra);
+        let mut recorded = match problems.is_empty() {
+            true => Vec::new(),
+            false => published.checker.check_for_records(&run.state.inputs, &extra),
+        };
         for input in published.action.inputs.iter().filter(|input| input.required) {
             if !run.state.inputs.contains_key(input.name.as_str()) {
-                let message = format!("{} is missing: {}", input.title, input.instructions);
-                problems.push(Problem {
+                let problem = Problem {
                     pointer: format!("/{}", input.name),
-                    message,
-                });
+                    message: refused::input_is_missing(input),
+                };
+                problems.push(problem.clone());
+                recorded.push(problem);
             }
         }
-        run.recorder.push(Event::Schema {
-            problems: problems.clone(),
-        });
+        run.recorder.push(Event::Schema { problems: recorded });
         if !problems.is_empty() {
             return run.end(Outcome::Rejected(problems));
         }
@@ -227,7 +236,8 @@ fn code_of(code: String, exchanges: &[Exchange]) -> String {
     let is_hosts = [CallError::OutcomeUnknown, CallError::Busy]
         .iter()
         .any(|error| error.as_str() == code);
-    if Name::new(&code).is_err() || (is_hosts && told.is_none_or(|error| error.as_str() != code)) {
+    if Name::new(&code).is_err() || code == WRITE_MADE || (is_hosts && told.is_none_or(|error| error.as_str() != code))
+    {
         return "action-failed".to_owned();
     }
     code

@@ -6,14 +6,16 @@ use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
 use crate::model::run::{Blame, Confirmation, Mode};
 use crate::model::step::{CallError, Exchange, Request, UpstreamResponse};
-use crate::policy::egress::{self, Denial, EgressPermit, HostValues, Rule};
+use crate::policy::egress::{self, Denial, EgressPermit, HostValues};
 use crate::policy::grant::{Grants, needed};
+use crate::policy::rule::Rule;
 use crate::storage::LedgerRow;
 use crate::trace::{Event, ExchangeEntry, LedgerState};
-use crate::upstream::{SendContext, SendError, Sent, retry};
+use crate::upstream::{Reading, SendContext, SendError, Sent};
+use crate::web::{document, status};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use tokio::time::Instant;
+use std::time::Duration;
 
 /// How a request ended for the run.
 pub(super) enum Performed {
@@ -57,20 +59,13 @@ impl Runtime {
                 run.fail(NO_EXAMPLE, Blame::Guest, message);
                 return Ok(Performed::Ended);
             }
-            let outcome = self.send(run, &permit, &request.endpoint, None).await.1;
-            return Ok(exchanged(request, outcome));
+            let result = self.send(run, &permit, &request.endpoint, None).await;
+            return Ok(exchanged(request, outcome(run, &result)));
         }
-        let now_ms = self.clock.now_ms();
-        let _pass = match self.admission.try_enter(&permit, now_ms) {
+        let _pass = match self.outlet.admit(&permit) {
             Ok(pass) => pass,
-            Err(full) => return Ok(run.busy(request, full.to_string())),
+            Err(full) => return Ok(busy(run, request, full.to_string())),
         };
-        if let Err(left_alone) = self
-            .breakers
-            .try_pass(&published.action.name, &request.endpoint, now_ms)
-        {
-            return Ok(run.busy(request, left_alone.to_string()));
-        }
         let outcome = if permit.is_write() {
             self.write(run, &permit, &request.endpoint).await?
         } else {
@@ -174,20 +169,16 @@ impl Runtime {
         }
         run.use_yes(permit.digest());
         run.ledger(&row, LedgerState::AboutToSend);
-        let (result, outcome) = self
+        let result = self
             .send(run, permit, endpoint, Some(row.idempotency_key.clone()))
             .await;
-        let (state, status) = match &result {
-            Ok(sent) => (LedgerState::Answered, Some(sent.status)),
-            Err(error) if !error.sent => (LedgerState::NotSent, None),
-            Err(_) => (LedgerState::OutcomeUnknown, None),
-        };
+        let (state, status) = came_of(&result);
         if let Err(error) = self.storage.settle_write(&row, state, status).await {
             // The row stays, and counts as an unknown outcome from its deadline on: safe, and to be seen.
             tracing::error!(run = row.run, endpoint, %error, "the outcome of a write cannot be noted");
         }
         run.ledger(&row, state);
-        Ok(outcome)
+        Ok(outcome(run, &result))
     }
 
     /// Sends a read, again if that may help, until the run's deadline. Each try is decided anew: what is revoked while
@@ -195,58 +186,43 @@ impl Runtime {
     async fn read(
         &self,
         run: &mut Active,
-        mut permit: EgressPermit,
+        permit: EgressPermit,
         request: &Request,
     ) -> Result<Result<UpstreamResponse, CallError>, RuntimeError> {
-        let endpoint = &request.endpoint;
-        for tries in 1.. {
-            let (result, outcome) = self.send(run, &permit, endpoint, None).await;
-            let left = run.deadline.saturating_duration_since(Instant::now());
-            let tries_max = self.limits.gate.read_tries_max;
-            let random = getrandom::u64().unwrap_or_default();
-            let Some(wait) = retry::wait(tries, tries_max, &result, left, random) else {
-                return Ok(outcome);
-            };
-            run.recorder.push(Event::Again {
-                endpoint: endpoint.clone(),
-                tries,
-                wait_ms: wait.as_millis() as u64,
-            });
-            tokio::time::sleep(wait).await;
-            let published = run.published.clone();
-            let Some(declared) = published.action.endpoint(endpoint) else {
-                break;
-            };
-            permit = match self.permit(run, &published.action, declared, request).await? {
-                Ok(permit) => permit,
-                Err(denial) => {
-                    run.deny(endpoint, &denial);
-                    return Ok(Err(CallError::Denied));
-                }
-            };
+        let deadline = run.deadline;
+        let mut reading = RunRead {
+            runtime: self,
+            run,
+            request,
+        };
+        match self.outlet.read(permit, deadline, &mut reading).await {
+            Ok(result) => Ok(outcome(reading.run, &result)),
+            Err(Ended::Denied) => Ok(Err(CallError::Denied)),
+            Err(Ended::Runtime(error)) => Err(error),
         }
-        Ok(Err(CallError::Unreachable))
     }
 
-    /// Sends once. Answers what came of it for the host, and what of that the action may see.
+    /// Sends once, and records what came of it.
     async fn send(
         &self,
         run: &mut Active,
         permit: &EgressPermit,
         endpoint: &str,
         idempotency_key: Option<String>,
-    ) -> (Result<Sent, SendError>, Result<UpstreamResponse, CallError>) {
+    ) -> Result<Sent, SendError> {
         let context = SendContext {
             deadline: run.deadline,
             now_ms: self.clock.now_ms(),
             idempotency_key,
             standing: Some(self.grants.clone()),
         };
-        let upstream = match run.state.mode {
-            Mode::Live => &self.live,
-            Mode::Preview => &run.planned,
+        let result = match run.state.mode {
+            Mode::Live => self.outlet.send(permit, &context, no_page).await,
+            Mode::Preview => {
+                let result = run.planned.send(permit, &context).await;
+                result.and_then(|sent| no_page(permit, sent))
+            }
         };
-        let result = upstream.send(permit, &context).await;
         if let Err(SendError {
             denial: Some(denial), ..
         }) = &result
@@ -254,16 +230,58 @@ impl Runtime {
             run.deny(endpoint, denial);
         }
         run.recorder.push(exchange_event(endpoint, permit, &result));
-        if run.state.mode == Mode::Live {
-            let is_good = !retry::is_failure(&result);
-            self.breakers
-                .note(&run.state.action, endpoint, is_good, self.clock.now_ms());
-        }
-        let outcome = result
-            .as_ref()
-            .map(|sent| visible(run, sent))
-            .map_err(|error| error.error);
-        (result, outcome)
+        result
+    }
+}
+
+/// A read of a run under way.
+struct RunRead<'a> {
+    runtime: &'a Runtime,
+    run: &'a mut Active,
+    request: &'a Request,
+}
+
+/// Why a read is not made again.
+enum Ended {
+    Denied,
+    Runtime(RuntimeError),
+}
+
+impl Reading for RunRead<'_> {
+    type Error = Ended;
+
+    async fn send(&mut self, permit: &EgressPermit) -> Result<Sent, SendError> {
+        self.runtime.send(self.run, permit, &self.request.endpoint, None).await
+    }
+
+    async fn decide(&mut self) -> Result<EgressPermit, Ended> {
+        let published = self.run.published.clone();
+        let endpoint = &self.request.endpoint;
+        let declared = published.action.endpoint(endpoint).ok_or(Ended::Denied)?;
+        let permit = self
+            .runtime
+            .permit(self.run, &published.action, declared, self.request)
+            .await;
+        permit.map_err(Ended::Runtime)?.map_err(|denial| {
+            self.run.deny(endpoint, &denial);
+            Ended::Denied
+        })
+    }
+
+    fn waits(&mut self, tries: u32, wait: Duration) {
+        self.run.recorder.push(Event::Again {
+            endpoint: self.request.endpoint.clone(),
+            tries,
+            wait_ms: wait.as_millis() as u64,
+        });
+    }
+}
+
+/// What the action may see of what came of a request.
+fn outcome(run: &Active, result: &Result<Sent, SendError>) -> Result<UpstreamResponse, CallError> {
+    match result {
+        Ok(sent) => Ok(visible(run, sent)),
+        Err(error) => Err(error.error),
     }
 }
 
@@ -279,6 +297,58 @@ fn visible(run: &Active, sent: &Sent) -> UpstreamResponse {
             .collect(),
         body: run.redactor.scrub_bytes(&sent.body).into_owned(),
     }
+}
+
+/// What the ledger says of a write that was sent, or was not.
+fn came_of(result: &Result<Sent, SendError>) -> (LedgerState, Option<u16>) {
+    match result {
+        Ok(sent) if status::of_write(sent.status) == status::Write::Unknown => {
+            (LedgerState::OutcomeUnknown, Some(sent.status))
+        }
+        Ok(sent) => (LedgerState::Answered, Some(sent.status)),
+        Err(error) if !error.sent => (LedgerState::NotSent, None),
+        Err(error) if error.error == CallError::OutcomeUnknown => (LedgerState::OutcomeUnknown, error.status),
+        Err(error) => (LedgerState::Answered, error.status),
+    }
+}
+
+/// A page for people where a write should have been answered, such as one that checks the browser or asks to sign in, says
+/// nothing of the write, whatever its status is.
+fn no_page(permit: &EgressPermit, sent: Sent) -> Result<Sent, SendError> {
+    let is_good = status::of_write(sent.status) == status::Write::Made;
+    let accepts =
+        |(name, value): &(String, String)| name == "accept" && (value.contains("html") || value.contains("*/*"));
+    let content_type = sent.headers.iter().find(|(name, _)| name == "content-type");
+    let content_type = content_type.map(|(_, value)| value.as_str());
+    if !permit.is_write()
+        || !is_good
+        || permit.headers().iter().any(accepts)
+        || !document::is_html(content_type, &sent.body)
+    {
+        return Ok(sent);
+    }
+    Err(SendError {
+        error: CallError::OutcomeUnknown,
+        denial: None,
+        message: format!(
+            "answered {} with a page of HTML, as a check of browsers or a sign-in does, so nothing is known of the write; an \
+             endpoint that is answered in HTML says so: headers = {{ accept = \"text/html\" }}",
+            sent.status
+        ),
+        sent: true,
+        status: Some(sent.status),
+        address: sent.address,
+        redirects: sent.redirects,
+        url: sent.url,
+        timings_us: sent.timings_us,
+    })
+}
+
+/// Notes that nothing was sent, and why.
+fn busy(run: &mut Active, request: Request, message: String) -> Performed {
+    let endpoint = request.endpoint.clone();
+    run.recorder.push(Event::Busy { endpoint, message });
+    exchanged(request, Err(CallError::Busy))
 }
 
 fn exchanged(request: Request, outcome: Result<UpstreamResponse, CallError>) -> Performed {
@@ -312,6 +382,7 @@ fn exchange_event(endpoint: &str, permit: &EgressPermit, result: &Result<Sent, S
         },
         Err(failed) => ExchangeEntry {
             address: failed.address.map(|address| address.to_string()),
+            status: failed.status,
             error: Some(failed.error),
             detail: Some(failed.message.clone()),
             ..entry

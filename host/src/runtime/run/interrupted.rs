@@ -2,10 +2,11 @@
 
 use super::active::Active;
 use super::{Resume, Runtime, RuntimeError};
-use crate::model::run::{Blame, OUTCOME_UNKNOWN};
+use crate::model::run::{Blame, OUTCOME_UNKNOWN, WRITE_MADE};
 use crate::runtime::state::RunState;
 use crate::storage::{LedgerRow, StorageError};
 use crate::trace::LedgerState;
+use crate::web::status;
 
 impl Runtime {
     /// Ends a run whose write was under way when the host stopped: nobody can tell whether it was made.
@@ -32,10 +33,16 @@ impl Runtime {
         Ok(writes)
     }
 
-    /// Whether a run, as it is stored, may have made a write whose answer it does not have.
-    pub async fn has_lost_a_write(&self, id: &str) -> Result<bool, RuntimeError> {
+    /// The code by which a run, as it is stored, has to be told if it cannot go on: what is known of its writes. `None` where
+    /// none was made.
+    pub async fn code_after_writes(&self, id: &str) -> Result<Option<&'static str>, RuntimeError> {
         let state = self.load(id).await?;
-        Ok(!self.lost_writes(&state).await?.is_empty())
+        if !self.lost_writes(&state).await?.is_empty() {
+            return Ok(Some(OUTCOME_UNKNOWN));
+        }
+        let writes = self.storage.writes_of(id, self.clock.now_ms()).await?;
+        let is_made = |row: &LedgerRow| row.status.map(status::of_write) == Some(status::Write::Made);
+        Ok(writes.iter().any(is_made).then_some(WRITE_MADE))
     }
 
     /// Ends the runs outside of conversations that were under way when a host stopped; the conversations take up

@@ -2,7 +2,7 @@
 
 use super::base::{name, signature_base};
 use super::{BaseError, CONTENT_DIGEST, SIGNATURE, SIGNATURE_INPUT, TAG, key};
-use crate::model::endpoint::SignatureAlgorithm;
+use crate::model::auth::SignatureAlgorithm;
 use crate::signatures::{AGE_MS_MAX, Accepted, Message, Once, Part, Received, Receiver, Refusal, SKEW_MS_MAX};
 use crate::signatures::{Key, check_clock, digest};
 use sfv::{Dictionary, InnerList, ListEntry, Parser};

@@ -2,7 +2,7 @@
 
 use super::base_vectors::test_request;
 use super::*;
-use crate::model::endpoint::SignatureAlgorithm;
+use crate::model::auth::SignatureAlgorithm;
 use crate::signatures::rfc9421::{self as http, Coverage, Params};
 use base64::{Engine, engine::general_purpose::STANDARD};
 

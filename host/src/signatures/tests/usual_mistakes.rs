@@ -1,7 +1,7 @@
 //! Each usual mistake is named as the part that it is, and what no mistake explains stays unexplained.
 
 use super::*;
-use crate::model::endpoint::SignatureAlgorithm;
+use crate::model::auth::SignatureAlgorithm;
 
 const SECRET: &[u8] = b"yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy";
 const NOW_MS: u64 = 1_700_000_000_000;

@@ -1,18 +1,23 @@
 //! The record of every proof: what was tried, when, how, and what came of it. It holds no code, link or token.
 
+use super::proof_words::{ProofResult, ProofWay};
 use crate::storage::{Storage, StorageError, signed, unsigned};
 
+/// The longest reason that is kept, in characters.
+const REASON_CHARS_MAX: usize = 400;
+
 /// One entry that is about to be written.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct NewProof<'a> {
     pub at_ms: u64,
     pub conversation: &'a str,
     pub action: Option<&'a str>,
     /// The address that was named, or whom a token names.
     pub subject: Option<&'a str>,
-    /// `match`, `mail`, `link`, `code` or `token`.
-    pub way: &'a str,
-    pub result: &'a str,
+    pub way: ProofWay,
+    pub result: ProofResult,
+    /// Why it failed, for operators; nothing of a document or a secret.
+    pub reason: Option<String>,
     /// The network that the conversation was started from, or from which a link was followed.
     pub network: Option<&'a str>,
 }
@@ -25,8 +30,9 @@ pub struct ProofRow {
     pub conversation: String,
     pub action: Option<String>,
     pub subject: Option<String>,
-    pub way: String,
-    pub result: String,
+    pub way: ProofWay,
+    pub result: ProofResult,
+    pub reason: Option<String>,
     pub network: Option<String>,
 }
 
@@ -42,15 +48,17 @@ impl Storage {
     /// Writes an entry and answers its number.
     pub async fn add_proof(&self, new: &NewProof<'_>) -> Result<u64, StorageError> {
         let done = sqlx::query(
-            "INSERT INTO proof (at_ms, conversation, action, subject, way, result, network) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO proof (at_ms, conversation, action, subject, way, result, network, reason)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(signed(new.at_ms))
         .bind(new.conversation)
         .bind(new.action)
         .bind(new.subject)
-        .bind(new.way)
-        .bind(new.result)
+        .bind(new.way.as_str())
+        .bind(new.result.to_string())
         .bind(new.network)
+        .bind(bounded(new.reason.as_deref()))
         .execute(&self.writer)
         .await?;
         Ok(unsigned(done.last_insert_rowid()))
@@ -63,29 +71,33 @@ impl Storage {
             "INSERT INTO proof (at_ms, conversation, action, subject, way, result, network)
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
              WHERE (SELECT count(*) FROM proof WHERE conversation = ?2 AND at_ms > ?8
-                    AND way IN ('match', 'code') AND result != 'limited') < ?9
+                    AND way IN (?11, ?12) AND result != ?13) < ?9
                AND (?7 IS NULL OR (SELECT count(*) FROM proof WHERE network = ?7 AND at_ms > ?8
-                    AND way IN ('match', 'code') AND result != 'limited') < ?10)",
+                    AND way IN (?11, ?12) AND result != ?13) < ?10)",
         )
         .bind(signed(new.at_ms))
         .bind(new.conversation)
         .bind(new.action)
         .bind(new.subject)
-        .bind(new.way)
-        .bind(new.result)
+        .bind(new.way.as_str())
+        .bind(new.result.to_string())
         .bind(new.network)
         .bind(signed(limits.since_ms))
         .bind(i64::from(limits.per_conversation_max))
         .bind(i64::from(limits.per_network_max))
+        .bind(ProofWay::GUESSES[0].as_str())
+        .bind(ProofWay::GUESSES[1].as_str())
+        .bind(ProofResult::Limited.to_string())
         .execute(&self.writer)
         .await?;
         Ok((done.rows_affected() == 1).then(|| unsigned(done.last_insert_rowid())))
     }
 
-    /// Says what came of an entry.
-    pub async fn end_proof(&self, seq: u64, result: &str) -> Result<(), StorageError> {
-        sqlx::query("UPDATE proof SET result = ? WHERE seq = ?")
-            .bind(result)
+    /// Says what came of an entry, and why where it failed.
+    pub async fn end_proof(&self, seq: u64, result: &ProofResult, reason: Option<&str>) -> Result<(), StorageError> {
+        sqlx::query("UPDATE proof SET result = ?, reason = ? WHERE seq = ?")
+            .bind(result.to_string())
+            .bind(bounded(reason))
             .bind(signed(seq))
             .execute(&self.writer)
             .await?;
@@ -108,9 +120,10 @@ impl Storage {
             String,
             String,
             Option<String>,
+            Option<String>,
         );
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT seq, at_ms, conversation, action, subject, way, result, network FROM proof
+            "SELECT seq, at_ms, conversation, action, subject, way, result, reason, network FROM proof
              WHERE (?1 IS NULL OR conversation = ?1) AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
         )
         .bind(conversation)
@@ -118,16 +131,27 @@ impl Storage {
         .bind(i64::from(limit))
         .fetch_all(&self.reader)
         .await?;
-        let row = |(seq, at, conversation, action, subject, way, result, network): Row| ProofRow {
-            seq: unsigned(seq),
-            at_ms: unsigned(at),
-            conversation,
-            action,
-            subject,
-            way,
-            result,
-            network,
+        let unknown = |what, word: &str| StorageError::Content {
+            what,
+            message: format!("`{word}` is not a word of this version"),
         };
-        Ok(rows.into_iter().map(row).collect())
+        let row = |(seq, at, conversation, action, subject, way, result, reason, network): Row| {
+            Ok(ProofRow {
+                seq: unsigned(seq),
+                at_ms: unsigned(at),
+                conversation,
+                action,
+                subject,
+                way: ProofWay::read(&way).ok_or_else(|| unknown("proof.way", &way))?,
+                result: ProofResult::read(&result).ok_or_else(|| unknown("proof.result", &result))?,
+                reason,
+                network,
+            })
+        };
+        rows.into_iter().map(row).collect()
     }
+}
+
+fn bounded(reason: Option<&str>) -> Option<String> {
+    reason.map(|reason| reason.chars().take(REASON_CHARS_MAX).collect())
 }

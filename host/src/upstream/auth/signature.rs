@@ -1,7 +1,7 @@
 //! Signatures over the wire form of a request, made by the code that receivers check with.
 
 use super::{Credential, CredentialError, Material, Moment, sensitive};
-use crate::model::endpoint::SignatureScheme;
+use crate::model::auth::SignatureScheme;
 use crate::policy::egress::EgressPermit;
 use crate::signatures::rfc9421::{self, Params};
 use crate::signatures::{Key, Message, hubspot, standard_webhooks};

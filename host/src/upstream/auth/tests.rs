@@ -1,7 +1,7 @@
 //! What a value may look like in each credential, and which answers of a token endpoint give a token.
 
 use super::*;
-use crate::model::endpoint::ClientAuth;
+use crate::model::auth::ClientAuth;
 use std::time::Duration;
 
 fn secret(bytes: &[u8]) -> Secret {

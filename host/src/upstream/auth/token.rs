@@ -1,7 +1,7 @@
 //! The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4): what is asked and what is answered.
 
 use super::{Credential, CredentialError, header};
-use crate::model::endpoint::ClientAuth;
+use crate::model::auth::ClientAuth;
 use crate::secrets::{Secret, SecretError};
 use crate::web::document::{self, NotJson};
 use serde_json::Value;

@@ -6,6 +6,7 @@ use crate::model::step::CallError;
 use crate::policy::egress::EgressPermit;
 use crate::upstream::{SendError, Sent};
 use crate::web::document::to_utf8;
+use crate::web::header::is_never_shown;
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use tokio::time::timeout_at;
@@ -117,7 +118,7 @@ fn visible_headers(headers: &HeaderMap, permit: &EgressPermit, call: &Call) -> V
     };
     headers
         .iter()
-        .filter(|(name, _)| is_listed(name.as_str()))
+        .filter(|(name, _)| is_listed(name.as_str()) && !is_never_shown(name.as_str()))
         .map(|(name, value)| (name.to_string(), call.redactor.scrub_lossy(value.as_bytes())))
         .collect()
 }

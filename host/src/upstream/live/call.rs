@@ -7,6 +7,7 @@ use crate::secrets::{Redactor, Secret};
 use crate::upstream::auth::CredentialError;
 use crate::upstream::resolve::ResolveFailure;
 use crate::upstream::{SendError, TimingsUs};
+use crate::web::status;
 use std::error::Error;
 use std::net::SocketAddr;
 use tokio::time::Instant;
@@ -16,6 +17,8 @@ pub(super) struct Call {
     started: Instant,
     pub deadline: Instant,
     write: bool,
+    /// Whether a hop so far may have done what the call asks for, going by the status of its answer.
+    may_be_done: bool,
     /// Whether the first byte of a request may have left, on any hop.
     pub sent: bool,
     pub address: Option<SocketAddr>,
@@ -39,6 +42,7 @@ impl Call {
             started,
             deadline,
             write: permit.is_write(),
+            may_be_done: false,
             sent: false,
             address: None,
             redirects: 0,
@@ -61,7 +65,9 @@ impl Call {
         }
     }
 
-    pub fn next_hop(&mut self, permit: &EgressPermit) {
+    /// Goes on with the hop that an answer of this status led to.
+    pub fn next_hop(&mut self, permit: &EgressPermit, status: u16) {
+        self.may_be_done |= status::of_write(status) != status::Write::NotMade;
         self.redirects = self.redirects.saturating_add(1);
         self.url = permit.url();
         self.request_bytes = 0;
@@ -84,6 +90,7 @@ impl Call {
             denial: None,
             message: self.redactor.scrub(&message).into_owned(),
             sent: self.sent,
+            status: None,
             address: self.address,
             redirects: self.redirects,
             url: self.redactor.scrub(&self.url).into_owned(),
@@ -102,6 +109,18 @@ impl Call {
         SendError {
             denial: Some(Box::new(denial)),
             ..self.fail(CallError::Denied, message)
+        }
+    }
+
+    /// Ends the call at a redirect that is not followed. There was an answer: one that by its definition leaves the work
+    /// undone is no reason to doubt, and any other leaves a write of unknown outcome.
+    pub fn turned_away(&mut self, status: u16, denial: Denial) -> SendError {
+        let is_undone = !self.may_be_done && status::of_write(status) == status::Write::NotMade;
+        let error = self.denied(denial);
+        SendError {
+            error: if is_undone { CallError::Denied } else { error.error },
+            status: Some(status),
+            ..error
         }
     }
 

@@ -1,7 +1,7 @@
 //! HTTP clients with every convenience off, each pinned to the addresses that were checked for its origin.
 
-use crate::model::endpoint::Origin;
 use crate::model::limits::GateLimits;
+use crate::model::origin::Origin;
 use crate::policy::egress::EgressPermit;
 use reqwest::dns::{Name, Resolve, Resolving};
 use rustls::pki_types::CertificateDer;

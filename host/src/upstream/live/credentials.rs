@@ -2,7 +2,7 @@
 
 use super::LiveUpstream;
 use super::call::Call;
-use crate::model::endpoint::{Auth, Identifier, SignatureScheme};
+use crate::model::auth::{Auth, Identifier, SignatureScheme};
 use crate::model::id::Name;
 use crate::model::step::CallError;
 use crate::policy::egress::EgressPermit;

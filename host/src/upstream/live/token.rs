@@ -3,7 +3,7 @@
 use super::LiveUpstream;
 use super::answer::body;
 use super::call::Call;
-use crate::model::endpoint::{Auth, ClientCredentials};
+use crate::model::auth::{Auth, ClientCredentials};
 use crate::model::id::Name;
 use crate::model::step::CallError;
 use crate::policy::egress::{EgressPermit, is_redirect};
@@ -11,6 +11,7 @@ use crate::secrets::{Secret, Values};
 use crate::upstream::SendError;
 use crate::upstream::auth::{TokenAnswer, TokenRefusal, client_authentication, read_token};
 use crate::upstream::resolve::resolve;
+use crate::web::exact::exact;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -195,8 +196,7 @@ fn token_request(
 ) -> Result<reqwest::Request, SendError> {
     let permit = &asking.permit;
     let text = permit.url();
-    let url = reqwest::Url::parse(&text).ok().filter(|url| url.as_str() == text);
-    let url = url.ok_or_else(|| {
+    let url = exact(&text).ok_or_else(|| {
         own.fail(
             CallError::Denied,
             "the token URL would not be sent as it is written".into(),

@@ -7,7 +7,7 @@ mod surfaces;
 
 use super::server::{header, ok};
 use super::*;
-use crate::model::endpoint::{ClientAuth, ClientCredentials, Identifier, SignatureAlgorithm};
+use crate::model::auth::{ClientAuth, ClientCredentials, Identifier, SignatureAlgorithm};
 use crate::secrets::Rotation;
 use tempfile::TempDir;
 

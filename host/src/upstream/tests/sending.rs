@@ -1,6 +1,9 @@
 //! What goes out: the exact wire form, credentials, signatures, and nothing that the environment or a library adds.
 
 use super::server::{header, ok};
+mod declared;
+mod planned;
+
 use super::*;
 use sha2::{Digest, Sha256};
 

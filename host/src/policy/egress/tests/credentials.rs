@@ -1,7 +1,7 @@
 //! What the gate decides about credentials: token endpoints, names that only the host may write, keys in redirects.
 
 use super::*;
-use crate::model::endpoint::{ClientAuth, ClientCredentials, Identifier, SignatureAlgorithm};
+use crate::model::auth::{ClientAuth, ClientCredentials, Identifier, SignatureAlgorithm};
 use crate::policy::grant::needed;
 
 fn origin(text: &str) -> Origin {

@@ -25,7 +25,7 @@ fn nothing_goes_without_a_grant() {
     };
     let action = action(&endpoint);
     let granted = Grant {
-        auth: "api-key",
+        auth: AuthKind::ApiKey,
         secrets: vec![name("shop-api-key")],
         ..grant()
     };
@@ -170,7 +170,7 @@ fn a_secret_is_granted_by_name() {
         ..endpoint("orders")
     });
     let other = Grant {
-        auth: "api-key",
+        auth: AuthKind::ApiKey,
         secrets: vec![name("other")],
         ..grant()
     };
@@ -182,7 +182,7 @@ fn a_secret_is_granted_by_name() {
         denial.remedy
     );
     let both = Grant {
-        auth: "api-key",
+        auth: AuthKind::ApiKey,
         secrets: vec![name("other"), name("shop-api-key")],
         ..grant()
     };
@@ -225,7 +225,8 @@ fn a_write_is_anything_but_a_read_by_method_or_effect() {
         (Method::Get, Effect::Read, false),
         (Method::Get, Effect::Write, true),
         (Method::Get, Effect::Destructive, true),
-        (Method::Post, Effect::Read, true),
+        (Method::Post, Effect::Read, false),
+        (Method::Post, Effect::Write, true),
         (Method::Delete, Effect::Destructive, true),
     ] {
         let action = action(&Endpoint {
@@ -236,7 +237,10 @@ fn a_write_is_anything_but_a_read_by_method_or_effect() {
         assert_eq!(
             decided(
                 &action,
-                Some(&fitting(&grant(), &action.endpoints[0])),
+                Some(&Grant {
+                    as_read: true,
+                    ..fitting(&grant(), &action.endpoints[0])
+                }),
                 Assurance::Anonymous
             )
             .unwrap()
@@ -292,7 +296,7 @@ fn each_thing_that_a_grant_names_is_asked_for() {
             |grant| grant.path = PathPattern::new("/orders/B-*").unwrap(),
             Rule::PathNotGranted,
         ),
-        (|grant| grant.auth = "hubspot-v3", Rule::AuthNotGranted),
+        (|grant| grant.auth = AuthKind::HubspotV3, Rule::AuthNotGranted),
         (|grant| grant.secrets.clear(), Rule::SecretNotGranted),
         (
             |grant| grant.protection = Protection::VerifyEmail,

@@ -147,6 +147,7 @@ fn the_manifest_s_origin_is_another_one_where_the_operator_granted_elsewhere() {
 fn a_write_stays_a_write_on_its_own_origin() {
     let writer = Endpoint {
         method: Method::Post,
+        effect: Effect::Write,
         body: Some(BodyTemplate::Constant(json!({}))),
         ..reader()
     };

@@ -80,3 +80,32 @@ fn patterns_that_match_almost_anything_find_nothing() {
             .is_empty()
     );
 }
+
+#[test]
+fn part_of_a_number_is_not_found_for_the_number() {
+    let phone = one(json!({"type": "string", "pattern": r"^\+?[0-9]{7,15}$"}));
+    for (message, expected) in [
+        ("Please call me back on 030 1234567", json!({"x": "0301234567"})),
+        ("Call +49 170 1234567 or +49 171 7654321", json!({})),
+        ("Call 0301234567 or 030 7654321", json!({})),
+        ("Two parcels on 12/03/2027, please", json!({})),
+        ("It came on 2027-03-05 10 in the morning", json!({})),
+    ] {
+        assert_eq!(Value::Object(phone.find(message)), expected, "{message}");
+    }
+    let customer = one(json!({"type": "string", "pattern": "^[0-9]{8}$"}));
+    assert!(customer.find("I am 12345678 901").is_empty());
+    assert_eq!(customer.find("I am 1234 5678"), object(json!({"x": "12345678"})));
+}
+
+#[test]
+fn a_choice_after_a_no_is_found_and_a_refused_one_is_not() {
+    let size = one(json!({"enum": ["small", "medium", "large"]}));
+    for (message, expected) in [
+        ("no, the large one", json!({"x": "large"})),
+        ("no large one", json!({})),
+        ("nicht large", json!({})),
+    ] {
+        assert_eq!(Value::Object(size.find(message)), expected, "{message}");
+    }
+}

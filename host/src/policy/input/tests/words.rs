@@ -72,6 +72,11 @@ fn formats_are_checked_and_found() {
         "it is ann@shop.example.",
         "Ann <ann@shop.example>",
         "mailto:ann@shop.example",
+        "'ann@shop.example'",
+        "*ann@shop.example*",
+        "email:ann@shop.example",
+        "ann@shop.example/",
+        "ann＠shop.example",
     ] {
         assert_eq!(read(&email, words), Some(json!("ann@shop.example")), "{words}");
     }
@@ -214,12 +219,106 @@ fn lists() {
 }
 
 #[test]
-fn choices_of_a_question() {
-    let offered = [("a1", "Red shoes"), ("b2", "Blue shoes")];
-    assert_eq!(choice::choice(&offered, "blue"), Some(1));
-    assert_eq!(choice::choice(&offered, "a1"), Some(0));
-    assert_eq!(choice::choice(&offered, "the red shoes please"), Some(0));
-    assert_eq!(choice::choice(&offered, "shoes"), None);
-    assert_eq!(choice::choice(&offered, "second"), Some(1));
-    assert_eq!(choice::choice::<&str, &str>(&[], "last"), None);
+fn an_enumeration_is_read_like_the_choices_of_a_question() {
+    let checker = one(json!({"enum": ["Blue mug", "Red scarf"]}));
+    for words in ["the mug", "I'd like the mug, please", "no, the mug"] {
+        assert_eq!(read(&checker, words), Some(json!("Blue mug")), "{words}");
+    }
+    for words in ["not the mug", "nicht the mug", "the blue mug? no", "no mug"] {
+        assert_eq!(read(&checker, words), None, "{words}");
+        assert_eq!(checker.guess("x", words), None, "{words}");
+    }
+    assert_eq!(read(&checker, "the mug of last week"), None);
+    assert_eq!(checker.guess("x", "the mug of last week"), Some(json!("Blue mug")));
+    assert_eq!(
+        checker.coerce("x", "the mug or the scarf").unwrap_err().message,
+        "`the mug or the scarf` could be several of `Blue mug`, `Red scarf`; what you want"
+    );
+}
+
+#[test]
+fn a_yes_is_a_yes_for_inputs_and_confirmations_alike() {
+    use crate::language::command::{self, Command};
+    let checker = one(json!({"type": "boolean"}));
+    for words in [
+        "absolutely",
+        "yup",
+        "Yes, go ahead",
+        "that's right",
+        "ja",
+        "oui, merci",
+        "ok please",
+    ] {
+        assert_eq!(read(&checker, words), Some(json!(true)), "{words}");
+        assert_eq!(command::read(words), Some(Command::Yes), "{words}");
+    }
+    for words in ["nope", "no thanks", "nein danke", "not now", "never"] {
+        assert_eq!(read(&checker, words), Some(json!(false)), "{words}");
+        assert_eq!(command::read(words), Some(Command::No), "{words}");
+    }
+    for words in ["ok?", "yes but not today", "true enough", "sure if it is free"] {
+        assert_eq!(read(&checker, words), None, "{words}");
+        assert_ne!(command::read(words), Some(Command::Yes), "{words}");
+    }
+    // Programs write these, and nobody agrees to a write with them.
+    for (words, expected) in [("true", true), ("1", true), ("False", false), ("0", false)] {
+        assert_eq!(read(&checker, words), Some(json!(expected)), "{words}");
+        assert_eq!(command::read(words), None, "{words}");
+    }
+}
+
+#[test]
+fn a_number_in_groups_is_taken_whole_or_not_at_all() {
+    let phone = one(json!({"type": "string", "pattern": r"^\+?[0-9]{7,15}$"}));
+    for (words, expected) in [
+        ("+49 170 1234567", "+491701234567"),
+        ("0170 / 1234567", "01701234567"),
+        ("(030) 1234567", "0301234567"),
+        ("it is 030-1234567, thanks", "0301234567"),
+        ("+49 (0)170 1234567", "+491701234567"),
+        ("01701234567", "01701234567"),
+    ] {
+        assert_eq!(read(&phone, words), Some(json!(expected)), "{words}");
+    }
+    let invoice = one(json!({"type": "string", "pattern": "^[0-9]{4,8}$"}));
+    for (words, expected) in [
+        ("0012 345", Some("0012345")),
+        ("1234 5678", Some("12345678")),
+        ("no. 0012", Some("0012")),
+    ] {
+        assert_eq!(read(&invoice, words), expected.map(|text| json!(text)), "{words}");
+    }
+    for words in [
+        "0012 345 678 901",
+        "+49 170 12345678",
+        "12345 67890",
+        "12/03/2027",
+        "2027-03-05",
+        "1001-1003",
+        "0012/345/6789",
+    ] {
+        assert_eq!(read(&invoice, words), None, "{words}");
+    }
+    let iban = one(json!({"type": "string", "pattern": "^[A-Z]{2}[0-9]{20}$"}));
+    for words in ["DE89 3704 0044 0532 0130 00", "my iban is de89 3704 0044 0532 0130 00"] {
+        assert_eq!(read(&iban, words), Some(json!("DE89370400440532013000")), "{words}");
+    }
+}
+
+#[test]
+fn a_day_that_cannot_be_read_is_answered_with_the_form_that_can() {
+    let day = one(json!({"type": "string", "format": "date"}));
+    let expected =
+        "I cannot read `5 March 2027` as a day; please write it as year-month-day, like 2027-03-05; what you want";
+    assert_eq!(day.coerce("x", "5 March 2027").unwrap_err().message, expected);
+    assert_eq!(
+        told(&day, json!({"x": "5 March 2027"})),
+        [("/x".to_owned(), expected.to_owned())],
+        "callers hear the same"
+    );
+    let email = one(json!({"type": "string", "format": "email"}));
+    assert_eq!(
+        email.coerce("x", "ada at example").unwrap_err().message,
+        "`ada at example` is not an email address; it looks like name@example.com; what you want"
+    );
 }

@@ -3,6 +3,7 @@
 use super::{UNEXPECTED_ANSWER, failure};
 use crate::model::reply::{ReplyPiece, ReplySource, ReplyTemplate, ResponsePath, Unsaid, Words};
 use crate::model::step::Failure;
+use crate::schema::pointer;
 use crate::web::document::{Document, Part};
 use serde_json::{Map, Value};
 
@@ -25,7 +26,7 @@ impl Unfit<'_> {
             Self::Response(path, unsaid) => {
                 let message = format!(
                     "`{}` of the answer of `{endpoint}` {unsaid}, and `{words}` of the manifest says it",
-                    path.pointer()
+                    pointer::of(&path.0)
                 );
                 failure(UNEXPECTED_ANSWER, message)
             }

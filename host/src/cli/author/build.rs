@@ -1,0 +1,144 @@
+//! `actgate build`: compiles an action's folder with its language's own tools, and packs its manifest into the component.
+
+mod language;
+mod toolchain;
+
+pub use language::Language;
+
+use crate::cli::open;
+use crate::cli::output::Output;
+use crate::manifest::{self, pack};
+use anyhow::{Context, bail};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(clap::Args)]
+pub struct Build {
+    /// The action's folder, with `action.toml` and, if it has code, its sources
+    #[arg(default_value = ".")]
+    folder: PathBuf,
+    /// The SDK of the folder's language; `vendor/actgate-sdk` in the folder when left out
+    #[arg(long, value_name = "FOLDER")]
+    sdk: Option<PathBuf>,
+    /// A component that other tools made already; only the manifest is packed into it
+    #[arg(long, value_name = "FILE", conflicts_with = "sdk")]
+    component: Option<PathBuf>,
+    /// Where the file goes; `<name>.wasm` in the folder when left out
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Bytes of a manifest that are read at all; the manifest's own limit is checked when it is parsed.
+const MANIFEST_BYTES_MAX: u64 = 1 << 20;
+/// Bytes of a component that is read to be packed.
+pub const COMPONENT_BYTES_MAX: u64 = 1 << 30;
+
+/// What the commands for authors leave in an action's folder for the next; nobody commits it.
+pub const WORK: &str = ".actgate";
+
+impl Build {
+    pub fn run(self, output: Output) -> anyhow::Result<ExitCode> {
+        let made = match &self.component {
+            Some(component) => Made::Already(component),
+            None => Made::Here {
+                sdk: self.sdk.as_deref(),
+            },
+        };
+        let built = build(&self.folder, made, self.out, output)?;
+        let value = json!({ "name": built.name, "file": built.file, "bytes": built.bytes, "digest": built.digest });
+        output.show(&value, || {
+            format!(
+                "built {} {} ({} KiB) as {}",
+                built.name,
+                &built.digest[..12],
+                built.bytes.div_ceil(1024),
+                open::shown(&built.file)
+            )
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Where a folder's component is from.
+pub enum Made<'a> {
+    /// It is made of the folder, with this SDK or the folder's own.
+    Here { sdk: Option<&'a Path> },
+    /// It is there.
+    Already(&'a Path),
+}
+
+/// What was built.
+pub struct Built {
+    pub name: String,
+    pub file: PathBuf,
+    pub bytes: usize,
+    /// In hexadecimal.
+    pub digest: String,
+}
+
+/// Builds a folder into one file.
+pub fn build(folder: &Path, made: Made<'_>, out: Option<PathBuf>, output: Output) -> anyhow::Result<Built> {
+    let (manifest, text) = read_manifest(folder)?;
+    let packed = match (made, Language::of(folder)) {
+        (Made::Already(component), _) => pack_component(component, &text)?,
+        (Made::Here { sdk }, Some(language)) => {
+            let component = component_file(folder);
+            open::make_folder(&folder.join(WORK))?;
+            let progress = output.progress(&format!("building with the tools of {}", language.title()));
+            let compiled = toolchain::compile(language, folder, sdk, &component);
+            progress.finish_and_clear();
+            compiled?;
+            pack_component(&component, &text)?
+        }
+        (Made::Here { .. }, None) => {
+            check_declared(folder, &manifest)?;
+            pack::empty_component(&text)
+        }
+    };
+    let name = manifest.action.name.to_string();
+    let file = out.unwrap_or_else(|| folder.join(format!("{name}.wasm")));
+    open::write(&file, &packed)?;
+    let digest = pack::unpack(&packed)?.outside.digest.to_string();
+    Ok(Built {
+        name,
+        file,
+        bytes: packed.len(),
+        digest,
+    })
+}
+
+/// Where a build leaves the component of a folder.
+pub fn component_file(folder: &Path) -> PathBuf {
+    folder.join(WORK).join("component.wasm")
+}
+
+/// A component's file with a manifest in it.
+pub fn pack_component(component: &Path, text: &str) -> anyhow::Result<Vec<u8>> {
+    let bytes = open::read(component, COMPONENT_BYTES_MAX)?;
+    pack::pack(&bytes, text).with_context(|| format!("`{}`", component.display()))
+}
+
+/// Reads and checks the manifest of a folder.
+pub fn read_manifest(folder: &Path) -> anyhow::Result<(manifest::Manifest, String)> {
+    let file = folder.join("action.toml");
+    let bytes = open::read(&file, MANIFEST_BYTES_MAX).context("an action's folder has its manifest `action.toml`")?;
+    let text = String::from_utf8(bytes).with_context(|| format!("`{}` is not UTF-8 text", file.display()))?;
+    let manifest = manifest::parse(&text, &open::shown(&file).to_string())?;
+    Ok((manifest, text))
+}
+
+/// In a folder without code, the manifest must say everything.
+pub fn check_declared(folder: &Path, manifest: &manifest::Manifest) -> anyhow::Result<()> {
+    if Language::of(folder).is_some() {
+        return Ok(());
+    }
+    let file = folder.join("action.toml");
+    if let Err(errors) = manifest::check_declared_in(manifest, &open::shown(&file).to_string()) {
+        bail!(
+            "there is no code ({}), so the manifest must say everything:\n{errors}",
+            Language::files()
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Errors of conversations: why one cannot go on, and why a job of one could not be done.
+
+use super::super::state::VERSION;
+use crate::identity::contacts::ContactsError;
+use crate::identity::email::InvalidEmail;
+use crate::identity::mail::MailError;
+use crate::identity::token::RefusedByAll;
+use crate::runtime::{RegistryError, RuntimeError};
+use crate::storage::StorageError;
+
+/// Why a conversation cannot go on. What the visitor can mend is said in the conversation instead.
+#[derive(Debug, thiserror::Error)]
+pub enum ConversationError {
+    #[error("no conversation `{0}`")]
+    Unknown(String),
+    #[error("the message has {bytes} bytes, over the limit of {bytes_max}; send a shorter one")]
+    MessageTooLarge { bytes: usize, bytes_max: u64 },
+    #[error("the message is empty")]
+    MessageEmpty,
+    #[error("the conversation was stored by another version of actgate ({found}); this one reads {VERSION}")]
+    Version { found: u32 },
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error("the system gives no random numbers: {0}")]
+    Random(String),
+    #[error(transparent)]
+    Token(#[from] RefusedByAll),
+    #[error("the visitor cannot be looked up at the moment")]
+    Directory(#[source] ContactsError),
+}
+
+/// Why a job could not be done. The visitor hears that something failed, the operator this text.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum JobError {
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error(transparent)]
+    Runtime(#[from] RuntimeError),
+    #[error(transparent)]
+    Contacts(#[from] ContactsError),
+    #[error(transparent)]
+    Email(#[from] InvalidEmail),
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    #[error("the system gives no random numbers: {0}")]
+    Random(getrandom::Error),
+    #[error("`{0}` is not published any more")]
+    Unpublished(String),
+    #[error("the run stopped without an outcome")]
+    NoOutcome,
+}

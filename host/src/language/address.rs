@@ -1,0 +1,149 @@
+//! Email addresses as people write them into a sentence: in quotes, behind a label, with signs around them.
+
+use super::english::ADDRESS_LABELS;
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+
+/// A text in a message that is meant as an address; whether it is one is decided elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The text without what surrounds it, full-width signs as usual ones.
+    pub text: String,
+    /// The bytes of the message that it was read from.
+    pub span: Range<usize>,
+}
+
+/// Signs that people put before an address, though a standard would let some of them belong to it (RFC 5322, 3.2.3).
+const BEFORE: [char; 22] = [
+    '\'', '’', '‘', '‚', '`', '´', '*', '•', '·', '/', '\\', '-', '–', '~', '!', '?', '#', '=', '.', ':', '…', '^',
+];
+
+/// Signs behind an address. No name of a host ends with one of them.
+const BEHIND: [char; 20] = [
+    '\'', '’', '‘', '`', '´', '*', '/', '\\', '-', '–', '~', '!', '?', '#', '=', '.', ':', '…', '^', '。',
+];
+
+/// What is written like an address in a message, from its beginning to its end.
+pub fn written(message: &str) -> Vec<Written> {
+    let mut found = Vec::new();
+    for token in message.split(is_gap).filter(|token| token.contains(is_at)) {
+        // Both point into the same text, so the difference is an index.
+        let start = token.as_ptr() as usize - message.as_ptr() as usize;
+        let usual: String = token.nfkc().collect();
+        let text = bare(&usual);
+        if !text.is_empty() {
+            found.push(Written {
+                text: text.to_owned(),
+                span: start..start + token.len(),
+            });
+        }
+    }
+    found
+}
+
+fn is_at(c: char) -> bool {
+    matches!(c, '@' | '＠' | '﹫')
+}
+
+/// What cannot be in an address and parts it from others.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || "<>()[]{},;\"|".contains(c) || "“”„«»‹›「」『』（）＜＞［］，；、｜＂".contains(c)
+}
+
+/// Without labels and signs around it.
+fn bare(token: &str) -> &str {
+    let mut text = token;
+    loop {
+        let trimmed = without_label(text.trim_start_matches(BEFORE).trim_end_matches(BEHIND));
+        let trimmed = trimmed
+            .strip_suffix("'s")
+            .or_else(|| trimmed.strip_suffix("’s"))
+            .unwrap_or(trimmed);
+        // An underscore may begin an address, but never ends one: both together are emphasis.
+        let trimmed = match trimmed.strip_suffix('_') {
+            Some(inner) => inner.strip_prefix('_').unwrap_or(inner),
+            None => trimmed,
+        };
+        if trimmed.len() == text.len() {
+            return text;
+        }
+        text = trimmed;
+    }
+}
+
+/// Without `email:`, `mailto:` and the like. A web address that has an address in it is not one.
+fn without_label(text: &str) -> &str {
+    let is_word = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphabetic() || c == '-');
+    match text.split_once([':', '=']) {
+        Some((label, rest)) if text[label.len()..].starts_with(':') => {
+            if is_word(label) && !rest.starts_with('/') {
+                rest
+            } else {
+                text
+            }
+        }
+        Some((label, rest)) if ADDRESS_LABELS.contains(&label.to_lowercase().as_str()) => rest,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(message: &str) -> Vec<String> {
+        written(message).into_iter().map(|written| written.text).collect()
+    }
+
+    #[test]
+    fn what_surrounds_an_address_does_not_belong_to_it() {
+        for message in [
+            "ada@example.com",
+            "it's ada@example.com, thanks",
+            "'ada@example.com'",
+            "‘ada@example.com’",
+            "“ada@example.com”",
+            "*ada@example.com*",
+            "**ada@example.com**",
+            "_ada@example.com_",
+            "`ada@example.com`",
+            "email:ada@example.com",
+            "E-Mail: ada@example.com.",
+            "email=ada@example.com",
+            "mailto:ada@example.com",
+            "<mailto:ada@example.com>",
+            "ada@example.com/",
+            "-ada@example.com",
+            "ada@example.com's order",
+            "ada＠example.com",
+            "ａｄａ＠ｅｘａｍｐｌｅ．ｃｏｍ",
+            "Ada Lovelace <ada@example.com>",
+            "(ada@example.com)?!",
+        ] {
+            assert_eq!(texts(message), ["ada@example.com"], "{message}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_an_address_stays() {
+        for address in [
+            "ada+shop@example.com",
+            "_ada@example.com",
+            "o'hara@example.com",
+            "a=b@example.com",
+        ] {
+            assert_eq!(texts(address), [address]);
+        }
+        assert_eq!(texts("a@x.example or b@x.example"), ["a@x.example", "b@x.example"]);
+        // It stays one piece, which is not an address.
+        assert_eq!(texts("https://ada@example.com"), ["https://ada@example.com"]);
+        assert_eq!(texts("no address here"), Vec::<String>::new());
+        assert_eq!(texts("@ '@' *"), ["@", "@"]);
+    }
+
+    #[test]
+    fn addresses_know_where_they_stand() {
+        let message = "é 'ada@example.com'!";
+        assert_eq!(&message[written(message)[0].span.clone()], "'ada@example.com'!");
+    }
+}

@@ -1,0 +1,93 @@
+//! The cutting of English endings, so that `orders`, `ordered` and `ordering` meet.
+
+/// Cuts a common English ending; a short word and a word of another script stay as they are.
+pub fn stem(word: &str) -> &str {
+    if word.len() < 4 || !word.is_ascii() {
+        return word;
+    }
+    let word = cut_plural(word);
+    for ending in ["ing", "ed"] {
+        if let Some(stem) = word.strip_suffix(ending)
+            && stem.len() >= 3
+            && has_vowel(stem)
+        {
+            return cut_last(stem);
+        }
+    }
+    for ending in ["ation", "ment", "ly", "er"] {
+        if let Some(stem) = word.strip_suffix(ending)
+            && stem.len() >= 4
+            && has_vowel(stem)
+        {
+            return cut_last(stem);
+        }
+    }
+    cut_last(word)
+}
+
+fn cut_plural(word: &str) -> &str {
+    if word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
+        return word;
+    }
+    if word.len() > 5 && ["sses", "xes", "ches", "shes"].iter().any(|e| word.ends_with(e)) {
+        return &word[..word.len() - 2];
+    }
+    if word.len() > 4 && word.ends_with("ies") {
+        return &word[..word.len() - 2];
+    }
+    word.strip_suffix('s').unwrap_or(word)
+}
+
+/// Cuts what is left over at the end: a silent `e`, a `y` that alternates with `i`, a doubled letter.
+fn cut_last(word: &str) -> &str {
+    let bytes = word.as_bytes();
+    let n = bytes.len();
+    if n < 4 {
+        return word;
+    }
+    let last = bytes[n - 1];
+    // `cancell(ed)` loses its second l, `bill` keeps it.
+    let stays = matches!(last, b's' | b'e' | b'o' | b'z') || (last == b'l' && n < 6);
+    let doubled = last == bytes[n - 2] && !stays;
+    if matches!(last, b'e' | b'y' | b'i') || doubled {
+        &word[..n - 1]
+    } else {
+        word
+    }
+}
+
+fn has_vowel(word: &str) -> bool {
+    word.bytes()
+        .any(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_one_word_meet() {
+        for forms in [
+            &["order", "orders", "ordered", "ordering"][..],
+            &["ship", "ships", "shipped", "shipping"],
+            &["address", "addresses"],
+            &["return", "returned", "returns"],
+            &["delivery", "deliveries"],
+            &["cancel", "cancelled", "cancelling"],
+            &["cancel", "cancellation"],
+        ] {
+            let stems: Vec<&str> = forms.iter().map(|form| stem(form)).collect();
+            assert!(
+                stems.windows(2).all(|pair| pair[0] == pair[1]),
+                "{forms:?} gave {stems:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn short_and_foreign_words_stay() {
+        for word in ["is", "was", "bus", "thing", "ring", "größe", "注"] {
+            assert_eq!(stem(word), word);
+        }
+    }
+}
