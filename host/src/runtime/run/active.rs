@@ -71,6 +71,10 @@ impl Active {
             Outcome::Failed(failure) => Outcome::Failed(self.after_writes(failure)),
             other => other,
         };
+        let outcome = match outcome {
+            Outcome::Failed(failure) => Outcome::Failed(bounded(failure)),
+            other => other,
+        };
         let (code, blame, message) = match &outcome {
             Outcome::Failed(failure) => (
                 Some(failure.code.clone()),
@@ -135,6 +139,19 @@ impl Active {
             blame,
             message: message.into(),
         }));
+    }
+}
+
+/// Characters of a failure's message. Some are written by an action, and every one is read by people.
+const MESSAGE_CHARS_MAX: usize = 2000;
+
+fn bounded(failure: RunFailure) -> RunFailure {
+    match failure.message.char_indices().nth(MESSAGE_CHARS_MAX) {
+        None => failure,
+        Some((end, _)) => RunFailure {
+            message: format!("{}…", &failure.message[..end]),
+            ..failure
+        },
     }
 }
 
