@@ -5,6 +5,7 @@ mod endpoints;
 mod errors;
 mod pack;
 mod replies;
+mod signatures;
 
 use super::*;
 use crate::model::auth::{Auth, SignatureScheme};
