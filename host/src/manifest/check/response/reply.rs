@@ -1,6 +1,6 @@
 //! Templates of replies: inputs, paths into the response, and what is said where there is no value.
 
-use super::template::{BadTemplate, LOCALE, Part, bad, parts};
+use super::super::template::{BadTemplate, LOCALE, Part, bad, parts};
 use crate::manifest::error::{did_you_mean, listed, shown};
 use crate::model::action::Input;
 use crate::model::reply::{ReplyPiece, ReplySource, ReplyTemplate, ResponsePath, is_plain};
@@ -13,7 +13,10 @@ const PATH_REMEDY: &str = "write keys and positions with dots between them, such
 
 /// Reads a template of a reply. Its plain names are inputs; `known` is `None` when the inputs themselves have
 /// problems and their names are not known.
-pub(super) fn reply_template(text: &str, known: Option<&[Input]>) -> Result<ReplyTemplate, BadTemplate> {
+pub(in crate::manifest::check) fn reply_template(
+    text: &str,
+    known: Option<&[Input]>,
+) -> Result<ReplyTemplate, BadTemplate> {
     let piece = |part| match part {
         Part::Literal(text) => Ok(ReplyPiece::Literal(text)),
         Part::Name(inside) => value(&inside, known),
@@ -151,7 +154,7 @@ fn steps(mut rest: &str) -> Option<Vec<String>> {
 
 /// Reads the path of a condition: as in a template, with or without `response.` before it, or a JSON Pointer
 /// (RFC 6901).
-pub(super) fn condition_path(text: &str) -> Result<ResponsePath, BadTemplate> {
+pub(in crate::manifest::check) fn condition_path(text: &str) -> Result<ResponsePath, BadTemplate> {
     if let Some(pointer) = text.strip_prefix('/') {
         let unescaped = |step: &str| step.replace("~1", "/").replace("~0", "~");
         return Ok(ResponsePath(pointer.split('/').map(unescaped).collect()));
