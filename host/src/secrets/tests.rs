@@ -49,10 +49,6 @@ fn a_file_is_read_without_its_line_break_and_anew_each_time() {
     ] {
         assert_eq!(File::new("trim", content).resolve().unwrap().expose(), value);
     }
-    // An editor's byte order mark would be sent, and every call be answered with 401.
-    let marked = File::new("mark", b"\xef\xbb\xbfs3cret-value\n").resolve().unwrap_err();
-    assert!(matches!(marked, SecretError::ByteOrderMark));
-    assert!(marked.remedy("key").contains("without a byte order mark"));
     let file = File::new("rotate", b"first-value");
     assert_eq!(file.resolve().unwrap().expose(), b"first-value");
     let rotated = File::new("rotate", b"second-value");
@@ -61,7 +57,8 @@ fn a_file_is_read_without_its_line_break_and_anew_each_time() {
 
 #[test]
 fn size_is_bounded_on_both_sides() {
-    assert!(matches!(File::new("empty", b"").resolve(), Err(SecretError::TooShort)));
+    assert!(matches!(File::new("empty", b"").resolve(), Err(SecretError::Empty)));
+    assert!(matches!(File::new("line", b"\r\n").resolve(), Err(SecretError::Empty)));
     assert!(matches!(
         File::new("short", b"7bytes!\n").resolve(),
         Err(SecretError::TooShort)
@@ -80,33 +77,101 @@ fn size_is_bounded_on_both_sides() {
 }
 
 #[test]
+fn a_byte_order_mark_is_refused_and_a_binary_key_is_not() {
+    for marked in [
+        &b"\xef\xbb\xbfs3cret-value"[..],
+        b"\xff\xfes\x003\0c\0r\0",
+        b"\xfe\xff\0s\x003\0c\0r",
+    ] {
+        assert!(matches!(
+            File::new("mark", marked).resolve(),
+            Err(SecretError::ByteOrderMark)
+        ));
+    }
+    assert!(File::new("binary", b"\xff\xfe\xe7\x91binary-key").resolve().is_ok());
+}
+
+#[test]
+fn what_no_header_can_carry_is_seen() {
+    let has = |bytes: &[u8]| Secret::new(bytes.to_vec()).unwrap().has_control_characters();
+    assert!(has(b"two\nlines-") && has(b"tab\tinside") && has(b"nul-inside\0"));
+    assert!(!has(b"plain-value") && !has(b"-----BEGIN KEY-----\nabc\n-----END KEY-----"));
+}
+
+#[test]
+fn a_value_with_something_around_it_or_in_its_place_looks_wrong() {
+    let look = |text: &str| Secret::new(text.as_bytes().to_vec()).unwrap().looks_wrong();
+    let file = File::new("looks", b"x");
+    for (text, part) in [
+        (" leading-space", "white space"),
+        ("trailing-space ", "white space"),
+        ("\"in-quotes\"", "quotation marks"),
+        ("'in-quotes'", "quotation marks"),
+        (file.0.to_str().unwrap(), "the path of a file"),
+    ] {
+        assert!(look(text).is_some_and(|why| why.contains(part)), "{text}");
+    }
+    for good in [
+        "plain-value",
+        "/not/a/file/at/all",
+        "base64/value+==",
+        "a \"quoted\" word",
+        "'tis-not-quoted",
+    ] {
+        assert_eq!(look(good), None, "{good}");
+    }
+}
+
+#[test]
+fn a_command_that_is_forgotten_runs_again_and_its_answer_stays_known() {
+    let file = File::new("forgotten", b"first-value");
+    let path = file.0.to_str().unwrap();
+    let secrets = Secrets::new([(name("key"), command(&["cat", path], 5_000, 600_000))]);
+    assert_eq!(secrets.resolve(&name("key")).unwrap().expose(), b"first-value");
+    let _second = File::new("forgotten", b"second-value");
+    assert_eq!(secrets.resolve(&name("key")).unwrap().expose(), b"first-value");
+    secrets.forget();
+    assert_eq!(secrets.redactor().scrub("first-value"), "[redacted:key]");
+    assert_eq!(secrets.resolve(&name("key")).unwrap().expose(), b"second-value");
+}
+
+#[test]
 fn each_failure_has_a_remedy() {
     let read = |reference| {
         Secrets::new([(name("key"), reference)])
             .resolve(&name("key"))
             .unwrap_err()
     };
-    let gone = read(SecretReference::File("/nonexistent/key".into()));
+    let gone = read(SecretReference::File("/nonexistent/s3cret".into()));
     assert!(
-        gone.remedy("key").contains("create `/nonexistent/key`"),
+        gone.remedy("key").contains("create the file of `key`"),
         "{}",
         gone.remedy("key")
     );
     let folder = read(SecretReference::File("/".into()));
     assert!(matches!(folder, SecretError::NotAFile { .. }));
-    let unset = read(SecretReference::Environment("ACTGATE_TEST_NEVER_SET".into()));
-    assert!(unset.remedy("key").contains("ACTGATE_TEST_NEVER_SET"));
+    let unset = read(SecretReference::Environment("ACTGATE_s3cret".into()));
+    assert!(unset.remedy("key").contains("the variable of `key`"));
+    let absent = read(command(&["s3cret-program", "x"], 100, 0));
+    for lost in [gone, unset, absent] {
+        let said = format!("{lost} {lost:?} {}", lost.remedy("key"));
+        assert!(
+            !said.contains("s3cret"),
+            "what leads nowhere may be the value itself: {said}"
+        );
+    }
     let unknown = Secrets::default().resolve(&name("shop-api-key")).unwrap_err();
     assert_eq!(
         unknown.remedy("shop-api-key"),
         "[secrets]\nshop-api-key = { file = \"/run/secrets/shop-api-key\" }"
     );
     let source = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
-    let denied = SecretError::Unreadable {
-        path: "/run/secrets/key".into(),
-        source,
-    };
-    assert!(denied.remedy("key").contains("chmod 400 `/run/secrets/key`"));
+    let denied = SecretError::Unreadable { source };
+    assert!(
+        denied
+            .remedy("key")
+            .contains("let the host's account read the file of `key`")
+    );
 }
 
 #[test]
@@ -236,7 +301,7 @@ fn a_command_prints_a_secret_and_no_shell_reads_it() {
         b"$HOME; `id` > x",
         "arguments are just text"
     );
-    assert!(matches!(read(&["true"]), Err(SecretError::TooShort)));
+    assert!(matches!(read(&["true"]), Err(SecretError::Empty)));
     assert!(matches!(
         read(&["head", "-c", "100000", "/dev/zero"]),
         Err(SecretError::TooLong)
@@ -248,11 +313,7 @@ fn a_command_prints_a_secret_and_no_shell_reads_it() {
     let failed = read(&["sh", "-c", "echo s3cret-value; echo s3cret-value >&2; exit 1"]).unwrap_err();
     assert!(matches!(&failed, SecretError::CommandFailed { program } if program == "sh"));
     let absent = read(&["/nonexistent/program"]).unwrap_err();
-    assert!(
-        absent
-            .remedy("key")
-            .contains("check that `/nonexistent/program` is there")
-    );
+    assert!(absent.remedy("key").contains("check that the program of `key`"));
     assert!(!format!("{failed:?} {failed} {}", failed.remedy("key")).contains("s3cret"));
 }
 

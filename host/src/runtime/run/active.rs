@@ -4,6 +4,7 @@ use super::{Runtime, RuntimeError};
 use crate::model::run::{Blame, DECLARED_FAILURE, Mode, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{CallError, Exchange};
 use crate::policy::egress::Denial;
+use crate::runtime::notices;
 use crate::runtime::recorder::Recorder;
 use crate::runtime::registry::Published;
 use crate::runtime::state::{Next, RunState};
@@ -199,6 +200,7 @@ impl Runtime {
         let mut entries = Vec::new();
         for entry in run.recorder.take() {
             self.metrics.count(&run.state.action, run.state.mode, &entry.event);
+            notices::note(&run.state, &entry.event);
             let mut value = serde_json::to_value(&entry).map_err(content)?;
             scrub(&run.redactor, &mut value);
             entries.push((entry.seq, value.to_string()));

@@ -152,7 +152,13 @@ async fn what_is_signed_is_what_a_receiver_checks() {
         key_id: "k-1".into(),
     };
     let seed = "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=";
+    let form = own_form();
     let cases = [
+        (
+            SignatureScheme::Hmac(Box::new(form.clone())),
+            Scheme::Hmac(&form),
+            SECRET,
+        ),
         (SignatureScheme::HubspotV1, Scheme::HubspotV1, SECRET),
         (SignatureScheme::HubspotV2, Scheme::HubspotV2, SECRET),
         (SignatureScheme::HubspotV3, Scheme::HubspotV3, SECRET),
@@ -199,7 +205,13 @@ async fn what_is_signed_is_what_a_receiver_checks() {
             assert!(check(secret, NOW_MS), "{scheme:?} {request}");
             assert!(!check("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", NOW_MS));
             for (name, value) in &headers {
-                let proof = ["signature", "x-hubspot-signature-v3", "webhook-signature"].contains(&name.as_str());
+                let proof = [
+                    "signature",
+                    "x-hubspot-signature-v3",
+                    "webhook-signature",
+                    "x-signature",
+                ]
+                .contains(&name.as_str());
                 assert!(
                     !proof || !format!("{sent:?}").contains(value),
                     "signatures are shown as dots"
