@@ -3,6 +3,7 @@
 mod credentials;
 mod endpoints;
 mod errors;
+mod keys;
 mod pack;
 mod replies;
 mod signatures;

@@ -14,7 +14,10 @@ const PATH_REMEDY: &str = "write keys and positions with dots between them, such
 
 /// Reads a template of a reply. Its plain names are inputs; `known` is `None` when the inputs themselves have
 /// problems and their names are not known.
-pub(super) fn reply_template(text: &str, known: Option<&[Input]>) -> Result<ReplyTemplate, BadTemplate> {
+pub(in crate::manifest::check) fn reply_template(
+    text: &str,
+    known: Option<&[Input]>,
+) -> Result<ReplyTemplate, BadTemplate> {
     let piece = |part| match part {
         Part::Literal(text) => Ok(ReplyPiece::Literal(text)),
         Part::Name(inside) => value(&inside, known),
