@@ -2,7 +2,7 @@
 
 use super::ServerError;
 use super::folders::{ACTIONS, CACHE, DATABASE, KEY, StateFolder, open_dir, read_file, read_named};
-use crate::config::{ContactSource, HostCall, MailWay, Settings, SmtpSettings, UnusableSettings};
+use crate::config::{ContactSource, HostCall, InvalidSettings, MailWay, Settings, SmtpSettings, UnusableSettings};
 use crate::conversation::{ConversationParts, Conversations};
 use crate::engine::cache::CompiledCache;
 use crate::engine::{Compiler, Sandbox};
@@ -144,9 +144,7 @@ impl Host {
                 let mistakes = [
                     mistake("contacts.csv", contacts.err()),
                     mistake("mail.templates", templates.err()),
-                    mailer
-                        .err()
-                        .map(|(key, error)| settings.places.mistake(key, error.to_string())),
+                    mailer.err(),
                     mistake("issuers", issuers.err()),
                 ];
                 return Err(ServerError::Settings(UnusableSettings(
@@ -178,19 +176,20 @@ impl Host {
         })
     }
 
-    /// The way that mail takes; an error stands beside the key that it is about.
-    fn mailer(&self) -> Result<Arc<dyn Mailer>, (&'static str, ServerError)> {
+    /// The way that mail takes, or the mistake in the settings at its place.
+    fn mailer(&self) -> Result<Arc<dyn Mailer>, InvalidSettings> {
+        let at = |key: &str, error: ServerError| self.settings.places.mistake(key, error.to_string());
         let mail = &self.settings.mail;
-        let from = |error: crate::identity::mail::MailError| ("mail.from", error.into());
         Ok(match &mail.way {
             MailWay::None => Arc::new(NoMail),
             MailWay::Outbox(folder) => {
-                let folder = open_dir(folder).map_err(|error| ("mail.outbox", error))?;
-                Arc::new(Outbox::new(folder, &mail.from).map_err(from)?)
+                let folder = open_dir(folder).map_err(|error| at("mail.outbox", error))?;
+                let outbox = Outbox::new(folder, &mail.from);
+                Arc::new(outbox.map_err(|error| at("mail.from", error.into()))?)
             }
             MailWay::Smtp(smtp) => {
-                let parts = self.smtp_parts(smtp).map_err(|error| ("mail.smtp.ca", error))?;
-                Arc::new(Smtp::start(parts).map_err(|error| ("mail.smtp", error.into()))?)
+                let parts = self.smtp_parts(smtp).map_err(|error| at("mail.smtp.ca", error))?;
+                Arc::new(Smtp::start(parts).map_err(|error| at("mail.smtp", error.into()))?)
             }
         })
     }

@@ -310,7 +310,7 @@ fn mistakes_in_the_settings_name_place_and_remedy() {
                 "{ method = \"GET\", url = \"https://crm.example\", auth = { kind = \"bearer\", secret = \"x\" } }",
                 "",
             ),
-            "add under [secrets]: x = ",
+            "add under [secrets]: name = ",
         ),
     ] {
         let error = actgate::config::parse(&text, "actgate.toml", Path::new("/etc"))
