@@ -3,7 +3,7 @@
 pub mod v0_1;
 
 /// The contract versions that this host runs, newest first, for messages and `inspect`.
-pub const SUPPORTED: &[&str] = &["0.1"];
+pub const SUPPORTED: &[&str] = &[v0_1::VERSION];
 
 /// Whether a component made for this full version, such as `0.1.3`, can be run.
 pub fn is_supported(version: &str) -> bool {

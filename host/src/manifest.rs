@@ -161,7 +161,11 @@ fn check_parameters(action: &Action, endpoint: &Endpoint, problems: &mut Problem
                 let remedy = "make it required, or let it stand alone in `query` or `body`";
                 problems.add(&here, message, remedy);
             }
-            Some(_) => {}
+            Some(input) => {
+                if let Some((message, remedy)) = check::misplaced(input, endpoint.takes(parameter)) {
+                    problems.add(&here, message, remedy);
+                }
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod id;
 pub mod identity;
 pub mod limits;
 pub mod origin;
+pub mod pointer;
 pub mod reply;
 pub mod run;
 pub mod step;

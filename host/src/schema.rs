@@ -1,11 +1,10 @@
-//! JSON Schemas and JSON Pointers: how a schema is compiled, what is said of a document that does not fit, whole numbers.
+//! JSON Schemas: how one is compiled, what is said of a document that does not fit, and whole numbers.
 //!
 //! Every schema of the host is compiled here, so that the same schema decides the same wherever it is asked: when a
 //! manifest is read, when a visitor's input is taken, and when a reply is made.
 
 mod misfit;
 mod pattern;
-pub mod pointer;
 mod whole;
 
 pub use misfit::Misfit;

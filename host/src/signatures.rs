@@ -1,6 +1,7 @@
 //! The signatures of requests: one place makes what is signed, for the sender that signs it and the receiver that checks it.
 
 mod digest;
+pub mod hmac;
 pub mod hubspot;
 mod key;
 mod message;
@@ -16,11 +17,12 @@ pub use key::{Key, KeyError};
 pub use message::{Message, Received};
 pub use replay::{ReplayCache, ReplayRefusal};
 
+use crate::model::auth::hmac::HmacScheme;
 use sha2::{Digest, Sha256};
 
 /// A scheme as a receiver names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scheme {
+pub enum Scheme<'a> {
     HubspotV1,
     HubspotV2,
     HubspotV3,
@@ -29,22 +31,28 @@ pub enum Scheme {
     StandardWebhooks,
     /// With the components that this host's sender covers.
     Rfc9421,
+    /// In the form that sender and receiver have agreed on.
+    Hmac(&'a HmacScheme),
 }
 
-impl Scheme {
-    /// Every scheme with its word in manifests and on the command line.
-    pub const ALL: [(&'static str, Self); 6] = [
-        ("hubspot-v1", Self::HubspotV1),
-        ("hubspot-v2", Self::HubspotV2),
-        ("hubspot-v3", Self::HubspotV3),
-        ("hubspot", Self::Hubspot),
-        ("standard-webhooks", Self::StandardWebhooks),
-        ("rfc9421", Self::Rfc9421),
+impl Scheme<'_> {
+    /// Every scheme that needs no more than its word, as it is in manifests and on the command line. `hmac` needs a form
+    /// besides.
+    pub const ALL: [(&'static str, Scheme<'static>); 6] = [
+        ("hubspot-v1", Scheme::HubspotV1),
+        ("hubspot-v2", Scheme::HubspotV2),
+        ("hubspot-v3", Scheme::HubspotV3),
+        ("hubspot", Scheme::Hubspot),
+        ("standard-webhooks", Scheme::StandardWebhooks),
+        ("rfc9421", Scheme::Rfc9421),
     ];
 
     /// The scheme of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(known, _)| *known == word).map(|(_, s)| s)
+    pub fn from_word(word: &str) -> Option<Scheme<'static>> {
+        Scheme::ALL
+            .into_iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, s)| s)
     }
 }
 
@@ -167,7 +175,7 @@ impl Refusal {
 /// # Errors
 ///
 /// The first thing that is wrong. A signature that merely differs is [`Part::Signature`].
-pub fn verify(scheme: Scheme, receiver: &Receiver<'_>, received: &Received<'_>) -> Result<Accepted, Refusal> {
+pub fn verify(scheme: Scheme<'_>, receiver: &Receiver<'_>, received: &Received<'_>) -> Result<Accepted, Refusal> {
     let message = received.message(receiver.public_url)?;
     match scheme {
         Scheme::HubspotV1 => hubspot::verify_v1(receiver, received, &message),
@@ -176,6 +184,7 @@ pub fn verify(scheme: Scheme, receiver: &Receiver<'_>, received: &Received<'_>) 
         Scheme::Hubspot => hubspot::verify_all(receiver, received, &message),
         Scheme::StandardWebhooks => standard_webhooks::verify(receiver, received),
         Scheme::Rfc9421 => rfc9421::verify(receiver, received, &message, rfc9421::Coverage::Profile),
+        Scheme::Hmac(form) => hmac::verify(form, receiver, received, &message),
     }
 }
 
@@ -185,7 +194,7 @@ pub fn verify(scheme: Scheme, receiver: &Receiver<'_>, received: &Received<'_>) 
 /// # Errors
 ///
 /// As [`verify`], with the part named where a single mistake explains the difference.
-pub fn explain(scheme: Scheme, receiver: &Receiver<'_>, received: &Received<'_>) -> Result<Accepted, Refusal> {
+pub fn explain(scheme: Scheme<'_>, receiver: &Receiver<'_>, received: &Received<'_>) -> Result<Accepted, Refusal> {
     let refusal = match verify(scheme, receiver, received) {
         Err(refusal) if matches!(refusal.part, Part::Signature | Part::Body) => refusal,
         other => return other,

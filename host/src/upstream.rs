@@ -12,6 +12,7 @@ pub mod retry;
 mod tests;
 
 pub use admission::{Admission, Full, Pass};
+pub use auth::unfit;
 pub use breaker::{Breakers, LeftAlone};
 pub use live::{LiveUpstream, TlsRoots, UnusableTls};
 pub use outlet::{Busy, Outlet, Reading};
@@ -133,6 +134,8 @@ pub struct SendError {
     pub error: CallError,
     /// The gate's refusal, where it was one.
     pub denial: Option<Box<Denial>>,
+    /// Whether another try would fail alike, as over a certificate.
+    pub lasting: bool,
     /// For the operator, without secrets.
     pub message: String,
     /// Whether the first byte of a request may have left.

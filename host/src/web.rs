@@ -4,6 +4,7 @@ pub mod document;
 pub mod exact;
 pub mod header;
 mod literal;
+pub mod media_type;
 pub mod origin;
 pub mod path;
 pub mod status;

@@ -52,6 +52,11 @@ impl EdKey {
         token(&header, claims, |message| self.0.sign(message).as_ref().to_vec())
     }
 
+    /// Signs bytes.
+    pub fn sign_bytes(&self, message: &[u8]) -> Vec<u8> {
+        self.0.sign(message).as_ref().to_vec()
+    }
+
     /// The public key as a file has it.
     pub fn pem(&self) -> String {
         let der = [&ED25519_PREFIX, self.0.public_key().as_ref()].concat();

@@ -12,6 +12,7 @@ use std::process::{Command, Stdio};
 pub enum Language {
     Node,
     Python,
+    Rust,
 }
 
 /// A published client, and which of its signatures is asked for.
@@ -20,6 +21,47 @@ pub enum Client {
     /// With `v1`, `v2` or `v3`.
     Hubspot(&'static str),
     StandardWebhooks,
+    /// RFC 9421 with `ed25519` or `hmac-sha256`.
+    HttpMessageSignatures(&'static str),
+    /// RFC 9421 with `ed25519` or `hmac-sha256`.
+    Httpsig(&'static str),
+    /// RFC 9421 with `ed25519`.
+    HttpMessageSig,
+    /// RFC 9421 with `ed25519`, under the label `sig1`.
+    Interledger,
+    /// GitHub's signatures.
+    Octokit,
+    Slack,
+    Stripe,
+}
+
+impl Client {
+    /// Its name in the programs, and which of its signatures is asked for.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Hubspot(version) => ("hubspot", version),
+            Self::StandardWebhooks => ("standardwebhooks", ""),
+            Self::HttpMessageSignatures(algorithm) => ("http-message-signatures", algorithm),
+            Self::Httpsig(algorithm) => ("httpsig", algorithm),
+            Self::HttpMessageSig => ("http-message-sig", "ed25519"),
+            Self::Interledger => ("interledger", "ed25519"),
+            Self::Octokit => ("octokit", ""),
+            Self::Slack => ("slack", ""),
+            Self::Stripe => ("stripe", ""),
+        }
+    }
+
+    /// The languages that it is published for.
+    pub fn languages(self) -> &'static [Language] {
+        match self {
+            Self::Hubspot(_) | Self::StandardWebhooks | Self::HttpMessageSignatures(_) | Self::Stripe => {
+                &[Language::Node, Language::Python]
+            }
+            Self::HttpMessageSig | Self::Interledger | Self::Octokit => &[Language::Node],
+            Self::Slack => &[Language::Python],
+            Self::Httpsig(_) => &[Language::Rust],
+        }
+    }
 }
 
 /// A request with all that its receiver knows.
@@ -33,10 +75,7 @@ pub struct Check {
 
 impl Check {
     fn json(&self) -> Value {
-        let (client, version) = match self.client {
-            Client::Hubspot(version) => ("hubspot", version),
-            Client::StandardWebhooks => ("standardwebhooks", ""),
-        };
+        let (client, version) = self.client.words();
         let headers = self.request.headers.iter().cloned();
         let headers: serde_json::Map<String, Value> = headers.map(|(name, value)| (name, value.into())).collect();
         json!({
@@ -52,7 +91,7 @@ impl Check {
 }
 
 impl Language {
-    pub const ALL: [Self; 2] = [Self::Node, Self::Python];
+    pub const ALL: [Self; 3] = [Self::Node, Self::Python, Self::Rust];
 
     /// What the clients of this language answer to each request: `accepted`, or why it is refused.
     pub fn verify(self, checks: &[Check]) -> Vec<String> {
@@ -86,6 +125,7 @@ impl Language {
                 python.arg("-B").arg(scripts.join("python/verify.py"));
                 python
             }
+            Self::Rust => Command::new(installed("rust").join("target/debug/verifier")),
         };
         command
             .stdin(Stdio::piped())
@@ -95,8 +135,8 @@ impl Language {
     }
 }
 
-/// The folder that the clients of a language are installed in.
-fn installed(language: &str) -> PathBuf {
+/// The folder that the packages of a language are installed in.
+pub(crate) fn installed(language: &str) -> PathBuf {
     let folder = profile_folder().join("../tools/verifiers").join(language);
     assert!(
         Path::new(&folder).join("installed").is_file(),

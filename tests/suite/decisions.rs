@@ -41,6 +41,9 @@ struct Case {
     /// Declared as a read, though by `POST`.
     #[serde(default)]
     read: bool,
+    /// The value may have a `/` in its segment.
+    #[serde(default)]
+    slashes: bool,
     redirects: Option<u8>,
     grant: Option<String>,
     grant_auth: Option<String>,
@@ -49,6 +52,8 @@ struct Case {
     grant_confirm: bool,
     #[serde(default)]
     grant_as_read: bool,
+    #[serde(default)]
+    grant_slashes: bool,
     #[serde(default)]
     private_networks: Vec<String>,
     #[serde(default)]
@@ -90,6 +95,9 @@ impl Case {
         if let Some(redirects) = self.redirects {
             writeln!(text, "redirects = {redirects}").unwrap();
         }
+        if self.slashes {
+            writeln!(text, "slashes = [\"v\"]").unwrap();
+        }
         if let Some((kind, secret)) = self.auth.as_deref().and_then(|auth| auth.split_once(' ')) {
             let auth = match kind {
                 "api-key" => "kind = \"api-key\", header = \"x-api-key\"".to_owned(),
@@ -118,6 +126,7 @@ impl Case {
             protection: self.grant_protection.clone(),
             confirm: self.grant_confirm,
             as_read: self.grant_as_read,
+            slashes: self.grant_slashes,
             ..GrantForm::default()
         };
         form.check().map(Some).map_err(|error| error.to_string())
@@ -193,6 +202,9 @@ impl Case {
         if self.read {
             more("effect", "read");
         }
+        if self.slashes {
+            more("slashes in", "v");
+        }
         let mut granted = self
             .grant
             .as_ref()
@@ -209,6 +221,9 @@ impl Case {
         }
         if self.grant_as_read {
             more("with", "--as-read");
+        }
+        if self.grant_slashes {
+            more("with", "--slashes");
         }
         if self.plain_http {
             more("with", "--plain-http");

@@ -220,3 +220,39 @@ async fn a_trigger_of_two_published_actions_is_refused_with_both_names() {
     // The same name replaces, so that its own trigger is no collision.
     stand.publish_bytes(guest("first", "Do the thing")).await.unwrap();
 }
+
+#[test]
+fn an_input_that_its_place_cannot_take_is_refused_before_anything_is_published() {
+    let list = "[[inputs]]\nname = \"tags\"\ninstructions = \"Which?\"\nschema = { type = \"array\", items = { type = \"string\" } }\n";
+    let endpoint = |lines: &str| format!("{list}{REPLY}[endpoints.x]\nmethod = \"GET\"\n{lines}\n");
+    let in_path = check_with(&endpoint("url = \"https://a.example/{tags}\""));
+    in_path.assert_refused(&[
+        "endpoints.x.tags: the input `tags` is not a text, number or boolean",
+        "let it stand alone in `query`",
+    ]);
+    let in_query = check_with(&endpoint("url = \"https://a.example/\"\nquery = { tag = \"{tags}\" }"));
+    assert!(in_query.good().contains("the manifest of probe is good"));
+}
+
+#[test]
+fn what_the_gate_would_deny_at_every_call_is_refused_before_anything_is_published() {
+    let endpoint = |value: &str| {
+        check_with(&format!(
+            "{REPLY}[endpoints.x]\nmethod = \"GET\"\nurl = \"https://a.example/\"\nheaders = {{ user-agent = \"{value}\" }}\n"
+        ))
+    };
+    let finished = endpoint("shop-bot/1.0 ");
+    assert!(!finished.success, "{finished:#?}");
+    for words in [
+        "every call would be denied",
+        "starts or ends with a space",
+        "probe cannot be published",
+    ] {
+        assert!(finished.stdout.contains(words), "{words}: {finished:#?}");
+    }
+    assert!(
+        endpoint("shop-bot/1.0")
+            .good()
+            .contains("the manifest of probe is good")
+    );
+}

@@ -27,6 +27,8 @@ struct Case {
     answer: String,
     template: Option<String>,
     schema: Option<String>,
+    /// An entry of `[[response.failures]]`.
+    failure: Option<String>,
     write: Written,
     read: Read,
 }
@@ -99,10 +101,12 @@ impl Case {
         let confirm = if effect == "write" { "confirm = false\n" } else { "" };
         let schema = self.schema.as_ref();
         let schema = schema.map_or(String::new(), |schema| format!("schema = {{ {schema} }}\n"));
+        let failure = self.failure.as_ref();
+        let failure = failure.map_or(String::new(), |failure| format!("[[response.failures]]\n{failure}\n"));
         let manifest = format!(
             "name = \"{name}\"\ntitle = \"It\"\ndescription = \"One call.\"\neffect = \"{effect}\"\n\
              triggers = [\"please {name} it\"]\n[endpoints.it]\nmethod = \"{method}\"\nurl = \"{url}/it\"\n\
-             effect = \"{effect}\"\n{confirm}[response]\ntemplate = \"{template}\"\n{schema}"
+             effect = \"{effect}\"\n{confirm}[response]\ntemplate = \"{template}\"\n{schema}{failure}"
         );
         let read = method == "POST" && effect == "read";
         stand
@@ -137,6 +141,9 @@ impl Case {
         }
         if let Some(schema) = &self.schema {
             write!(answer, "<br>schema `{{ {schema} }}`").unwrap();
+        }
+        if let Some(failure) = &self.failure {
+            write!(answer, "<br>`[[response.failures]]` {}", failure.replace('\n', ", ")).unwrap();
         }
         let (write, read) = (&self.write, &self.read);
         format!(

@@ -12,6 +12,7 @@ use subtle::ConstantTimeEq;
 use crate::answer::Problem;
 use crate::app::App;
 use crate::front::WholeBody;
+use crate::signature::own::{self, Covered};
 use crate::signature::{AGE_MS_MAX, SKEW_MS_MAX, SignatureRefused, Signed, verify};
 
 /// Proof that the request carried the api key.
@@ -59,9 +60,19 @@ impl FromRequestParts<Arc<App>> for SignatureHeld {
             uri: &uri,
             body: &body.0,
         };
+        let covered = Covered {
+            method: signed.method,
+            target,
+            body: signed.body,
+        };
         let now_ms = app.settings.clock.now_ms();
         let secret = &app.settings.signing_secret;
-        let checked = verify(&parts.headers, secret, signed, now_ms);
+        // The shop's own signature, where there is one, is what counts; else it has to be one of HubSpot's.
+        let own = own::verify(&parts.headers, secret, covered, now_ms);
+        let checked = own.and_then(|own| match own {
+            Some(tag) => Ok(Some(tag)),
+            None => verify(&parts.headers, secret, signed, now_ms),
+        });
         let fresh = checked.and_then(|tag| match tag {
             Some(tag) if app.settings.refuse_replays => app.replays.check(tag, now_ms),
             _ => Ok(()),
@@ -86,7 +97,7 @@ fn is_secret_held(parts: &Parts, header: &str, secret: &str) -> Option<()> {
     bool::from(equal).then_some(())
 }
 
-/// The v3 signatures accepted within their window, with the time each can be forgotten.
+/// The signatures with a time that were accepted within their window, with the time each can be forgotten.
 #[derive(Debug, Default)]
 pub(crate) struct Replays(Mutex<HashMap<[u8; 32], u64>>);
 
@@ -99,7 +110,7 @@ impl Replays {
             None => Ok(()),
             Some(_) => Err(SignatureRefused::new(
                 "replay",
-                "a request with this v3 signature was accepted before",
+                "a request with this signature was accepted before",
             )),
         }
     }

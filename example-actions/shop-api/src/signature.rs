@@ -1,4 +1,6 @@
-//! HubSpot's request signatures, versions 2 and 3, as the receiver of a request checks them.
+//! HubSpot's request signatures, versions 2 and 3, and the shop's own, as the receiver of a request checks them.
+
+pub mod own;
 
 use axum::http::HeaderMap;
 use base64::Engine;
@@ -47,7 +49,7 @@ pub struct Signed<'a> {
 /// Why a signature was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureRefused {
-    /// What differed: `missing`, `repeated`, `version`, `v2`, `v3`, `v3-timestamp` or `replay`.
+    /// What differed: `missing`, `repeated`, `version`, `v2`, `v3`, `v3-timestamp`, `own`, `own-timestamp` or `replay`.
     pub part: &'static str,
     /// The same for a reader, with what the receiver expected.
     pub message: String,
@@ -78,6 +80,12 @@ pub fn v3(secret: &str, signed: Signed<'_>, timestamp: &str) -> String {
 }
 
 fn v3_tag(secret: &str, signed: Signed<'_>, timestamp: &str) -> [u8; 32] {
+    let (method, uri) = (signed.method.as_bytes(), signed.uri.as_bytes());
+    mac(secret, &[method, uri, signed.body, timestamp.as_bytes()].concat())
+}
+
+/// HMAC-SHA256.
+fn mac(secret: &str, text: &[u8]) -> [u8; 32] {
     let mut key_block = [0_u8; 64];
     // RFC 2104: a key longer than a block is hashed. Doing it here lets the fixed-size key below never fail.
     if secret.len() > key_block.len() {
@@ -86,10 +94,7 @@ fn v3_tag(secret: &str, signed: Signed<'_>, timestamp: &str) -> [u8; 32] {
         key_block[..secret.len()].copy_from_slice(secret.as_bytes());
     }
     let mut mac = Hmac::<Sha256>::new(&key_block.into());
-    mac.update(signed.method.as_bytes());
-    mac.update(signed.uri.as_bytes());
-    mac.update(signed.body);
-    mac.update(timestamp.as_bytes());
+    mac.update(text);
     mac.finalize().into_bytes().into()
 }
 

@@ -35,7 +35,7 @@ impl Explain {
         let locale = settings.locale.clone();
         let parameters: Map<String, Value> =
             serde_json::from_str(&self.parameters).context("`--parameters` is not a JSON object")?;
-        let host = open::host(settings).await?;
+        let host = open::beside(settings).await?;
         let published = published(&host, &self.action).await?;
         let visitor = visitor(self.visitor.as_deref())?;
         let asked = Question {
@@ -73,7 +73,7 @@ fn document(explained: &Explanation) -> Value {
         "addresses": addresses(explained).map(|list| list.iter().map(ToString::to_string).collect::<Vec<_>>()),
         "request": permit.map(|permit| json!({
             "method": permit.method().as_str(), "url": url(permit), "write": permit.is_write(),
-            "headers": headers(permit), "body": permit.body().map(String::from_utf8_lossy), "digest": permit.digest(),
+            "headers": headers(permit), "body": body(permit), "digest": permit.digest(),
         })),
     })
 }
@@ -89,6 +89,20 @@ fn url(permit: &EgressPermit) -> String {
         Auth::QueryKey { parameter, .. } => format!("{url}?{parameter}={DOTS}"),
         _ => url,
     }
+}
+
+/// The body, with dots for a key that is a member of it.
+fn body(permit: &EgressPermit) -> Option<String> {
+    let body = String::from_utf8_lossy(permit.body()?).into_owned();
+    let Auth::BodyKey { member, .. } = permit.auth() else {
+        return Some(body);
+    };
+    Some(match body.strip_suffix('}') {
+        Some("{") => format!("{{\"{member}\":\"{DOTS}\"}}"),
+        Some(members) => format!("{members},\"{member}\":\"{DOTS}\"}}"),
+        None if body.is_empty() => format!("{member}={DOTS}"),
+        None => format!("{body}&{member}={DOTS}"),
+    })
 }
 
 fn headers(permit: &EgressPermit) -> Vec<(String, String)> {
@@ -117,8 +131,8 @@ fn people(explained: &Explanation) -> String {
             .into_iter()
             .map(|(name, value)| format!("{name}: {value}")),
     );
-    if let Some(body) = permit.body() {
-        lines.push(format!("\n{}", String::from_utf8_lossy(body)));
+    if let Some(body) = body(permit) {
+        lines.push(format!("\n{body}"));
     }
     lines.push(String::new());
     match &explained.addresses {

@@ -7,6 +7,7 @@ use crate::config::Settings;
 use crate::engine::load::LoadReport;
 use crate::engine::{Compiler, Sandbox};
 use crate::manifest::{self, Manifest, pack};
+use crate::model::endpoint::BodyType;
 use crate::model::id::Digest;
 use crate::policy::grant::{GrantForm, needed};
 use serde_json::json;
@@ -80,6 +81,7 @@ impl Inspect {
                 json!({ "name": e.name.as_str(), "title": e.title, "method": e.method.as_str(),
                         "origin": e.origin.to_string(), "effect": e.effect.as_str(), "reads_by_post": e.reads_by_post(),
                         "confirm": e.confirm,
+                        "body_type": e.body.as_ref().map(|_| e.body_type.content_type()), "auth": e.auth.kind().as_str(),
                         "secret": e.auth.secret().map(|s| s.to_string()),
                         "secrets": e.auth.secrets().iter().map(|s| s.to_string()).collect::<Vec<_>>(), "parameters": e.parameters() })
             })
@@ -124,6 +126,11 @@ fn people(checked: &Checked, grants: &[GrantForm]) -> String {
             .iter()
             .map(|secret| format!(", with the secret `{secret}`"))
             .collect();
+        let body = match (&endpoint.body, &endpoint.body_type) {
+            (Some(_), BodyType::Form) => ", a form".to_owned(),
+            (Some(_), other) if *other != BodyType::default() => format!(", `{}`", other.content_type()),
+            _ => String::new(),
+        };
         let (method, effect) = (endpoint.method.as_str(), endpoint.effect.as_str());
         let read = if endpoint.reads_by_post() {
             " by POST: no question before it, not in the ledger, tried again"
@@ -131,7 +138,7 @@ fn people(checked: &Checked, grants: &[GrantForm]) -> String {
             ""
         };
         lines.push(format!(
-            "endpoint    {}: {method} {} ({effect}{read}{secret})",
+            "endpoint    {}: {method} {} ({effect}{read}{body}{secret})",
             endpoint.name, endpoint.origin
         ));
     }

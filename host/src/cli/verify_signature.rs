@@ -2,6 +2,8 @@
 
 use super::open;
 use super::output::Output;
+use crate::model::auth::form::HmacForm;
+use crate::model::auth::hmac::HmacScheme;
 use crate::model::id::Name;
 use crate::runtime::clock::Clock;
 use crate::secrets::{SecretReference, Secrets};
@@ -18,7 +20,7 @@ const BODY_BYTES_MAX: u64 = 16 << 20;
 #[derive(clap::Args)]
 pub struct VerifySignature {
     /// What the request is signed by
-    #[arg(long, value_parser = Scheme::ALL.map(|(word, _)| word))]
+    #[arg(long, value_parser = Scheme::ALL.map(|(word, _)| word).into_iter().chain([HMAC]).collect::<Vec<_>>())]
     scheme: String,
     /// A file with the secret, or the sender's public key; more of them while a secret is being rotated
     #[arg(long = "secret-file", value_name = "FILE", required = true)]
@@ -32,9 +34,11 @@ pub struct VerifySignature {
     /// Where the world sees the receiver, when a proxy stands before it
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
-    /// The key id that the signature must name (rfc9421)
+    /// The key id that the signature must name (rfc9421), or that its form has (hmac)
     #[arg(long, value_name = "ID")]
     key_id: Option<String>,
+    #[command(flatten)]
+    form: Form,
     /// A header of the request, as often as there are headers
     #[arg(long = "header", short = 'H', value_name = "NAME: VALUE")]
     headers: Vec<String>,
@@ -46,10 +50,101 @@ pub struct VerifySignature {
     now_ms: Option<u64>,
 }
 
+/// The word of the scheme whose form is given with options.
+const HMAC: &str = "hmac";
+
+/// The form of a signature by `hmac`, key by key as in the endpoint's `auth`.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Form of a signature by `hmac`, as in the manifest")]
+struct Form {
+    /// The header that carries the signature
+    #[arg(long, value_name = "NAME")]
+    signature_header: Option<String>,
+    /// The value of that header [default: {signature}]
+    #[arg(long, value_name = "TEXT")]
+    value: Option<String>,
+    /// What is signed [default: {body}]
+    #[arg(long, value_name = "TEXT")]
+    signs: Option<String>,
+    /// sha256, sha384, sha512 or sha1 [default: sha256]
+    #[arg(long, value_name = "WORD")]
+    algorithm: Option<String>,
+    /// hex, base64 or base64url [default: hex]
+    #[arg(long, value_name = "WORD")]
+    encoding: Option<String>,
+    /// text, hex, base64 or base64url [default: text]
+    #[arg(long, value_name = "WORD")]
+    secret_encoding: Option<String>,
+    /// The header that carries the time
+    #[arg(long, value_name = "NAME")]
+    timestamp_header: Option<String>,
+    /// seconds, milliseconds or rfc3339 [default: seconds]
+    #[arg(long, value_name = "WORD")]
+    timestamp_format: Option<String>,
+    /// The header that carries the nonce
+    #[arg(long, value_name = "NAME")]
+    nonce_header: Option<String>,
+}
+
+impl Form {
+    /// The name of the first option that was given.
+    fn given(&self) -> Option<&'static str> {
+        let options = [
+            ("--signature-header", &self.signature_header),
+            ("--value", &self.value),
+            ("--signs", &self.signs),
+            ("--algorithm", &self.algorithm),
+            ("--encoding", &self.encoding),
+            ("--secret-encoding", &self.secret_encoding),
+            ("--timestamp-header", &self.timestamp_header),
+            ("--timestamp-format", &self.timestamp_format),
+            ("--nonce-header", &self.nonce_header),
+        ];
+        options
+            .into_iter()
+            .find(|(_, value)| value.is_some())
+            .map(|(option, _)| option)
+    }
+
+    fn scheme(&self, key_id: Option<&str>) -> anyhow::Result<HmacScheme> {
+        let form = HmacForm {
+            header: self.signature_header.clone(),
+            value: self.value.clone(),
+            signs: self.signs.clone(),
+            algorithm: self.algorithm.clone(),
+            encoding: self.encoding.clone(),
+            secret_encoding: self.secret_encoding.clone(),
+            timestamp_header: self.timestamp_header.clone(),
+            timestamp_format: self.timestamp_format.clone(),
+            nonce_header: self.nonce_header.clone(),
+            key_id: key_id.map(str::to_owned),
+        };
+        HmacScheme::new(&form).map_err(|found| {
+            let option = |key: &str| match key {
+                "header" => "--signature-header".to_owned(),
+                key => format!("--{}", key.replace('_', "-")),
+            };
+            let lines: Vec<String> = found
+                .iter()
+                .map(|one| format!("`{}`: {}; {}", option(one.key), one.message, one.remedy))
+                .collect();
+            anyhow!(lines.join("\n"))
+        })
+    }
+}
+
 impl VerifySignature {
     /// Exit codes: 0 for a good signature, 1 for one that is not taken.
     pub fn run(self, output: Output) -> anyhow::Result<ExitCode> {
-        let scheme = Scheme::from_word(&self.scheme).ok_or_else(|| anyhow!("no scheme `{}`", self.scheme))?;
+        let form = match (self.scheme == HMAC, self.form.given()) {
+            (true, _) => Some(self.form.scheme(self.key_id.as_deref())?),
+            (false, Some(option)) => bail!("`{option}` is for `--scheme {HMAC}`; leave it out"),
+            (false, None) => None,
+        };
+        let scheme = match &form {
+            Some(form) => Scheme::Hmac(form),
+            None => Scheme::from_word(&self.scheme).ok_or_else(|| anyhow!("there is no scheme `{}`", self.scheme))?,
+        };
         let headers = self
             .headers
             .iter()

@@ -166,7 +166,7 @@ impl Place<'_> {
         if let Some(words) = &raw.algorithms {
             let algorithm = |word: &Spanned<String>| {
                 Algorithm::from_word(word.get_ref()).ok_or_else(|| {
-                    let known = "`HS256`, `RS256`, `ES256` and `EdDSA`";
+                    let known = "`HS256`, `RS256`, `ES256` and `EdDSA` (or `Ed25519`)";
                     self.at(word, format!("`{}` is not one of {known}", word.get_ref()))
                 })
             };

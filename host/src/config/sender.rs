@@ -56,7 +56,7 @@ impl Sender {
                 if let Some(special) = name.chars().find(|c| SPECIALS.contains(*c)) {
                     let name: String = name.chars().filter(|c| !matches!(c, '"' | '\\')).collect();
                     return Err(format!(
-                        "a name that holds `{special}` stands in quotes: from = '\"{name}\" <{address}>'"
+                        "put the name in quotes, since it holds `{special}`: from = '\"{name}\" <{address}>'"
                     ));
                 }
                 name.to_owned()

@@ -5,9 +5,9 @@ use super::scene::{Scene, set_phase};
 use super::state::{Phase, Task};
 use super::utterance::{Kind, Utterance};
 use crate::language::said;
+use crate::model::pointer;
 use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{HandOff, Problem, Question, Reply};
-use crate::schema::pointer;
 use serde_json::Map;
 
 /// A run was worked on until it ended or waits.

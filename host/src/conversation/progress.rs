@@ -7,8 +7,8 @@ use super::utterance::{Kind, Utterance};
 use crate::identity::email::Email;
 use crate::language::said::{self, question};
 use crate::model::identity::Assurance;
+use crate::model::pointer;
 use crate::model::step::{Problem, Question};
-use crate::schema::pointer;
 
 /// The live action of the task under way. Was it unpublished or replaced, the task is ended.
 pub(super) fn live<'a>(scene: &mut Scene<'a>) -> Option<Entry<'a>> {

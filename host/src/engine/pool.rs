@@ -27,8 +27,9 @@ impl PoolClass {
         }
     }
 
-    /// What a slot has room for. The parts are those of a whole component with what its tools put around the code; wasmtime
-    /// keeps a place for each in every slot, whether it is used or not, so that the numbers have room and no more.
+    /// What a slot has room for. wasmtime keeps a place for each part in every slot, whether it is used or not, so the numbers
+    /// leave room and no more: components in Rust and C have 2 or 3 core instances, one memory and up to 2 tables, one in
+    /// Python 14 core instances for its libraries.
     pub(super) const fn shape(self) -> Shape {
         match self {
             Self::Small => Shape {
@@ -65,7 +66,7 @@ pub(super) struct Shape {
 /// How often running guests may be interrupted. A guest that loops holds a worker thread no longer than this.
 pub const TICK: Duration = Duration::from_millis(5);
 
-/// Bytes of a table that stay resident between uses: 8,000 elements, which is more than a component of Rust or C has.
+/// Bytes of a table that stay resident between uses: 8,000 elements, more than any of the examples starts with.
 const TABLE_KEEP_RESIDENT_BYTES: usize = 64 << 10;
 
 /// The stack of a guest, in bytes, and of the fibre it runs on. Recursion ends here. The fibre has as much again for what

@@ -1,6 +1,6 @@
 //! Comparing JSON values as values: the order of members does not count, and 1.0 is 1.
 
-use crate::schema::pointer;
+use crate::model::pointer;
 use serde_json::Value;
 
 /// The first place where two values differ, with what stands there in each.

@@ -61,12 +61,6 @@ pub fn capped(text: &str, bytes_max: usize) -> &str {
     &text[..end]
 }
 
-/// Whether two texts say the same. Texts in which there is nothing to compare never do.
-pub fn is_same(a: &str, b: &str) -> bool {
-    let a = folded(a);
-    !a.is_empty() && a == folded(b)
-}
-
 /// The words of a text, read one after the other.
 pub struct Words<'a> {
     chars: std::str::CharIndices<'a>,

@@ -2,7 +2,6 @@
 
 mod auth;
 mod endpoint;
-mod headers;
 mod inputs;
 pub(super) mod json;
 mod response;
@@ -23,6 +22,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) use endpoint::required_parameters;
+pub(super) use inputs::misplaced;
 
 const TITLE_BYTES_MAX: usize = 200;
 const TEXT_BYTES_MAX: usize = 4_000;

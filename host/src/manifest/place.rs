@@ -1,6 +1,6 @@
 //! Where each key of a manifest stands, and the guard against texts that nest without end.
 
-use crate::schema::pointer;
+use crate::model::pointer;
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 use std::ops::Range;

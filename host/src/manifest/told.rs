@@ -4,8 +4,8 @@ use super::error::Problems;
 use super::place::Path;
 use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
+use crate::model::pointer;
 use crate::model::reply::{Chosen, ReplyTemplate, ResponsePath, StatusMatch, Unsaid, Words, is_success, position};
-use crate::schema::pointer;
 use serde_json::Value;
 
 /// Notes every sentence that one of the examples, or the schema of the response, shows to be impossible.

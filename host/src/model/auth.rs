@@ -1,5 +1,11 @@
 //! How the host proves itself to an upstream, as a manifest declares it: kinds of credentials that name their secrets.
 
+pub mod form;
+pub mod hmac;
+#[cfg(test)]
+mod tests;
+
+use self::hmac::HmacScheme;
 use super::id::Name;
 use super::origin::Origin;
 
@@ -22,6 +28,19 @@ pub enum SignatureScheme {
         /// Sent as `keyid`, so that the receiver knows which key to check with.
         key_id: String,
     },
+    /// HMAC in a form that the manifest declares.
+    Hmac(Box<HmacScheme>),
+}
+
+impl SignatureScheme {
+    /// Whether receivers of this scheme read a URL in two ways. HubSpot's documentation has them decode twelve escapes
+    /// before they check version 3; its published clients decode none. All that has no such escape they read alike.
+    pub fn is_ambiguous(&self, url: &str) -> bool {
+        const ESCAPES: [&str; 12] = ["3A", "2F", "3F", "40", "21", "24", "27", "28", "29", "2A", "2C", "3B"];
+        let digits = |(at, _): (usize, &str)| url.get(at + 1..at + 3);
+        let is_one = |digits: &str| ESCAPES.iter().any(|escape| escape.eq_ignore_ascii_case(digits));
+        matches!(self, Self::HubspotV3 | Self::Hubspot) && url.match_indices('%').filter_map(digits).any(is_one)
+    }
 }
 
 /// The algorithms of RFC 9421, section 3.3, that the host signs with.
@@ -77,14 +96,16 @@ pub struct ClientCredentials {
     /// The client's secret.
     pub secret: Name,
     pub scopes: Vec<String>,
+    /// What else stands in the token request, such as `audience`; a name may stand there more than once (RFC 8707).
+    pub parameters: Vec<(String, String)>,
     pub client_auth: ClientAuth,
 }
 
 /// Declares the kinds of credentials once, with their words in grants.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $word:literal,)+) => {
-        /// How a secret is used: the kind in the manifest, the scheme of a signature, and `query-key` for a key that
-        /// stands in the URL. A grant names it, since a key granted for signing must never be sent.
+        /// How a secret is used: the kind in the manifest, the scheme of a signature, and `query-key` or `body-key` for a
+        /// key that stands in the URL or the body. A grant names it, since a key granted for signing must never be sent.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum AuthKind { $($(#[$doc])* $kind,)+ }
 
@@ -105,6 +126,7 @@ kinds! {
     None = "none",
     ApiKey = "api-key",
     QueryKey = "query-key",
+    BodyKey = "body-key",
     Bearer = "bearer",
     Basic = "basic",
     ClientCredentials = "oauth2-client-credentials",
@@ -114,6 +136,7 @@ kinds! {
     Hubspot = "hubspot",
     StandardWebhooks = "standard-webhooks",
     Rfc9421 = "rfc9421",
+    Hmac = "hmac",
 }
 
 impl std::fmt::Display for AuthKind {
@@ -136,6 +159,11 @@ pub enum Auth {
         parameter: String,
         secret: Name,
     },
+    /// A key as the value of a member of the body, beside those that the manifest declares.
+    BodyKey {
+        member: String,
+        secret: Name,
+    },
     /// `Authorization: Bearer …` (RFC 6750, section 2.1).
     Bearer {
         secret: Name,
@@ -144,6 +172,11 @@ pub enum Auth {
     Basic {
         username: Identifier,
         secret: Name,
+    },
+    /// `Authorization: Basic …` with a key as the user name. The password says nothing and is mostly empty.
+    BasicKey {
+        secret: Name,
+        password: String,
     },
     /// A bearer token that the host fetches from a token endpoint and keeps in memory.
     ClientCredentials(Box<ClientCredentials>),
@@ -160,8 +193,9 @@ impl Auth {
             Self::None => AuthKind::None,
             Self::ApiKey { .. } => AuthKind::ApiKey,
             Self::QueryKey { .. } => AuthKind::QueryKey,
+            Self::BodyKey { .. } => AuthKind::BodyKey,
             Self::Bearer { .. } => AuthKind::Bearer,
-            Self::Basic { .. } => AuthKind::Basic,
+            Self::Basic { .. } | Self::BasicKey { .. } => AuthKind::Basic,
             Self::ClientCredentials(_) => AuthKind::ClientCredentials,
             Self::Signature { scheme, .. } => match scheme {
                 SignatureScheme::HubspotV1 => AuthKind::HubspotV1,
@@ -170,6 +204,7 @@ impl Auth {
                 SignatureScheme::Hubspot => AuthKind::Hubspot,
                 SignatureScheme::StandardWebhooks => AuthKind::StandardWebhooks,
                 SignatureScheme::Rfc9421 { .. } => AuthKind::Rfc9421,
+                SignatureScheme::Hmac(_) => AuthKind::Hmac,
             },
         }
     }
@@ -180,6 +215,8 @@ impl Auth {
             Self::None => None,
             Self::ApiKey { secret, .. }
             | Self::QueryKey { secret, .. }
+            | Self::BodyKey { secret, .. }
+            | Self::BasicKey { secret, .. }
             | Self::Bearer { secret }
             | Self::Basic { secret, .. }
             | Self::Signature { secret, .. } => Some(secret),
@@ -215,15 +252,18 @@ impl Auth {
     /// The lower-case names of the headers that this credential writes and no one else may.
     pub fn headers(&self) -> Vec<&str> {
         match self {
-            Self::None | Self::QueryKey { .. } => Vec::new(),
+            Self::None | Self::QueryKey { .. } | Self::BodyKey { .. } => Vec::new(),
             Self::ApiKey { header, .. } => vec![header],
-            Self::Bearer { .. } | Self::Basic { .. } | Self::ClientCredentials(_) => vec!["authorization"],
+            Self::Bearer { .. } | Self::Basic { .. } | Self::BasicKey { .. } | Self::ClientCredentials(_) => {
+                vec!["authorization"]
+            }
             Self::Signature { scheme, .. } => match scheme {
                 SignatureScheme::HubspotV1 | SignatureScheme::HubspotV2 => HUBSPOT_HEADERS[..2].to_vec(),
                 SignatureScheme::HubspotV3 => HUBSPOT_HEADERS[2..].to_vec(),
                 SignatureScheme::Hubspot => HUBSPOT_HEADERS.to_vec(),
                 SignatureScheme::StandardWebhooks => vec!["webhook-id", "webhook-timestamp", "webhook-signature"],
                 SignatureScheme::Rfc9421 { .. } => vec!["signature", "signature-input", "content-digest"],
+                SignatureScheme::Hmac(scheme) => scheme.headers(),
             },
         }
     }

@@ -96,6 +96,42 @@ pub enum BodyTemplate {
     Object(Vec<(String, BodyTemplate)>),
 }
 
+/// How a body goes on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyType {
+    /// As JSON, under this content type.
+    Json(String),
+    /// As a form: the body is an object, and its members are the form's fields.
+    Form,
+}
+
+impl Default for BodyType {
+    fn default() -> Self {
+        Self::Json("application/json".to_owned())
+    }
+}
+
+impl BodyType {
+    /// The value of the header `content-type`.
+    pub fn content_type(&self) -> &str {
+        match self {
+            Self::Json(content_type) => content_type,
+            Self::Form => "application/x-www-form-urlencoded",
+        }
+    }
+}
+
+/// What a parameter may be, going by the narrowest of its places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Takes {
+    /// A text, number or boolean: it stands inside a text, in the path or in a header.
+    Text,
+    /// A list of these as well: it is a whole value of a query or a form.
+    List,
+    /// Any JSON value.
+    Anything,
+}
+
 /// One declared destination.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
@@ -106,9 +142,13 @@ pub struct Endpoint {
     pub origin: Origin,
     /// One template per path segment; values never add or remove segments.
     pub path: Vec<Template>,
+    /// Sources whose values may have a `/` in their segment of the path, where it is sent as `%2F`.
+    pub slashes: Vec<Source>,
+    /// A name may stand here more than once.
     pub query: Vec<(String, Template)>,
     pub headers: Vec<(String, Template)>,
     pub body: Option<BodyTemplate>,
+    pub body_type: BodyType,
     pub effect: Effect,
     /// Whether the visitor is asked before this call is made.
     pub confirm: bool,
@@ -173,6 +213,30 @@ impl Endpoint {
         names
     }
 
+    /// What a parameter may be.
+    pub fn takes(&self, parameter: &str) -> Takes {
+        let is_it = |source: &Source| matches!(source, Source::Parameter(name) if name == parameter);
+        let inside = |t: &Template| {
+            if t.sources().any(is_it) {
+                Takes::Text
+            } else {
+                Takes::Anything
+            }
+        };
+        let whole = |t: &Template| match &t.0[..] {
+            [Piece::Value(source)] if is_it(source) => Takes::List,
+            _ => inside(t),
+        };
+        let in_body = match self.body_type {
+            BodyType::Json(_) => Takes::Anything,
+            BodyType::Form => Takes::List,
+        };
+        let fixed = self.path.iter().chain(self.headers.iter().map(|(_, t)| t)).map(inside);
+        let in_query = self.query.iter().map(|(_, t)| whole(t));
+        let body = self.body.iter().map(|body| body.takes(&is_it, in_body));
+        fixed.chain(in_query).chain(body).min().unwrap_or(Takes::Anything)
+    }
+
     /// Whether a parameter may be left out: it stands only alone, as a member of the body or a query value.
     pub fn is_optional(&self, parameter: &str) -> bool {
         let is_it = |source: &Source| matches!(source, Source::Parameter(name) if name == parameter);
@@ -209,6 +273,19 @@ impl BodyTemplate {
             Self::Array(items) => items.iter().for_each(|item| item.visit_sources(visit)),
             Self::Object(members) => members.iter().for_each(|(_, value)| value.visit_sources(visit)),
         }
+    }
+
+    /// What a source may be in this body, where a whole value may be `whole`.
+    fn takes(&self, is_it: &dyn Fn(&Source) -> bool, whole: Takes) -> Takes {
+        let least = |parts: &mut dyn Iterator<Item = &Self>| parts.map(|part| part.takes(is_it, whole)).min();
+        let found = match self {
+            Self::Value(source) => is_it(source).then_some(whole),
+            Self::Text(template) => template.sources().any(is_it).then_some(Takes::Text),
+            Self::Constant(_) => None,
+            Self::Array(items) => least(&mut items.iter()),
+            Self::Object(members) => least(&mut members.iter().map(|(_, value)| value)),
+        };
+        found.unwrap_or(Takes::Anything)
     }
 
     fn allows_absence(&self, is_it: &dyn Fn(&Source) -> bool, member: bool) -> bool {

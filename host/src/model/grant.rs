@@ -43,6 +43,9 @@ pub struct Grant {
     /// Whether calls by `POST` may count as reads, as their manifest declares: no question, no row in the ledger, and
     /// another try where one fails. Only the operator can know that nothing happens there.
     pub as_read: bool,
+    /// Whether values of the path may have a `/` inside of their segment, sent as `%2F`. A server that decodes before it
+    /// looks at the path would see more segments than the grant names.
+    pub slashes: bool,
     /// Lowers or raises the host's `calls_per_minute` for this endpoint.
     pub calls_per_minute: Option<u32>,
 }

@@ -51,6 +51,9 @@ pub const OUTCOME_UNKNOWN: &str = "outcome-unknown";
 /// The code of a run that failed after an upstream had said that it made a write.
 pub const WRITE_MADE: &str = "write-made";
 
+/// The code of a run whose last answer is a failure by `[[response.failures]]` of the manifest, whatever its status says.
+pub const DECLARED_FAILURE: &str = "declared-failure";
+
 /// A run that ended without an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunFailure {

@@ -26,8 +26,9 @@ impl Algorithm {
         }
     }
 
-    /// Reads the word.
+    /// Reads the word. RFC 9864 has a new one for the curve of `EdDSA` that is taken here.
     pub fn from_word(word: &str) -> Option<Self> {
+        let word = if word == "Ed25519" { "EdDSA" } else { word };
         Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == word)
     }
 }

@@ -1,5 +1,6 @@
 //! From a declared endpoint and an action's values to a request, and from that to a permit or a denial.
 
+mod always;
 mod decide;
 mod denial;
 mod encode;
@@ -10,6 +11,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+pub use always::always_denied;
 pub use decide::{decide, not_declared};
 pub use denial::Denial;
 pub use encode::query_key;
@@ -18,8 +20,8 @@ pub use redirect::{is_redirect, redirect};
 pub use request::BuiltRequest;
 
 use crate::model::action::Action;
-use crate::model::auth::{Auth, SignatureScheme};
-use crate::model::endpoint::Endpoint;
+use crate::model::auth::Auth;
+use crate::model::endpoint::{BodyType, Endpoint};
 use crate::model::grant::Grant;
 use crate::model::identity::Assurance;
 use crate::model::limits::GateLimits;
@@ -112,17 +114,21 @@ fn path_and_query(endpoint: &Endpoint, values: &Values<'_>) -> Result<String, De
     }
     let mut separator = '?';
     for (name, template) in &endpoint.query {
-        let Some(value) = values.query_value(name, template)? else {
+        let found = values.query_values(name, template)?;
+        if found.is_empty() {
             continue;
-        };
+        }
         if matches!(&endpoint.auth, Auth::QueryKey { parameter, .. } if parameter == name) {
             return Err(values.refuse(encode::QUERY_RESERVED, &format!("query `{name}`")));
         }
-        text.push(separator);
-        text.push_str(&encode::query(name).map_err(|refused| values.refuse(refused, &format!("query `{name}`")))?);
-        text.push('=');
-        text.push_str(&value);
-        separator = '&';
+        let name = encode::query(name).map_err(|refused| values.refuse(refused, &format!("query `{name}`")))?;
+        for value in found {
+            text.push(separator);
+            text.push_str(&name);
+            text.push('=');
+            text.push_str(&value);
+            separator = '&';
+        }
     }
     check_length(endpoint, &text)?;
     Ok(text)
@@ -167,31 +173,37 @@ fn check_exact(endpoint: &Endpoint, origin: &Origin, path_and_query: &str) -> Re
     })
 }
 
-/// HubSpot's documentation has the receiver decode twelve escapes before it checks a v3 signature; its published
-/// clients decode none. Where such an escape cannot be avoided, one of the two would refuse the request. That is
-/// `'` in a query, which the URL standard always escapes, and `?` in a path.
+/// A request whose receivers would disagree about what was signed is not sent. With HubSpot v3 that is a URL with one of
+/// twelve escapes where no other spelling can be sent: `'` in a query, which the URL standard always escapes, `?` in a
+/// path, and escapes that the manifest or a redirect has written. What the manifest has is refused when it is built.
 fn check_signable(endpoint: &Endpoint, path_and_query: &str) -> Result<(), Denial> {
-    let is_v3 = matches!(
-        endpoint.auth,
-        Auth::Signature {
-            scheme: SignatureScheme::HubspotV3 | SignatureScheme::Hubspot,
-            ..
-        }
-    );
-    if !is_v3 || !encode::has_hubspot_escape(path_and_query) {
+    let is_ambiguous = |part: &str| match &endpoint.auth {
+        Auth::Signature { scheme, .. } => scheme.is_ambiguous(part),
+        _ => false,
+    };
+    if !is_ambiguous(path_and_query) {
         return Ok(());
     }
+    let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+    let names = query.split('&').filter(|pair| is_ambiguous(pair));
+    let mut places: Vec<String> = names
+        .map(|pair| format!("query `{}`", pair.split('=').next().unwrap_or_default()))
+        .collect();
+    places.extend(is_ambiguous(path).then(|| "the path".to_owned()));
     Err(Denial {
         rule: Rule::UrlSignatureAmbiguous,
         subject: endpoint.name.to_string(),
         message: format!(
             "the URL of endpoint `{}` has an escape that HubSpot v3 verifiers read in two ways (`'` in a query or `?` \
-             in a path)",
-            endpoint.name
+             in a path), in {}",
+            endpoint.name,
+            places.join(" and ")
         ),
         nearest: None,
-        remedy: "give the value in a body, or sign with scheme = \"hubspot-v2\", which signs the URL as it is sent"
-            .into(),
+        remedy:
+            "give the value in a body, keep the character out with a `pattern` in the input's schema, or sign with \
+                 scheme = \"hubspot-v2\", which signs the URL as it is sent"
+                .into(),
     })
 }
 
@@ -199,7 +211,10 @@ fn body(endpoint: &Endpoint, values: &Values<'_>, limits: &GateLimits) -> Result
     let Some(template) = &endpoint.body else {
         return Ok(None);
     };
-    let bytes = values.body(template)?.to_string().into_bytes();
+    let bytes = match endpoint.body_type {
+        BodyType::Json(_) => values.body(template)?.to_string().into_bytes(),
+        BodyType::Form => values.form(template)?.into_bytes(),
+    };
     if bytes.len() as u64 > limits.request_bytes_max {
         return Err(Denial {
             rule: Rule::RequestTooLarge,
@@ -236,8 +251,8 @@ fn headers(
     if !headers.iter().any(|(name, _)| name == "accept") {
         headers.push(("accept".into(), "application/json".into()));
     }
-    if has_body && !headers.iter().any(|(name, _)| name == "content-type") {
-        headers.push(("content-type".into(), "application/json".into()));
+    if has_body {
+        headers.push(("content-type".into(), endpoint.body_type.content_type().to_owned()));
     }
     let bytes: usize = headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
     if bytes as u64 > limits.header_bytes_max {

@@ -95,6 +95,7 @@ pub fn needed(action: &Action, endpoint: &Endpoint, grant: Option<&Grant>) -> Gr
         protection: action.protection,
         confirm: endpoint.confirm,
         as_read: endpoint.reads_by_post(),
+        slashes: !endpoint.slashes.is_empty(),
         calls_per_minute: None,
     };
     let Some(granted) = grant else { return asked };
@@ -126,6 +127,7 @@ pub fn needed(action: &Action, endpoint: &Endpoint, grant: Option<&Grant>) -> Gr
         },
         confirm: granted.confirm && endpoint.confirm,
         as_read: granted.as_read || asked.as_read,
+        slashes: granted.slashes || asked.slashes,
         calls_per_minute: granted.calls_per_minute,
         ..asked
     }

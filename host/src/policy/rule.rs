@@ -42,6 +42,8 @@ rules! {
     ConfirmationNotGranted = "confirmation-not-granted",
     /// The action declares a `POST` as a read, and the grant does not.
     ReadNotGranted = "read-not-granted",
+    /// The action sends a `/` inside of a segment of the path, and the grant does not allow it.
+    SlashNotGranted = "slash-not-granted",
     /// The secret is granted but cannot be read or used.
     SecretUnusable = "secret-unusable",
     /// The token endpoint gave no token that can be used.
@@ -99,6 +101,7 @@ impl Rule {
                 | Self::ProtectionNotGranted
                 | Self::ConfirmationNotGranted
                 | Self::ReadNotGranted
+                | Self::SlashNotGranted
         )
     }
 }

@@ -1,6 +1,7 @@
 //! What does not fit a schema, told by place and keyword. Nothing of the document is repeated: it may be personal.
 
-use super::{pointer, quoted};
+use super::quoted;
+use crate::model::pointer;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Kind};
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -1,11 +1,18 @@
 //! Keys of signatures, read from the forms in which people keep them.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine, alphabet};
 use hmac::{Hmac, KeyInit, Mac};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use sha2::Sha256;
 use std::fmt;
 use zeroize::Zeroizing;
+
+/// Receivers' libraries take secrets without the `=` at their end, so people hand them on without it.
+const ANY_PADDING: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+pub(super) const STANDARD_ANY_PADDING: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, ANY_PADDING);
+pub(super) const URL_SAFE_ANY_PADDING: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, ANY_PADDING);
 
 /// A key that signs or checks. Prints nothing of itself.
 ///
@@ -30,6 +37,8 @@ pub enum KeyError {
     Ed25519,
     #[error("this is a public key, which cannot sign")]
     Public,
+    #[error("the secret is not written in the encoding that `secret_encoding` says")]
+    Encoding,
     #[error("the secret cannot be the key of a signature")]
     Empty,
 }
@@ -38,9 +47,14 @@ pub enum KeyError {
 const SPKI_PREFIX: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
 impl Key {
-    /// A Standard Webhooks secret: `whsec_`, `whsk_` or `whpk_` and base64. Without a prefix it is an HMAC secret, as
-    /// the published libraries have it.
+    /// A Standard Webhooks secret: `whsec_`, `whsk_` or `whpk_` and base64, padded or not. Without a prefix it is an
+    /// HMAC secret, as the published libraries have it. Some services show `v1,whsec_…`, with the version of the
+    /// signatures in front; that is the same secret.
     pub fn webhook(secret: &[u8]) -> Result<Self, KeyError> {
+        let secret = secret
+            .strip_prefix(b"v1,")
+            .filter(|rest| rest.starts_with(b"whsec_"))
+            .unwrap_or(secret);
         if secret.starts_with(b"whsk_") || secret.starts_with(b"whpk_") {
             return Self::ed25519(secret);
         }
@@ -124,7 +138,8 @@ fn mac(key: &[u8], text: &[u8]) -> Result<Hmac<Sha256>, KeyError> {
 }
 
 fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    STANDARD.decode(text).map(Zeroizing::new).map_err(|_| KeyError::Base64)
+    let decoded = STANDARD_ANY_PADDING.decode(text);
+    decoded.map(Zeroizing::new).map_err(|_| KeyError::Base64)
 }
 
 /// The content of the first PEM block (RFC 7468).

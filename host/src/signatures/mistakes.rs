@@ -1,7 +1,9 @@
 //! The usual mistakes that make a signature differ: each is tried alone, and the one that explains it is named.
 
+use super::key::STANDARD_ANY_PADDING;
 use super::message::split;
-use super::{Key, Message, Part, Received, Receiver, Refusal, Scheme, digest, hubspot, rfc9421, standard_webhooks};
+use super::{Key, Message, Part, Received, Receiver, Refusal, Scheme};
+use super::{digest, hmac, hubspot, rfc9421, standard_webhooks};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeSet;
@@ -21,7 +23,7 @@ fn variant<T>(value: T, mistake: &'static str) -> Variant<T> {
 }
 
 /// Names the one mistake that explains a signature that differs; `None` when there is none or several at once.
-pub(super) fn find(scheme: Scheme, receiver: &Receiver<'_>, received: &Received<'_>) -> Option<Refusal> {
+pub(super) fn find(scheme: Scheme<'_>, receiver: &Receiver<'_>, received: &Received<'_>) -> Option<Refusal> {
     let message = received.message(receiver.public_url).ok()?;
     if received.body.len() > BODY_BYTES_MAX {
         return None;
@@ -69,7 +71,12 @@ pub(super) fn find(scheme: Scheme, receiver: &Receiver<'_>, received: &Received<
         ));
     }
     for secret in receiver.secrets {
-        for Variant { value, mistake } in secrets(secret) {
+        let is_decoded = matches!(scheme, Scheme::Hmac(form) if form.secret_encoding.is_some());
+        let undecoded = is_decoded.then(|| {
+            let own = Zeroizing::new(secret.to_vec());
+            variant(own, "its text was taken as it is, without decoding")
+        });
+        for Variant { value, mistake } in secrets(secret).into_iter().chain(undecoded) {
             if fits_raw(scheme, &value, received, &message) {
                 let text = format!("the secret is used in another form: {mistake}");
                 return Some(Refusal::new(
@@ -103,7 +110,7 @@ fn another_method(message: &Message<'_>, try_secrets: &dyn Fn(&Message<'_>) -> b
 }
 
 /// Whether the signature that came is the one of this message.
-fn fits(scheme: Scheme, secret: &[u8], received: &Received<'_>, message: &Message<'_>) -> bool {
+fn fits(scheme: Scheme<'_>, secret: &[u8], received: &Received<'_>, message: &Message<'_>) -> bool {
     let header = |name: &str| received.header(name).ok().flatten().unwrap_or_default();
     let hash = || header(hubspot::SIGNATURE).to_ascii_lowercase();
     match scheme {
@@ -123,11 +130,12 @@ fn fits(scheme: Scheme, secret: &[u8], received: &Received<'_>, message: &Messag
             let body_fits = digest.is_none_or(|digest| digest::check(digest, message.body).is_ok());
             body_fits && rfc9421::verify_alone(secret, received, message)
         }
+        Scheme::Hmac(form) => hmac::fits(form, secret, false, received, message),
     }
 }
 
 /// HubSpot v3 with the time in seconds in what is signed.
-fn fits_in_seconds(scheme: Scheme, secret: &[u8], received: &Received<'_>, message: &Message<'_>) -> bool {
+fn fits_in_seconds(scheme: Scheme<'_>, secret: &[u8], received: &Received<'_>, message: &Message<'_>) -> bool {
     let header = |name: &str| received.header(name).ok().flatten().unwrap_or_default();
     let timestamp = header(hubspot::TIMESTAMP);
     let seconds = timestamp.len().checked_sub(3).and_then(|end| timestamp.get(..end));
@@ -137,9 +145,11 @@ fn fits_in_seconds(scheme: Scheme, secret: &[u8], received: &Received<'_>, messa
 }
 
 /// As [`fits`], for a secret whose bytes are taken as they are.
-fn fits_raw(scheme: Scheme, secret: &[u8], received: &Received<'_>, message: &Message<'_>) -> bool {
-    if scheme != Scheme::StandardWebhooks {
-        return fits(scheme, secret, received, message);
+fn fits_raw(scheme: Scheme<'_>, secret: &[u8], received: &Received<'_>, message: &Message<'_>) -> bool {
+    match scheme {
+        Scheme::StandardWebhooks => {}
+        Scheme::Hmac(form) => return hmac::fits(form, secret, true, received, message),
+        _ => return fits(scheme, secret, received, message),
     }
     let header = |name: &str| received.header(name).ok().flatten().unwrap_or_default();
     let (id, time) = (header(standard_webhooks::ID), header(standard_webhooks::TIMESTAMP));
@@ -340,7 +350,7 @@ fn secrets(secret: &[u8]) -> Vec<Variant<Zeroizing<Vec<u8>>>> {
             "it was taken with its prefix, without decoding base64",
         ));
     }
-    if let Ok(bytes) = STANDARD.decode(bare.unwrap_or(secret)) {
+    if let Ok(bytes) = STANDARD_ANY_PADDING.decode(bare.unwrap_or(secret)) {
         found.push(variant(Zeroizing::new(bytes), "it is base64, and was decoded"));
     }
     if let Ok(bytes) = hex::decode(secret) {

@@ -21,8 +21,9 @@ pub const CONTENT_DIGEST: &str = "content-digest";
 /// Tells this host's signatures from those of others on the same message, in the parameter `tag`.
 pub const TAG: &str = "actgate";
 
-/// The label of this host's signature in both headers.
-const LABEL: &str = "actgate";
+/// The label of this host's signature in both headers: that of the RFC's examples. Labels mean nothing (section 4), but
+/// one published library knows no other.
+const LABEL: &str = "sig1";
 
 /// How long a signature is good, in seconds: until `expires`.
 const LIFE_S: u64 = 300;
@@ -99,7 +100,8 @@ fn dictionary(entry: ListEntry) -> Result<String, SignError> {
     dictionary.serialize().ok_or(SignError::Parameter("label"))
 }
 
-/// The covered components with their parameters, in the order of the profile.
+/// The covered components with their parameters, in the order of the profile. RFC 9421, section 2.3, leaves the order to
+/// the sender, but Rust's `httpsig` writes the parameters anew in this one instead of as they came.
 fn inner_list(covered: &[&'static str], params: &Params<'_>) -> Result<InnerList, SignError> {
     let items = covered.iter().map(|name| Ok(Item::new(text(name, "component")?)));
     let mut parameters = Parameters::new();
@@ -110,8 +112,8 @@ fn inner_list(covered: &[&'static str], params: &Params<'_>) -> Result<InnerList
     add("created", seconds(params.created_s, "created")?)?;
     add("expires", seconds(params.created_s.saturating_add(LIFE_S), "expires")?)?;
     add("nonce", text(params.nonce, "nonce")?)?;
-    add("keyid", text(params.key_id, "keyid")?)?;
     add("alg", text(params.algorithm.as_str(), "alg")?)?;
+    add("keyid", text(params.key_id, "keyid")?)?;
     add("tag", text(TAG, "tag")?)?;
     Ok(InnerList::with_params(
         items.collect::<Result<_, SignError>>()?,

@@ -1,6 +1,7 @@
 //! The published vectors of every scheme, each with what must be refused beside it.
 
 mod base_vectors;
+mod hmac_vectors;
 mod hubspot_vectors;
 mod message_vectors;
 mod replayed;
@@ -67,7 +68,7 @@ fn at<'a>(secrets: &'a [&'a [u8]], now_ms: u64) -> Receiver<'a> {
 type Change = (fn(&mut Request), Part);
 
 /// The part by which a request is refused, or nothing.
-fn refused(scheme: Scheme, receiver: &Receiver<'_>, request: &Request) -> Option<Part> {
+fn refused(scheme: Scheme<'_>, receiver: &Receiver<'_>, request: &Request) -> Option<Part> {
     verify(scheme, receiver, &request.received())
         .err()
         .map(|refusal| refusal.part)

@@ -1,12 +1,15 @@
 //! Makes credentials for a request, last of all and only where its permit allows them.
 
+mod body;
 mod header;
 mod signature;
 #[cfg(test)]
 mod tests;
 mod token;
+mod usable;
 
 pub(super) use token::{TokenAnswer, TokenRefusal, client_authentication, read_token};
+pub use usable::unfit;
 
 use crate::model::auth::Auth;
 use crate::policy::egress::{EgressPermit, URL_BYTES_MAX, query_key};
@@ -14,6 +17,7 @@ use crate::secrets::Secret;
 use crate::signatures::KeyError;
 use crate::signatures::rfc9421::SignError;
 use reqwest::header::{HeaderName, HeaderValue};
+use zeroize::Zeroizing;
 
 /// A header that proves something; its value is marked sensitive.
 pub(super) type Credential = (HeaderName, HeaderValue);
@@ -23,7 +27,9 @@ pub(super) type Credential = (HeaderName, HeaderValue);
 pub(super) enum CredentialError {
     #[error("the secret has a line break or another byte that cannot stand in a header")]
     NotForHeaders,
-    #[error("the name of the API key's header is no header name")]
+    #[error("the secret is not text in UTF-8, or the body has no members to put it among")]
+    NotForBodies,
+    #[error("the name of a credential's header is not a header name")]
     HeaderName,
     #[error("the URL is too long with its key")]
     UrlTooLong,
@@ -58,11 +64,23 @@ pub(super) struct Moment<'a> {
 }
 
 /// What is added to a request.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Credentials {
     pub headers: Vec<Credential>,
     /// A query parameter with its encoded value.
     pub query: Option<(String, EncodedKey)>,
+    /// The body with a key in it, in place of the one that was decided on.
+    pub body: Option<Zeroizing<Vec<u8>>>,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credentials")
+            .field("headers", &self.headers)
+            .field("query", &self.query)
+            .field("body", &self.body.as_ref().map(|_| "••••"))
+            .finish()
+    }
 }
 
 /// A key in its wire form. Prints dots.
@@ -89,7 +107,7 @@ pub(super) fn credentials(
 ) -> Result<Credentials, CredentialError> {
     let one = |credential: Credential| Credentials {
         headers: vec![credential],
-        query: None,
+        ..Credentials::default()
     };
     match permit.auth() {
         Auth::None => Ok(Credentials::default()),
@@ -101,10 +119,22 @@ pub(super) fn credentials(
                 return Err(CredentialError::UrlTooLong);
             }
             Ok(Credentials {
-                headers: Vec::new(),
                 query: Some((parameter.clone(), key)),
+                ..Credentials::default()
             })
         }
+        Auth::BodyKey { member, .. } => {
+            let content_type = permit.headers().iter().find(|(name, _)| name == "content-type");
+            // A redirect that makes a GET of the call has no body, and then no key.
+            let (Some(body), Some((_, content_type))) = (permit.body(), content_type) else {
+                return Ok(Credentials::default());
+            };
+            Ok(Credentials {
+                body: Some(body::with_key(body, content_type, member, &material.secret)?),
+                ..Credentials::default()
+            })
+        }
+        Auth::BasicKey { password, .. } => header::basic_key(&material.secret, password).map(one),
         Auth::Bearer { .. } | Auth::ClientCredentials(_) => header::bearer(&material.secret).map(one),
         Auth::Basic { .. } => {
             let user = material.identifier.as_ref().map(Secret::expose).unwrap_or_default();
@@ -112,7 +142,7 @@ pub(super) fn credentials(
         }
         Auth::Signature { scheme, .. } => Ok(Credentials {
             headers: signature::headers(scheme, permit, material, moment)?,
-            query: None,
+            ..Credentials::default()
         }),
     }
 }

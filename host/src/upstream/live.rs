@@ -2,18 +2,23 @@
 
 mod answer;
 mod call;
+mod certificate;
 mod client;
 mod credentials;
+mod reach;
 mod token;
 
 pub use client::{TlsRoots, UnusableTls, tls_config};
+pub use reach::Unreachable;
 
 use super::auth::{self, Credentials, Moment};
-use super::resolve::{Resolver, resolve};
+use super::resolve::{NotFound, Resolver, find, resolve};
 use super::{BoxFuture, SendContext, SendError, Sent, Upstream};
 use crate::model::endpoint::Method;
 use crate::model::limits::GateLimits;
+use crate::model::origin::Origin;
 use crate::model::step::CallError;
+use crate::policy::address;
 use crate::policy::egress::{EgressPermit, is_redirect, redirect};
 use crate::secrets::Secrets;
 use crate::web::exact::exact;
@@ -36,6 +41,7 @@ pub struct LiveUpstream {
     limits: GateLimits,
     clients: Clients,
     tokens: Tokens,
+    proxy: Option<Origin>,
 }
 
 impl LiveUpstream {
@@ -53,7 +59,16 @@ impl LiveUpstream {
             limits,
             clients,
             tokens: Tokens::default(),
+            proxy: None,
         })
+    }
+
+    /// The same sender, which asks a proxy for every connection to a public address.
+    #[must_use]
+    pub fn through(mut self, proxy: Option<Origin>) -> Self {
+        self.clients.proxy.clone_from(&proxy);
+        self.proxy = proxy;
+        self
     }
 
     async fn run(&self, permit: &EgressPermit, context: &SendContext) -> Result<Sent, SendError> {
@@ -80,7 +95,7 @@ impl LiveUpstream {
                 call.next_hop(&permit, status);
                 continue;
             }
-            return answer::read(response, &permit, &self.limits, call).await;
+            return answer::read(response, &permit, &self.limits, context.now_ms, call).await;
         }
     }
 
@@ -110,7 +125,10 @@ impl LiveUpstream {
         request: reqwest::Request,
         call: &mut Call,
     ) -> Result<reqwest::Response, SendError> {
-        let client = self.clients.get(permit, addresses);
+        let proxied = self.proxy_addresses(addresses, call.deadline).await;
+        let proxied = proxied.map_err(|why| call.no_proxy(why))?;
+        let addresses = proxied.as_deref().unwrap_or(addresses);
+        let client = self.clients.get(permit, addresses, proxied.is_some());
         let client = client.map_err(|error| call.fail(CallError::Unreachable, error.to_string()))?;
         call.address = addresses.first().copied();
         let first_byte = call
@@ -133,6 +151,20 @@ impl LiveUpstream {
         call.timings_us.first_byte = call.elapsed_us();
         call.address = response.remote_addr().or(call.address);
         Ok(response)
+    }
+
+    /// The addresses of the proxy that a connection goes through; `None` where it goes straight to the upstream. Addresses
+    /// that only a grant's private networks allow are inside, where no proxy is needed.
+    async fn proxy_addresses(
+        &self,
+        upstream: &[SocketAddr],
+        deadline: Instant,
+    ) -> Result<Option<Vec<SocketAddr>>, NotFound> {
+        let Some(proxy) = &self.proxy else { return Ok(None) };
+        if upstream.iter().any(|to| address::check(to.ip(), &[]).is_err()) {
+            return Ok(None);
+        }
+        find(&*self.resolver, &proxy.host, proxy.port, deadline).await.map(Some)
     }
 
     /// The request with everything on it. Credentials come last, and dots stand for them in what is told.
@@ -185,6 +217,7 @@ impl LiveUpstream {
         *request.headers_mut() = headers;
         if let Some(body) = permit.body() {
             call.request_bytes = body.len() as u64;
+            let body = credentials.body.as_ref().map_or(body, |with_key| &with_key[..]);
             *request.body_mut() = Some(body.to_vec().into());
         }
         Ok(request)

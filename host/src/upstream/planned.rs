@@ -97,6 +97,7 @@ fn missing(permit: &EgressPermit) -> SendError {
     SendError {
         error: CallError::Unreachable,
         denial: None,
+        lasting: false,
         message,
         sent: false,
         status: None,

@@ -28,7 +28,7 @@ pub fn wait(
             429 | 502 | 503 | 504 => sent.retry_after_s,
             _ => return None,
         },
-        Err(error) if error.denial.is_some() => return None,
+        Err(error) if error.denial.is_some() || error.lasting => return None,
         Err(error) => match error.error {
             CallError::Unreachable => None,
             // A far side that is slow is not helped by more requests, and the visitor has waited once.
@@ -77,6 +77,7 @@ mod tests {
         Err(SendError {
             error,
             denial: None,
+            lasting: false,
             message: String::new(),
             sent: true,
             status: None,

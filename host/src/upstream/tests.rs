@@ -4,6 +4,7 @@ mod addresses;
 mod admission;
 mod answers;
 mod credentials;
+mod proxy;
 mod redirects;
 mod sending;
 mod server;
@@ -12,7 +13,7 @@ mod tls;
 use super::*;
 use crate::model::action::{Action, Example, Response, VisitorView};
 use crate::model::auth::{Auth, AuthKind, SignatureScheme};
-use crate::model::endpoint::{BodyTemplate, Effect, Endpoint, Method, Piece, Source, Template};
+use crate::model::endpoint::{BodyTemplate, BodyType, Effect, Endpoint, Method, Piece, Source, Template};
 use crate::model::grant::{Grant, PathPattern};
 use crate::model::id::Name;
 use crate::model::identity::{Assurance, Protection};
@@ -50,9 +51,11 @@ fn endpoint(port: u16) -> Endpoint {
             Template::literal("orders"),
             Template(vec![Piece::Value(Source::Parameter("id".into()))]),
         ],
+        slashes: Vec::new(),
         query: Vec::new(),
         headers: Vec::new(),
         body: None,
+        body_type: BodyType::default(),
         effect: Effect::Read,
         confirm: false,
         auth: Auth::ApiKey {
@@ -115,6 +118,7 @@ fn grant() -> Grant {
         protection: Protection::None,
         confirm: false,
         as_read: false,
+        slashes: false,
         calls_per_minute: None,
     }
 }

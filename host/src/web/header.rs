@@ -101,6 +101,12 @@ pub fn can_carry_key(lower: &str) -> bool {
     is_token(lower) && (lower == "authorization" || host_only(lower).is_none())
 }
 
+/// Whether a header can carry a part of a signature whose form the manifest declares. No other scheme signs the same
+/// request, so the names of other schemes are free. The name is in lower case.
+pub fn can_carry_signature(lower: &str) -> bool {
+    can_carry_key(lower) || is_token(lower) && host_only(lower) == Some(Reason::Signature)
+}
+
 /// Whether no action sees a header of an answer. The name is in lower case.
 pub fn is_never_shown(lower: &str) -> bool {
     NEVER_SHOWN.contains(&lower)
@@ -138,6 +144,18 @@ mod tests {
         }
         for bad in ["host", "content-type", "cookie", "x-hubspot-anything", "x api"] {
             assert!(!can_carry_key(bad), "{bad}");
+        }
+        for good in [
+            "authorization",
+            "x-signature",
+            "signature",
+            "webhook-signature",
+            "x-hubspot-anything",
+        ] {
+            assert!(can_carry_signature(good), "{good}");
+        }
+        for bad in ["host", "content-type", "cookie", "range", "x api", "x-hubspot- "] {
+            assert!(!can_carry_signature(bad), "{bad}");
         }
     }
 }

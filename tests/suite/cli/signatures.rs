@@ -4,7 +4,9 @@ mod answers;
 mod mistakes;
 
 use actgate::model::auth::SignatureAlgorithm;
-use actgate::signatures::{Key, Message, hubspot, rfc9421, standard_webhooks};
+use actgate::model::auth::form::HmacForm;
+use actgate::model::auth::hmac::HmacScheme;
+use actgate::signatures::{Key, Message, hmac, hubspot, rfc9421, standard_webhooks};
 use serde_json::Value;
 use tempfile::TempDir;
 use tests::{Cli, Done};
@@ -80,6 +82,15 @@ impl Case {
                     (standard_webhooks::TIMESTAMP, now_s.to_string()),
                     (standard_webhooks::SIGNATURE, signature),
                 ]
+            }
+            "hmac" => {
+                let params = hmac::Params {
+                    now_ms: self.now_ms,
+                    nonce: "n-1",
+                };
+                let added = hmac::sign(&form(), bytes, &message, &params).unwrap();
+                self.headers.extend(added);
+                return self;
             }
             _ => {
                 let algorithm = match secret.starts_with("-----") {
@@ -169,6 +180,27 @@ impl Case {
     }
 }
 
+/// A form that signs all that there is, as options of the command and as the sender has it.
+const FORM: [&str; 6] = [
+    "--signature-header",
+    "X-Signature",
+    "--value",
+    "t={timestamp},v1={signature}",
+    "--signs",
+    "{timestamp}.{method}.{url}.{body}",
+];
+
+fn form() -> HmacScheme {
+    let own = |text: &str| Some(text.to_owned());
+    let form = HmacForm {
+        header: own(FORM[1]),
+        value: own(FORM[3]),
+        signs: own(FORM[5]),
+        ..HmacForm::default()
+    };
+    HmacScheme::new(&form).unwrap()
+}
+
 /// A good case of every scheme.
 fn good() -> Vec<Case> {
     let mut cases: Vec<Case> = ["hubspot-v1", "hubspot-v2", "hubspot-v3", "hubspot", "rfc9421"]
@@ -176,5 +208,7 @@ fn good() -> Vec<Case> {
         .to_vec();
     cases.push(Case::new("standard-webhooks", HOOK).signed(HOOK));
     cases.push(Case::new("rfc9421", PUBLIC).signed(PRIVATE));
+    let with_form = |case: &mut Case| case.more = FORM.to_vec();
+    cases.push(Case::new("hmac", SECRET).signed(SECRET).with(with_form));
     cases
 }

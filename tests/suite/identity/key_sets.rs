@@ -5,7 +5,7 @@ use super::tokens::{claims, refused, shown};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tests::signed::{EcKey, EdKey, base64url, hs256};
+use tests::signed::{EcKey, EdKey, base64url, hs256, token};
 use tests::{Desk, Stand};
 
 /// A stand that fetches its keys from a desk.
@@ -73,6 +73,37 @@ async fn keys_are_fetched_once_and_anew_for_a_key_that_is_not_there() {
         shown(&stand, &ed.sign(Some("one"), &claims(&stand))).await,
         "no key has its key id",
     );
+}
+
+/// RFC 9864: `Ed25519` is `EdDSA` with that curve, in tokens and in sets alike.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_a_set_names_ed25519_is_one_for_eddsa() {
+    let (key, other) = (EdKey::default(), EcKey::default());
+    for in_set in ["EdDSA", "Ed25519"] {
+        let mut jwk = key.jwk("one");
+        jwk["alg"] = in_set.into();
+        let mut wrong = other.jwk("two");
+        wrong["alg"] = in_set.into();
+        let desk = Desk::start(move |_| (200, json!({ "keys": [jwk, wrong] }).to_string())).await;
+        let stand = fetched(&desk, LOOPBACK).await;
+        for in_token in ["EdDSA", "Ed25519"] {
+            let made = |kid: &str| {
+                let header = json!({"alg": in_token, "kid": kid});
+                token(&header, &claims(&stand), |message| key.sign_bytes(message))
+            };
+            assert_eq!(
+                shown(&stand, &made("one")).await.as_deref(),
+                Ok("verified-email"),
+                "{in_token} with {in_set}"
+            );
+            // Another kind of key is not one because it says so.
+            refused(shown(&stand, &made("two")).await, "no key has its key id");
+        }
+        refused(
+            shown(&stand, &other.sign(Some("two"), &claims(&stand))).await,
+            "no key has its key id",
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

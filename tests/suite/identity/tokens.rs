@@ -166,13 +166,18 @@ async fn alg_none_is_refused_in_every_spelling() {
         let header = json!({"alg": word, "typ": "JWT"});
         refused(
             shown(&stand, &token(&header, &claims(&stand), |_| Vec::new())).await,
-            "no token",
+            &format!("it is signed with `{word}`, which is not allowed"),
         );
     }
-    let no_alg = token(&json!({"typ": "JWT"}), &claims(&stand), |_| Vec::new());
-    refused(shown(&stand, &no_alg).await, "no token");
+    for header in [json!({"typ": "JWT"}), json!({"alg": 1}), json!("none")] {
+        let no_alg = token(&header, &claims(&stand), |_| Vec::new());
+        refused(shown(&stand, &no_alg).await, "it is not a token");
+    }
     let good = hs256(SHARED.as_bytes(), json!({}), &claims(&stand));
-    refused(shown(&stand, good.rsplit_once('.').unwrap().0).await, "no token");
+    refused(
+        shown(&stand, good.rsplit_once('.').unwrap().0).await,
+        "it is not a token",
+    );
     refused(
         shown(&stand, &format!("{}.", good.rsplit_once('.').unwrap().0)).await,
         "signature",
@@ -266,6 +271,48 @@ async fn wrong_audiences_and_issuers_are_refused() {
         (json!({"iss": null}), "issuer is not"),
     ] {
         refused(shown(&stand, &sign(with(good.clone(), change))).await, why);
+    }
+}
+
+/// A word of a token's header goes into a message as far as a reader needs it.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_algorithm_that_is_not_taken_is_named_and_never_at_length() {
+    let stand = shared("").await;
+    let named = |word: &str| token(&json!({"alg": word}), &claims(&stand), |_| vec![0; 64]);
+    for word in ["ES512", "Ed448", "ML-DSA-65", "Ed25519"] {
+        let why = format!("it is signed with `{word}`, which is not allowed");
+        refused(shown(&stand, &named(word)).await, &why);
+    }
+    let long = shown(&stand, &named(&format!("\u{1b}[31m{}", "x".repeat(4_000))))
+        .await
+        .unwrap_err();
+    assert!(long.len() < 300 && !long.contains('\u{1b}'), "{long}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ed25519_is_a_name_of_eddsa() {
+    let key = EdKey::default();
+    let named = |stand: &Stand, alg: &str, key: &EdKey| {
+        let header = json!({"alg": alg, "typ": "JWT"});
+        token(&header, &claims(stand), |message| key.sign_bytes(message))
+    };
+    for allowed in ["EdDSA", "Ed25519"] {
+        let settings =
+            format!("[[issuers]]\nname = \"shop\"\nalgorithms = [\"{allowed}\"]\npublic_key = \"shop.pem\"\n");
+        let builder = Stand::builder().file("shop.pem", &key.pem()).settings(&settings);
+        let stand = builder.open().await.publish("reset-password").await;
+        for alg in ["EdDSA", "Ed25519"] {
+            assert_eq!(
+                shown(&stand, &named(&stand, alg, &key)).await.as_deref(),
+                Ok("verified-email"),
+                "{alg} with {allowed}"
+            );
+            refused(shown(&stand, &named(&stand, alg, &EdKey::default())).await, "signature");
+        }
+        refused(
+            shown(&stand, &named(&stand, "Ed448", &key)).await,
+            "`Ed448`, which is not allowed",
+        );
     }
 }
 

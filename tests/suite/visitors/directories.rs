@@ -78,7 +78,7 @@ async fn contacts_are_imported_listed_and_removed() {
     for (text, part) in [
         (
             "id,email\n9,nine@example.com\n9,ten@example.com\n",
-            "line 3: its id is that of another row",
+            "line 3: another row has the same id",
         ),
         ("id,email\n9,nine@example.com\n10,nobody\n", "line 3"),
         ("id,email\n9,nine@example.com\n10,\n", "1 row without an address"),
@@ -287,7 +287,7 @@ fn mistakes_in_the_settings_name_place_and_remedy() {
         ),
         (
             format!("{base}[contacts.hubspot]\nsecret = \"other\""),
-            "add under [secrets]: other = ",
+            "add under [secrets]: name = ",
         ),
         (http("{ method = \"GET\" }", ""), "url: the url is missing"),
         (

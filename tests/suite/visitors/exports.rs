@@ -165,7 +165,7 @@ async fn the_same_row_twice_is_one_contact_and_an_address_of_two_is_named_by_lin
     const FILE: &str = "id,email\n7,ada@example.com\n7,ada@example.com\n8,grace@example.com\n9,Grace@example.com\n";
     let (own, cli) = own().await;
     let said = cli.run(&["contacts", "import", &file(&own, FILE.as_bytes())]).good();
-    let shared = "1 address is that of several contacts, and so it is nobody's: lines 4 and 5";
+    let shared = "1 address belongs to several contacts, so it is nobody's: lines 4 and 5";
     assert!(said.contains(shared), "{said}");
     let csv = stand("[contacts]\ncsv = \"contacts.csv\"\n", FILE).await;
     for stand in [&own, &csv] {
@@ -174,6 +174,8 @@ async fn the_same_row_twice_is_one_contact_and_an_address_of_two_is_named_by_lin
     }
     let log = csv.folder.path().join("log");
     let daemon = Daemon::start_logging(csv.folder.path(), &log);
+    // It answers once it has its contacts.
+    Api::at(&daemon.url, "none").get("/health").await;
     drop(daemon);
     let log = std::fs::read_to_string(log).unwrap();
     assert!(log.contains("lines 4 and 5"), "the start says so: {log}");

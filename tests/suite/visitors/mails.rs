@@ -107,7 +107,7 @@ fn mistakes_in_the_settings_of_mail_name_place_and_remedy() {
         (smtp("tls = \"ssl\""), "not one of `starttls`"),
         (smtp("username = \"u\""), "needs `secret`"),
         (smtp("secret = \"p\""), "`username` is missing"),
-        (smtp("username = \"u\"\nsecret = \"q\""), "add under [secrets]: q = "),
+        (smtp("username = \"u\"\nsecret = \"q\""), "add under [secrets]: name = "),
     ] {
         let error = parsed(&text);
         assert!(
@@ -126,7 +126,7 @@ fn a_sender_that_cannot_be_used_is_refused_with_its_place_and_the_text_that_woul
         ),
         (
             "Example Shop, Inc. <help@shop.example>",
-            "stands in quotes: from = '\"Example Shop, Inc.\" <help@shop.example>'",
+            "put the name in quotes, since it holds `,`: from = '\"Example Shop, Inc.\" <help@shop.example>'",
         ),
         (
             "Ann (Support) <help@shop.example>",
@@ -161,7 +161,7 @@ async fn an_unusable_sender_stops_the_start_before_it_listens() {
     let changed = stand.settings().replace("outbox = \"outbox\"", from);
     std::fs::write(stand.folder.path().join("actgate.toml"), changed).unwrap();
     let refused = Cli::of(&stand).run(&["serve", "--listen", "127.0.0.1:0"]);
-    assert!(refused.stderr.contains("stands in quotes"), "{}", refused.stderr);
+    assert!(refused.stderr.contains("put the name in quotes"), "{}", refused.stderr);
     assert!(
         !format!("{}{}", refused.stdout, refused.stderr).contains("listening"),
         "{}",

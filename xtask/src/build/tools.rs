@@ -1,5 +1,5 @@
-//! Other people's programs that build actions or that the tests check the host against: npm and Python packages from lock files
-//! with hashes, in the target folder, and a browser and a compiler of the distribution.
+//! Other people's programs that build actions or that the tests check the host against: npm, Python and Rust packages from lock
+//! files with hashes, in the target folder, and a browser and a compiler of the distribution.
 
 use crate::clock::step;
 use crate::process;
@@ -14,12 +14,15 @@ use std::process::{Command, Stdio};
 enum Installer {
     Npm,
     Pip,
+    /// A small program over the packages, which is built in the folder.
+    Cargo,
 }
 
 /// Folders of `tests` with lock files; each is installed in the folder of the same name under `target/tools`.
-const KITS: [(&str, Installer); 4] = [
+const KITS: [(&str, Installer); 5] = [
     ("verifiers/node", Installer::Npm),
     ("verifiers/python", Installer::Pip),
+    ("verifiers/rust", Installer::Cargo),
     ("python-tools", Installer::Pip),
     ("browser", Installer::Npm),
 ];
@@ -83,17 +86,19 @@ impl Installer {
         match self {
             Self::Npm => &["package.json", "package-lock.json", ".npmrc"],
             Self::Pip => &["requirements.txt"],
+            Self::Cargo => &["Cargo.toml", "Cargo.lock", "src/main.rs"],
         }
     }
 
     /// What has to run, and what to do where it does not.
-    fn needs(self) -> [(&'static [&'static str], &'static str); 2] {
+    fn needs(self) -> &'static [(&'static [&'static str], &'static str)] {
         match self {
-            Self::Npm => [
+            Self::Npm => &[
                 (&["node", "--version"], "install Node.js 20 or later"),
                 (&["npm", "--version"], "install npm, which comes with Node.js"),
             ],
-            Self::Pip => [
+            Self::Cargo => &[],
+            Self::Pip => &[
                 (&["python3", "--version"], "install Python 3.11 or later"),
                 (
                     &["python3", "-c", "import ensurepip, venv"],
@@ -122,12 +127,15 @@ impl Installer {
         }
         fs::create_dir_all(folder)?;
         for lock in self.locks() {
-            fs::copy(from.join(lock), folder.join(lock))?;
+            let copy = folder.join(lock);
+            fs::create_dir_all(copy.parent().unwrap_or(folder))?;
+            fs::copy(from.join(lock), copy)?;
         }
         step(&format!("installed the packages of {name}"), || {
             let mut commands = match self {
                 Self::Npm => vec![npm()],
                 Self::Pip => pip(folder),
+                Self::Cargo => vec![cargo()],
             };
             commands
                 .iter_mut()
@@ -181,6 +189,14 @@ fn pip(folder: &Path) -> Vec<Command> {
     ]);
     pip.args(["--require-hashes", "--requirement", "requirements.txt"]);
     vec![venv, pip]
+}
+
+/// Builds in the folder that it is run in, and nothing of it beside.
+fn cargo() -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut cargo = Command::new(program);
+    cargo.args(["build", "--quiet", "--locked", "--target-dir", "target"]);
+    cargo
 }
 
 /// The distribution's Chromium.

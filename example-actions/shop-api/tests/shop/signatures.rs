@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use shop_api::Clock;
+use shop_api::signature::own::{self, Covered};
 use shop_api::signature::v3;
 
 use crate::wire::{NOW_MS, Request, SECRET, get, post, shop, shop_with};
@@ -90,6 +91,51 @@ fn a_uri_signed_with_the_twelve_decoded_is_accepted() {
         .header("X-HubSpot-Signature-v3", &signature)
         .header("X-HubSpot-Request-Timestamp", &NOW_MS.to_string());
     assert_eq!(request.ask(&shop).status, 200);
+}
+
+#[test]
+fn the_shop_s_own_signature_is_accepted_and_a_wrong_one_refused() {
+    let (shop, _folder) = shop();
+    let own = |request: Request, secret: &str, at_ms: u64| {
+        let covered = Covered {
+            method: request.method,
+            target: &request.target,
+            body: request.body.as_bytes(),
+        };
+        let value = own::sign(secret, covered, at_ms / 1_000);
+        request.header("X-Shop-Signature", &value)
+    };
+    assert_eq!(own(get(TARGET), SECRET, NOW_MS).ask(&shop).status, 200);
+    assert_eq!(
+        own(post("/password-resets", RESET), SECRET, NOW_MS).ask(&shop).status,
+        202
+    );
+    let reset = || own(post("/password-resets", RESET), SECRET, NOW_MS);
+    let changed = |change: fn(&mut Request)| {
+        let mut request = reset();
+        change(&mut request);
+        request
+    };
+    for (part, request) in [
+        ("own", own(get(TARGET), "another-secret", NOW_MS)),
+        ("own", changed(|request| request.body = RESET.replace("ada", "eve"))),
+        ("own", changed(|request| request.target.push_str("?x=1"))),
+        ("own", changed(|request| request.headers[1].1.push('0'))),
+        (
+            "own",
+            post("/password-resets", RESET).header("X-Shop-Signature", "sha256=ab"),
+        ),
+        ("own-timestamp", own(get(TARGET), SECRET, NOW_MS - 301_000)),
+        ("own-timestamp", own(get(TARGET), SECRET, NOW_MS + 61_000)),
+        ("repeated", own(reset(), SECRET, NOW_MS)),
+        // A good signature of HubSpot's does not make up for it.
+        ("own", own(get(TARGET).signed(&shop), "another-secret", NOW_MS)),
+    ] {
+        let answer = request.ask(&shop);
+        assert_eq!(answer.refusal(), (401, "invalid-signature".to_owned()));
+        assert_eq!(answer.json()["part"], json!(part), "{}", answer.json()["message"]);
+    }
+    assert_eq!(shop.writes(), 1);
 }
 
 #[test]

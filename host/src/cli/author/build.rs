@@ -8,6 +8,9 @@ pub use language::Language;
 use crate::cli::open;
 use crate::cli::output::Output;
 use crate::manifest::{self, pack};
+use crate::model::action::Action;
+use crate::model::limits::GateLimits;
+use crate::policy::egress::always_denied;
 use anyhow::{Context, bail};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -80,6 +83,7 @@ pub struct Built {
 /// Builds a folder into one file.
 pub fn build(folder: &Path, made: Made<'_>, out: Option<PathBuf>, output: Output) -> anyhow::Result<Built> {
     let (manifest, text) = read_manifest(folder)?;
+    check_requests(&manifest.action)?;
     let packed = match (made, Language::of(folder)) {
         (Made::Already(component), _) => pack_component(component, &text)?,
         (Made::Here { sdk }, Some(language)) => {
@@ -126,6 +130,23 @@ pub fn read_manifest(folder: &Path) -> anyhow::Result<(manifest::Manifest, Strin
     let text = String::from_utf8(bytes).with_context(|| format!("`{}` is not UTF-8 text", file.display()))?;
     let manifest = manifest::parse(&text, &open::shown(&file).to_string())?;
     Ok((manifest, text))
+}
+
+/// What no value and no grant could send is refused before anything is compiled. Sizes are left to the operator's limits.
+fn check_requests(action: &Action) -> anyhow::Result<()> {
+    let limits = GateLimits {
+        request_bytes_max: u64::MAX,
+        header_bytes_max: u64::MAX,
+        ..GateLimits::default()
+    };
+    let denied = action
+        .endpoints
+        .iter()
+        .find_map(|endpoint| always_denied(action, endpoint, &limits));
+    if let Some(denial) = denied {
+        bail!("every call would be denied: {}; {}", denial.message, denial.remedy);
+    }
+    Ok(())
 }
 
 /// In a folder without code, the manifest must say everything.

@@ -161,6 +161,7 @@ async fn folder(path: &Path, settings: &Settings, output: Output) -> anyhow::Res
     if !built.is_file() {
         let mut findings = Findings::default();
         findings.good("manifest", "it is complete and fits itself");
+        declared::requests(&manifest.action, settings, &mut findings);
         declared::examples(&manifest.action, &mut findings);
         if Language::of(path).is_none() {
             declared::sentences(&manifest.action, &mut findings);
@@ -193,6 +194,7 @@ pub async fn file(bytes: &[u8], folder: &Path, settings: &Settings, output: Outp
     let mut findings = Findings::default();
     findings.good("manifest", "it is complete and fits itself");
     declared::schemas(&manifest, settings, &mut findings);
+    declared::requests(&manifest.action, settings, &mut findings);
     declared::triggers(&manifest.action, settings, &mut findings).await?;
     let mut stage = None;
     if packed.outside.has_code {

@@ -19,7 +19,7 @@ pub struct CsvContacts {
     held: Mutex<Held>,
 }
 
-/// What tells one state of a file from another: when it was changed, and its bytes. `None` while there is no such file.
+/// Distinguishes one state of a file from another: when it was changed, and its size. `None` while there is no such file.
 type Stamp = Option<(SystemTime, u64)>;
 
 struct Held {

@@ -8,7 +8,7 @@ use crate::upstream::{BoxFuture, Sent};
 use crate::web::document::{self, Kind, NotJson};
 use serde_json::Value;
 
-/// The answers of a directory that knows nobody of that address: there is no such thing, or nothing to say about it.
+/// Statuses of a directory that knows nobody with that address: no content, and not found.
 const NOBODY: [u16; 2] = [204, 404];
 
 /// Contacts of another system, looked up one by one.

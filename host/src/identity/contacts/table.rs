@@ -19,7 +19,7 @@ pub struct Person {
     pub id: String,
     /// At least one, the first one first.
     pub emails: Vec<Email>,
-    /// Where it stands, counted from 1.
+    /// Its line in the file, counted from 1.
     pub line: u64,
 }
 
@@ -48,7 +48,7 @@ const WITHOUT_ID: &str = "it has an address and no id";
 const ROUNDED: &str =
     "its id was rounded by a spreadsheet, such as 1.2E+11; format the column as text and export it again";
 const TOO_LONG: &str = "it has more cells than the first line; a text that holds the separator needs quotes";
-const SAME_ID: &str = "its id is that of another row with another address; give each contact its own id, or write all \
+const SAME_ID: &str = "another row has the same id and another address; give each contact its own id, or write all \
                        addresses of a contact into one cell";
 
 /// Reads a file that an operator names.

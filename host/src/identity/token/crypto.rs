@@ -18,15 +18,14 @@ pub(super) fn install() {
     let _ = PROVIDER.install_default();
 }
 
-/// Whether the algorithm of a token's header is the one that is allowed.
-pub(super) fn is_it(allowed: Algorithm, named: Named) -> bool {
-    let wanted = match allowed {
+/// The token library's name of an algorithm.
+pub(super) fn named(algorithm: Algorithm) -> Named {
+    match algorithm {
         Algorithm::Hs256 => Named::HS256,
         Algorithm::Rs256 => Named::RS256,
         Algorithm::Es256 => Named::ES256,
         Algorithm::EdDsa => Named::EdDSA,
-    };
-    wanted == named
+    }
 }
 
 /// Whether a key has the size that its family needs here: P-256 points and Ed25519 keys have one length.

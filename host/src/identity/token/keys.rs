@@ -8,6 +8,7 @@ use crate::secrets::Secrets;
 use crate::web::document;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{AlgorithmFamily, DecodingKey};
+use serde_json::Value;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -22,7 +23,7 @@ const AGAIN_MS: u64 = 60_000;
 const KEYS_MAX: usize = 100;
 
 /// The shortest shared secret, in bytes: as long as the hash (RFC 7518, 3.2).
-const SHARED_BYTES_MIN: usize = 32;
+pub const SHARED_BYTES_MIN: usize = 32;
 
 pub(super) enum Keys {
     /// One key, whatever a token's header says.
@@ -134,13 +135,25 @@ impl KeySet {
             )));
         }
         let unusable = |what: String| RefusedToken::Key(format!("its key set cannot be read: {what}"));
-        let set = document::json(answer.content_type(), &answer.body).map_err(|error| unusable(error.to_string()))?;
+        let mut set =
+            document::json(answer.content_type(), &answer.body).map_err(|error| unusable(error.to_string()))?;
+        name_as_the_library_does(&mut set);
         let set: JwkSet =
             serde_json::from_value(set).map_err(|_| unusable("it is not a JSON Web Key Set (RFC 7517)".into()))?;
         if set.keys.len() > KEYS_MAX {
             return Err(RefusedToken::Key(format!("its key set has over {KEYS_MAX} keys")));
         }
         Ok(set.keys)
+    }
+}
+
+/// RFC 9864 names `EdDSA` with one curve `Ed25519`, which the token library takes for an algorithm that it does not know.
+fn name_as_the_library_does(set: &mut Value) {
+    let keys = set.get_mut("keys").and_then(Value::as_array_mut).into_iter().flatten();
+    for algorithm in keys.filter_map(|key| key.get_mut("alg")) {
+        if let Some(known) = algorithm.as_str().and_then(Algorithm::from_word) {
+            *algorithm = known.as_str().into();
+        }
     }
 }
 

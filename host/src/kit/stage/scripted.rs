@@ -119,6 +119,7 @@ fn unanswered(permit: &EgressPermit, error: CallError, message: &str) -> SendErr
     SendError {
         error,
         denial: None,
+        lasting: false,
         message: message.into(),
         sent: false,
         status: None,

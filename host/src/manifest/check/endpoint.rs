@@ -1,6 +1,8 @@
-//! One endpoint of a manifest: method, query, body, effect and limits.
+//! One endpoint of a manifest: method, path, query, effect and limits.
 
-use super::json::json;
+mod body;
+mod headers;
+
 use super::template::{BadTemplate, endpoint_template};
 use super::url::endpoint_url;
 use super::{Checker, effect_word};
@@ -8,14 +10,13 @@ use crate::manifest::error::{did_you_mean, shown};
 use crate::manifest::place::Path;
 use crate::manifest::raw::RawEndpoint;
 use crate::model::auth::Auth;
-use crate::model::endpoint::{BodyTemplate, Effect, Endpoint, Method, Piece, Template};
+use crate::model::endpoint::{Effect, Endpoint, Method, Source, Template};
 use crate::model::origin::Origin;
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 const REDIRECTS_MAX: i64 = 5;
 /// How many query values, and how many headers, an endpoint may have.
-pub(super) const FIELDS_MAX: usize = 64;
+const FIELDS_MAX: usize = 64;
 
 impl Checker<'_> {
     /// Checks one endpoint. `None` when too little of it can be used; the problems are noted either way.
@@ -27,7 +28,10 @@ impl Checker<'_> {
         let auth = self.auth(&path.at("auth"), raw.auth);
         let query = self.query(&path.at("query"), raw.query.unwrap_or_default(), auth.as_ref());
         let headers = self.headers(&path.at("headers"), raw.headers.unwrap_or_default(), auth.as_ref());
-        let body = raw.body.and_then(|body| self.body(&path.at("body"), body, method));
+        let body_type = self.body_type(&path.at("body_type"), raw.body_type.as_deref(), raw.body.is_some());
+        let body = raw
+            .body
+            .and_then(|body| self.body(&path.at("body"), body, method, &body_type));
         let (effect, confirm) = self.effect_and_confirm(&path, method, raw.effect.as_deref(), raw.confirm);
         let redirects_max = raw.redirects.unwrap_or(0);
         if !(0..=REDIRECTS_MAX).contains(&redirects_max) {
@@ -46,15 +50,18 @@ impl Checker<'_> {
             None => super::title_of(&name),
         };
         let (origin, segments) = url?;
+        let slashes = self.slashes(&path.at("slashes"), raw.slashes.unwrap_or_default(), &segments);
         let endpoint = Endpoint {
             name,
             title,
             method: method?,
             origin,
             path: segments,
+            slashes,
             query,
             headers,
             body,
+            body_type,
             effect,
             confirm,
             auth: auth?,
@@ -64,6 +71,8 @@ impl Checker<'_> {
             response_bytes_max,
         };
         self.visitor_sources(&path, &endpoint);
+        self.signable_url(&path, &endpoint);
+        self.body_key(&path, &endpoint);
         Some(endpoint)
     }
 
@@ -106,7 +115,6 @@ impl Checker<'_> {
         auth: Option<&Auth>,
     ) -> Vec<(String, Template)> {
         let mut query = Vec::new();
-        self.count(path, raw.len(), FIELDS_MAX);
         for (name, value) in self.in_order(path, raw) {
             let here = path.at(&name);
             if matches!(auth, Some(Auth::QueryKey { parameter, .. }) if *parameter == name) {
@@ -114,74 +122,70 @@ impl Checker<'_> {
                 self.problems.add(&here, message, "remove it");
                 continue;
             }
-            let text = match value {
-                toml::Value::String(text) => text,
-                toml::Value::Integer(number) => number.to_string(),
-                toml::Value::Boolean(yes) => yes.to_string(),
-                _ => {
-                    self.problems
-                        .add(&here, "this cannot be a value of a query", "write a text in quotes");
+            let values = match value {
+                toml::Value::Array(items) if items.is_empty() => {
+                    self.problems.add(
+                        &here,
+                        "an empty list sends nothing",
+                        "remove it, or write values into it",
+                    );
                     continue;
                 }
+                toml::Value::Array(items) => {
+                    let places = (0..items.len()).map(|index| here.at(index));
+                    places.zip(items).collect()
+                }
+                single => vec![(here, single)],
             };
-            if name.is_empty() || name.chars().any(char::is_control) || text.chars().any(char::is_control) {
-                self.problems.add(
-                    &here,
-                    "a name or value of a query cannot be used",
-                    "take out control characters",
-                );
-                continue;
-            }
-            if let Some(template) = self.template(&here, &text) {
-                query.push((name, template));
+            for (here, value) in values {
+                query.extend(self.query_value(&here, &name, value).map(|value| (name.clone(), value)));
             }
         }
+        self.count(path, query.len(), FIELDS_MAX);
         query
     }
 
-    fn body(&mut self, path: &Path, raw: toml::Value, method: Option<Method>) -> Option<BodyTemplate> {
-        if method == Some(Method::Get) {
-            let remedy = "move its values to `query`, or use another method";
-            self.problems.add(path, "a `GET` request has no body", remedy);
+    fn query_value(&mut self, path: &Path, name: &str, value: toml::Value) -> Option<Template> {
+        let text = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Integer(number) => number.to_string(),
+            toml::Value::Boolean(yes) => yes.to_string(),
+            _ => {
+                let remedy = "write a text in quotes, or a list of texts";
+                self.problems.add(path, "this cannot be a value of a query", remedy);
+                return None;
+            }
+        };
+        if name.is_empty() || name.chars().any(char::is_control) || text.chars().any(char::is_control) {
+            self.problems.add(
+                path,
+                "a name or value of a query cannot be used",
+                "take out control characters",
+            );
             return None;
         }
-        match json(raw) {
-            Ok(value) => self.body_template(path, value),
-            Err(bad) => {
-                self.problems.add(&bad.path(path), bad.message, bad.remedy);
-                None
-            }
-        }
+        self.template(path, &text)
     }
 
-    fn body_template(&mut self, path: &Path, value: Value) -> Option<BodyTemplate> {
-        Some(match value {
-            Value::String(text) => {
-                let mut template = self.template(path, &text)?;
-                match &mut template.0[..] {
-                    [] => BodyTemplate::Constant(Value::String(String::new())),
-                    [Piece::Value(source)] => BodyTemplate::Value(source.clone()),
-                    [Piece::Literal(text)] => BodyTemplate::Constant(Value::String(std::mem::take(text))),
-                    _ => BodyTemplate::Text(template),
+    /// The values that may have a `/` inside of their segment.
+    fn slashes(&mut self, path: &Path, raw: Vec<String>, segments: &[Template]) -> Vec<Source> {
+        let mut found = Vec::new();
+        for (index, name) in raw.iter().enumerate() {
+            let here = path.at(index);
+            let Some(template) = self.template(&here, &format!("{{{name}}}")) else {
+                continue;
+            };
+            let source = template.sources().next().cloned();
+            match source.filter(|source| segments.iter().flat_map(Template::sources).any(|other| other == source)) {
+                Some(source) => found.push(source),
+                None => {
+                    let message = format!("`{{{}}}` does not stand in the path of the url", shown(name));
+                    self.problems
+                        .add(&here, message, "name a value of the path, or remove it");
                 }
             }
-            Value::Array(items) => {
-                let items = items.into_iter().enumerate();
-                let items: Vec<_> = items
-                    .map(|(index, item)| self.body_template(&path.at(index), item))
-                    .collect();
-                BodyTemplate::Array(items.into_iter().collect::<Option<_>>()?)
-            }
-            Value::Object(members) => {
-                let mut found = Vec::new();
-                for (name, value) in self.in_order(path, members) {
-                    let value = self.body_template(&path.at(&name), value);
-                    found.push(value.map(|value| (name, value)));
-                }
-                BodyTemplate::Object(found.into_iter().collect::<Option<_>>()?)
-            }
-            constant => BodyTemplate::Constant(constant),
-        })
+        }
+        found
     }
 
     fn effect_and_confirm(

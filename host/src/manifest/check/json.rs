@@ -1,7 +1,7 @@
 //! TOML values as the JSON values that they stand for.
 
 use crate::manifest::place::Path;
-use crate::schema::pointer;
+use crate::model::pointer;
 use serde_json::{Map, Value};
 
 /// A problem inside a schema or another JSON value: a JSON Pointer into it, what is wrong and the remedy.

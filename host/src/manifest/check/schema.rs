@@ -3,7 +3,8 @@
 use super::json::BadValue;
 use crate::manifest::error::{did_you_mean, shown};
 use crate::model::id::nearest;
-use crate::schema::{DIALECT, InvalidSchema, Schema, Why, pointer};
+use crate::model::pointer;
+use crate::schema::{DIALECT, InvalidSchema, Schema, Why};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 

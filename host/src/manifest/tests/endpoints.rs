@@ -39,8 +39,16 @@ fn rules_of_an_endpoint() {
             "the host gives `visitor.email`",
         ),
         (
-            endpoint("method = \"GET\"\nquery = { a = [1] }"),
+            endpoint("method = \"GET\"\nquery = { a = [[1]] }"),
             "cannot be a value of a query",
+        ),
+        (
+            endpoint("method = \"GET\"\nquery = { a = [] }"),
+            "endpoints.x.query.a: an empty list sends nothing",
+        ),
+        (
+            endpoint("method = \"GET\"\nquery = { a = [\"{b\"] }"),
+            "endpoints.x.query.a.0: `{b` has a `{` without a `}`",
         ),
         (
             endpoint("method = \"POST\"\nbody = { a = nan }"),
@@ -184,4 +192,126 @@ fn an_endpoint_can_stand_by_itself() {
         assert!(bad.contains(words), "`{words}` is not in: {bad}");
     }
     assert!(crate::manifest::endpoint("No Name", table(good)).is_err());
+}
+
+#[test]
+fn bodies_have_types() {
+    let post = |lines: &str| endpoint(&format!("method = \"POST\"\n{lines}"));
+    check_table(&[
+        (
+            post("body = { a = 1 }\nbody_type = \"xml\""),
+            "endpoints.x.body_type: `xml` is not a type of body that can be sent; use `json`, `form`",
+        ),
+        (
+            post("body = { a = 1 }\nbody_type = \"multipart/form-data\""),
+            "is not a type of body that can be sent",
+        ),
+        (
+            post("body_type = \"form\""),
+            "there is no body that this is the type of",
+        ),
+        (
+            post("body = \"{a}\"\nbody_type = \"form\""),
+            "write its fields as a table: body = { name = ",
+        ),
+        (
+            post("body = { a = { b = 1 } }\nbody_type = \"form\""),
+            "endpoints.x.body.a: a field of a form has no fields of its own; write the name as it is sent, such as `\"a[id]\" = ",
+        ),
+        (
+            post("body = { a = [[1]] }\nbody_type = \"form\""),
+            "endpoints.x.body.a.0: a field of a form is a text, a number or a boolean",
+        ),
+        (
+            post("headers = { content-type = \"application/vnd.api+json\" }\nbody = { a = 1 }"),
+            "`body_type` says what the body is",
+        ),
+    ]);
+    for good in [
+        "form",
+        "application/x-www-form-urlencoded",
+        "json",
+        "application/vnd.api+json; ext=\\\"x\\\"",
+    ] {
+        let text = manifest(&post(&format!("body = {{ a = \"{{b}}\" }}\nbody_type = \"{good}\"")));
+        assert!(parse(&text, "a").is_ok(), "{good}");
+    }
+}
+
+#[test]
+fn slashes_are_for_values_of_the_path() {
+    let with = |slashes: &str| {
+        let lines = format!("method = \"GET\"\nslashes = [{slashes}]");
+        endpoint(&lines).replace(
+            "https://a.example/",
+            "https://a.example/{project}/{settings.group}/{run.id}",
+        )
+    };
+    check_table(&[
+        (
+            with("\"other\""),
+            "endpoints.x.slashes.0: `{other}` does not stand in the path of the url",
+        ),
+        (
+            with("\"project\", \"settings.x\""),
+            "endpoints.x.slashes.1: `{settings.x}` does not stand",
+        ),
+        (with("\"Project\""), "is not the name of a parameter"),
+        (
+            endpoint("method = \"GET\"").replace("https://a.example/", "https://a.example/a%2Fb"),
+            "has an escape that is not allowed",
+        ),
+    ]);
+    assert!(parse(&manifest(&with("\"project\", \"settings.group\"")), "a").is_ok());
+}
+
+#[test]
+fn an_input_of_a_type_that_its_place_cannot_take_is_refused() {
+    let declared = |schema: &str, place: &str| {
+        let text = manifest(&format!(
+            "effect = \"write\"\n[[inputs]]\nname = \"tags\"\ninstructions = \"Which?\"\nschema = {schema}\n\
+             [endpoints.x]\nmethod = \"POST\"\n{place}\n[response]\ntemplate = \"Done.\"\n"
+        ));
+        check_declared(&parse(&text, "a").unwrap_or_else(|e| panic!("{text}\n{e}")).action)
+    };
+    let url = "url = \"https://a.example/x\"";
+    let [list, objects, object] = [
+        "{ type = \"array\", items = { type = \"string\" } }",
+        "{ type = \"array\", items = { type = \"object\" } }",
+        "{ type = \"object\" }",
+    ];
+    let in_path = "url = \"https://a.example/{tags}\"".to_owned();
+    let in_header = format!("{url}\nheaders = {{ x-tags = \"{{tags}}\" }}");
+    let in_text = format!("{url}\nbody = {{ a = \"for {{tags}}\" }}");
+    let in_query_text = format!("{url}\nquery = {{ a = \"x{{tags}}\" }}");
+    let in_query = format!("{url}\nquery = {{ a = \"{{tags}}\" }}");
+    let in_form = format!("{url}\nbody_type = \"form\"\nbody = {{ a = \"{{tags}}\" }}");
+    let in_json = format!("{url}\nbody = {{ a = \"{{tags}}\" }}");
+    for place in [&in_path, &in_header, &in_text, &in_query_text] {
+        for schema in [list, object, "{ enum = [[1], [2]] }", "{ type = \"null\" }"] {
+            let error = declared(schema, place).unwrap_err().to_string();
+            assert!(
+                error.contains("endpoints.x.tags: the input `tags` is not a text"),
+                "{place} {error}"
+            );
+        }
+        for schema in [
+            "{ type = \"string\" }",
+            "{ type = [\"array\", \"integer\"] }",
+            "{ enum = [1, [2]] }",
+            "{ minimum = 1 }",
+        ] {
+            assert!(declared(schema, place).is_ok(), "{place} {schema}");
+        }
+    }
+    for place in [&in_query, &in_form] {
+        assert!(declared(list, place).is_ok(), "{place}");
+        for schema in [objects, object] {
+            let error = declared(schema, place).unwrap_err().to_string();
+            assert!(error.contains("cannot fill a value of `query` or of a form"), "{error}");
+        }
+    }
+    for schema in [list, objects, object] {
+        assert!(declared(schema, &in_json).is_ok(), "{schema}");
+    }
 }

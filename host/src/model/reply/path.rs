@@ -1,5 +1,6 @@
 //! Paths into an answer, as templates and conditions name them.
 
+use crate::model::pointer;
 use serde_json::Value;
 use std::fmt;
 
@@ -14,6 +15,11 @@ impl ResponsePath {
             Value::Array(items) => items.get(position(step)?),
             other => other.get(step),
         })
+    }
+
+    /// The path as a JSON Pointer (RFC 6901).
+    pub fn pointer(&self) -> String {
+        pointer::of(&self.0)
     }
 }
 

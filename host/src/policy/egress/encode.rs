@@ -60,6 +60,16 @@ pub(super) fn path_value(text: &str) -> Result<String, Refused> {
     Ok(utf8_percent_encode(text, &IN_PATH).to_string())
 }
 
+/// How a `/` is written inside of a segment.
+pub(super) const SLASH: &str = "%2F";
+
+/// The same for a value that may have a `/`, which then stays inside of its segment. Between two of them there has to be
+/// something, and no dots: a server that decodes first would see another path.
+pub(super) fn path_value_with_slashes(text: &str) -> Result<String, Refused> {
+    let parts: Vec<String> = text.split('/').map(path_value).collect::<Result<_, _>>()?;
+    Ok(parts.join(SLASH))
+}
+
 /// Checks that a text stays one segment. The whole segment in its wire form is checked as well as each value, since two
 /// harmless pieces can make `..` together.
 pub(super) fn check_segment(text: &str) -> Result<(), Refused> {
@@ -103,15 +113,6 @@ const CONTROL_CHARACTER: Refused = Refused {
     remedy: "give the text in a body, or exclude control characters with a `pattern` in the input's schema",
 };
 
-/// Whether one of the twelve escapes that HubSpot's documentation decodes occurs.
-pub(super) fn has_hubspot_escape(wire: &str) -> bool {
-    const ESCAPES: [&str; 12] = ["3A", "2F", "3F", "40", "21", "24", "27", "28", "29", "2A", "2C", "3B"];
-    let after_percent = |at: usize| wire.get(at + 1..at + 3);
-    wire.match_indices('%')
-        .filter_map(|(at, _)| after_percent(at))
-        .any(|digits| ESCAPES.iter().any(|escape| escape.eq_ignore_ascii_case(digits)))
-}
-
 /// Checks a header value: visible ASCII and spaces (RFC 9110, section 5.5, without its obsolete forms). CR and
 /// LF would split the request in two.
 pub(super) fn header_value(text: &str) -> Result<(), Refused> {
@@ -132,7 +133,7 @@ pub(super) fn header_value(text: &str) -> Result<(), Refused> {
     if text.starts_with(' ') || text.ends_with(' ') {
         return Err(Refused {
             rule: Rule::HeaderSpace,
-            why: "starts or ends with a space, which the far side would not see",
+            why: "starts or ends with a space, which the upstream would not see",
             remedy: "remove the space, or exclude it with a `pattern` in the input's schema",
         });
     }

@@ -57,6 +57,7 @@ impl EgressPermit {
         if !client.scopes.is_empty() {
             form.append_pair("scope", &client.scopes.join(" "));
         }
+        form.extend_pairs(&client.parameters);
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let request = BuiltRequest::new(Parts {
             method: Method::Post,

@@ -1,4 +1,4 @@
-//! One hop of a redirect: the same questions again, for a destination that the far side chose.
+//! One hop of a redirect: the same questions again, for a destination that the upstream chose.
 
 use super::denial::Denial;
 use super::permit::EgressPermit;
@@ -20,12 +20,13 @@ const REDIRECTS_SANE: u8 = 5;
 
 /// Decides on a redirect and makes the permit of its hop.
 ///
-/// - On the origin that sent it, to a path that is granted: credentials go along, so the far side must not choose
+/// - On the origin that sent it, to a path that is granted: credentials go along, so the upstream must not choose
 ///   where on its origin they are used.
-/// - On another origin never: the operator granted one place, and the far side cannot grant more.
+/// - On another origin never: the operator granted one place, and the upstream cannot grant more.
 /// - 303 makes a GET of it; 307 and 308 keep method and body. 301 and 302 are followed for a GET; for anything else
 ///   clients disagree on the method (RFC 9110, section 15.4.3), so they are refused.
 pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<EgressPermit, Denial> {
+    let method = next_method(permit, status, location)?;
     if permit.redirects_left() == 0 {
         let allowed = permit.declared().redirects_max;
         let remedy = match allowed {
@@ -35,7 +36,6 @@ pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<Eg
         let what = format!("answered {status} with a redirect; it follows {allowed}");
         return Err(denied(permit, Rule::RedirectLimit, what, remedy));
     }
-    let method = next_method(permit, status)?;
     let (origin, path_and_query) = target(permit, location)?;
     if origin != *permit.origin() {
         return Err(denied(
@@ -78,7 +78,7 @@ pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<Eg
     Ok(permit.hop(request))
 }
 
-fn next_method(permit: &EgressPermit, status: u16) -> Result<Method, Denial> {
+fn next_method(permit: &EgressPermit, status: u16, location: &str) -> Result<Method, Denial> {
     match status {
         303 => Ok(Method::Get),
         307 | 308 => Ok(permit.method()),
@@ -86,11 +86,29 @@ fn next_method(permit: &EgressPermit, status: u16) -> Result<Method, Denial> {
         _ => Err(denied(
             permit,
             Rule::RedirectMethod,
-            format!("answered a {} with {status}, which leaves open how to ask again", permit.method().as_str()),
-            "have the far side answer 303 for a GET, or 307 or 308 for the same method; or declare the URL that it redirects to"
-                .into(),
+            format!(
+                "answered a {} with {status}, which leaves open how to ask again",
+                permit.method().as_str()
+            ),
+            match slash_alone(permit, location) {
+                Some(true) => "end the url in the manifest with a `/`, as the redirect does".into(),
+                Some(false) => "take the `/` off the end of the url in the manifest, as the redirect does".into(),
+                None => "declare the URL that it redirects to in the manifest".into(),
+            },
         )),
     }
+}
+
+/// Whether a redirect only adds a slash at the end of the path, or only takes it off; `None` for every other one.
+fn slash_alone(permit: &EgressPermit, location: &str) -> Option<bool> {
+    let (origin, path_and_query) = target(permit, location).ok()?;
+    let path = |text: &str| text.split('?').next().unwrap_or_default().to_owned();
+    let (from, to) = (path(permit.request().path_and_query()), path(&path_and_query));
+    if origin != *permit.origin() {
+        return None;
+    }
+    let adds = to.strip_suffix('/') == Some(&from);
+    (adds || from.strip_suffix('/') == Some(&to)).then_some(adds)
 }
 
 /// Reads a `Location` against the URL that answered with it (RFC 9110, section 10.2.2). A fragment is for people.
@@ -138,7 +156,7 @@ fn target(permit: &EgressPermit, location: &str) -> Result<(Origin, String), Den
     ))
 }
 
-/// A far side that repeats the query in its redirect repeats the key in it. The key is added anew where it may go,
+/// An upstream that repeats the query in its redirect repeats the key in it. The key is added again where it may go,
 /// and must not come into the permit, which traces show.
 fn query_without_key(url: &Url, auth: &Auth) -> Option<String> {
     let query = url.query()?;

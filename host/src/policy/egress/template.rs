@@ -8,6 +8,7 @@ use crate::policy::rule::Rule;
 use crate::web::path::path_literal;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
+use url::form_urlencoded;
 
 /// Everything that a template of one call can draw from.
 pub(super) struct Values<'a> {
@@ -56,25 +57,66 @@ impl Values<'_> {
                 Piece::Value(source) => {
                     let text = self.required_text(source)?;
                     let place = format!("{} in the path", describe(source));
-                    wire.push_str(&encode::path_value(&text).map_err(|refused| self.refuse(refused, &place))?);
+                    let encoded = if self.endpoint.slashes.contains(source) {
+                        encode::path_value_with_slashes(&text)
+                    } else {
+                        encode::path_value(&text)
+                    };
+                    wire.push_str(&encoded.map_err(|refused| self.refuse(refused, &place))?);
                 }
             }
         }
-        encode::check_segment(&wire).map_err(|refused| self.refuse(refused, "a segment of the path"))?;
+        let has_slashes = template.sources().any(|source| self.endpoint.slashes.contains(source));
+        let parts: Vec<&str> = match has_slashes {
+            true => wire.split(encode::SLASH).collect(),
+            false => vec![&wire],
+        };
+        parts
+            .into_iter()
+            .try_for_each(encode::check_segment)
+            .map_err(|refused| self.refuse(refused, "a segment of the path"))?;
         Ok(wire)
     }
 
-    /// The wire form of a query value; `None` leaves the pair out.
-    pub fn query_value(&self, name: &str, template: &Template) -> Result<Option<String>, Denial> {
-        if let [Piece::Value(source)] = &template.0[..]
-            && self.value(source)?.is_none()
-        {
-            return Ok(None);
-        }
+    /// The wire forms of a query value: one for each element of a list, and none for a value that is not given.
+    pub fn query_values(&self, name: &str, template: &Template) -> Result<Vec<String>, Denial> {
+        let texts = match &template.0[..] {
+            [Piece::Value(source)] => self.texts(source)?,
+            _ => vec![self.text(template)?],
+        };
         let place = format!("query `{name}`");
-        encode::query(&self.text(template)?)
-            .map(Some)
-            .map_err(|refused| self.refuse(refused, &place))
+        let encoded = |text: &String| encode::query(text).map_err(|refused| self.refuse(refused, &place));
+        texts.iter().map(encoded).collect()
+    }
+
+    /// The fields of a form (WHATWG URL, section 5.2). A list is a field several times.
+    pub fn form(&self, template: &BodyTemplate) -> Result<String, Denial> {
+        let BodyTemplate::Object(fields) = template else {
+            return Err(self.not_a_field());
+        };
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        for (name, field) in fields {
+            let texts = match field {
+                BodyTemplate::Value(source) => self.texts(source)?,
+                BodyTemplate::Text(template) => vec![self.text(template)?],
+                BodyTemplate::Constant(constant) => vec![scalar(constant).ok_or_else(|| self.not_a_field())?],
+                BodyTemplate::Array(_) | BodyTemplate::Object(_) => return Err(self.not_a_field()),
+            };
+            for text in texts {
+                form.append_pair(name, &text);
+            }
+        }
+        Ok(form.finish())
+    }
+
+    /// For a body that the manifest's check does not let pass.
+    fn not_a_field(&self) -> Denial {
+        self.deny(
+            Rule::RequestMismatch,
+            "body".into(),
+            format!("the body of endpoint `{}` cannot be sent as a form", self.endpoint.name),
+            "write each field as a text, a number or a boolean, or send the body as JSON".into(),
+        )
     }
 
     /// The value of a header.
@@ -127,29 +169,39 @@ impl Values<'_> {
         Ok(text)
     }
 
+    /// The texts of a source that stands alone: several of a list, none of a value that is not given.
+    fn texts(&self, source: &Source) -> Result<Vec<String>, Denial> {
+        let text = |value: &Value| scalar(value).ok_or_else(|| self.wrong_type(source));
+        match self.value(source)?.as_deref() {
+            None => Ok(Vec::new()),
+            Some(Value::Array(items)) => items.iter().map(text).collect(),
+            Some(single) => Ok(vec![text(single)?]),
+        }
+    }
+
     fn required_text(&self, source: &Source) -> Result<String, Denial> {
         let value = self.value(source)?;
-        match value.as_deref() {
-            Some(Value::String(text)) => Ok(text.clone()),
-            Some(Value::Number(number)) => Ok(number.to_string()),
-            Some(Value::Bool(yes)) => Ok(yes.to_string()),
-            None | Some(Value::Null | Value::Array(_) | Value::Object(_)) => {
-                let rule = match source {
-                    Source::Setting(_) => Rule::SettingType,
-                    _ => Rule::ParameterType,
-                };
-                Err(self.deny(
-                    rule,
-                    describe(source),
-                    format!(
-                        "{} stands in text of endpoint `{}`, but is no text, number or boolean",
-                        describe(source),
-                        self.endpoint.name
-                    ),
-                    "give a text, a number or a boolean, or put the placeholder alone into a member of the body".into(),
-                ))
-            }
-        }
+        let text = value.as_deref().and_then(scalar);
+        text.ok_or_else(|| self.wrong_type(source))
+    }
+
+    fn wrong_type(&self, source: &Source) -> Denial {
+        let rule = match source {
+            Source::Setting(_) => Rule::SettingType,
+            _ => Rule::ParameterType,
+        };
+        self.deny(
+            rule,
+            describe(source),
+            format!(
+                "{} stands in text of endpoint `{}`, but is not a text, number or boolean",
+                describe(source),
+                self.endpoint.name
+            ),
+            "give a text, a number or a boolean, or put the placeholder alone into a member of the body; a list of them \
+             can fill a value of `query`"
+                .into(),
+        )
     }
 
     /// The value of a source; `None` only for a parameter that was not given.
@@ -218,6 +270,16 @@ impl Values<'_> {
             nearest: None,
             remedy,
         }
+    }
+}
+
+/// The text of a value that is one.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(yes) => Some(yes.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 

@@ -8,8 +8,8 @@ mod redirect;
 
 use super::*;
 use crate::model::action::{Action, Response, VisitorView};
-use crate::model::auth::AuthKind;
-use crate::model::endpoint::{BodyTemplate, Effect, Method, Piece, Source, Template};
+use crate::model::auth::{AuthKind, SignatureScheme};
+use crate::model::endpoint::{BodyTemplate, BodyType, Effect, Method, Piece, Source, Template};
 use crate::model::grant::{Grant, PathPattern};
 use crate::model::id::Name;
 use crate::model::identity::{Assurance, Protection};
@@ -69,9 +69,11 @@ fn endpoint(path: &str) -> Endpoint {
         method: Method::Get,
         origin: https("api.shop.example"),
         path: path.split('/').filter(|_| !path.is_empty()).map(template).collect(),
+        slashes: Vec::new(),
         query: Vec::new(),
         headers: Vec::new(),
         body: None,
+        body_type: BodyType::default(),
         effect: Effect::Read,
         confirm: false,
         auth: Auth::None,
@@ -121,6 +123,7 @@ fn grant() -> Grant {
         protection: Protection::None,
         confirm: false,
         as_read: false,
+        slashes: false,
         calls_per_minute: None,
     }
 }

@@ -31,6 +31,8 @@ pub struct GrantForm {
     pub confirm: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub as_read: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub slashes: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calls_per_minute: Option<u32>,
 }
@@ -61,6 +63,11 @@ pub enum InvalidGrant {
     Protection(String),
     #[error("calls_per_minute: it must be at least 1; revoke the grant to allow none")]
     Rate,
+    /// The text is not repeated: people paste the secret itself.
+    #[error(
+        "secrets: this is not the name of a secret; names have lower-case letters, digits, dashes or underscores, and the settings file says where each is"
+    )]
+    Secret,
 }
 
 fn kinds() -> String {
@@ -102,7 +109,7 @@ impl GrantForm {
             secrets: self
                 .secrets
                 .iter()
-                .map(|text| name("secrets", text))
+                .map(|text| Name::new(text).map_err(|_| InvalidGrant::Secret))
                 .collect::<Result<_, _>>()?,
             token_origin: (self.token_origin.as_deref().map(parse_origin).transpose())
                 .map_err(InvalidGrant::TokenOrigin)?,
@@ -112,6 +119,7 @@ impl GrantForm {
                 .ok_or_else(|| InvalidGrant::Protection(level.to_owned()))?,
             confirm: self.confirm,
             as_read: self.as_read,
+            slashes: self.slashes,
             calls_per_minute: self.calls_per_minute,
         })
     }
@@ -145,6 +153,7 @@ impl GrantForm {
             ("plain-http", self.plain_http),
             ("confirm", self.confirm),
             ("as-read", self.as_read),
+            ("slashes", self.slashes),
         ];
         for (flag, _) in flags.iter().filter(|(_, on)| *on) {
             command.push_str(&format!(" --{flag}"));
@@ -156,9 +165,18 @@ impl GrantForm {
     pub fn asked(&self) -> String {
         let secrets: Vec<String> = self.secrets.iter().map(|secret| format!("`{secret}`")).collect();
         let read = if self.as_read { ", as a read" } else { "" };
+        let slashes = if self.slashes {
+            ", with slashes inside of segments"
+        } else {
+            ""
+        };
         match &self.auth {
-            Some(auth) => format!("{} with {} as `{auth}`{read}", self.allow, secrets.join(" and ")),
-            None => format!("{}{read}", self.allow),
+            Some(auth) => format!(
+                "{} with {} as `{auth}`{read}{slashes}",
+                self.allow,
+                secrets.join(" and ")
+            ),
+            None => format!("{}{read}{slashes}", self.allow),
         }
     }
 }
@@ -180,6 +198,7 @@ impl From<&Grant> for GrantForm {
             protection: Some(grant.protection.as_str().to_owned()).filter(|level| level != "none"),
             confirm: grant.confirm,
             as_read: grant.as_read,
+            slashes: grant.slashes,
             calls_per_minute: grant.calls_per_minute,
         }
     }

@@ -55,7 +55,7 @@ impl fmt::Display for Need {
 type Check = fn(&Action, &Endpoint, &Grant) -> Option<Lack>;
 
 /// Without the path, which a decision looks at as it goes on the wire.
-const CHECKS: [Check; 9] = [
+const CHECKS: [Check; 10] = [
     method,
     scheme,
     auth,
@@ -65,6 +65,7 @@ const CHECKS: [Check; 9] = [
     protection,
     confirmation,
     read,
+    slashes,
 ];
 
 /// Everything that a declared endpoint asks for beyond its grant.
@@ -210,6 +211,17 @@ fn confirmation(_: &Action, endpoint: &Endpoint, grant: &Grant) -> Option<Lack> 
         Rule::ConfirmationNotGranted,
         "calls that the visitor is not asked about",
         "only after a yes",
+    )
+}
+
+fn slashes(_: &Action, endpoint: &Endpoint, grant: &Grant) -> Option<Lack> {
+    if endpoint.slashes.is_empty() || grant.slashes {
+        return None;
+    }
+    lack(
+        Rule::SlashNotGranted,
+        "values with a `/` inside of a segment of the path",
+        "values without one",
     )
 }
 

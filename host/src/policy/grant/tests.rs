@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::action::{Response, VisitorView};
-use crate::model::endpoint::{Effect, Method, Source};
+use crate::model::endpoint::{BodyType, Effect, Method, Source};
 use crate::model::identity::Protection;
 use crate::web::parse_origin;
 
@@ -21,9 +21,11 @@ fn endpoint() -> Endpoint {
             Template::literal("orders"),
             Template(vec![Piece::Value(Source::Parameter("id".into()))]),
         ],
+        slashes: Vec::new(),
         query: Vec::new(),
         headers: Vec::new(),
         body: None,
+        body_type: BodyType::default(),
         effect: Effect::Read,
         confirm: false,
         auth: Auth::ApiKey {

@@ -3,8 +3,8 @@
 use super::{Field, InputChecker};
 use crate::language::said::refused;
 use crate::model::action::Input;
+use crate::model::pointer;
 use crate::model::step::Problem;
-use crate::schema::pointer;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Kind};
 use serde_json::{Map, Value};
 

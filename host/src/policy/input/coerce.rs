@@ -9,8 +9,8 @@ use crate::language::command;
 use crate::language::english::AND;
 use crate::language::number::number_in;
 use crate::language::said::refused;
+use crate::model::pointer;
 use crate::model::step::Problem;
-use crate::schema::pointer;
 use serde_json::Value;
 
 /// How many items of a list are read.

@@ -3,7 +3,9 @@
 use super::{Published, Registry, RegistryError, file_name};
 use crate::manifest::{Collision, colliding_triggers};
 use crate::model::id::Digest;
+use crate::policy::egress::{Denial, always_denied};
 use crate::policy::grant::{Grants, Need};
+use crate::secrets::own_file;
 use std::fmt;
 use std::io::Write;
 use std::sync::Arc;
@@ -29,6 +31,8 @@ pub enum PublishError {
     Registry(#[from] RegistryError),
     #[error("{0}, or unpublish the others first")]
     TriggerCollision(Collision),
+    #[error("every call of it would be denied: {}; {}", .0.message, .0.remedy)]
+    AlwaysDenied(Box<Denial>),
     #[error(transparent)]
     NotGranted(NotGranted),
     #[error("the file cannot be stored in the folder `actions`: {0}; is the disk full?")]
@@ -63,6 +67,15 @@ impl Registry {
     pub async fn publish(&self, bytes: Vec<u8>, grants: &Grants, now_ms: u64) -> Result<PublishReport, PublishError> {
         let bytes = Arc::new(bytes);
         let published = self.prepare(bytes.clone()).await?;
+        let action = &published.action;
+        let gate = &self.limits.gate;
+        if let Some(denial) = action
+            .endpoints
+            .iter()
+            .find_map(|endpoint| always_denied(action, endpoint, gate))
+        {
+            return Err(PublishError::AlwaysDenied(Box::new(denial)));
+        }
         let needs = grants.needs(&published.action);
         if !needs.is_empty() {
             return Err(PublishError::NotGranted(NotGranted(needs)));
@@ -127,7 +140,7 @@ impl Registry {
             return Ok(());
         }
         let draft = format!("{name}.{}", std::process::id());
-        let mut file = self.files.create(&draft)?;
+        let mut file = self.files.open_with(&draft, own_file().truncate(true))?;
         file.write_all(bytes)?;
         file.sync_all()?;
         self.files.rename(&draft, &self.files, &name)

@@ -1,9 +1,10 @@
 //! A run being worked on: its state, its trace under way, and how both are stored without a secret in them.
 
 use super::{Runtime, RuntimeError};
-use crate::model::run::{Blame, Mode, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
+use crate::model::run::{Blame, DECLARED_FAILURE, Mode, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{CallError, Exchange};
 use crate::policy::egress::Denial;
+use crate::runtime::notices;
 use crate::runtime::recorder::Recorder;
 use crate::runtime::registry::Published;
 use crate::runtime::state::{Next, RunState};
@@ -96,13 +97,15 @@ impl Active {
 
     /// A failure as it has to be told after the writes of the run so far.
     fn after_writes(&self, failure: RunFailure) -> RunFailure {
+        let all = self.state.exchanges.as_slice();
+        // The manifest knows better than the status what the last answer means.
+        let doubtful = match all {
+            [earlier @ .., _] if failure.code == DECLARED_FAILURE => earlier,
+            _ => all,
+        };
         let of = |wanted: Write| {
             let is_it = |exchange: &&Exchange| self.came_of(exchange) == Some(wanted);
-            self.state
-                .exchanges
-                .iter()
-                .find(is_it)
-                .map(|exchange| &exchange.request.endpoint)
+            doubtful.iter().find(is_it).map(|exchange| &exchange.request.endpoint)
         };
         let (code, what) = match (of(Write::Unknown), of(Write::Made)) {
             _ if failure.code == OUTCOME_UNKNOWN => return failure,
@@ -214,6 +217,7 @@ impl Runtime {
         let mut entries = Vec::new();
         for entry in run.recorder.take() {
             self.metrics.count(&run.state.action, run.state.mode, &entry.event);
+            notices::note(&run.state, &entry.event);
             let mut value = serde_json::to_value(&entry).map_err(content)?;
             scrub(&run.redactor, &mut value);
             entries.push((entry.seq, value.to_string()));

@@ -1,10 +1,11 @@
 //! The words in which a visitor is asked before a write, rendered from the request that would really be sent.
 
 use crate::language::said::question;
-use crate::model::endpoint::Endpoint;
+use crate::model::endpoint::{BodyType, Endpoint};
 use crate::policy::egress::EgressPermit;
 use crate::policy::text;
 use serde_json::Value;
+use url::form_urlencoded;
 
 /// Values shown to the visitor; the rest is counted.
 const VALUES_MAX: usize = 20;
@@ -13,14 +14,14 @@ const VALUE_CHARS_MAX: usize = 200;
 
 /// Renders the question. Nothing in it comes from the action but the values that would be sent.
 pub fn render(endpoint: &Endpoint, permit: &EgressPermit) -> String {
-    let mut values = Vec::new();
-    for (name, value) in url_values(permit) {
-        values.push((name, value));
-    }
-    match permit.body().map(serde_json::from_slice::<Value>) {
-        Some(Ok(body)) => collect("", &body, &mut values),
-        Some(Err(_)) => values.push(("body".into(), question::NOT_JSON.into())),
-        None => {}
+    let mut values = url_values(permit);
+    match (permit.body(), &endpoint.body_type) {
+        (None, _) => {}
+        (Some(body), BodyType::Form) => values.extend(pairs(form_urlencoded::parse(body))),
+        (Some(body), BodyType::Json(_)) => match serde_json::from_slice::<Value>(body) {
+            Ok(body) => collect("", &body, &mut values),
+            Err(_) => values.push(("body".into(), question::NOT_JSON.into())),
+        },
     }
     let mut prompt = question::about_to(&text::clean(&endpoint.title), permit.host());
     if !values.is_empty() {
@@ -41,9 +42,12 @@ fn url_values(permit: &EgressPermit) -> Vec<(String, String)> {
     let Ok(url) = url::Url::parse(&permit.url()) else {
         return Vec::new();
     };
-    url.query_pairs()
-        .map(|(name, value)| (show(&name), show(&value)))
-        .collect()
+    pairs(url.query_pairs()).collect()
+}
+
+/// Names and values of a query or a form.
+fn pairs(parsed: form_urlencoded::Parse<'_>) -> impl Iterator<Item = (String, String)> {
+    parsed.map(|(name, value)| (show(&name), show(&value)))
 }
 
 fn collect(path: &str, value: &Value, values: &mut Vec<(String, String)>) {
@@ -75,5 +79,59 @@ fn show(value: &str) -> String {
     match clean.char_indices().nth(VALUE_CHARS_MAX) {
         Some((index, _)) => format!("{}…", &clean[..index]),
         None => clean,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest;
+    use crate::model::identity::Assurance;
+    use crate::model::limits::GateLimits;
+    use crate::policy::egress::{self, HostValues};
+    use crate::policy::grant::needed;
+    use serde_json::json;
+
+    /// The question before a write that is declared by these lines.
+    fn question(lines: &str, parameters: Value) -> String {
+        let text = format!(
+            "name = \"a\"\ntitle = \"A\"\ndescription = \"D\"\neffect = \"write\"\n[endpoints.pay]\nmethod = \"POST\"\n\
+             url = \"https://pay.example/x\"\n{lines}\n"
+        );
+        let action = manifest::parse(&text, "a").unwrap_or_else(|e| panic!("{e}")).action;
+        let endpoint = &action.endpoints[0];
+        let grants = [needed(&action, endpoint, None)].into_iter().collect();
+        let host = HostValues {
+            action: "a",
+            visitor_email: None,
+            visitor_id: None,
+            run_id: "r",
+            locale: "en",
+            settings: &Value::Null,
+        };
+        let (level, limits) = (Assurance::Anonymous, GateLimits::default());
+        let parameters = parameters.as_object().unwrap();
+        let permit = egress::permit(&action, endpoint, &grants, level, parameters, &host, &limits).unwrap();
+        render(endpoint, &permit)
+    }
+
+    #[test]
+    fn the_fields_of_a_form_are_asked_about_like_members() {
+        let asked = question(
+            "body_type = \"form\"\nquery = { \"to[]\" = [\"a\", \"b\"] }\nbody = { note = \"{note}\", tags = \"{tags}\" }",
+            json!({ "note": "5 + 5 = 10 & more\n\u{202e}x", "tags": ["x", 1] }),
+        );
+        assert_eq!(
+            asked,
+            "Pay at pay.example, with:\n  to[]: a\n  to[]: b\n  note: 5 + 5 = 10 & more x\n  tags: x\n  tags: 1\n\
+             Shall I go ahead? (yes or no)"
+        );
+    }
+
+    #[test]
+    fn a_key_in_the_body_is_not_asked_about() {
+        let lines = "body = { amount = 5 }\nauth = { kind = \"api-key\", body = \"api_key\", secret = \"key\" }";
+        let asked = question(lines, json!({}));
+        assert!(asked.contains("amount: 5") && !asked.contains("key"), "{asked}");
     }
 }

@@ -6,6 +6,7 @@ mod tests;
 
 use crate::model::action::Action;
 use crate::model::reply::{Chosen, Words, is_success};
+use crate::model::run::DECLARED_FAILURE;
 use crate::model::step::{CallError, Exchange, Failure, Reply, Request, Step, UpstreamResponse};
 use crate::web::document::{Document, Kind, NotJson};
 use sentence::{Given, fill};
@@ -116,7 +117,7 @@ fn answered(action: &Action, given: &Given<'_>, endpoint: &str, answer: &Upstrea
             let message = format!(
                 "`{endpoint}` answered {status} with a failure in its body, by `response.failures.{index}` of the manifest"
             );
-            return Err(failure(UNEXPECTED_ANSWER, message));
+            return Err(failure(DECLARED_FAILURE, message));
         }
         Chosen::Unforeseen => {
             let message = format!("`{endpoint}` answered {status}, for which `response.on` has no reply");

@@ -7,7 +7,7 @@ use super::{Runtime, RuntimeError};
 use crate::engine::{CallFailure, CallReport};
 use crate::language::said::refused;
 use crate::model::id::Name;
-use crate::model::run::{Blame, Outcome, RunFailure, WRITE_MADE};
+use crate::model::run::{Blame, DECLARED_FAILURE, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{CallError, Exchange, HandOff, Problem, Step, Verdict};
 use crate::policy::text;
 use crate::runtime::recorder::Summary;
@@ -147,7 +147,8 @@ impl Runtime {
             }
             None => Step::AsDeclared,
         };
-        let step = if step == Step::AsDeclared {
+        let is_declared = step == Step::AsDeclared;
+        let step = if is_declared {
             let step = declared(run);
             run.recorder.push(Event::Declared {
                 function: function.into(),
@@ -183,7 +184,10 @@ impl Runtime {
             })),
             Step::Fail(failure) => {
                 let blame = blame_of(&failure.code, &run.state.exchanges);
-                let code = code_of(failure.code, &run.state.exchanges);
+                let code = match is_declared {
+                    true => failure.code,
+                    false => code_of(failure.code, &run.state.exchanges),
+                };
                 run.fail(&code, blame, text::clean(&failure.message));
             }
             Step::AsDeclared => {
@@ -236,7 +240,9 @@ fn code_of(code: String, exchanges: &[Exchange]) -> String {
     let is_hosts = [CallError::OutcomeUnknown, CallError::Busy]
         .iter()
         .any(|error| error.as_str() == code);
-    if Name::new(&code).is_err() || code == WRITE_MADE || (is_hosts && told.is_none_or(|error| error.as_str() != code))
+    if Name::new(&code).is_err()
+        || [WRITE_MADE, DECLARED_FAILURE].contains(&code.as_str())
+        || (is_hosts && told.is_none_or(|error| error.as_str() != code))
     {
         return "action-failed".to_owned();
     }
@@ -251,7 +257,7 @@ fn blame_of(code: &str, exchanges: &[Exchange]) -> Blame {
         Some(Err(_)) => Blame::Upstream,
         Some(Ok(response)) if response.status >= 400 => Blame::Upstream,
         // The SDKs' word for a success whose body is not what was agreed: a page of HTML, say.
-        Some(Ok(_)) if code == "unexpected-answer" => Blame::Upstream,
+        Some(Ok(_)) if ["unexpected-answer", DECLARED_FAILURE].contains(&code) => Blame::Upstream,
         _ => Blame::Guest,
     }
 }

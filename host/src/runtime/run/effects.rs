@@ -330,6 +330,7 @@ fn no_page(permit: &EgressPermit, sent: Sent) -> Result<Sent, SendError> {
     Err(SendError {
         error: CallError::OutcomeUnknown,
         denial: None,
+        lasting: false,
         message: format!(
             "answered {} with a page of HTML, as a check of browsers or a sign-in does, so nothing is known of the write; an \
              endpoint that is answered in HTML says so: headers = {{ accept = \"text/html\" }}",

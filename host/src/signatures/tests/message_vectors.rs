@@ -153,8 +153,8 @@ fn the_profile_is_signed_and_checked() {
         assert_eq!(
             *input,
             format!(
-                "actgate=(\"@method\" \"@target-uri\" \"content-digest\" \"content-type\" \"idempotency-key\");\
-                 created=1618884473;expires=1618884773;nonce=\"n-1\";keyid=\"shop-1\";alg=\"{}\";tag=\"actgate\"",
+                "sig1=(\"@method\" \"@target-uri\" \"content-digest\" \"content-type\" \"idempotency-key\");\
+                 created=1618884473;expires=1618884773;nonce=\"n-1\";alg=\"{}\";keyid=\"shop-1\";tag=\"actgate\"",
                 algorithm.as_str()
             )
         );
@@ -218,25 +218,21 @@ fn malformed_headers_are_refused() {
     let secrets: [&[u8]; 1] = [b"a shared secret"];
     let receiver = at(&secrets, CREATED_MS);
     for (name, value, part) in [
-        ("signature", "actgate=abc", Part::Malformed),
+        ("signature", "sig1=abc", Part::Malformed),
         ("signature", "other=:AAAA:", Part::Malformed),
-        ("signature", "actgate=:AAAA:", Part::Signature),
-        ("signature-input", "actgate=1", Part::Malformed),
+        ("signature", "sig1=:AAAA:", Part::Signature),
+        ("signature-input", "sig1=1", Part::Malformed),
         ("signature-input", "((", Part::Malformed),
-        ("signature-input", "actgate=(\"@method\")", Part::Malformed),
+        ("signature-input", "sig1=(\"@method\")", Part::Malformed),
+        ("signature-input", "sig1=(\"@method\");created=\"now\"", Part::Malformed),
         (
             "signature-input",
-            "actgate=(\"@method\");created=\"now\"",
-            Part::Malformed,
-        ),
-        (
-            "signature-input",
-            "actgate=(\"@method\");created=1618884473000",
+            "sig1=(\"@method\");created=1618884473000",
             Part::Clock,
         ),
         (
             "signature-input",
-            "actgate=(\"@method\");created=1618884473;expires=1618884400",
+            "sig1=(\"@method\");created=1618884473;expires=1618884400",
             Part::Clock,
         ),
     ] {

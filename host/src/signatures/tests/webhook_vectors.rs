@@ -37,6 +37,35 @@ fn the_published_vector() {
     );
 }
 
+/// What services show and people copy: without the padding, and with the version of the signatures in front.
+#[test]
+fn a_secret_is_the_same_in_each_way_that_it_is_shown() {
+    // 25 bytes, whose base64 ends in `=`.
+    let padded = "whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ubw==";
+    let bytes = Key::hmac(b"0123456789abcdefghijklmno").unwrap();
+    let signature = standard_webhooks::sign(&[bytes], ID, 1_614_265_330, BODY).unwrap();
+    let request = request().with("webhook-signature", &signature);
+    for secret in [
+        padded,
+        padded.trim_end_matches('='),
+        &padded[6..],
+        &format!("v1,{padded}"),
+    ] {
+        assert_eq!(check(secret.as_bytes(), &request), None, "{secret}");
+        let key = Key::webhook(secret.as_bytes()).unwrap();
+        assert_eq!(
+            standard_webhooks::sign(&[key], ID, 1_614_265_330, BODY).unwrap(),
+            signature
+        );
+    }
+    for other in [
+        "v1,MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ubw==",
+        "v2,whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ubw==",
+    ] {
+        assert_eq!(check(other.as_bytes(), &request), Some(Part::Key), "{other}");
+    }
+}
+
 #[test]
 fn one_good_signature_of_several_is_enough() {
     let other = "v1,Ceo5qEr07ixe2NLpvHk3FH9bwy/WavXrAFQ/9tdO6mc=";

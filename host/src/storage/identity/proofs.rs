@@ -45,7 +45,7 @@ pub struct ProofLimits {
 }
 
 impl Storage {
-    /// Writes an entry and answers its number.
+    /// Writes an entry and returns its number.
     pub async fn add_proof(&self, new: &NewProof<'_>) -> Result<u64, StorageError> {
         let done = sqlx::query(
             "INSERT INTO proof (at_ms, conversation, action, subject, way, result, network, reason)

@@ -29,6 +29,15 @@ pub(super) fn basic(user: &[u8], password: &Secret) -> Result<Credential, Creden
     encoded(user, password.expose())
 }
 
+/// The same with a key as the user name, and a password that is no secret.
+pub(super) fn basic_key(key: &Secret, password: &str) -> Result<Credential, CredentialError> {
+    let bad = |byte: &u8| *byte == b':' || byte.is_ascii_control();
+    if key.expose().iter().any(bad) {
+        return Err(CredentialError::UserName);
+    }
+    encoded(key.expose(), password.as_bytes())
+}
+
 /// Both parts in base64 with a colon between them.
 pub(super) fn encoded(user: &[u8], password: &[u8]) -> Result<Credential, CredentialError> {
     let pair = Zeroizing::new([user, b":", password].concat());

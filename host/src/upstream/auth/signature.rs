@@ -4,7 +4,7 @@ use super::{Credential, CredentialError, Material, Moment, sensitive};
 use crate::model::auth::SignatureScheme;
 use crate::policy::egress::EgressPermit;
 use crate::signatures::rfc9421::{self, Params};
-use crate::signatures::{Key, Message, hubspot, standard_webhooks};
+use crate::signatures::{Key, Message, hmac, hubspot, standard_webhooks};
 use reqwest::header::HeaderName;
 
 /// The headers of a scheme.
@@ -23,7 +23,18 @@ pub(super) fn headers(
         headers: &signed,
         body: permit.body().unwrap_or_default(),
     };
+    let named = |headers: Vec<(&'static str, String)>| {
+        let owned = |(name, value): (&'static str, String)| (name.to_owned(), value);
+        headers.into_iter().map(owned).collect::<Vec<_>>()
+    };
     let headers = match scheme {
+        SignatureScheme::Hmac(form) => {
+            let params = hmac::Params {
+                now_ms: moment.now_ms,
+                nonce: moment.nonce,
+            };
+            hmac::sign(form, material.secret.expose(), &message, &params)?
+        }
         SignatureScheme::Rfc9421 { algorithm, key_id } => {
             let params = Params {
                 algorithm: *algorithm,
@@ -31,13 +42,15 @@ pub(super) fn headers(
                 created_s: moment.now_ms / 1_000,
                 nonce: moment.nonce,
             };
-            rfc9421::sign(material.secret.expose(), &message, &params)?
+            named(rfc9421::sign(material.secret.expose(), &message, &params)?)
         }
-        SignatureScheme::StandardWebhooks => webhook(&message, material, moment)?,
-        of_hubspot => hubspot_headers(of_hubspot, &message, material, moment)?,
+        SignatureScheme::StandardWebhooks => named(webhook(&message, material, moment)?),
+        of_hubspot => named(hubspot_headers(of_hubspot, &message, material, moment)?),
     };
-    let credential =
-        |(name, value): (&'static str, String)| Ok((HeaderName::from_static(name), sensitive(value.as_bytes())?));
+    let credential = |(name, value): (String, String)| {
+        let name = HeaderName::try_from(name).map_err(|_| CredentialError::HeaderName)?;
+        Ok((name, sensitive(value.as_bytes())?))
+    };
     headers.into_iter().map(credential).collect()
 }
 

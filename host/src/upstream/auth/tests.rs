@@ -60,6 +60,12 @@ fn the_life_of_a_token_ends_early() {
     };
     assert_eq!(life(",\"expires_in\":3600"), Duration::from_secs(3540));
     assert_eq!(life(",\"expires_in\":10"), Duration::from_secs(9));
+    assert_eq!(
+        life(",\"expires_in\":\"3600\""),
+        Duration::from_secs(3540),
+        "numbers come as texts"
+    );
+    assert_eq!(life(",\"expires_in\":\"never\""), Duration::from_secs(270));
     assert_eq!(life(",\"expires_in\":0"), Duration::ZERO);
     assert_eq!(life(",\"expires_in\":-5"), Duration::from_secs(270));
     assert_eq!(life(",\"expires_in\":1e300"), Duration::from_secs(24 * 3600 - 60));
@@ -88,6 +94,7 @@ fn debug_prints_no_value() {
     let credentials = Credentials {
         headers: vec![header::bearer(&material.secret).unwrap()],
         query: Some(("k".into(), EncodedKey("s3cret-key".into()))),
+        body: Some(b"s3cret-body".to_vec().into()),
     };
     let text = format!("{material:?} {answer:?} {credentials:?}");
     assert!(!text.contains("s3cret"), "{text}");

@@ -9,6 +9,7 @@ use crate::web::document::to_utf8;
 use crate::web::header::is_never_shown;
 use reqwest::Response;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use std::time::{Duration, UNIX_EPOCH};
 use tokio::time::timeout_at;
 
 /// Reads the rest of an answer whose head is there.
@@ -16,6 +17,7 @@ pub(super) async fn read(
     mut response: Response,
     permit: &EgressPermit,
     limits: &GateLimits,
+    now_ms: u64,
     mut call: Call,
 ) -> Result<Sent, SendError> {
     let header_bytes: usize = response
@@ -54,7 +56,7 @@ pub(super) async fn read(
     }
     Ok(Sent {
         status: response.status().as_u16(),
-        retry_after_s: retry_after_s(response.headers()),
+        retry_after_s: retry_after_s(response.headers(), now_ms),
         headers: visible_headers(response.headers(), permit, &call),
         response_bytes,
         body: call.redactor.scrub_bytes(&body).into_owned(),
@@ -67,15 +69,18 @@ pub(super) async fn read(
     })
 }
 
-/// The delay form of `Retry-After`; the date form needs a clock that both sides agree on, and is not counted.
-fn retry_after_s(headers: &HeaderMap) -> Option<u64> {
-    headers
-        .get(reqwest::header::RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim()
-        .parse()
-        .ok()
+/// `Retry-After` in seconds (RFC 9110, section 10.2.3). A date counts from the answer's own `Date`, since the two clocks
+/// may differ; without one, from the run's clock.
+fn retry_after_s(headers: &HeaderMap, now_ms: u64) -> Option<u64> {
+    let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
+    let asked = text(reqwest::header::RETRY_AFTER)?;
+    if let Ok(seconds) = asked.parse() {
+        return Some(seconds);
+    }
+    let until = httpdate::parse_http_date(asked).ok()?;
+    let now = text(reqwest::header::DATE).and_then(|date| httpdate::parse_http_date(date).ok());
+    let now = now.unwrap_or(UNIX_EPOCH + Duration::from_millis(now_ms));
+    Some(until.duration_since(now).map_or(0, |wait| wait.as_secs()))
 }
 
 /// Counts after decompression and stops at the first byte over the cap, so that a small bomb stays small.

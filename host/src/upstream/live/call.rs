@@ -1,11 +1,12 @@
 //! The state of one call under way, and how each failure is told from it.
 
+use super::certificate;
 use crate::model::id::Name;
 use crate::model::step::CallError;
 use crate::policy::egress::{Denial, EgressPermit};
 use crate::secrets::{Redactor, Secret};
 use crate::upstream::auth::CredentialError;
-use crate::upstream::resolve::ResolveFailure;
+use crate::upstream::resolve::{NotFound, ResolveFailure};
 use crate::upstream::{SendError, TimingsUs};
 use crate::web::status;
 use std::error::Error;
@@ -88,6 +89,7 @@ impl Call {
                 error
             },
             denial: None,
+            lasting: false,
             message: self.redactor.scrub(&message).into_owned(),
             sent: self.sent,
             status: None,
@@ -135,12 +137,25 @@ impl Call {
     pub fn unresolved(&mut self, failure: ResolveFailure) -> SendError {
         match failure {
             ResolveFailure::Denied(denial) => self.denied(denial),
-            ResolveFailure::TimedOut => self.fail(CallError::TimedOut, "the name was not resolved in time".into()),
-            ResolveFailure::NoAddress => self.fail(CallError::Unreachable, "the name has no address".into()),
-            ResolveFailure::Failed(error) => {
+            ResolveFailure::NotFound(why) => self.not_found(why),
+        }
+    }
+
+    fn not_found(&mut self, why: NotFound) -> SendError {
+        match why {
+            NotFound::TimedOut => self.fail(CallError::TimedOut, "the name was not resolved in time".into()),
+            NotFound::NoAddress => self.fail(CallError::Unreachable, "the name has no address".into()),
+            NotFound::Failed(error) => {
                 self.fail(CallError::Unreachable, format!("the name cannot be resolved: {error}"))
             }
         }
+    }
+
+    /// The operator's proxy has no address; nothing was sent.
+    pub fn no_proxy(&mut self, why: NotFound) -> SendError {
+        let unresolved = self.not_found(why);
+        let message = format!("the proxy of the settings: {}", unresolved.message);
+        SendError { message, ..unresolved }
     }
 
     /// A failure before the head of the answer was complete. Only one of connecting is provably unsent.
@@ -148,7 +163,12 @@ impl Call {
         let connecting = error.is_connect();
         let timed_out = error.is_timeout();
         self.sent |= !connecting;
+        let trouble = certificate::trouble(&error);
         let text = chain(&error.without_url());
+        if let Some(trouble) = trouble {
+            let error = self.fail(CallError::Unreachable, format!("no connection: {trouble}"));
+            return SendError { lasting: true, ..error };
+        }
         if connecting {
             let kind = if timed_out {
                 CallError::TimedOut
@@ -172,12 +192,15 @@ impl Call {
             return self.fail(CallError::Denied, error.to_string());
         };
         let remedy = match error {
+            CredentialError::NotForBodies => format!("write the secret `{secret}` as text in UTF-8"),
             CredentialError::NotForHeaders => format!("write the secret `{secret}` on one line, in ASCII"),
             CredentialError::HeaderName => "correct `header` in the endpoint's `auth`".to_owned(),
             CredentialError::UrlTooLong => {
                 "send the key in a header: auth = { kind = \"api-key\", header = \"…\" }".to_owned()
             }
-            CredentialError::UserName => "correct `username` in the endpoint's `auth`, or its secret".to_owned(),
+            CredentialError::UserName => {
+                "correct `username` in the endpoint's `auth`, or its secret: it has no colon".to_owned()
+            }
             CredentialError::Key(_) | CredentialError::Sign(_) => {
                 format!("give another value to the secret `{secret}`")
             }

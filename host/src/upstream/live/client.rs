@@ -5,6 +5,7 @@ use crate::model::origin::Origin;
 use crate::policy::egress::EgressPermit;
 use reqwest::dns::{Name, Resolve, Resolving};
 use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -30,10 +31,35 @@ pub enum TlsRoots {
     BundledAnd(Vec<CertificateDer<'static>>),
 }
 
+impl TlsRoots {
+    /// These and every certificate of a PEM file (RFC 7468), where there is one.
+    ///
+    /// # Errors
+    ///
+    /// The text has no certificate, or one that cannot be used.
+    pub fn and_pem(self, pem: Option<&[u8]>) -> Result<Self, UnusableTls> {
+        let Some(pem) = pem else { return Ok(self) };
+        let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+        let more = read.ok().filter(|found| !found.is_empty()).ok_or(UnusableTls::Pem)?;
+        let mut all = match self {
+            Self::Bundled => Vec::new(),
+            Self::BundledAnd(known) => known,
+        };
+        all.extend(more);
+        Ok(Self::BundledAnd(all))
+    }
+}
+
 /// Why TLS cannot be set up.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("TLS cannot be set up: a root certificate or the protocol versions are not usable")]
-pub struct UnusableTls(#[from] rustls::Error);
+pub enum UnusableTls {
+    #[error("TLS cannot be set up: a root certificate or the protocol versions are not usable")]
+    Unusable(#[from] rustls::Error),
+    #[error(
+        "the file of `gate.ca` holds no certificate in PEM: lines between `-----BEGIN CERTIFICATE-----` and its end"
+    )]
+    Pem,
+}
 
 /// A client could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +72,7 @@ struct Key {
     origin: Origin,
     addresses: Vec<SocketAddr>,
     write: bool,
+    through_proxy: bool,
     connect_timeout: Duration,
 }
 
@@ -71,6 +98,8 @@ pub fn tls_config(roots: TlsRoots) -> Result<ClientConfig, UnusableTls> {
 /// Clients by origin and checked addresses, the latest used last.
 pub(super) struct Clients {
     tls: ClientConfig,
+    /// For connections that do not go straight to the upstream.
+    pub proxy: Option<Origin>,
     connect_timeout: Duration,
     call_timeout: Duration,
     kept: Mutex<VecDeque<(Key, reqwest::Client)>>,
@@ -81,18 +110,30 @@ impl Clients {
         let tls = tls_config(roots)?;
         Ok(Self {
             tls,
+            proxy: None,
             connect_timeout: Duration::from_millis(limits.connect_ms_max),
             call_timeout: Duration::from_millis(limits.call_ms_max.min(limits.first_byte_ms_max)),
             kept: Mutex::default(),
         })
     }
 
-    /// The client for a permit's origin at exactly these addresses.
-    pub fn get(&self, permit: &EgressPermit, addresses: &[SocketAddr]) -> Result<reqwest::Client, NoClient> {
+    /// TLS as these clients speak it.
+    pub fn tls(&self) -> &ClientConfig {
+        &self.tls
+    }
+
+    /// The client for a permit's origin at exactly these addresses, or through the proxy at these addresses.
+    pub fn get(
+        &self,
+        permit: &EgressPermit,
+        addresses: &[SocketAddr],
+        through_proxy: bool,
+    ) -> Result<reqwest::Client, NoClient> {
         let key = Key {
             origin: permit.origin().clone(),
             addresses: addresses.to_vec(),
             write: permit.is_write(),
+            through_proxy,
             connect_timeout: self.connect_timeout(permit),
         };
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -144,10 +185,14 @@ impl Clients {
             .connect_timeout(key.connect_timeout)
             .pool_max_idle_per_host(idle)
             .pool_idle_timeout(IDLE_MAX)
-            .dns_resolver(Arc::new(NoSecondLookup))
-            .resolve_to_addrs(host, &key.addresses)
-            .build()?;
-        Ok(client)
+            .dns_resolver(Arc::new(NoSecondLookup));
+        let client = match self.proxy.as_ref().filter(|_| key.through_proxy) {
+            None => client.resolve_to_addrs(host, &key.addresses),
+            Some(proxy) => client
+                .proxy(reqwest::Proxy::all(proxy.to_string())?)
+                .resolve_to_addrs(&proxy.host, &key.addresses),
+        };
+        Ok(client.build()?)
     }
 }
 

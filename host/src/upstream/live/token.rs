@@ -136,7 +136,9 @@ impl LiveUpstream {
         }
         let Values { current, next } = values;
         let mut answer = self.ask(asking, &id, &current, &mut own).await;
-        if let (Ok(Err(TokenRefusal::Status { status: 400 | 401, .. })), Some(next)) = (&answer, next) {
+        if let (Ok(Err(refusal)), Some(next)) = (&answer, next)
+            && refusal.is_about_client()
+        {
             answer = self.ask(asking, &id, &next, &mut own).await;
         }
         let refusal = match answer {
@@ -144,19 +146,10 @@ impl LiveUpstream {
             Ok(Ok(answer)) => return Ok(answer),
             Ok(Err(refusal)) => refusal,
         };
-        if let TokenRefusal::Status { status: 500.., .. } = refusal {
+        if refusal.is_passing() {
             return Err(call.fail(CallError::Unreachable, format!("no token: {refusal}")));
         }
-        let remedy = match &refusal {
-            TokenRefusal::Status { status, .. } if is_redirect(*status) => {
-                "name the URL that it redirects to as `token_url`; a client's secret follows no redirect".to_owned()
-            }
-            TokenRefusal::Status { .. } => format!(
-                "check the client's id and scopes in the manifest, and the secret `{}`",
-                asking.client.secret
-            ),
-            _ => "check that `token_url` is a token endpoint of RFC 6749 that gives bearer tokens".to_owned(),
-        };
+        let remedy = refusal.remedy(&asking.client.secret);
         Err(call.denied(permit.deny_token(refusal.to_string(), remedy)))
     }
 
@@ -176,14 +169,12 @@ impl LiveUpstream {
         let mut response = self.exchange(permit, &addresses, request, own).await?;
         let status = response.status().as_u16();
         if is_redirect(status) {
-            return Ok(Err(TokenRefusal::Status { status, code: "" }));
+            return Ok(Err(TokenRefusal::Refused { status, code: None }));
         }
         let bytes_max = permit.response_bytes_max().unwrap_or(self.limits.response_bytes_max);
+        let content_type = response.headers().get(CONTENT_TYPE).cloned();
+        let content_type = content_type.as_ref().and_then(|value| value.to_str().ok());
         let answer = Zeroizing::new(body(&mut response, bytes_max, own).await?);
-        let content_type = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
         Ok(read_token(status, content_type, &answer))
     }
 }

@@ -214,3 +214,31 @@ async fn a_kept_connection_that_breaks_is_not_tried_again_and_writes_have_their_
     }
     assert_eq!((server.requests().len(), server.connections()), (4, 3));
 }
+
+#[tokio::test]
+async fn retry_after_may_be_a_date() {
+    // Thirty seconds after the answer's own clock, which is years away from this machine's.
+    let until = "retry-after: Fri, 31 Dec 1999 23:59:59 GMT";
+    for (headers, seconds) in [
+        (
+            "date: Fri, 31 Dec 1999 23:59:29 GMT\r\nretry-after: Fri, 31 Dec 1999 23:59:59 GMT",
+            Some(30),
+        ),
+        (
+            "date: Fri, 31 Dec 1999 23:59:59 GMT\r\nretry-after: Fri, 31 Dec 1999 23:59:29 GMT",
+            Some(0),
+        ),
+        // The run's clock is at 2023-11-14T22:13:20Z.
+        ("retry-after: Tue, 14 Nov 2023 22:14:20 GMT", Some(60)),
+        (until, Some(0)),
+        ("retry-after: 7", Some(7)),
+        ("retry-after: soon", None),
+    ] {
+        let server = Server::saying(&format!("HTTP/1.1 503 X\r\n{headers}\r\ncontent-length: 0\r\n\r\n")).await;
+        let sent = upstream()
+            .send(&permit(&endpoint(server.port())), &context())
+            .await
+            .unwrap();
+        assert_eq!(sent.retry_after_s, seconds, "{headers}");
+    }
+}

@@ -1,10 +1,13 @@
 //! TLS: the name is checked and told by SNI, and only trusted authorities count.
 
 use super::*;
+use crate::upstream::live::Unreachable;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::io::{Read, Write};
+use std::net::SocketAddr;
+use std::time::Duration;
 
 /// An authority made for these tests; its key is gone.
 const AUTHORITY: &str = "\
@@ -29,12 +32,17 @@ const KEY: &str = "\
     MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg/I87ps/j0bkOTbPN4erZT+/v3YAe1uT6iSpiOIYZsBmhRANCAAQihSTT\
     ODoAVVsTbtjzweBGs8664yG/vxX3trWvN/LDdbf9yLzM9VGyUC/eenDQJBkxmYIVkZNP67msAGr445uC";
 
+/// The authority of these tests beside the built-in ones.
+pub(super) fn trusted() -> TlsRoots {
+    TlsRoots::BundledAnd(vec![certificate(AUTHORITY)])
+}
+
 fn certificate(text: &str) -> CertificateDer<'static> {
     STANDARD.decode(text).unwrap().into()
 }
 
 /// Takes one connection and answers one request. Gives the port, and the name that the client asked for by SNI.
-fn serve_once() -> (u16, std::thread::JoinHandle<Option<String>>) {
+pub(super) fn serve_once() -> (u16, std::thread::JoinHandle<Option<String>>) {
     let key = PrivatePkcs8KeyDer::from(STANDARD.decode(KEY).unwrap());
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
@@ -98,8 +106,84 @@ async fn another_name_and_an_unknown_authority_are_refused_before_anything_is_se
             (CallError::Unreachable, false, None),
             "{host}"
         );
-        assert!(error.message.contains("certificate"), "{}", error.message);
+        let why = match (host, error.message.contains("another name")) {
+            ("shop.test", _) => "name your company's authority as `ca` under [gate]",
+            _ => "its certificate is for another name",
+        };
+        assert!(error.message.contains(why), "{}", error.message);
+        let again = retry::wait(1, 3, &Err(error), Duration::from_secs(9), 0);
+        assert_eq!(again, None, "another try would fail alike");
     }
+}
+
+#[tokio::test]
+async fn an_authority_of_the_operator_s_own_is_trusted_beside_the_others() {
+    let lines: String = AUTHORITY
+        .as_bytes()
+        .chunks(64)
+        .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
+        .collect();
+    let pem = format!("a comment\n-----BEGIN CERTIFICATE-----\n{lines}-----END CERTIFICATE-----\n");
+    let roots = TlsRoots::Bundled.and_pem(Some(pem.as_bytes())).unwrap();
+    let (result, _) = call("shop.test", roots).await;
+    assert_eq!(result.unwrap().body, b"secure");
+    for bad in [&b""[..], b"no certificate", AUTHORITY.as_bytes()] {
+        let error = TlsRoots::Bundled.and_pem(Some(bad)).unwrap_err();
+        assert!(error.to_string().contains("gate.ca"), "{error}");
+    }
+}
+
+/// Reaches for a server that takes one connection, and gives the number of requests that it was sent.
+async fn reach(host: &str, roots: TlsRoots, networks: &[&str]) -> (Result<SocketAddr, Unreachable>, usize) {
+    let (port, thread) = serve_once();
+    let origin = Origin {
+        scheme: Scheme::Https,
+        host: host.into(),
+        port,
+    };
+    let networks: Vec<_> = networks.iter().map(|network| network.parse().unwrap()).collect();
+    let upstream = LiveUpstream::new(secrets(), Names::loopback(), GateLimits::default(), roots).unwrap();
+    let reached = upstream.reach(&origin, &networks).await;
+    if matches!(reached, Err(Unreachable::Refused(_))) {
+        // Nobody has connected, and the thread must not wait for ever.
+        drop(std::net::TcpStream::connect_timeout(&([127, 0, 0, 1], port).into(), Duration::from_secs(5)).unwrap());
+    }
+    (reached, thread.join().unwrap().into_iter().count())
+}
+
+#[tokio::test]
+async fn reaching_for_an_origin_agrees_on_tls_and_sends_no_request() {
+    let known = || TlsRoots::BundledAnd(vec![certificate(AUTHORITY)]);
+    let (reached, requests) = reach("shop.test", known(), &["127.0.0.0/8"]).await;
+    assert_eq!((reached.unwrap().ip(), requests), ([127, 0, 0, 1].into(), 0));
+    for (host, roots) in [("other.test", known()), ("shop.test", TlsRoots::Bundled)] {
+        let (reached, requests) = reach(host, roots, &["127.0.0.0/8"]).await;
+        let error = reached.unwrap_err();
+        assert!(
+            matches!(error, Unreachable::Tls(_)) && error.to_string().contains("certificate"),
+            "{host}: {error}"
+        );
+        assert_eq!(requests, 0);
+    }
+}
+
+#[tokio::test]
+async fn reaching_for_an_origin_passes_the_same_checks_as_a_call() {
+    let (reached, requests) = reach("shop.test", TlsRoots::Bundled, &["10.0.0.0/8"]).await;
+    assert!(matches!(reached, Err(Unreachable::Refused(_))), "{reached:?}");
+    assert_eq!(requests, 0);
+    let gone = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let upstream = LiveUpstream::new(secrets(), Names::loopback(), GateLimits::default(), TlsRoots::Bundled).unwrap();
+    let origin = Origin {
+        scheme: Scheme::Http,
+        host: "shop.test".into(),
+        port: gone.port(),
+    };
+    let reached = upstream.reach(&origin, &["127.0.0.0/8".parse().unwrap()]).await;
+    assert!(matches!(reached, Err(Unreachable::Connect(_))), "{reached:?}");
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn people_are_told_in_text_which_secret_fits_or_what_to_do() {
     let unknown = cli.run(&[
         "verify-signature",
         "--scheme",
-        "hmac",
+        "hmac-sha256",
         "--url",
         URL,
         "--secret-file",
@@ -112,4 +112,36 @@ fn people_are_told_in_text_which_secret_fits_or_what_to_do() {
     ]);
     assert_eq!(unknown.code, 2, "{unknown:?}");
     assert!(unknown.stderr.contains("standard-webhooks"), "{unknown:?}");
+}
+
+#[test]
+fn a_form_that_says_too_little_or_belongs_to_no_scheme_is_an_error() {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join("new"), SECRET).unwrap();
+    let cli = Cli::with_settings(folder.path(), "");
+    let run = |scheme: &str, more: &[&str]| {
+        let plain = [
+            "verify-signature",
+            "--scheme",
+            scheme,
+            "--url",
+            URL,
+            "--secret-file",
+            "new",
+        ];
+        cli.run(&[&plain[..], more].concat()).error()
+    };
+    for (more, word) in [
+        (&[][..], "`--signature-header`: the header is missing"),
+        (
+            &["--signature-header", "x-s", "--signs", "{bdy}"],
+            "`--signs`: there is no `{bdy}` here",
+        ),
+        (&["--signature-header", "x-s", "--encoding", "hexx"], "use one of `hex`"),
+    ] {
+        let error = run("hmac", more);
+        assert!(error.contains(word), "{error}");
+    }
+    let error = run("hubspot", &["--signs", "{body}"]);
+    assert!(error.contains("`--signs` is for `--scheme hmac`"), "{error}");
 }

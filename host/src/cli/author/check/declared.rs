@@ -5,6 +5,7 @@ use crate::cli::open;
 use crate::config::Settings;
 use crate::manifest::{self, Manifest, colliding_triggers};
 use crate::model::action::Action;
+use crate::policy::egress::always_denied;
 use crate::policy::input::InputChecker;
 use crate::schema::Schema;
 use crate::server;
@@ -50,6 +51,16 @@ pub fn examples(action: &Action, findings: &mut Findings) {
             );
             findings.warn("example", says);
         }
+    }
+}
+
+/// What the gate would deny at every call, whatever the values are.
+pub fn requests(action: &Action, settings: &Settings, findings: &mut Findings) {
+    let gate = &settings.limits.gate;
+    let denials = (action.endpoints.iter()).filter_map(|endpoint| always_denied(action, endpoint, gate));
+    for denial in denials {
+        let says = format!("every call would be denied: {}; {}", denial.message, denial.remedy);
+        findings.error("request", says);
     }
 }
 

@@ -73,8 +73,8 @@ impl LeftOut {
                 more => format!("; and {more} more"),
             };
             let what = match self.shared.len() {
-                1 => "1 address is that of several contacts, and so it is nobody's".to_owned(),
-                count => format!("{count} addresses are those of several contacts, and so they are nobody's"),
+                1 => "1 address belongs to several contacts, so it is nobody's".to_owned(),
+                count => format!("{count} addresses belong to several contacts each, so they are nobody's"),
             };
             said.push(format!("{what}: {}{rest}", named.join("; ")));
         }

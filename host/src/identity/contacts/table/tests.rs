@@ -86,7 +86,7 @@ fn many_problems_are_counted_and_not_all_listed() {
     let lines = table(&format!("id,email\n{rows}")).left_out.lines();
     assert_eq!(lines.len(), 1);
     assert!(
-        lines[0].starts_with("50 addresses are") && lines[0].ends_with("; and 40 more"),
+        lines[0].starts_with("50 addresses belong") && lines[0].ends_with("; and 40 more"),
         "{lines:?}"
     );
 }
@@ -168,7 +168,7 @@ fn an_address_of_two_contacts_is_named_by_its_lines() {
     assert_eq!(table.left_out.shared, [Shared { lines: vec![2, 4] }]);
     assert_eq!(
         table.left_out.lines(),
-        ["1 address is that of several contacts, and so it is nobody's: lines 2 and 4"]
+        ["1 address belongs to several contacts, so it is nobody's: lines 2 and 4"]
     );
 }
 

@@ -7,7 +7,7 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 const BOM: &str = "\u{feff}";
 
-/// A file's text, without what stands before its header line.
+/// A file's text from its header line on.
 pub(super) struct Text<'a> {
     pub text: &'a str,
     /// The number of the text's first line in the file.
@@ -31,7 +31,7 @@ impl<'a> Text<'a> {
             Some(_) if first.len() == 5 => Self {
                 text: rest,
                 first_line: 2,
-                separator: first.bytes().nth(4),
+                separator: first.as_bytes().get(4).copied(),
             },
             _ => Self {
                 text,

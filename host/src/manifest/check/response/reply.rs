@@ -3,8 +3,8 @@
 use super::super::template::{BadTemplate, LOCALE, Part, bad, parts};
 use crate::manifest::error::{did_you_mean, listed, shown};
 use crate::model::action::Input;
+use crate::model::pointer;
 use crate::model::reply::{ReplyPiece, ReplySource, ReplyTemplate, ResponsePath, is_plain};
-use crate::schema::pointer;
 
 /// What the host gives to a reply's templates.
 const REPLY_NAMES: [&str; 2] = ["visitor.email", "response.<path>"];

@@ -56,7 +56,7 @@ fn scalars_become_text_and_nothing_else_does() {
         );
     }
     let mut setting = super::endpoint("orders");
-    setting.query = pairs(&[("q", "{settings.list}")]);
+    setting.query = pairs(&[("q", "a{settings.list}")]);
     assert_eq!(rule(built(&setting, None, json!({}))), Err(Rule::SettingType));
 }
 
@@ -235,5 +235,37 @@ fn an_origin_that_the_client_would_write_differently_is_refused() {
             ..endpoint("orders")
         };
         assert!(built(&endpoint, None, json!({})).is_ok(), "{host}");
+    }
+}
+
+#[test]
+fn what_no_value_can_make_good_is_known_before_a_call() {
+    let denied = |endpoint: &Endpoint| {
+        always_denied(&action(endpoint), endpoint, &GateLimits::default()).map(|denial| denial.rule)
+    };
+    let mut good = endpoint("v1/{settings.region}/{order}");
+    good.query = pairs(&[("email", "{visitor.email}"), ("id", "{visitor.id}")]);
+    good.headers = pairs(&[("x-run", "{run.id} {locale}")]);
+    assert_eq!(denied(&good), None);
+    let with_header = |value: &str| Endpoint {
+        headers: pairs(&[("x-a", value)]),
+        ..endpoint("orders")
+    };
+    let long = "a".repeat(9_000);
+    for (endpoint, rule) in [
+        (with_header(" {order}"), Rule::HeaderSpace),
+        (with_header("{order} "), Rule::HeaderSpace),
+        (with_header(&"a".repeat(40_000)), Rule::HeadersTooLarge),
+        (endpoint("a%2Fb"), Rule::PathSeparator),
+        (endpoint(&long), Rule::UrlTooLong),
+        (
+            Endpoint {
+                query: pairs(&[("a", &long)]),
+                ..endpoint("orders")
+            },
+            Rule::UrlTooLong,
+        ),
+    ] {
+        assert_eq!(denied(&endpoint), Some(rule), "{endpoint:?}");
     }
 }

@@ -16,6 +16,7 @@ fn oauth(token: &str) -> Endpoint {
             client_id: Identifier::Secret(name("id")),
             secret: name("key"),
             scopes: vec!["a".into(), "b c".into()],
+            parameters: Vec::new(),
             client_auth: ClientAuth::Basic,
         })),
         ..endpoint("orders")

@@ -168,6 +168,19 @@ fn a_write_stays_a_write_on_its_own_origin() {
             Err(Rule::RedirectMethod)
         );
     }
+    // Whichever number is allowed, it is the method that stands in the way.
+    let none = Endpoint {
+        redirects_max: 0,
+        ..writer.clone()
+    };
+    let unfollowed = super::redirect(&self::permit(&none, &staged), 301, "/orders/1/").unwrap_err();
+    assert_eq!(
+        (unfollowed.rule, unfollowed.remedy.as_str()),
+        (
+            Rule::RedirectMethod,
+            "end the url in the manifest with a `/`, as the redirect does"
+        )
+    );
     for status in [303, 307, 308] {
         let result = super::redirect(&permit, status, "https://api.shop.example/orders/1");
         assert_eq!(rule(result), Err(Rule::RedirectOrigin), "{status}");

@@ -1,9 +1,9 @@
 //! A sentence with every value in it, or the value that it lacks; never one with a hole.
 
 use super::{UNEXPECTED_ANSWER, failure};
+use crate::model::pointer;
 use crate::model::reply::{ReplyPiece, ReplySource, ReplyTemplate, ResponsePath, Unsaid, Words};
 use crate::model::step::Failure;
-use crate::schema::pointer;
 use crate::web::document::{Document, Part};
 use serde_json::{Map, Value};
 

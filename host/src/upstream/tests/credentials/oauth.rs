@@ -4,18 +4,19 @@ use super::*;
 
 const CLIENT_SECRET: &str = "client secret/1";
 
-fn client(port: u16, client_auth: ClientAuth) -> ClientCredentials {
+pub(super) fn client(port: u16, client_auth: ClientAuth) -> ClientCredentials {
     ClientCredentials {
         token_origin: endpoint(port).origin,
         token_path: "/token".into(),
         client_id: Identifier::Plain("shop 1".into()),
         secret: name("key"),
         scopes: vec!["orders:read".into(), "b".into()],
+        parameters: Vec::new(),
         client_auth,
     }
 }
 
-fn oauth(port: u16) -> Endpoint {
+pub(super) fn oauth(port: u16) -> Endpoint {
     let client = client(port, ClientAuth::Basic);
     with_auth(Auth::ClientCredentials(Box::new(client)), endpoint(port))
 }
@@ -26,7 +27,7 @@ fn token(number: usize, expires_in: &str) -> Vec<u8> {
 }
 
 /// Gives a new token with each token request, and answers calls by their bearer token.
-async fn shop(expires_in: &'static str, good: impl Fn(&str) -> bool + Send + Sync + 'static) -> Server {
+pub(super) async fn shop(expires_in: &'static str, good: impl Fn(&str) -> bool + Send + Sync + 'static) -> Server {
     Server::start(move |number, request| {
         if request.starts_with("POST /token ") {
             return Answer::Bytes(token(number, expires_in));
@@ -46,7 +47,7 @@ fn paths(server: &Server) -> Vec<String> {
     server.requests().iter().map(path).collect()
 }
 
-fn sender(vault: &Vault) -> LiveUpstream {
+pub(super) fn sender(vault: &Vault) -> LiveUpstream {
     vault.upstream(&[("key", CLIENT_SECRET, None)])
 }
 
@@ -94,6 +95,7 @@ async fn the_client_can_prove_itself_in_the_form() {
     let server = shop("", |_| true).await;
     let client = ClientCredentials {
         scopes: Vec::new(),
+        parameters: Vec::new(),
         client_id: Identifier::Secret(name("id")),
         ..client(server.port(), ClientAuth::Body)
     };
@@ -195,7 +197,7 @@ async fn bad_token_endpoints_end_the_call_before_it_is_sent() {
             CallError::Unreachable,
             "answered 503",
         ),
-        (json("{}"), CallError::Denied, "has no text `access_token`"),
+        (json("{}"), CallError::Denied, "without `access_token`"),
         (
             json("client secret/1"),
             CallError::Denied,

@@ -40,6 +40,7 @@ fn kinds(port: u16) -> Vec<Auth> {
             client_id: Identifier::Secret(name("id")),
             secret: name("key"),
             scopes: Vec::new(),
+            parameters: Vec::new(),
             client_auth,
         }))
     };
@@ -54,9 +55,18 @@ fn kinds(port: u16) -> Vec<Auth> {
             username: Identifier::Plain("shop".into()),
             secret: secret(),
         },
+        Auth::BasicKey {
+            secret: name("id"),
+            password: String::new(),
+        },
+        Auth::BodyKey {
+            member: "api_key".into(),
+            secret: secret(),
+        },
         client(ClientAuth::Basic),
         client(ClientAuth::Body),
         signature(SignatureScheme::Hubspot),
+        signature(SignatureScheme::Hmac(Box::new(own_form()))),
         signature(SignatureScheme::Rfc9421 {
             algorithm: SignatureAlgorithm::HmacSha256,
             key_id: "k".into(),
@@ -108,8 +118,9 @@ async fn no_surface_shows_a_secret() {
                     Err(error) => format!("{error} {}", error.denial.as_ref().map_or("", |denial| &denial.remedy)),
                 };
                 let text = format!("{shown} {result:?} {permit:?} {upstream:?}");
-                let used = match auth.identifier() {
-                    Some(Identifier::Secret(_)) => vec![&current, &next, &id],
+                let used = match (&auth, auth.identifier()) {
+                    (Auth::BasicKey { .. }, _) => vec![&id],
+                    (_, Some(Identifier::Secret(_))) => vec![&current, &next, &id],
                     _ => vec![&current, &next],
                 };
                 for secret in used {

@@ -88,7 +88,7 @@ fn no_document_and_no_path_make_a_sentence_with_a_hole() {
             Step::Fail(failure) => {
                 assert_eq!(failure.code, "unexpected-answer");
                 assert!(
-                    failure.message.contains(&crate::schema::pointer::of(&path.0)),
+                    failure.message.contains(&crate::model::pointer::of(&path.0)),
                     "{}",
                     failure.message
                 );

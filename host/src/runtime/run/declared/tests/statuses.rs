@@ -56,7 +56,7 @@ fn an_error_told_inside_of_a_success_is_a_failure_where_that_is_declared() {
     assert_eq!(slack, ("That did not work: no_channel.".into(), Value::Null));
     let (message, data) = answer(r#"{"data":null,"errors":[{"message":"tok-1"}]}"#);
     assert!(
-        message.starts_with("unexpected-answer: `api` answered 200 with a failure"),
+        message.starts_with("declared-failure: `api` answered 200 with a failure"),
         "{message}"
     );
     assert!(

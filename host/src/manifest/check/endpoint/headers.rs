@@ -1,7 +1,7 @@
 //! The headers of an endpoint: what a manifest may send, and what an action may see of an answer.
 
-use super::Checker;
-use super::endpoint::FIELDS_MAX;
+use super::super::Checker;
+use super::FIELDS_MAX;
 use crate::manifest::error::shown;
 use crate::manifest::place::Path;
 use crate::model::auth::Auth;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const RESPONSE_HEADERS_MAX: usize = 32;
 
 impl Checker<'_> {
-    pub(super) fn headers(
+    pub(in crate::manifest::check) fn headers(
         &mut self,
         path: &Path,
         raw: BTreeMap<String, String>,
@@ -36,7 +36,11 @@ impl Checker<'_> {
                 ))
             } else if let Some(reason) = host_only(&lower) {
                 let message = format!("`{lower}` is set by the host alone, since it {}", reason.as_str());
-                Some((message, "remove it"))
+                let remedy = match lower.as_str() {
+                    "content-type" => "remove it; `body_type` says what the body is",
+                    _ => "remove it",
+                };
+                Some((message, remedy))
             } else if headers.iter().any(|(other, _)| *other == lower) {
                 Some((format!("the header `{lower}` stands here twice"), "remove one of them"))
             } else if !text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
@@ -53,7 +57,7 @@ impl Checker<'_> {
         headers
     }
 
-    pub(super) fn response_headers(&mut self, path: &Path, raw: Vec<String>) -> Vec<String> {
+    pub(in crate::manifest::check) fn response_headers(&mut self, path: &Path, raw: Vec<String>) -> Vec<String> {
         let path = path.at("response_headers");
         let mut headers: Vec<String> = Vec::new();
         self.count(&path, raw.len(), RESPONSE_HEADERS_MAX);
