@@ -228,12 +228,9 @@ async fn a_trigger_with_a_name_in_braces_is_found_with_and_without_a_value() {
         schema = { type = \"string\", pattern = \"^[0-9]{4}$\" }\n[response]\ntemplate = \"Part {number} has no price.\"\n";
     let file = actgate::manifest::pack::empty_component(text);
     stand.publish_bytes(file).await.expect("a publishable action");
-    for (message, said) in [
-        ("What is the price of part 4711?", "Part 4711 has no price."),
-        ("what is the price of part", "Part number"),
-    ] {
-        let talk = stand.talk().await;
-        let heard = talk.say(message).await;
-        assert!(heard.iter().any(|one| one.text.contains(said)), "{message}: {heard:#?}");
+    for message in ["What is the price of part 4711?", "what is the price of part"] {
+        let heard = stand.talk().await.say(message).await;
+        let of_it = |one: &actgate::conversation::Utterance| one.action.as_deref() == Some("part-price");
+        assert!(heard.iter().any(of_it), "{message}: {heard:#?}");
     }
 }

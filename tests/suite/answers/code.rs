@@ -67,17 +67,17 @@ async fn code_is_given_text_in_utf_8_with_a_content_type_that_says_so() {
     echo.answer(
         200,
         "application/json; charset=iso-8859-1; v=2",
-        b"{\"status\":\"gew\xe4hlt\",\"expected_day\":\"\"}",
+        b"{\"status\":\"gew\xe4hlt\",\"expected_day\":\"2026-11-26\"}",
     );
     let ran = stand.run("order-status", json!({ "order": "A-1001" })).await;
     let response = ran.state.exchanges[0].outcome.as_ref().expect("an answer");
     assert_eq!(
         response.body,
-        "{\"status\":\"gewählt\",\"expected_day\":\"\"}".as_bytes()
+        "{\"status\":\"gewählt\",\"expected_day\":\"2026-11-26\"}".as_bytes()
     );
     assert_eq!(response.headers[0].1, "application/json; v=2; charset=utf-8");
     // A secret that comes back in another charset is redacted as well.
-    let wide: Vec<u8> = format!("{{\"status\":\"{}\",\"expected_day\":\"\"}}", tests::API_KEY)
+    let wide: Vec<u8> = format!("{{\"status\":\"{}\",\"expected_day\":\"2026-11-26\"}}", tests::API_KEY)
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
