@@ -322,6 +322,7 @@ fn each_mistake_of_client_credentials_has_its_remedy() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one row for each place of a key")]
 fn a_key_may_be_the_user_name_or_a_member_of_the_body() {
     let key_as_user = |password: &str| Auth::BasicKey {
         secret: secret(),

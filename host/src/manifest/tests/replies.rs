@@ -12,6 +12,7 @@ fn response(lines: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one row for each mistake")]
 fn sentences_conditions_and_failures() {
     let when = |lines: &str| response(&format!("template = 'Done.'\n[[response.when]]\n{lines}"));
     let failure = |lines: &str| response(&format!("template = 'Done.'\n[[response.failures]]\n{lines}"));
