@@ -1,4 +1,4 @@
-//! Lists what `actgate new` writes: the templates, and of each SDK what `guest-sdk/packaged.toml` names.
+//! Lists what `actgate new` writes: the templates, and of each SDK what `guest-sdk/packaged.toml` names; and notes the day.
 
 #![allow(
     clippy::disallowed_methods,
@@ -9,7 +9,11 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// Seconds of a day.
+const DAY_S: u64 = 86_400;
+
 fn main() {
+    note_the_day();
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("Cargo says where"));
     let sdks = here
         .join("../guest-sdk")
@@ -35,6 +39,22 @@ fn main() {
     code += "];\n";
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo says where"));
     fs::write(out.join("kits.rs"), code).expect("the folder of this build can be written");
+}
+
+/// The start of the day of the build, in seconds since the Unix epoch, by which a clock is judged that went back.
+/// `SOURCE_DATE_EPOCH` stands for it, as in every build that comes out the same each time.
+fn note_the_day() {
+    println!("cargo::rerun-if-env-changed=SOURCE_DATE_EPOCH");
+    let given = env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|seconds| seconds.parse::<u64>().ok());
+    let now = || {
+        std::time::SystemTime::UNIX_EPOCH
+            .elapsed()
+            .map_or(0, |time| time.as_secs())
+    };
+    let built_s = given.unwrap_or_else(now) / DAY_S * DAY_S;
+    println!("cargo::rustc-env=ACTGATE_BUILT_S={built_s}");
 }
 
 /// A file, or everything in a folder, with its path from `top`.

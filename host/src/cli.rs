@@ -2,9 +2,11 @@
 
 mod actions;
 mod author;
+mod backup;
 mod chat;
 mod compile;
 mod contacts;
+mod doctor;
 mod eval;
 mod explain;
 mod grant;
@@ -15,6 +17,7 @@ mod new;
 mod open;
 mod output;
 mod proofs;
+mod reload;
 mod run;
 mod serve;
 mod token;
@@ -103,6 +106,12 @@ enum Command {
     Contacts(contacts::Contacts),
     /// List what was tried to prove who visitors are
     Proofs(proofs::Proofs),
+    /// Look for what is wrong with settings, secrets, grants and state, one line each
+    Doctor(doctor::Doctor),
+    /// Have the serving host read its secrets again
+    Reload(reload::Reload),
+    /// Copy the state into a folder, also while a host serves it
+    Backup(backup::Backup),
     /// Measure parts of the host on your own data
     #[command(subcommand)]
     Eval(eval::Eval),
@@ -172,6 +181,9 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Token(command) => command.run(settings()?, output).await,
         Command::Contacts(command) => command.run(settings()?, output).await,
         Command::Proofs(command) => command.run(settings()?, output).await,
+        Command::Doctor(command) => command.run(settings(), output).await,
+        Command::Reload(command) => command.run(settings()?, output).await,
+        Command::Backup(command) => command.run(settings()?, output).await,
         Command::Eval(command) => command.run(settings()?, output),
         Command::VerifySignature(command) => command.run(output),
         Command::Completions(Completions { shell }) => {

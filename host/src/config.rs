@@ -1,14 +1,18 @@
 //! The operator's settings file: raw form, checks with file, line and remedy, and the checked form that the host is built from.
 
+mod bounds;
 mod calls;
 mod checked;
 mod grants;
+mod hidden;
 mod identity;
 mod mail;
 mod place;
 mod raw;
 mod secrets;
 mod sender;
+#[cfg(test)]
+mod tests;
 
 pub use calls::{HostCall, RemoteDirectory};
 pub(crate) use checked::is_locale;
@@ -16,12 +20,29 @@ pub use checked::{Settings, parse};
 pub use grants::parse_grants;
 pub use identity::{ContactSource, CsvDirectory, Issuer, KeySource};
 pub use mail::{MailSettings, MailWay, SmtpSettings, SmtpTls};
+pub use place::Places;
 pub use sender::Sender;
 
 /// The name under which the host's own tokens of visitors are known.
 pub const OWN_ISSUER: &str = "actgate";
 
-/// Why a settings file cannot be used. It stops the start: nothing falls back silently.
+/// Every mistake of a settings file. They stop the start: nothing falls back silently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusableSettings(pub Vec<InvalidSettings>);
+
+impl std::fmt::Display for UnusableSettings {
+    /// One line for each mistake.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, mistake) in self.0.iter().enumerate() {
+            write!(f, "{}{mistake}", if index == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnusableSettings {}
+
+/// One mistake in a file of the operator's. Its message holds nothing that may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidSettings {
     pub file: String,

@@ -4,6 +4,7 @@ pub mod clock;
 mod explain;
 mod grants;
 mod metrics;
+mod notices;
 mod recorder;
 mod registry;
 mod run;

@@ -2,6 +2,7 @@
 
 mod command;
 mod key_file;
+mod own_file;
 mod redactor;
 mod source;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod tests;
 
 pub use command::SecretCommand;
 pub use key_file::{KeyFileError, own_key};
+pub use own_file::{make_own_folder, own_file, own_sub_folder, repair, wide};
 pub use redactor::Redactor;
 pub use source::{Rotation, SecretReference};
 
@@ -33,7 +35,8 @@ impl Secret {
     pub fn new(bytes: Vec<u8>) -> Result<Self, SecretError> {
         let bytes = Zeroizing::new(bytes);
         match bytes.len() {
-            0..Self::BYTES_MIN => Err(SecretError::TooShort),
+            0 => Err(SecretError::Empty),
+            1..Self::BYTES_MIN => Err(SecretError::TooShort),
             Self::BYTES_MIN..=Self::BYTES_MAX => Ok(Self(bytes)),
             _ => Err(SecretError::TooLong),
         }
@@ -44,7 +47,7 @@ impl Secret {
     pub(crate) fn written(bytes: &[u8]) -> Result<Self, SecretError> {
         let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
         let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-        if bytes.starts_with(b"\xef\xbb\xbf") {
+        if source::is_marked(bytes) {
             return Err(SecretError::ByteOrderMark);
         }
         Self::new(bytes.to_vec())
@@ -53,6 +56,25 @@ impl Secret {
     /// A value that is no secret but is used beside one, such as a user name of the manifest.
     pub(crate) fn public(text: &str) -> Self {
         Self(Zeroizing::new(text.as_bytes().to_vec()))
+    }
+
+    /// Whether it has a line break or another control character inside, which no header can carry. Keys in PEM have lines.
+    pub fn has_control_characters(&self) -> bool {
+        !self.0.starts_with(b"-----BEGIN ") && self.0.iter().any(u8::is_ascii_control)
+    }
+
+    /// What the value looks like where it is hardly the secret alone: text around it, or where it is instead of what it is.
+    pub fn looks_wrong(&self) -> Option<&'static str> {
+        let text = std::str::from_utf8(&self.0).ok()?;
+        let is_quoted = |quote: char| text.starts_with(quote) && text.ends_with(quote);
+        if text.trim() != text {
+            return Some("it begins or ends with white space, which is used as part of it");
+        }
+        if is_quoted('"') || is_quoted('\'') {
+            return Some("it stands in quotation marks, which are used as part of it");
+        }
+        (text.starts_with('/') && std::path::Path::new(text).is_file())
+            .then_some("it is the path of a file, and not what is in it; name the file: `{ file = \"…\" }`")
     }
 
     /// The value, for the one place that puts it into a request.
@@ -67,11 +89,14 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Why a secret cannot be used. No text holds any of its value.
+/// Why a secret cannot be used. No text holds any of its value. A reference that leads nowhere is not repeated either:
+/// people paste the value itself where the reference belongs.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretError {
     #[error("no secret of that name is in the settings")]
     Unknown,
+    #[error("the secret is empty")]
+    Empty,
     #[error(
         "the secret has fewer than {} bytes, which is too short to keep it out of traces",
         Secret::BYTES_MIN
@@ -81,19 +106,19 @@ pub enum SecretError {
     ByteOrderMark,
     #[error("the secret has more than {} bytes", Secret::BYTES_MAX)]
     TooLong,
-    #[error("the environment variable `{variable}` is not set")]
-    NotSet { variable: String },
+    #[error("the environment variable that is named for it is not set")]
+    NotSet,
+    #[error("the file that is named for it is not there")]
+    NoFile,
     #[error("the file `{path}` is no regular file")]
     NotAFile { path: String },
-    #[error("the file `{path}` cannot be read")]
+    #[error("the file that is named for it cannot be read: {}", source.kind())]
     Unreadable {
-        path: String,
         #[source]
         source: std::io::Error,
     },
-    #[error("the command `{program}` cannot be started")]
+    #[error("the command that is named for it cannot be started: {}", source.kind())]
     NotStarted {
-        program: String,
         #[source]
         source: std::io::Error,
     },
@@ -106,26 +131,31 @@ pub enum SecretError {
 impl SecretError {
     /// What the operator can do about it, as text to paste where there is one.
     pub fn remedy(&self, name: &str) -> String {
-        use std::io::ErrorKind;
         match self {
             Self::Unknown => format!("[secrets]\n{name} = {{ file = \"/run/secrets/{name}\" }}"),
+            Self::Empty => "put the secret where the reference leads, or correct the reference in [secrets]".into(),
             Self::TooShort => format!("make the secret at least {} bytes long", Secret::BYTES_MIN),
             Self::ByteOrderMark => "save the file as UTF-8 without a byte order mark (BOM)".into(),
             Self::TooLong => "check that the reference names the secret and not something else".into(),
-            Self::NotSet { variable } => format!("set `{variable}` before the host starts, or name a file"),
-            Self::NotAFile { path } => format!("put the secret alone into a file at `{path}`"),
-            Self::Unreadable { path, source } => match source.kind() {
-                ErrorKind::NotFound => {
-                    format!("create `{path}` with the secret in it, or correct the path in [secrets]")
-                }
-                ErrorKind::PermissionDenied => {
-                    format!("let the host's account read it: chown to that account and chmod 400 `{path}`")
-                }
-                _ => format!("check `{path}`: {}", source.kind()),
-            },
-            Self::NotStarted { program, source } => {
-                format!("check that `{program}` is there and may be run: {}", source.kind())
+            Self::NotSet => {
+                format!("set the variable of `{name}` in the environment of the host, or name a file in [secrets]")
             }
+            Self::NotAFile { path } => format!("put the secret alone into a file at `{path}`"),
+            Self::NoFile => {
+                format!("create the file of `{name}` with the secret in it, or correct the path in [secrets]")
+            }
+            Self::Unreadable { source } => match source.kind() {
+                std::io::ErrorKind::PermissionDenied => {
+                    format!(
+                        "let the host's account read the file of `{name}`: chown it to that account and chmod 400 it"
+                    )
+                }
+                kind => format!("check the file of `{name}` in [secrets]: {kind}"),
+            },
+            Self::NotStarted { .. } => format!(
+                "check that the program of `{name}` in [secrets] is there and may be run; no shell reads `command`, so write \
+                 each argument on its own: command = [\"pass\", \"show\", \"{name}\"]"
+            ),
             Self::CommandTooSlow { program, timeout_ms } => {
                 format!(
                     "have `{program}` answer without asking anybody, or set timeout_ms = {}",
@@ -136,6 +166,11 @@ impl SecretError {
                 format!("run the command as the host's account and see what `{program}` says")
             }
         }
+    }
+
+    /// Whether it may be over by itself in a while: a store of secrets that is locked or slow.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::CommandTooSlow { .. } | Self::CommandFailed { .. })
     }
 }
 
@@ -199,6 +234,17 @@ impl Secrets {
                 .filter(|next| *next != current),
             current,
         })
+    }
+
+    /// Reads the successor of a secret; `None` where none is named.
+    pub fn resolve_next(&self, name: &Name) -> Option<Result<Secret, SecretError>> {
+        let next = self.rotations.get(name)?.next.as_ref()?;
+        Some(next.read(&self.commands))
+    }
+
+    /// Has every command run again at its next use, whatever its time. Files and variables are read each time anyway.
+    pub fn forget(&self) {
+        self.commands.forget();
     }
 
     /// A redactor over all values, current and next, that can be read now. A secret that cannot be read was not used

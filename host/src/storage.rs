@@ -7,6 +7,7 @@ mod identity;
 mod ledger;
 mod migrations;
 mod runs;
+mod serving;
 mod tokens;
 
 pub use actions::ActionVersion;
@@ -18,6 +19,7 @@ pub use identity::{
 };
 pub use ledger::{LedgerQuery, LedgerRow, Settlement};
 pub use runs::{RunRow, RunSummary};
+pub use serving::ServingRow;
 pub use tokens::{Role, TokenRow};
 
 use sqlx::Connection;

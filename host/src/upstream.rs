@@ -12,6 +12,7 @@ pub mod retry;
 mod tests;
 
 pub use admission::{Admission, Full, Pass};
+pub use auth::unfit;
 pub use breaker::{Breakers, LeftAlone};
 pub use live::{LiveUpstream, TlsRoots, UnusableTls};
 pub use outlet::{Busy, Outlet, Reading};

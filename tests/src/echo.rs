@@ -1,4 +1,4 @@
-//! An upstream that answers every request with the same bytes, and keeps what it was sent.
+//! An upstream that answers every request with the bytes that it was last given, and keeps what it was sent.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -10,6 +10,7 @@ pub struct Echo {
     /// Without a slash at the end.
     pub url: String,
     requests: Arc<Mutex<Vec<Captured>>>,
+    answer: Arc<Mutex<Option<Vec<u8>>>>,
     accepting: JoinHandle<()>,
 }
 
@@ -55,7 +56,7 @@ impl Echo {
         Self::listen(Some(answer)).await
     }
 
-    /// Takes requests and never answers.
+    /// Takes requests and never answers, unless it is given an answer later.
     pub async fn silent() -> Self {
         Self::listen(None).await
     }
@@ -66,20 +67,42 @@ impl Echo {
         format!("http://{}", listener.local_addr().expect("an address"))
     }
 
+    /// Answers this from here on. The content type is left out where it is empty.
+    pub fn answer(&self, status: u16, content_type: &str, body: impl AsRef<[u8]>) {
+        let body = body.as_ref();
+        let kind = match content_type {
+            "" => String::new(),
+            kind => format!("content-type: {kind}\r\n"),
+        };
+        let head = format!("HTTP/1.1 {status} X\r\nconnection: close\r\n{kind}");
+        let length = match status {
+            204 => String::new(),
+            _ => format!("content-length: {}\r\n", body.len()),
+        };
+        self.answer_raw([head.as_bytes(), length.as_bytes(), b"\r\n", body].concat());
+    }
+
+    /// Answers these bytes from here on, head and all.
+    pub fn answer_raw(&self, bytes: impl Into<Vec<u8>>) {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(bytes.into());
+    }
+
     async fn listen(answer: Option<Vec<u8>>) -> Self {
-        let answer = Arc::new(answer);
+        let answer = Arc::new(Mutex::new(answer));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let requests: Arc<Mutex<Vec<Captured>>> = Arc::default();
         let kept = requests.clone();
+        let given = answer.clone();
         let accepting = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(serve(stream, answer.clone(), kept.clone()));
+                tokio::spawn(serve(stream, given.clone(), kept.clone()));
             }
         });
         Self {
             url,
             requests,
+            answer,
             accepting,
         }
     }
@@ -97,7 +120,7 @@ impl Drop for Echo {
 }
 
 /// Reads the head and as much of a body as its length says, then answers.
-async fn serve(mut stream: TcpStream, answer: Arc<Option<Vec<u8>>>, requests: Arc<Mutex<Vec<Captured>>>) {
+async fn serve(mut stream: TcpStream, answer: Arc<Mutex<Option<Vec<u8>>>>, requests: Arc<Mutex<Vec<Captured>>>) {
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];
     let request = loop {
@@ -110,13 +133,14 @@ async fn serve(mut stream: TcpStream, answer: Arc<Option<Vec<u8>>>, requests: Ar
         }
     };
     requests.lock().unwrap_or_else(PoisonError::into_inner).push(request);
-    let Some(answer) = &*answer else {
+    let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let Some(answer) = answer else {
         // Until the caller gives up.
         let _ = stream.read(&mut piece).await;
         return;
     };
     // A caller that is gone needs no answer.
-    let _ = stream.write_all(answer).await;
+    let _ = stream.write_all(&answer).await;
     let _ = stream.shutdown().await;
 }
 

@@ -26,7 +26,7 @@ pub fn actgate(folder: &Path, arguments: &[&str]) -> Finished {
     }
 }
 
-fn command(folder: &Path) -> Command {
+pub(crate) fn command(folder: &Path) -> Command {
     let mut command = Command::new(binary("actgate"));
     command.current_dir(folder).stdin(Stdio::null());
     command.env_remove("ACTGATE_SETTINGS").env_remove("ACTGATE_LOG");

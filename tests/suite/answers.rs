@@ -1,200 +1,90 @@
-//! Guests whose answers are wrong in themselves: not JSON, outside their schema, empty, endless, or in disguise.
+//! Answers that are not what was declared: of guests, and of upstreams to templates and to code.
 
+mod code;
+mod guests;
+mod previews;
+mod sentences;
+mod statuses;
+
+use actgate::manifest::pack;
 use actgate::model::run::{Blame, Outcome};
-use actgate::runtime::Resume;
-use serde_json::{Map, json};
-use tests::{Guest, Stand, actgate};
+use serde_json::{Value, json};
+use tests::{Echo, Ran, Stand};
 
-async fn stand() -> Stand {
-    Stand::new().await.publish("hostile").await
+/// An action without code, `probe`, and the upstream that its one endpoint `api` calls.
+struct Probe {
+    stand: Stand,
+    echo: Echo,
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn invalid_json_is_blamed_on_the_guest_with_its_place() {
-    let stand = stand().await;
-    let ran = stand.hostile("invalid-json").await;
-    let words = [
-        "`plan` returned something unusable",
-        "`reply.data` is not JSON",
-        "column",
-    ];
-    ran.assert_failed("unusable-answer", Blame::Guest, &words);
-    let parameters = stand.hostile("invalid-parameters").await;
-    let words = ["`plan`", "`request.parameters` is not JSON"];
-    parameters.assert_failed("unusable-answer", Blame::Guest, &words);
-    let list = stand.hostile("bad-parameters").await;
-    let words = ["`request.parameters` must be a JSON object, but is an array"];
-    list.assert_failed("unusable-answer", Blame::Guest, &words);
-    let nowhere = stand.hostile("hand-off-nowhere").await;
-    nowhere.assert_failed("unusable-answer", Blame::Guest, &["`hand-off.data` is not JSON"]);
-    assert_eq!(stand.shop.journal().len(), 0);
-    stand.goes_on().await;
-}
+/// Something in answers that no failure may repeat.
+const MARK: &str = "tok-4711";
 
-#[tokio::test(flavor = "multi_thread")]
-async fn json_outside_its_schema_is_blamed_on_the_guest_with_the_place_in_it() {
-    let stand = stand().await;
-    let ran = stand.hostile("wrong-schema").await;
-    let words = ["`response.schema` of the manifest: `/ok` is not a boolean"];
-    ran.assert_failed("reply-schema", Blame::Guest, &words);
-    stand.goes_on().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn json_that_nests_without_end_is_refused_and_harmless() {
-    let stand = stand().await;
-    let ran = stand.hostile("deep-json").await;
-    ran.assert_failed("unusable-answer", Blame::Guest, &["`reply.data`"]);
-    // Below the parser's own bound, and over ours.
-    let ran = stand.hostile_n("deep-json", 100).await;
-    assert_eq!(ran.failure().blame, Blame::Guest);
-    assert!(ran.failure().message.contains("64 levels"), "{ran:#?}");
-    stand.goes_on().await;
-}
-
-/// A guest that hands off, or calls, with data of this depth.
-fn deep(step: u8, depth: usize) -> Vec<u8> {
-    let data = format!("{{\\22a\\22:{}{}}}", "[".repeat(depth), "]".repeat(depth));
-    let bytes = depth * 2 + 6;
-    let items = format!("(data (i32.const 1024) \"{data}\") (data (i32.const 512) \"people\")");
-    // A hand-off is route, summary and data; a call is a list of one endpoint with parameters.
-    let plan = match step {
-        3 => format!(
-            "(i32.store8 (i32.const 8) (i32.const 3))
-             (i32.store (i32.const 12) (i32.const 512)) (i32.store (i32.const 16) (i32.const 6))
-             (i32.store (i32.const 20) (i32.const 512)) (i32.store (i32.const 24) (i32.const 6))
-             (i32.store (i32.const 28) (i32.const 1024)) (i32.store (i32.const 32) (i32.const {bytes}))
-             (i32.const 8)"
-        ),
-        _ => format!(
-            "(i32.store8 (i32.const 8) (i32.const 0))
-             (i32.store (i32.const 12) (i32.const 64)) (i32.store (i32.const 16) (i32.const 1))
-             (i32.store (i32.const 64) (i32.const 512)) (i32.store (i32.const 68) (i32.const 6))
-             (i32.store (i32.const 72) (i32.const 1024)) (i32.store (i32.const 76) (i32.const {bytes}))
-             (i32.const 8)"
-        ),
+fn manifest(method: &str, response: &str) -> String {
+    let effect = if method == "GET" { "read" } else { "destructive" };
+    let confirm = if method == "GET" {
+        ""
+    } else {
+        "effect = \"write\"\nconfirm = false\n"
     };
-    Guest::default().with_items(&items).planning(&plan).build()
+    format!(
+        "name = \"probe\"\ntitle = \"Probe\"\ndescription = \"Looks something up.\"\neffect = \"{effect}\"\n\
+         [[inputs]]\nname = \"order\"\ninstructions = \"The number.\"\n\
+         [endpoints.api]\nmethod = \"{method}\"\nurl = \"https://api.shop.example/x\"\n{confirm}\
+         [response]\n{response}\n"
+    )
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn whatever_depth_an_answer_has_its_run_can_be_read_back() {
-    let stand = stand().await;
-    for step in [0, 3] {
-        for depth in [60, 110, 118, 120, 122, 124, 126] {
-            stand.publish_bytes(deep(step, depth)).await.unwrap();
-            // `run` loads what it stored.
-            let ran = stand.run("handmade", json!({})).await;
-            assert!(ran.outcome().is_final(), "{ran:#?}");
-            assert!(depth < 64 || ran.failure().message.contains("64 levels"), "{ran:#?}");
-        }
+impl Probe {
+    /// A read that is told by these lines under `[response]`.
+    async fn reading(response: &str) -> Self {
+        Self::with("GET", response).await
     }
-    stand.goes_on().await;
-}
 
-#[tokio::test(flavor = "multi_thread")]
-async fn control_characters_of_a_guest_reach_nobody() {
-    let stand = stand().await;
-    let ran = stand.hostile("control-characters").await;
-    let (message, data) = ran.reply();
-    // The line separator is white space and stays; all that hides, rings or turns is gone.
-    assert_eq!(message, "abc[31md\u{2028}efghi");
-    assert_eq!(data["ok"], true);
-    stand.goes_on().await;
-}
+    async fn with(method: &str, response: &str) -> Self {
+        let echo = Echo::silent().await;
+        let stand = Stand::builder().without_grants().open().await;
+        stand.grant(&grant(&echo, "probe", "api", method, "")).await;
+        let file = pack::empty_component(&manifest(method, response));
+        stand.publish_bytes(file).await.expect("a publishable action");
+        Self { stand, echo }
+    }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_a_guest_writes_into_its_trace_does_not_steer_a_terminal() {
-    let stand = stand().await;
-    // A failure whose code and message hold an escape sequence and a mark of direction.
-    let items = r#"(data (i32.const 512) "odd\1b[2J\e2\80\ae")"#;
-    let plan = "(i32.store8 (i32.const 8) (i32.const 4))
-        (i32.store (i32.const 12) (i32.const 512)) (i32.store (i32.const 16) (i32.const 10))
-        (i32.store (i32.const 20) (i32.const 512)) (i32.store (i32.const 24) (i32.const 10))
-        (i32.const 8)";
-    let guest = Guest::default().with_items(items).planning(plan);
-    stand.publish_bytes(guest.build()).await.unwrap();
-    let ran = stand.run("handmade", json!({})).await;
-    assert_eq!(ran.failure().blame, Blame::Guest);
-    for command in [vec!["trace", &ran.state.id], vec!["run", "handmade", "--trace"]] {
-        let said = actgate(stand.folder.path(), &command);
-        let text = format!("{}{}", said.stdout, said.stderr);
-        assert!(text.contains("odd[2J"), "{text}");
-        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+    /// Runs the action against an answer.
+    async fn run(&self, status: u16, content_type: &str, body: impl AsRef<[u8]>) -> Ran {
+        self.echo.answer(status, content_type, body);
+        self.stand.run("probe", json!({ "order": "A-1" })).await
+    }
+
+    /// What is said of an answer in JSON with status 200.
+    async fn says(&self, body: &str) -> String {
+        let ran = self.run(200, "application/json", body).await;
+        ran.reply().0.to_owned()
+    }
+
+    /// Asserts that an answer fails the run with these words, and that nothing of it is repeated anywhere.
+    async fn refuses(&self, status: u16, content_type: &str, body: impl AsRef<[u8]>, words: &[&str]) {
+        let ran = self.run(status, content_type, body).await;
+        ran.assert_failed("unexpected-answer", Blame::Upstream, words);
+        assert!(ran.failure().message.len() < 300, "{}", ran.failure().message);
+        assert!(!format!("{:?}", ran.trace).contains(MARK), "{:#?}", ran.trace);
+        assert!(!format!("{:?}", ran.outcome()).contains(MARK), "{:#?}", ran.outcome());
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_guest_that_asks_forever_is_ended_at_its_limit() {
-    let stand = stand().await;
-    let mut ran = stand.hostile("ask-forever").await;
-    let mut asked = 0;
-    while let Outcome::Asked(questions) = ran.outcome() {
-        assert_eq!(questions[0].prompt, "And what else?");
-        asked += 1;
-        let answers = Map::from_iter([("more".to_owned(), json!("nothing"))]);
-        ran = stand.resume(&ran.state.id, Resume::Answers(answers)).await.unwrap();
-    }
-    assert_eq!(asked, 8);
-    ran.assert_failed("asks-exhausted", Blame::Guest, &["more than 8 times"]);
-    stand.goes_on().await;
+/// A grant for what an action sends to an upstream.
+fn grant(echo: &Echo, action: &str, endpoint: &str, method: &str, auth: &str) -> String {
+    format!(
+        "[[grants]]\naction = \"{action}\"\nendpoint = \"{endpoint}\"\nallow = \"{method} {}/**\"\nplain_http = true\n\
+         private_networks = [\"127.0.0.0/8\"]\n{auth}\n",
+        echo.url
+    )
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_guest_that_asks_forever_in_a_conversation_does_not_hold_the_visitor() {
-    let stand = stand().await;
-    let talk = stand.talk().await;
-    talk.say("do something hostile").await;
-    let mut last = talk.say("ask-forever").await.pop().unwrap();
-    let mut turns = 0;
-    while last.text == "And what else?" {
-        turns += 1;
-        assert!(turns <= 8, "{last:#?}");
-        last = talk.say("nothing more").await.pop().unwrap();
-    }
-    assert!(last.why.contains("asks-exhausted (blame: guest)"), "{last:#?}");
-    let said = talk.say("What can you do?").await;
-    assert!(!said.is_empty());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn steps_with_nothing_in_them_are_blamed_on_the_guest() {
-    let stand = stand().await;
-    let call = stand.hostile("empty-call").await;
-    call.assert_failed(
-        "empty-step",
-        Blame::Guest,
-        &["`plan` answered `call` without a request"],
-    );
-    let ask = stand.hostile("ask-nothing").await;
-    let words = ["`plan` must ask 1 to 8 questions, each with a prompt"];
-    ask.assert_failed("unusable-question", Blame::Guest, &words);
-    stand.goes_on().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn two_questions_for_one_input_take_one_answer() {
-    let stand = stand().await;
-    let ran = stand.hostile("ask-twice").await;
-    let answers = Map::from_iter([("more".to_owned(), json!("once"))]);
+/// The data of a reply, whatever was said.
+fn data(ran: &Ran) -> &Value {
     match ran.outcome() {
-        Outcome::Asked(_) => {
-            let ran = stand.resume(&ran.state.id, Resume::Answers(answers)).await.unwrap();
-            assert_eq!(ran.inputs()["more"], "once");
-        }
-        _ => assert_eq!(ran.failure().blame, Blame::Guest),
+        Outcome::Replied(reply) => &reply.data,
+        other => panic!("no reply: {other:?}"),
     }
-    stand.goes_on().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_guest_that_rejects_everything_is_told_to_the_caller_as_its_word() {
-    let stand = stand().await;
-    let ran = stand.hostile("validate-reject").await;
-    let Outcome::Rejected(problems) = ran.outcome() else {
-        panic!("{ran:#?}")
-    };
-    assert_eq!(problems[0].pointer, "/do");
-    assert_eq!(problems[0].message, "This is refused whatever it says.");
-    stand.goes_on().await;
 }

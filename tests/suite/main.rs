@@ -23,6 +23,7 @@ mod kit;
 mod ledger;
 mod manifests;
 mod marked;
+mod operating;
 mod outcomes;
 mod published;
 mod remedies;

@@ -131,7 +131,7 @@ async fn a_grant_of_a_secret_that_is_not_set_is_told_with_the_line_to_add() {
     );
     let error = cli.paste(&grant).error();
     let (_, line) = error.split_once("under [secrets]: ").unwrap();
-    let line = line.replace('…', "shop-api-key");
+    let line = line.replace("name", "shop-api-key").replace('…', "shop-api-key");
     let cli = Cli::with_settings(
         stand.folder.path(),
         &settings.replace("[secrets]", &format!("[secrets]\n{line}")),
@@ -147,7 +147,10 @@ async fn a_secret_that_cannot_be_read_is_told_with_its_file() {
     let file = stand.folder.path().join("shop-api-key");
     let secret = std::fs::read(&file).unwrap();
     let cases: [(&dyn Fn(), &str); 3] = [
-        (&|| std::fs::remove_file(&file).unwrap(), "create `"),
+        (
+            &|| std::fs::remove_file(&file).unwrap(),
+            "create the file of `shop-api-key`",
+        ),
         (&|| std::fs::write(&file, "short").unwrap(), "at least 8 bytes"),
         (&|| std::fs::write(&file, "two\nlines of it").unwrap(), "on one line"),
     ];

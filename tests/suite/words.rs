@@ -218,3 +218,22 @@ async fn bodies_that_are_no_request_are_problems_of_the_caller() {
     );
     assert_eq!(run(&api, r#"{"do":"ok"}"#).await.1["status"], "replied");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_trigger_with_a_name_in_braces_is_found_with_and_without_a_value() {
+    let stand = Stand::new().await;
+    let text = "name = \"part-price\"\ntitle = \"Price of a part\"\ndescription = \"Tells a price.\"\n\
+        triggers = [\"What is the price of part {number}?\"]\n\
+        [[inputs]]\nname = \"number\"\ntitle = \"Part number\"\ninstructions = \"The four digits on the part.\"\n\
+        schema = { type = \"string\", pattern = \"^[0-9]{4}$\" }\n[response]\ntemplate = \"Part {number} has no price.\"\n";
+    let file = actgate::manifest::pack::empty_component(text);
+    stand.publish_bytes(file).await.expect("a publishable action");
+    for (message, said) in [
+        ("What is the price of part 4711?", "Part 4711 has no price."),
+        ("what is the price of part", "Part number"),
+    ] {
+        let talk = stand.talk().await;
+        let heard = talk.say(message).await;
+        assert!(heard.iter().any(|one| one.text.contains(said)), "{message}: {heard:#?}");
+    }
+}

@@ -22,7 +22,7 @@ pub struct Unpublish {
 
 impl Publish {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
-        let host = open::host(settings).await?;
+        let host = open::beside(settings).await?;
         let registry = host.runtime.registry();
         let mut reports = Vec::new();
         let mut lines = Vec::new();
@@ -62,7 +62,7 @@ impl Publish {
 
 impl Unpublish {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
-        let host = open::host(settings).await?;
+        let host = open::beside(settings).await?;
         host.runtime.registry().unpublish(&self.name).await?;
         output.show(&json!({ "unpublished": self.name }), || {
             format!("unpublished {}", self.name)
@@ -73,7 +73,7 @@ impl Unpublish {
 
 /// Lists the live actions.
 pub async fn list(settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
-    let host = open::host(settings).await?;
+    let host = open::beside(settings).await?;
     let snapshot = host.runtime.registry().current().await?;
     let actions: Vec<_> = snapshot
         .actions

@@ -112,7 +112,7 @@ impl Contacts {
         if settings.contacts != ContactSource::Stored {
             bail!("contacts are kept elsewhere, as [contacts] in the settings says; change them there");
         }
-        let host = open::host(settings).await?;
+        let host = open::beside(settings).await?;
         let storage = host.runtime.storage();
         match self {
             Self::Import(import) => import.run(&host, output).await?,

@@ -35,7 +35,7 @@ impl Explain {
         let locale = settings.locale.clone();
         let parameters: Map<String, Value> =
             serde_json::from_str(&self.parameters).context("`--parameters` is not a JSON object")?;
-        let host = open::host(settings).await?;
+        let host = open::beside(settings).await?;
         let published = published(&host, &self.action).await?;
         let visitor = visitor(self.visitor.as_deref())?;
         let asked = Question {

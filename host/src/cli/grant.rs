@@ -4,7 +4,9 @@ use super::open;
 use super::output::{Output, time};
 use crate::config::{Settings, parse_grants};
 use crate::model::grant::Grant;
+use crate::model::id::nearest;
 use crate::policy::grant::GrantForm;
+use crate::runtime::Snapshot;
 use crate::server::Host;
 use crate::storage::ChangeBy;
 use anyhow::{Context, bail};
@@ -101,23 +103,33 @@ impl GrantCommand {
             .flat_map(|grant| grant.secrets.iter().map(move |secret| (grant, secret)))
         {
             if !settings.secrets.contains_key(secret) {
+                // The text is not repeated: it may be the secret itself.
+                let known: Vec<&str> = settings.secrets.keys().map(|name| name.as_str()).collect();
+                let known = if known.is_empty() {
+                    "none".to_owned()
+                } else {
+                    known.join(", ")
+                };
                 bail!(
-                    "the grant of `{}` names the secret `{secret}`, which is not set; add to the settings file under [secrets]: \
-                     {secret} = {{ file = \"…\" }}",
+                    "the grant of `{}` names a secret that is not set (set are: {known}); add to the settings file under [secrets]: \
+                     name = {{ file = \"…\" }}",
                     grant.endpoint
                 );
             }
         }
-        let host = open::host(settings).await?;
+        let host = open::beside(settings).await?;
         let changes = host.runtime.grants().grant(&grants, by(&host, &note)).await?;
         let list: Vec<_> = grants
             .iter()
             .zip(&changes)
             .map(|(grant, change)| json!({ "change": change, "grant": GrantForm::from(grant) }))
             .collect();
-        output.show(&json!({ "grants": list }), || {
+        let hints = hints(&grants, &*host.runtime.registry().current().await?);
+        output.show(&json!({ "grants": list, "hints": hints }), || {
             let line = |(grant, change): (&Grant, &&str)| format!("{change:<10} {}", people(&GrantForm::from(grant)));
-            grants.iter().zip(&changes).map(line).collect::<Vec<_>>().join("\n")
+            let lines = grants.iter().zip(&changes).map(line);
+            let hints = hints.iter().map(|hint| format!("note: {hint}"));
+            lines.chain(hints).collect::<Vec<_>>().join("\n")
         })?;
         Ok(ExitCode::SUCCESS)
     }
@@ -150,7 +162,7 @@ impl GrantCommand {
 
 impl Revoke {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
-        let host = open::host(settings).await?;
+        let host = open::beside(settings).await?;
         let grants = host.runtime.grants();
         let revoked = grants
             .revoke(&self.action, self.endpoint.as_deref(), by(&host, &self.note))
@@ -175,7 +187,7 @@ impl Revoke {
 
 impl GrantsCommand {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
-        let host = open::host(settings).await?;
+        let host = open::beside(settings).await?;
         let only = self.action.as_deref();
         if self.history {
             let changes = host.runtime.storage().grant_changes(only, self.limit).await?;
@@ -226,6 +238,31 @@ impl GrantsCommand {
         })?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What grants name that is not published, with what may have been meant. A grant may well come before its action.
+pub fn hints(grants: &[Grant], snapshot: &Snapshot) -> Vec<String> {
+    let meant = |word: &str, known: &mut dyn Iterator<Item = &str>| match nearest(word, known) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => String::new(),
+    };
+    let hint = |grant: &Grant| {
+        let (action, endpoint) = (grant.action.as_str(), grant.endpoint.as_str());
+        let Some(published) = snapshot.actions.get(action) else {
+            let is_broken = snapshot.broken.iter().any(|broken| broken.name == action);
+            let meant = meant(action, &mut snapshot.actions.keys().map(String::as_str));
+            return (!is_broken).then(|| format!("no action `{action}` is published{meant}"));
+        };
+        if published.action.endpoint(endpoint).is_some() {
+            return None;
+        }
+        let meant = meant(
+            endpoint,
+            &mut published.action.endpoints.iter().map(|known| known.name.as_str()),
+        );
+        Some(format!("the action `{action}` has no endpoint `{endpoint}`{meant}"))
+    };
+    grants.iter().filter_map(hint).collect()
 }
 
 /// Grants as a file.

@@ -3,22 +3,47 @@
 use crate::config::{self, Settings};
 use crate::server::{Host, Surroundings};
 use anyhow::{Context, bail};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::OnceLock;
 
 /// The settings file in the working folder that is used when none is named.
 const DEFAULT_FILE: &str = "actgate.toml";
 
+/// The longest settings file.
+const SETTINGS_BYTES_MAX: u64 = 1 << 20;
+
 /// Reads the named settings file, or the one in the working folder, or takes the defaults.
-#[allow(clippy::disallowed_methods, reason = "the settings file is named by the user")]
+#[allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the settings file is named by the user"
+)]
 pub fn settings(named: Option<&Path>) -> anyhow::Result<Settings> {
     let file = named.unwrap_or(Path::new(DEFAULT_FILE));
     if named.is_none() && !file.exists() {
         return Ok(config::parse("", DEFAULT_FILE, Path::new(""))?);
     }
-    let text = std::fs::read_to_string(file)
-        .with_context(|| format!("the settings file `{}` cannot be read", file.display()))?;
+    let unreadable = || format!("the settings file `{}` cannot be read", file.display());
+    let opened = std::fs::File::open(file).with_context(unreadable)?;
+    let mut bytes = Vec::new();
+    opened
+        .take(SETTINGS_BYTES_MAX + 1)
+        .read_to_end(&mut bytes)
+        .with_context(unreadable)?;
+    if bytes.len() as u64 > SETTINGS_BYTES_MAX {
+        bail!(
+            "`{}` has over {SETTINGS_BYTES_MAX} bytes, so it is not a settings file",
+            file.display()
+        );
+    }
+    // The bytes are not shown, whatever they are.
+    let Ok(text) = String::from_utf8(bytes) else {
+        bail!(
+            "the settings file `{}` is not text in UTF-8; save it as UTF-8",
+            file.display()
+        );
+    };
     let folder = file.parent().unwrap_or(Path::new(""));
     Ok(config::parse(&text, &file.display().to_string(), folder)?)
 }
@@ -26,6 +51,15 @@ pub fn settings(named: Option<&Path>) -> anyhow::Result<Settings> {
 /// Opens the host of the settings on this machine.
 pub async fn host(settings: Settings) -> anyhow::Result<Host> {
     Ok(Host::open(settings, Surroundings::real()).await?)
+}
+
+/// The same for a command that shows or changes what a serving host works with: says where that one has other settings.
+pub async fn beside(settings: Settings) -> anyhow::Result<Host> {
+    let host = host(settings).await?;
+    if let Some(changed) = host.changed().await? {
+        let _ = writeln!(std::io::stderr(), "note: {changed}");
+    }
+    Ok(host)
 }
 
 /// Reads a file that the user names, up to a size.

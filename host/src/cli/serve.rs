@@ -18,6 +18,9 @@ pub struct Serve {
 impl Serve {
     pub async fn run(self, mut settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         if let Some(listen) = self.listen {
+            settings
+                .may_listen(listen)
+                .map_err(|message| anyhow::anyhow!("--listen: {message}"))?;
             settings.listen = listen;
         }
         let progress = output.progress("loading the published actions");
@@ -28,6 +31,8 @@ impl Serve {
         let snapshot = host.runtime.registry().current().await?;
         let listener = server::listen(address).await?;
         let url = format!("http://{}", listener.local_addr()?);
+        let ready = host.ready(claim, listener).await?;
+        let stopped = stopped();
         let (live, broken) = (snapshot.actions.len(), snapshot.broken.len());
         output.show(
             &serde_json::json!({ "listening": url, "actions": live, "broken": broken }),
@@ -43,24 +48,27 @@ impl Serve {
         )?;
         std::io::stdout().flush()?;
         drop(snapshot);
-        host.serve(claim, listener, stopped()).await?;
+        ready.serve(stopped).await?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// Done when the process is asked to end.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
+/// Waits for the word to end. It is listened for from here on, so that none that comes early ends the process at once.
+fn stopped() -> impl Future<Output = ()> + Send + 'static {
     #[cfg(unix)]
-    {
+    let (interrupted, terminated) = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    };
+    async move {
+        #[cfg(unix)]
+        if let (Ok(mut interrupted), Ok(mut terminated)) = (interrupted, terminated) {
             tokio::select! {
-                _ = interrupted => {}
+                _ = interrupted.recv() => {}
                 _ = terminated.recv() => {}
             }
             return;
         }
+        let _ = tokio::signal::ctrl_c().await;
     }
-    let _ = interrupted.await;
 }

@@ -45,7 +45,7 @@ pub async fn create(host: &Host, role: Role, note: &str) -> anyhow::Result<(Stri
 
 impl Token {
     pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
-        let host = open::host(settings).await?;
+        let host = open::beside(settings).await?;
         let storage = host.runtime.storage();
         let now_ms = host.runtime.clock().now_ms();
         match self {

@@ -7,7 +7,9 @@ use crate::model::action::{Action, Response, VisitorView};
 use crate::model::endpoint::Endpoint;
 use crate::model::grant::Grant;
 use crate::model::identity::Protection;
+use crate::model::limits::GateLimits;
 use crate::model::origin::{Origin, Scheme};
+use crate::policy::egress::always_denied;
 use crate::policy::grant::{Grants, needed};
 use crate::web::parse_origin;
 use ipnet::IpNet;
@@ -97,6 +99,12 @@ pub(super) fn call(name: &str, endpoint: Table, reach: Reach) -> Result<HostCall
         response: Response::default(),
         examples: Vec::new(),
     };
+    if let Some(denial) = always_denied(&action, &endpoint, &GateLimits::default()) {
+        return Err(format!(
+            "every call would be denied: {}; {}",
+            denial.message, denial.remedy
+        ));
+    }
     let grant = Grant {
         private_networks: reach.private_networks,
         plain_http: reach.plain_http,
@@ -143,6 +151,20 @@ mod tests {
         settings
             .map(|settings| settings.gate)
             .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_directory_that_could_never_be_asked_is_refused_with_the_settings() {
+        let settings = |value: &str| {
+            let text = format!(
+                "[contacts.http]\nid = \"/id\"\nemail = \"/email\"\n\
+                 endpoint = {{ method = \"GET\", url = \"https://crm.example/\", headers = {{ x-tenant = \"{value}\" }} }}\n"
+            );
+            parse(&text, "actgate.toml", Path::new("/etc/actgate")).map_err(|error| error.to_string())
+        };
+        let error = settings("shop ").unwrap_err();
+        assert!(error.contains("every call would be denied"), "{error}");
+        assert!(settings("shop").is_ok());
     }
 
     #[test]

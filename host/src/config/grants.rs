@@ -15,7 +15,7 @@ struct File {
 
 /// Reads a file of grants. The same endpoint twice is a mistake.
 pub fn parse_grants(text: &str, file: &str) -> Result<Vec<Grant>, InvalidSettings> {
-    let place = Place { text, file };
+    let place = Place::new(text, file);
     let File { grants: forms } = place.read()?;
     let mut grants: Vec<Grant> = Vec::with_capacity(forms.len());
     for form in forms {

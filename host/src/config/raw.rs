@@ -11,6 +11,7 @@ pub struct Settings {
     pub state: Option<PathBuf>,
     pub listen: Option<Spanned<String>>,
     pub public_url: Option<Spanned<String>>,
+    pub plain_http: bool,
     pub operator: Option<String>,
     pub locale: Option<Spanned<String>>,
     pub contacts: Contacts,
@@ -197,14 +198,80 @@ pub struct Action {
     pub settings: toml::Table,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    pub sandbox: Sandbox,
-    pub compile: Compile,
-    pub gate: Gate,
-    pub run: Run,
-    pub conversation: Conversation,
+impl Settings {
+    /// Every path, and every other text that is taken as it stands, with its dotted key.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        let shown = |path: &PathBuf| path.display().to_string();
+        let mail = self.mail.as_ref().map(Spanned::get_ref);
+        let smtp = mail.and_then(|mail| mail.smtp.as_ref());
+        let named = [
+            ("state", self.state.as_ref().map(shown)),
+            ("operator", self.operator.clone()),
+            (
+                "contacts.csv",
+                self.contacts.csv.as_ref().map(|csv| shown(csv.get_ref())),
+            ),
+            ("mail.outbox", mail.and_then(|mail| mail.outbox.as_ref()).map(shown)),
+            (
+                "mail.templates",
+                mail.and_then(|mail| mail.templates.as_ref()).map(shown),
+            ),
+            ("mail.smtp.ca", smtp.and_then(|smtp| smtp.ca.as_ref()).map(shown)),
+        ];
+        let mut texts: Vec<(String, String)> = named
+            .into_iter()
+            .filter_map(|(key, text)| Some((key.to_owned(), text?)))
+            .collect();
+        for (index, issuer) in self.issuers.iter().enumerate() {
+            let key = issuer.get_ref().public_key.as_ref();
+            texts.extend(key.map(|key| (format!("issuers.{index}.public_key"), shown(key))));
+        }
+        for (name, secret) in &self.secrets {
+            let next = secret
+                .next
+                .as_deref()
+                .map(|next| (format!("secrets.{}.next", name.get_ref()), next));
+            for (path, secret) in [(format!("secrets.{}", name.get_ref()), secret)]
+                .into_iter()
+                .chain(next)
+            {
+                texts.extend(secret.file.as_ref().map(|file| (format!("{path}.file"), shown(file))));
+                texts.extend(
+                    secret
+                        .environment
+                        .clone()
+                        .map(|name| (format!("{path}.environment"), name)),
+                );
+            }
+        }
+        texts
+    }
+
+    /// Every number that was written, with its dotted key and with the key of its bound.
+    pub fn written(&self) -> Vec<(String, String, u64)> {
+        let smtp = self.mail.as_ref().and_then(|mail| mail.get_ref().smtp.as_ref());
+        let mut named = vec![
+            ("storage.bytes_max", self.storage.bytes_max),
+            ("api.requests_per_minute", self.api.requests_per_minute.map(u64::from)),
+            ("api.body_bytes_max", self.api.body_bytes_max),
+            ("api.wait_ms_max", self.api.wait_ms_max),
+            ("mail.smtp.timeout_ms", smtp.and_then(|smtp| smtp.timeout_ms)),
+            ("mail.smtp.port", smtp.and_then(|smtp| smtp.port).map(u64::from)),
+        ]
+        .into_iter()
+        .filter_map(|(key, number)| Some((key.to_owned(), key.to_owned(), number?)))
+        .collect::<Vec<_>>();
+        for (index, issuer) in self.issuers.iter().enumerate() {
+            let issuer = issuer.get_ref();
+            for (key, number) in [("leeway_s", issuer.leeway_s), ("age_s_max", issuer.age_s_max)] {
+                let place = format!("issuers.{index}.{key}");
+                named.extend(number.map(|number| (place, format!("issuers.{key}"), number)));
+            }
+        }
+        let limits = self.limits.written("limits").into_iter();
+        named.extend(limits.map(|(key, number)| (key.clone(), key, number)));
+        named
+    }
 }
 
 /// Declares a table of optional numbers, and how it changes the checked form's defaults; after the semicolon, tables in it.
@@ -216,13 +283,31 @@ macro_rules! limits {
 
         impl $name {
             /// Puts what was written in the place of the defaults.
-            pub fn apply(self, limits: &mut crate::model::limits::$checked) {
+            pub fn apply(&self, limits: &mut crate::model::limits::$checked) {
                 $(if let Some(value) = self.$key { limits.$key = value; })*
                 $($(self.$table.apply(&mut limits.$table);)*)?
+            }
+
+            /// Every number that was written, with its dotted key below `path`.
+            pub fn written(&self, path: &str) -> Vec<(String, u64)> {
+                let mut written = Vec::new();
+                $(written.extend(self.$key.map(|value| (format!("{path}.{}", stringify!($key)), u64::from(value))));)*
+                $($(written.extend(self.$table.written(&format!("{path}.{}", stringify!($table))));)*)?
+                written
+            }
+
+            /// The dotted keys of all its numbers.
+            #[cfg(test)]
+            pub fn keys(path: &str) -> Vec<String> {
+                let own = vec![$(format!("{path}.{}", stringify!($key)),)*];
+                let inner: Vec<Vec<String>> = vec![$($(<$of>::keys(&format!("{path}.{}", stringify!($table))),)*)?];
+                own.into_iter().chain(inner.into_iter().flatten()).collect()
             }
         }
     };
 }
+
+limits!(Limits -> Limits {; sandbox: Sandbox, compile: Compile, gate: Gate, run: Run, conversation: Conversation });
 
 limits!(Class -> ClassLimits {
     slots: u32, fuel_max: u64, call_ms_max: u64, memory_bytes_max: u64, table_elements_max: u64,

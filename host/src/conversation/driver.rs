@@ -15,7 +15,7 @@ use super::catalogue::{Catalogue, Entry};
 use super::event::Event;
 use super::state::{State, VERSION};
 use super::step::{Transition, step};
-use super::utterance::Utterance;
+use super::utterance::{Kind, Utterance};
 use crate::identity::contacts::Contacts;
 use crate::identity::mail::{Mailer, Templates};
 use crate::identity::token::Issuers;
@@ -261,6 +261,7 @@ impl Conversations {
             let Transition { state, say } = step(work.state.clone(), event, &Live(&snapshot), limits, self.now_ms());
             work.state = state;
             for utterance in say {
+                note(work.id, &utterance);
                 work.unsaved
                     .push((Author::Agent, document(&Turn::Agent(Box::new(utterance)))?));
             }
@@ -290,6 +291,20 @@ impl Conversations {
             .await?;
         self.changes.tell(work.id);
         Ok(())
+    }
+}
+
+/// Tells the operator where the conversation itself passes a visitor to people; what an action does is noted with its run.
+fn note(conversation: &str, utterance: &Utterance) {
+    if utterance.kind == Kind::HandOff && utterance.route.is_none() {
+        let (action, run) = (utterance.action.as_deref(), utterance.run.as_deref());
+        tracing::info!(
+            code = "hand-off",
+            conversation,
+            action,
+            run,
+            "a visitor was passed to people"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Compiled components in a content-addressed folder, each sealed with a MAC that only this host can make.
 
 use crate::model::id::Digest;
-use crate::secrets::{KeyFileError, own_key};
+use crate::secrets::{KeyFileError, own_file, own_key};
 use cap_std::fs::Dir;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest as _, Sha256};
@@ -80,7 +80,7 @@ impl CompiledCache {
     pub fn put(&self, component: &Digest, engine: u64, code: &[u8]) -> std::io::Result<()> {
         let entry = Self::entry(component, engine);
         let draft = format!("{entry}.{}", std::process::id());
-        let mut file = self.dir.create(&draft)?;
+        let mut file = self.dir.open_with(&draft, own_file().truncate(true))?;
         file.write_all(&self.mac(&entry, code).finalize().into_bytes())?;
         file.write_all(code)?;
         file.sync_all()?;

@@ -11,6 +11,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{DecodingKey, EncodingKey, Header};
 use keys::Keys;
+pub use keys::SHARED_BYTES_MIN;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use sha2::Sha256;

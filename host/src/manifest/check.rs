@@ -2,10 +2,8 @@
 
 mod auth;
 mod endpoint;
-mod examples;
 mod inputs;
 pub(super) mod json;
-mod reply;
 mod response;
 mod schema;
 mod template;

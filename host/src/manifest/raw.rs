@@ -112,8 +112,7 @@ pub(super) struct RawWhen {
     pub status: Option<String>,
     pub path: Option<String>,
     pub is: Option<Value>,
-    #[serde(rename = "in")]
-    pub one_of: Option<Vec<Value>>,
+    pub r#in: Option<Vec<Value>>,
     pub present: Option<bool>,
     pub missing: Option<bool>,
     pub template: Option<String>,

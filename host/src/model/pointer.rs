@@ -1,5 +1,10 @@
 //! JSON Pointers (RFC 6901): one step further, and the steps of one.
 
+/// The pointer of these steps.
+pub fn of(steps: &[String]) -> String {
+    steps.iter().fold(String::new(), |pointer, step| join(&pointer, step))
+}
+
 /// Appends one step to a pointer.
 pub fn push(pointer: &mut String, step: &str) {
     pointer.push('/');

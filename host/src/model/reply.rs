@@ -1,55 +1,13 @@
 //! How an answer is told: templates, which of them is for which answer, and which answers are failures.
 
-use super::pointer;
+mod condition;
+mod path;
+
+pub use condition::Condition;
+pub use path::{ResponsePath, is_plain, position};
+
 use serde_json::Value;
 use std::fmt;
-
-/// A path into a JSON document. Array positions are numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ResponsePath(pub Vec<String>);
-
-impl ResponsePath {
-    /// What a document has there.
-    pub fn find<'a>(&self, document: &'a Value) -> Option<&'a Value> {
-        self.0.iter().try_fold(document, |value, step| match value {
-            Value::Array(items) => items.get(position(step)?),
-            other => other.get(step),
-        })
-    }
-
-    /// The path as a JSON Pointer (RFC 6901).
-    pub fn pointer(&self) -> String {
-        self.0
-            .iter()
-            .fold(String::new(), |pointer, step| pointer::join(&pointer, step))
-    }
-}
-
-/// As templates name it, such as `response.items.0."Order Status"`.
-impl fmt::Display for ResponsePath {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("response")?;
-        for step in &self.0 {
-            let is_plain = !step.is_empty() && step.chars().all(is_plain);
-            match (is_plain, step.contains('"')) {
-                (true, _) => write!(f, ".{step}")?,
-                (false, false) => write!(f, ".\"{step}\"")?,
-                (false, true) => write!(f, ".'{step}'")?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Whether a character can stand in a key without quotes around it.
-pub fn is_plain(c: char) -> bool {
-    c.is_alphanumeric() || "_-$@".contains(c)
-}
-
-/// A position in a list, written as JSON Pointers write it (RFC 6901, section 4): digits without a sign.
-pub fn position(step: &str) -> Option<usize> {
-    step.bytes().all(|b| b.is_ascii_digit()).then(|| step.parse().ok())?
-}
 
 /// Where a value of a reply template comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,40 +123,6 @@ impl fmt::Display for StatusMatch {
             Self::Class(class) => write!(f, "{class}xx"),
             Self::Other => f.write_str("other"),
         }
-    }
-}
-
-/// What is asked of a part of a document.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Condition {
-    /// It is one of these values.
-    In(Vec<Value>),
-    /// There is something: not `null`, and not empty.
-    Present,
-    Missing,
-}
-
-impl Condition {
-    /// Whether a part of a document fulfils it.
-    pub fn holds(&self, found: Option<&Value>) -> bool {
-        match self {
-            Self::In(values) => found.is_some_and(|found| values.iter().any(|value| is_same(value, found))),
-            Self::Present => !is_nothing(found),
-            Self::Missing => is_nothing(found),
-        }
-    }
-}
-
-fn is_nothing(found: Option<&Value>) -> bool {
-    let is_empty = matches!(found, Some(Value::Object(members)) if members.is_empty());
-    is_empty || Unsaid::of(found).is_some_and(Unsaid::is_nothing)
-}
-
-/// Numbers are the same by value: `2` is `2.0`.
-fn is_same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Number(x), Value::Number(y)) if x.is_f64() || y.is_f64() => x.as_f64() == y.as_f64(),
-        _ => a == b,
     }
 }
 
@@ -341,36 +265,6 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_looks_at_one_part() {
-        let body =
-            json!({"n": 2.0, "s": "x", "e": "", "l": [], "o": {}, "z": null, "f": false, "i": 9007199254740993_u64});
-        let is = |value: Value| Condition::In(vec![value]);
-        let table = [
-            ("n", is(json!(2)), true),
-            ("n", is(json!("2")), false),
-            ("i", is(json!(9007199254740992_u64)), false),
-            ("s", Condition::In(vec![json!("y"), json!("x")]), true),
-            ("none", is(json!(null)), false),
-            ("f", is(json!(false)), true),
-            ("f", Condition::Present, true),
-            ("n", Condition::Present, true),
-            ("e", Condition::Present, false),
-            ("l", Condition::Present, false),
-            ("o", Condition::Present, false),
-            ("z", Condition::Missing, true),
-            ("none", Condition::Missing, true),
-            ("s", Condition::Missing, false),
-        ];
-        for (place, condition, expected) in table {
-            assert_eq!(
-                condition.holds(path(place).find(&body)),
-                expected,
-                "{place} {condition:?}"
-            );
-        }
-    }
-
-    #[test]
     fn failures_come_first_then_conditions_then_statuses_then_the_template() {
         let when = |status, value: &str, text: &str| When {
             status,
@@ -423,14 +317,5 @@ mod tests {
         assert!(response.depends_on_body(200) && response.depends_on_body(409));
         assert!(!response.depends_on_body(404));
         assert_eq!(Response::default().choose(503, &json!(null)), Chosen::Unforeseen);
-    }
-
-    #[test]
-    fn a_path_finds_keys_and_positions_and_is_told_as_a_pointer() {
-        let body = json!({"a/b": [{"c": 1}]});
-        assert_eq!(path("a/b.0.c").find(&body), Some(&json!(1)));
-        assert_eq!(path("a/b.+0.c").find(&body), None);
-        assert_eq!(path("a/b.0.c~d").pointer(), "/a~1b/0/c~0d");
-        assert_eq!(path("a.0.b c").to_string(), "response.a.0.\"b c\"");
     }
 }

@@ -30,21 +30,22 @@ impl SecretCommand {
 #[derive(Debug, Default)]
 pub(super) struct CommandCache(Mutex<HashMap<SecretCommand, Arc<Slot>>>);
 
-type Slot = Mutex<Option<(Instant, Secret)>>;
+/// The last answer, and when it was given; no moment where it must not be used any more.
+type Slot = Mutex<Option<(Option<Instant>, Secret)>>;
 
 impl CommandCache {
     /// The secret as it was printed within `cache_ms`, or as the command prints it now.
     pub fn read(&self, command: &SecretCommand) -> Result<Secret, SecretError> {
         let slot = self.slot(command);
         let mut kept = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, secret)) = &*kept
+        if let Some((Some(at), secret)) = &*kept
             && at.elapsed() < Duration::from_millis(command.cache_ms)
         {
             return Ok(secret.clone());
         }
         let secret = run(command)?;
         // Kept beyond its time as well: whatever was used has to be found in texts.
-        *kept = Some((Instant::now(), secret.clone()));
+        *kept = Some((Some(Instant::now()), secret.clone()));
         Ok(secret)
     }
 
@@ -53,6 +54,22 @@ impl CommandCache {
         let slot = self.slot(command);
         let kept = slot.lock().unwrap_or_else(PoisonError::into_inner);
         kept.as_ref().map(|(_, secret)| secret.clone())
+    }
+
+    /// Lets no answer be used again. They stay known, since texts may hold them.
+    pub fn forget(&self) {
+        let slots: Vec<_> = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values()
+            .cloned()
+            .collect();
+        for slot in slots {
+            if let Some((at, _)) = &mut *slot.lock().unwrap_or_else(PoisonError::into_inner) {
+                *at = None;
+            }
+        }
     }
 
     fn slot(&self, command: &SecretCommand) -> Arc<Slot> {
@@ -84,10 +101,7 @@ fn run(command: &SecretCommand) -> Result<Secret, SecretError> {
         // What it says could hold the secret, and nobody here may read that.
         .stderr(Stdio::null())
         .spawn();
-    let mut child = child.map_err(|source| SecretError::NotStarted {
-        program: program(),
-        source,
-    })?;
+    let mut child = child.map_err(|source| SecretError::NotStarted { source })?;
     let output = output(&mut child, deadline);
     if output.is_none() {
         let _ = child.kill();

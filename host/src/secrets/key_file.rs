@@ -1,6 +1,7 @@
 //! A key of the host's own: made at the first use, readable by its owner only.
 
-use cap_std::fs::{Dir, OpenOptions};
+use super::own_file;
+use cap_std::fs::Dir;
 use std::io::{ErrorKind, Write};
 
 /// Why a key cannot be used.
@@ -35,14 +36,7 @@ pub fn own_key(dir: &Dir, name: &str, shown: &str) -> Result<[u8; 32], KeyFileEr
     }
     let mut key = [0; 32];
     getrandom::fill(&mut key).map_err(|error| KeyFileError::Random(error.to_string()))?;
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use cap_std::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    match dir.open_with(name, &options) {
+    match dir.open_with(name, own_file().create_new(true)) {
         Ok(mut file) => {
             file.write_all(&key).and_then(|()| file.sync_all()).map_err(failed)?;
             Ok(key)

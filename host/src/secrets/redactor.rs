@@ -232,3 +232,126 @@ fn inner_base64(secret: &[u8], shift: usize) -> [String; 2] {
     let end = padded.len() * 8 / 6;
     [STANDARD_NO_PAD.encode(&*padded), URL_SAFE_NO_PAD.encode(&*padded)].map(|text| text[first..end].to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secrets::Secret;
+
+    fn name(text: &str) -> Name {
+        Name::new(text).unwrap()
+    }
+
+    fn redactor(secret: &[u8]) -> Redactor {
+        Redactor::new([(name("key"), Secret::new(secret.to_vec()).unwrap())])
+    }
+
+    #[test]
+    fn every_form_is_found() {
+        let secret = b"p\xc3\xa4ss/w+rd \"42\"?>~";
+        let redactor = redactor(secret);
+        for form in [
+            "päss/w+rd \"42\"?>~",
+            "cMOkc3MvdytyZCAiNDIiPz5+",
+            "cMOkc3MvdytyZCAiNDIiPz5-",
+            "70c3a473732f772b72642022343222 3f3e7e".replace(' ', "").as_str(),
+            "70C3A473732F772B726420223432223F3E7E",
+            "p%C3%A4ss%2Fw%2Brd%20%2242%22%3F%3E~",
+            "p%c3%a4ss%2fw%2brd%20%2242%22%3f%3e~",
+            "p%C3%A4ss%2Fw%2Brd+%2242%22%3F%3E~",
+            "p%C3%A4ss%2Fw%2Brd%20%2242%22%3F%3E%7E",
+            "päss/w+rd \\\"42\\\"?>~",
+            "p%C3%A4ss/w%2Brd+%2242%22%3F%3E%7E",
+            "p\\u00e4ss\\/w+rd \\u002242\\u0022?\\u003E~",
+            "%70%C3%A4%73%73/w+rd \"42\"?>~",
+            "cMOkc3MvdytyZCAiNDIiPz5%2B",
+        ] {
+            assert_eq!(redactor.scrub(&format!("a {form} b")), "a [redacted:key] b", "{form}");
+        }
+        assert!(matches!(redactor.scrub("nothing here"), Cow::Borrowed("nothing here")));
+    }
+
+    #[test]
+    fn base64_is_found_padded_or_not_and_inside_longer_texts() {
+        use base64::{Engine, engine::general_purpose as engines};
+        for secret in [
+            &b"12345678"[..],
+            b"123456789",
+            b"1234567890",
+            b"\xff\xfe\xfd\xfc\xfb\xfa\xf9\xf8",
+        ] {
+            let redactor = redactor(secret);
+            for engine in [
+                engines::STANDARD,
+                engines::STANDARD_NO_PAD,
+                engines::URL_SAFE,
+                engines::URL_SAFE_NO_PAD,
+            ] {
+                assert_eq!(redactor.scrub(&engine.encode(secret)), "[redacted:key]");
+                for user in ["u", "us", "use", "user"] {
+                    let basic = [user.as_bytes(), b":", secret].concat();
+                    let clean = redactor.scrub(&engine.encode(basic)).into_owned();
+                    assert!(clean.contains("[redacted:key]"), "{user} {clean}");
+                    assert!(clean.len() < "[redacted:key]".len() + 13, "{user} {clean}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_searched_before_they_become_text() {
+        let redactor = redactor(b"\xff\xfesecret\xff");
+        assert_eq!(
+            redactor.scrub_lossy(b"\x80 \xff\xfesecret\xff \x80"),
+            "\u{fffd} [redacted:key] \u{fffd}"
+        );
+        assert_eq!(
+            redactor.scrub("\u{fffd}\u{fffd}secret\u{fffd}"),
+            "[redacted:key]",
+            "its lossy text is found as well"
+        );
+        let broken = self::redactor(&[0xff; 8]);
+        assert_eq!(
+            broken.scrub("\u{fffd}".repeat(16).as_str()),
+            "\u{fffd}".repeat(16),
+            "others' broken text stays"
+        );
+    }
+
+    #[test]
+    fn the_longest_of_several_secrets_wins() {
+        let secret = |text: &str| Secret::new(text.as_bytes().to_vec()).unwrap();
+        let redactor = Redactor::new([
+            (name("short"), secret("abcdefgh")),
+            (name("long"), secret("abcdefgh-ijkl")),
+            (name("b"), secret("zzzzzzzz")),
+        ]);
+        assert_eq!(
+            redactor.scrub("abcdefgh-ijkl abcdefgh-ijk zzzzzzzzz"),
+            "[redacted:long] [redacted:short]-ijk [redacted:b]z"
+        );
+    }
+
+    #[test]
+    fn the_key_inside_a_prefixed_or_armored_secret_is_found_too() {
+        let webhook = redactor(b"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        for form in [
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            "31f290f6bf06298aab4f08d43c3f082cf648a362da2da4b0",
+        ] {
+            assert_eq!(webhook.scrub(&format!("a {form} b")), "a [redacted:key] b", "{form}");
+        }
+        // RFC 9421, appendix B.1.4.
+        let armored = "-----BEGIN PRIVATE KEY-----\r\nMC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\r\n\
+                       -----END PRIVATE KEY-----\r\n";
+        let armored = redactor(armored.as_bytes());
+        for form in [
+            "MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF",
+            "9f8362f87a484a954e6e740c5b4c0e84229139a20aa8ab56ff66586f6a7d29c5",
+            "n4Ni-HpISpVObnQMW0wOhCKROaIKqKtW_2ZYb2p9KcU",
+        ] {
+            assert_eq!(armored.scrub(form), "[redacted:key]", "{form}");
+        }
+    }
+}

@@ -55,11 +55,15 @@ impl SecretReference {
     reason = "secrets are read in this file and nowhere else"
 )]
 fn read_file(path: &Path) -> Result<Secret, SecretError> {
-    let shown = || path.display().to_string();
-    let unreadable = |source| SecretError::Unreadable { path: shown(), source };
+    let unreadable = |source: std::io::Error| match source.kind() {
+        std::io::ErrorKind::NotFound => SecretError::NoFile,
+        _ => SecretError::Unreadable { source },
+    };
     // A pipe or a device could block for ever, so what it is comes before opening it.
     if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
-        return Err(SecretError::NotAFile { path: shown() });
+        return Err(SecretError::NotAFile {
+            path: path.display().to_string(),
+        });
     }
     let file = std::fs::File::open(path).map_err(unreadable)?;
     // Room for all that is read from the start: growing would leave copies behind that nobody zeroes.
@@ -69,14 +73,22 @@ fn read_file(path: &Path) -> Result<Secret, SecretError> {
     Secret::written(&bytes)
 }
 
+/// Whether a text begins with the mark that editors put before UTF-8 and UTF-16. For the latter its first character is
+/// looked at too, so that no binary key is taken for a text.
+pub(super) fn is_marked(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xef, 0xbb, 0xbf, ..] => true,
+        [0xff, 0xfe, first, 0, ..] | [0xfe, 0xff, 0, first, ..] => first.is_ascii(),
+        _ => false,
+    }
+}
+
 #[allow(
     clippy::disallowed_methods,
     reason = "secrets are read in this file and nowhere else"
 )]
 fn read_variable(variable: &str) -> Result<Secret, SecretError> {
-    let value = std::env::var_os(variable).ok_or_else(|| SecretError::NotSet {
-        variable: variable.to_owned(),
-    })?;
+    let value = std::env::var_os(variable).ok_or(SecretError::NotSet)?;
     let bytes = Zeroizing::new(value.into_encoded_bytes());
     Secret::written(&bytes)
 }

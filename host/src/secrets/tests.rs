@@ -1,7 +1,6 @@
 //! Reading secrets with each failure and its remedy, and every form that the redactor has to find.
 
 use super::*;
-use std::borrow::Cow;
 use std::path::PathBuf;
 
 fn name(text: &str) -> Name {
@@ -49,10 +48,6 @@ fn a_file_is_read_without_its_line_break_and_anew_each_time() {
     ] {
         assert_eq!(File::new("trim", content).resolve().unwrap().expose(), value);
     }
-    // An editor's byte order mark would be sent, and every call be answered with 401.
-    let marked = File::new("mark", b"\xef\xbb\xbfs3cret-value\n").resolve().unwrap_err();
-    assert!(matches!(marked, SecretError::ByteOrderMark));
-    assert!(marked.remedy("key").contains("without a byte order mark"));
     let file = File::new("rotate", b"first-value");
     assert_eq!(file.resolve().unwrap().expose(), b"first-value");
     let rotated = File::new("rotate", b"second-value");
@@ -61,7 +56,8 @@ fn a_file_is_read_without_its_line_break_and_anew_each_time() {
 
 #[test]
 fn size_is_bounded_on_both_sides() {
-    assert!(matches!(File::new("empty", b"").resolve(), Err(SecretError::TooShort)));
+    assert!(matches!(File::new("empty", b"").resolve(), Err(SecretError::Empty)));
+    assert!(matches!(File::new("line", b"\r\n").resolve(), Err(SecretError::Empty)));
     assert!(matches!(
         File::new("short", b"7bytes!\n").resolve(),
         Err(SecretError::TooShort)
@@ -80,33 +76,101 @@ fn size_is_bounded_on_both_sides() {
 }
 
 #[test]
+fn a_byte_order_mark_is_refused_and_a_binary_key_is_not() {
+    for marked in [
+        &b"\xef\xbb\xbfs3cret-value"[..],
+        b"\xff\xfes\x003\0c\0r\0",
+        b"\xfe\xff\0s\x003\0c\0r",
+    ] {
+        assert!(matches!(
+            File::new("mark", marked).resolve(),
+            Err(SecretError::ByteOrderMark)
+        ));
+    }
+    assert!(File::new("binary", b"\xff\xfe\xe7\x91binary-key").resolve().is_ok());
+}
+
+#[test]
+fn what_no_header_can_carry_is_seen() {
+    let has = |bytes: &[u8]| Secret::new(bytes.to_vec()).unwrap().has_control_characters();
+    assert!(has(b"two\nlines-") && has(b"tab\tinside") && has(b"nul-inside\0"));
+    assert!(!has(b"plain-value") && !has(b"-----BEGIN KEY-----\nabc\n-----END KEY-----"));
+}
+
+#[test]
+fn a_value_with_something_around_it_or_in_its_place_looks_wrong() {
+    let look = |text: &str| Secret::new(text.as_bytes().to_vec()).unwrap().looks_wrong();
+    let file = File::new("looks", b"x");
+    for (text, part) in [
+        (" leading-space", "white space"),
+        ("trailing-space ", "white space"),
+        ("\"in-quotes\"", "quotation marks"),
+        ("'in-quotes'", "quotation marks"),
+        (file.0.to_str().unwrap(), "the path of a file"),
+    ] {
+        assert!(look(text).is_some_and(|why| why.contains(part)), "{text}");
+    }
+    for good in [
+        "plain-value",
+        "/not/a/file/at/all",
+        "base64/value+==",
+        "a \"quoted\" word",
+        "'tis-not-quoted",
+    ] {
+        assert_eq!(look(good), None, "{good}");
+    }
+}
+
+#[test]
+fn a_command_that_is_forgotten_runs_again_and_its_answer_stays_known() {
+    let file = File::new("forgotten", b"first-value");
+    let path = file.0.to_str().unwrap();
+    let secrets = Secrets::new([(name("key"), command(&["cat", path], 5_000, 600_000))]);
+    assert_eq!(secrets.resolve(&name("key")).unwrap().expose(), b"first-value");
+    let _second = File::new("forgotten", b"second-value");
+    assert_eq!(secrets.resolve(&name("key")).unwrap().expose(), b"first-value");
+    secrets.forget();
+    assert_eq!(secrets.redactor().scrub("first-value"), "[redacted:key]");
+    assert_eq!(secrets.resolve(&name("key")).unwrap().expose(), b"second-value");
+}
+
+#[test]
 fn each_failure_has_a_remedy() {
     let read = |reference| {
         Secrets::new([(name("key"), reference)])
             .resolve(&name("key"))
             .unwrap_err()
     };
-    let gone = read(SecretReference::File("/nonexistent/key".into()));
+    let gone = read(SecretReference::File("/nonexistent/s3cret".into()));
     assert!(
-        gone.remedy("key").contains("create `/nonexistent/key`"),
+        gone.remedy("key").contains("create the file of `key`"),
         "{}",
         gone.remedy("key")
     );
     let folder = read(SecretReference::File("/".into()));
     assert!(matches!(folder, SecretError::NotAFile { .. }));
-    let unset = read(SecretReference::Environment("ACTGATE_TEST_NEVER_SET".into()));
-    assert!(unset.remedy("key").contains("ACTGATE_TEST_NEVER_SET"));
+    let unset = read(SecretReference::Environment("ACTGATE_s3cret".into()));
+    assert!(unset.remedy("key").contains("the variable of `key`"));
+    let absent = read(command(&["s3cret-program", "x"], 100, 0));
+    for lost in [gone, unset, absent] {
+        let said = format!("{lost} {lost:?} {}", lost.remedy("key"));
+        assert!(
+            !said.contains("s3cret"),
+            "what leads nowhere may be the value itself: {said}"
+        );
+    }
     let unknown = Secrets::default().resolve(&name("shop-api-key")).unwrap_err();
     assert_eq!(
         unknown.remedy("shop-api-key"),
         "[secrets]\nshop-api-key = { file = \"/run/secrets/shop-api-key\" }"
     );
     let source = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
-    let denied = SecretError::Unreadable {
-        path: "/run/secrets/key".into(),
-        source,
-    };
-    assert!(denied.remedy("key").contains("chmod 400 `/run/secrets/key`"));
+    let denied = SecretError::Unreadable { source };
+    assert!(
+        denied
+            .remedy("key")
+            .contains("let the host's account read the file of `key`")
+    );
 }
 
 #[test]
@@ -130,92 +194,6 @@ fn debug_prints_no_value() {
     assert!(text.contains("Secret(••••)"));
 }
 
-#[test]
-fn every_form_is_found() {
-    let secret = b"p\xc3\xa4ss/w+rd \"42\"?>~";
-    let redactor = redactor(secret);
-    for form in [
-        "päss/w+rd \"42\"?>~",
-        "cMOkc3MvdytyZCAiNDIiPz5+",
-        "cMOkc3MvdytyZCAiNDIiPz5-",
-        "70c3a473732f772b72642022343222 3f3e7e".replace(' ', "").as_str(),
-        "70C3A473732F772B726420223432223F3E7E",
-        "p%C3%A4ss%2Fw%2Brd%20%2242%22%3F%3E~",
-        "p%c3%a4ss%2fw%2brd%20%2242%22%3f%3e~",
-        "p%C3%A4ss%2Fw%2Brd+%2242%22%3F%3E~",
-        "p%C3%A4ss%2Fw%2Brd%20%2242%22%3F%3E%7E",
-        "päss/w+rd \\\"42\\\"?>~",
-        "p%C3%A4ss/w%2Brd+%2242%22%3F%3E%7E",
-        "p\\u00e4ss\\/w+rd \\u002242\\u0022?\\u003E~",
-        "%70%C3%A4%73%73/w+rd \"42\"?>~",
-        "cMOkc3MvdytyZCAiNDIiPz5%2B",
-    ] {
-        assert_eq!(redactor.scrub(&format!("a {form} b")), "a [redacted:key] b", "{form}");
-    }
-    assert!(matches!(redactor.scrub("nothing here"), Cow::Borrowed("nothing here")));
-}
-
-#[test]
-fn base64_is_found_padded_or_not_and_inside_longer_texts() {
-    use base64::{Engine, engine::general_purpose as engines};
-    for secret in [
-        &b"12345678"[..],
-        b"123456789",
-        b"1234567890",
-        b"\xff\xfe\xfd\xfc\xfb\xfa\xf9\xf8",
-    ] {
-        let redactor = redactor(secret);
-        for engine in [
-            engines::STANDARD,
-            engines::STANDARD_NO_PAD,
-            engines::URL_SAFE,
-            engines::URL_SAFE_NO_PAD,
-        ] {
-            assert_eq!(redactor.scrub(&engine.encode(secret)), "[redacted:key]");
-            for user in ["u", "us", "use", "user"] {
-                let basic = [user.as_bytes(), b":", secret].concat();
-                let clean = redactor.scrub(&engine.encode(basic)).into_owned();
-                assert!(clean.contains("[redacted:key]"), "{user} {clean}");
-                assert!(clean.len() < "[redacted:key]".len() + 13, "{user} {clean}");
-            }
-        }
-    }
-}
-
-#[test]
-fn bytes_that_are_not_utf8_are_searched_before_they_become_text() {
-    let redactor = redactor(b"\xff\xfesecret\xff");
-    assert_eq!(
-        redactor.scrub_lossy(b"\x80 \xff\xfesecret\xff \x80"),
-        "\u{fffd} [redacted:key] \u{fffd}"
-    );
-    assert_eq!(
-        redactor.scrub("\u{fffd}\u{fffd}secret\u{fffd}"),
-        "[redacted:key]",
-        "its lossy text is found as well"
-    );
-    let broken = self::redactor(&[0xff; 8]);
-    assert_eq!(
-        broken.scrub("\u{fffd}".repeat(16).as_str()),
-        "\u{fffd}".repeat(16),
-        "others' broken text stays"
-    );
-}
-
-#[test]
-fn the_longest_of_several_secrets_wins() {
-    let secret = |text: &str| Secret::new(text.as_bytes().to_vec()).unwrap();
-    let redactor = Redactor::new([
-        (name("short"), secret("abcdefgh")),
-        (name("long"), secret("abcdefgh-ijkl")),
-        (name("b"), secret("zzzzzzzz")),
-    ]);
-    assert_eq!(
-        redactor.scrub("abcdefgh-ijkl abcdefgh-ijk zzzzzzzzz"),
-        "[redacted:long] [redacted:short]-ijk [redacted:b]z"
-    );
-}
-
 fn command(argv: &[&str], timeout_ms: u64, cache_ms: u64) -> SecretReference {
     SecretReference::Command(SecretCommand {
         argv: argv.iter().map(|part| (*part).to_owned()).collect(),
@@ -236,7 +214,7 @@ fn a_command_prints_a_secret_and_no_shell_reads_it() {
         b"$HOME; `id` > x",
         "arguments are just text"
     );
-    assert!(matches!(read(&["true"]), Err(SecretError::TooShort)));
+    assert!(matches!(read(&["true"]), Err(SecretError::Empty)));
     assert!(matches!(
         read(&["head", "-c", "100000", "/dev/zero"]),
         Err(SecretError::TooLong)
@@ -248,11 +226,7 @@ fn a_command_prints_a_secret_and_no_shell_reads_it() {
     let failed = read(&["sh", "-c", "echo s3cret-value; echo s3cret-value >&2; exit 1"]).unwrap_err();
     assert!(matches!(&failed, SecretError::CommandFailed { program } if program == "sh"));
     let absent = read(&["/nonexistent/program"]).unwrap_err();
-    assert!(
-        absent
-            .remedy("key")
-            .contains("check that `/nonexistent/program` is there")
-    );
+    assert!(absent.remedy("key").contains("check that the program of `key`"));
     assert!(!format!("{failed:?} {failed} {}", failed.remedy("key")).contains("s3cret"));
 }
 
@@ -327,27 +301,4 @@ fn a_secret_has_a_next_value_while_it_is_rotated() {
         Secrets::new([(name("key"), gone)]).values(&name("key")).is_err(),
         "the next is no substitute"
     );
-}
-
-#[test]
-fn the_key_inside_a_prefixed_or_armored_secret_is_found_too() {
-    let webhook = redactor(b"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-    for form in [
-        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-        "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-        "31f290f6bf06298aab4f08d43c3f082cf648a362da2da4b0",
-    ] {
-        assert_eq!(webhook.scrub(&format!("a {form} b")), "a [redacted:key] b", "{form}");
-    }
-    // RFC 9421, appendix B.1.4.
-    let armored = "-----BEGIN PRIVATE KEY-----\r\nMC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF\r\n\
-                   -----END PRIVATE KEY-----\r\n";
-    let armored = redactor(armored.as_bytes());
-    for form in [
-        "MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF",
-        "9f8362f87a484a954e6e740c5b4c0e84229139a20aa8ab56ff66586f6a7d29c5",
-        "n4Ni-HpISpVObnQMW0wOhCKROaIKqKtW_2ZYb2p9KcU",
-    ] {
-        assert_eq!(armored.scrub(form), "[redacted:key]", "{form}");
-    }
 }

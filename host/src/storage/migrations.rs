@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0003_ledger.sql"),
     include_str!("migrations/0004_identity.sql"),
     include_str!("migrations/0005_people.sql"),
+    include_str!("migrations/0006_serving.sql"),
 ];
 
 /// Brings the schema up to date, one transaction for each step.
@@ -29,6 +30,11 @@ pub async fn run(pool: &SqlitePool) -> Result<(), StorageError> {
             continue;
         }
         sqlx::raw_sql(*step).execute(&mut *transaction).await?;
+        // The place in the list is the number, whatever a step says of itself.
+        let version = format!("PRAGMA user_version = {}", index + 1);
+        sqlx::raw_sql(sqlx::AssertSqlSafe(version))
+            .execute(&mut *transaction)
+            .await?;
         transaction.commit().await?;
     }
     Ok(())

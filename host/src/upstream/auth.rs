@@ -6,8 +6,10 @@ mod signature;
 #[cfg(test)]
 mod tests;
 mod token;
+mod usable;
 
 pub(super) use token::{TokenAnswer, TokenRefusal, client_authentication, read_token};
+pub use usable::unfit;
 
 use crate::model::auth::Auth;
 use crate::policy::egress::{EgressPermit, URL_BYTES_MAX, query_key};

@@ -69,7 +69,9 @@ impl Breakers {
         let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (action.to_owned(), endpoint.to_owned());
         if is_good {
-            states.remove(&key);
+            if let Some(State::Open { .. } | State::Trial { .. }) = states.remove(&key) {
+                tracing::info!(code = "breaker-closed", action, endpoint, "the endpoint works again");
+            }
             return;
         }
         let state = states.entry(key).or_insert(State::Closed { failures: 0 });
@@ -77,12 +79,24 @@ impl Breakers {
             State::Closed { failures } => failures + 1,
             State::Open { .. } | State::Trial { .. } => self.failures_max,
         };
-        *state = if failures >= self.failures_max {
-            State::Open {
-                until_ms: now_ms + self.open_ms,
-            }
-        } else {
-            State::Closed { failures }
+        if failures < self.failures_max {
+            *state = State::Closed { failures };
+            return;
+        }
+        // An endpoint that stays dead says so once.
+        if let State::Closed { .. } = *state {
+            let (failures, open_ms) = (self.failures_max, self.open_ms);
+            tracing::warn!(
+                code = "breaker-open",
+                action,
+                endpoint,
+                failures,
+                open_ms,
+                "the endpoint failed too often in a row and is left alone for a while"
+            );
+        }
+        *state = State::Open {
+            until_ms: now_ms + self.open_ms,
         };
     }
 }

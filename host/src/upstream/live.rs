@@ -5,12 +5,14 @@ mod call;
 mod certificate;
 mod client;
 mod credentials;
+mod reach;
 mod token;
 
 pub use client::{TlsRoots, UnusableTls, tls_config};
+pub use reach::Unreachable;
 
 use super::auth::{self, Credentials, Moment};
-use super::resolve::{Resolver, find, resolve};
+use super::resolve::{NotFound, Resolver, find, resolve};
 use super::{BoxFuture, SendContext, SendError, Sent, Upstream};
 use crate::model::endpoint::Method;
 use crate::model::limits::GateLimits;
@@ -123,7 +125,8 @@ impl LiveUpstream {
         request: reqwest::Request,
         call: &mut Call,
     ) -> Result<reqwest::Response, SendError> {
-        let proxied = self.proxy_addresses(addresses, call).await?;
+        let proxied = self.proxy_addresses(addresses, call.deadline).await;
+        let proxied = proxied.map_err(|why| call.no_proxy(why))?;
         let addresses = proxied.as_deref().unwrap_or(addresses);
         let client = self.clients.get(permit, addresses, proxied.is_some());
         let client = client.map_err(|error| call.fail(CallError::Unreachable, error.to_string()))?;
@@ -155,14 +158,13 @@ impl LiveUpstream {
     async fn proxy_addresses(
         &self,
         upstream: &[SocketAddr],
-        call: &mut Call,
-    ) -> Result<Option<Vec<SocketAddr>>, SendError> {
+        deadline: Instant,
+    ) -> Result<Option<Vec<SocketAddr>>, NotFound> {
         let Some(proxy) = &self.proxy else { return Ok(None) };
         if upstream.iter().any(|to| address::check(to.ip(), &[]).is_err()) {
             return Ok(None);
         }
-        let found = find(&*self.resolver, &proxy.host, proxy.port, call.deadline).await;
-        found.map(Some).map_err(|failure| call.no_proxy(failure))
+        find(&*self.resolver, &proxy.host, proxy.port, deadline).await.map(Some)
     }
 
     /// The request with everything on it. Credentials come last, and dots stand for them in what is told.

@@ -287,7 +287,7 @@ fn mistakes_in_the_settings_name_place_and_remedy() {
         ),
         (
             format!("{base}[contacts.hubspot]\nsecret = \"other\""),
-            "add under [secrets]: other = ",
+            "add under [secrets]: name = ",
         ),
         (http("{ method = \"GET\" }", ""), "url: the url is missing"),
         (

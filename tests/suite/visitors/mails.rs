@@ -107,7 +107,7 @@ fn mistakes_in_the_settings_of_mail_name_place_and_remedy() {
         (smtp("tls = \"ssl\""), "not one of `starttls`"),
         (smtp("username = \"u\""), "needs `secret`"),
         (smtp("secret = \"p\""), "`username` is missing"),
-        (smtp("username = \"u\"\nsecret = \"q\""), "add under [secrets]: q = "),
+        (smtp("username = \"u\"\nsecret = \"q\""), "add under [secrets]: name = "),
     ] {
         let error = parsed(&text);
         assert!(

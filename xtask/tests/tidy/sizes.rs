@@ -19,6 +19,10 @@ const OTHER_FOLDERS: &[(&str, &str)] = &[
         "host/src/conversation",
         "one file for each part of one step: what it is told, what it works with, what it decides",
     ),
+    (
+        "host/src/config",
+        "one file for each part of the settings, and what all of them share",
+    ),
     ("host/src/contract", "one file for each version of the contract"),
     ("host/src/model", "one file for each noun"),
     (

@@ -3,7 +3,7 @@
 mod code;
 mod declared;
 
-use super::build;
+use super::build::{self, Language};
 use super::sandbox;
 use crate::cli::open;
 use crate::cli::output::Output;
@@ -162,6 +162,10 @@ async fn folder(path: &Path, settings: &Settings, output: Output) -> anyhow::Res
         let mut findings = Findings::default();
         findings.good("manifest", "it is complete and fits itself");
         declared::requests(&manifest.action, settings, &mut findings);
+        declared::examples(&manifest.action, &mut findings);
+        if Language::of(path).is_none() {
+            declared::sentences(&manifest.action, &mut findings);
+        }
         declared::triggers(&manifest.action, settings, &mut findings).await?;
         let name = manifest.action.name.to_string();
         return Ok(Examined {
@@ -204,7 +208,10 @@ pub async fn file(bytes: &[u8], folder: &Path, settings: &Settings, output: Outp
         stage = code::examine(&file, &mut findings).await?;
     } else {
         match manifest::check_declared_in(&manifest, "action.toml") {
-            Ok(()) => findings.good("code", "there is none: the manifest says everything"),
+            Ok(()) => {
+                findings.good("code", "there is none: the manifest says everything");
+                declared::sentences(&manifest.action, &mut findings);
+            }
             Err(errors) => findings.error("code", errors.to_string()),
         }
     }

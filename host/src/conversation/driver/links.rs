@@ -96,7 +96,16 @@ impl Conversations {
         let to = Email::new(to)?;
         // The visitor is told the same in each case: the number of mails says nothing about who is known.
         let (result, sent) = match (kept, &link.contact) {
-            (false, _) => (ProofResult::Limited, Ok(())),
+            (false, _) => {
+                // Without the address: the log is not a place for it.
+                tracing::warn!(
+                    code = "mail-limit",
+                    conversation = link.conversation,
+                    action = link.action,
+                    "no mail was sent: one address gets so many an hour (`limits.conversation.mails_per_hour_max`)"
+                );
+                (ProofResult::Limited, Ok(()))
+            }
             (true, None) => (ProofResult::Unknown, Ok(())),
             (true, Some(_)) => match self.parts.mailer.send(&Channel::Email(to), &message) {
                 Ok(()) => (ProofResult::Sent, Ok(())),

@@ -44,6 +44,28 @@ impl Smtp {
     }
 }
 
+impl Smtp {
+    /// Connects and logs in as for a mail, and sends none.
+    pub async fn reach(parts: SmtpParts) -> Result<(), MailError> {
+        let server = Server::new(parts)?;
+        let within = Duration::from_millis(server.settings.timeout_ms);
+        let transport = server
+            .transport()
+            .await
+            .map_err(|trouble| MailError::Smtp(trouble.message))?;
+        let reached = timeout(within, transport.test_connection()).await;
+        match reached {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(MailError::Smtp("the server does not answer as a mail server".into())),
+            Ok(Err(error)) => Err(MailError::Smtp(error.to_string())),
+            Err(_) => Err(MailError::Smtp(format!(
+                "the server did not answer within {} ms",
+                within.as_millis()
+            ))),
+        }
+    }
+}
+
 impl Mailer for Smtp {
     fn send(&self, channel: &Channel, message: &Message) -> Result<(), MailError> {
         self.queue.push(mail(&self.from, channel, message, Reach::Servers)?)
@@ -90,10 +112,8 @@ impl Server {
             secrets: parts.secrets,
         })
     }
-}
 
-impl Sends<lettre::Message> for Server {
-    async fn send(&self, mail: lettre::Message) -> Result<(), Trouble> {
+    async fn transport(&self) -> Result<AsyncSmtpTransport<Tokio1Executor>, Trouble> {
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&self.settings.host)
             .port(self.settings.port)
             .tls(self.tls.clone())
@@ -113,9 +133,16 @@ impl Sends<lettre::Message> for Server {
             })?;
             transport = transport.credentials(Credentials::new(user.clone(), password));
         }
+        Ok(transport.build())
+    }
+}
+
+impl Sends<lettre::Message> for Server {
+    async fn send(&self, mail: lettre::Message) -> Result<(), Trouble> {
+        let transport = self.transport().await?;
         // The library's own time-out ends connecting alone; a server can fall silent later as well.
         let within = Duration::from_millis(self.settings.timeout_ms);
-        let Ok(sent) = timeout(within, transport.build().send(mail)).await else {
+        let Ok(sent) = timeout(within, transport.send(mail)).await else {
             return Err(Trouble {
                 message: format!(
                     "the server did not take it within {} ms; see `mail.smtp.timeout_ms`",

@@ -23,7 +23,7 @@ const AGAIN_MS: u64 = 60_000;
 const KEYS_MAX: usize = 100;
 
 /// The shortest shared secret, in bytes: as long as the hash (RFC 7518, 3.2).
-const SHARED_BYTES_MIN: usize = 32;
+pub const SHARED_BYTES_MIN: usize = 32;
 
 pub(super) enum Keys {
     /// One key, whatever a token's header says.

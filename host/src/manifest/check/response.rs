@@ -1,7 +1,9 @@
 //! How a manifest tells its answer: sentences by status and by condition, and which answers are failures.
 
+mod examples;
+mod reply;
+
 use super::json::json;
-use super::reply::{condition_path, reply_template};
 use super::template::BadTemplate;
 use super::{Checker, TEXT_BYTES_MAX};
 use crate::manifest::error::shown;
@@ -12,6 +14,7 @@ use crate::model::identity::Protection;
 use crate::model::reply::{
     AnsweredFailure, Condition, ReplyPiece, ReplySource, ReplyTemplate, Response, ResponsePath, StatusMatch, When,
 };
+use reply::{condition_path, reply_template};
 use serde_json::Value;
 
 const REPLIES_MAX: usize = 64;
@@ -140,7 +143,7 @@ impl Checker<'_> {
             self.problems
                 .add(&path.at(key), format!("`{key}` cannot be `false`"), remedy);
         }
-        let (is, one_of) = (raw.is.as_ref(), raw.one_of.as_ref());
+        let (is, one_of) = (raw.is.as_ref(), raw.r#in.as_ref());
         let count = [
             is.is_some(),
             one_of.is_some(),

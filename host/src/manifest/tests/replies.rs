@@ -12,10 +12,7 @@ fn response(lines: &str) -> String {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "one row for each mistake")]
-fn sentences_conditions_and_failures() {
-    let when = |lines: &str| response(&format!("template = 'Done.'\n[[response.when]]\n{lines}"));
-    let failure = |lines: &str| response(&format!("template = 'Done.'\n[[response.failures]]\n{lines}"));
+fn sentences_and_statuses() {
     check_table(&[
         (
             response("template = 'Note: {note}'"),
@@ -41,6 +38,14 @@ fn sentences_conditions_and_failures() {
             "response.on.default: `default` is not an HTTP status; use one such as `404`, a class such as `4xx`, or `other` \
              for every status that is not a success",
         ),
+    ]);
+}
+
+#[test]
+fn conditions_and_failures() {
+    let when = |lines: &str| response(&format!("template = 'Done.'\n[[response.when]]\n{lines}"));
+    let failure = |lines: &str| response(&format!("template = 'Done.'\n[[response.failures]]\n{lines}"));
+    check_table(&[
         (
             when("is = 1\ntemplate = 'x'"),
             "response.when.0.path: the path is missing; add `path = \"status\"`",
@@ -100,6 +105,10 @@ fn sentences_conditions_and_failures() {
             "response.failures.0.template: nobody gives `{ordr}`",
         ),
     ]);
+}
+
+#[test]
+fn every_kind_of_sentence_is_read() {
     let good = "template = '{order} {note ?? none} {response.a ?? b}'\non = { other = 'x', 404 = 'y' }\n\
         [[response.when]]\npath = '/a'\nin = ['x', 1, true]\ntemplate = 'x'\n\
         [[response.failures]]\npath = 'response.errors'\npresent = true";

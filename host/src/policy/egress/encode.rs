@@ -133,7 +133,7 @@ pub(super) fn header_value(text: &str) -> Result<(), Refused> {
     if text.starts_with(' ') || text.ends_with(' ') {
         return Err(Refused {
             rule: Rule::HeaderSpace,
-            why: "starts or ends with a space, which the far side would not see",
+            why: "starts or ends with a space, which the upstream would not see",
             remedy: "remove the space, or exclude it with a `pattern` in the input's schema",
         });
     }

@@ -1,4 +1,4 @@
-//! One hop of a redirect: the same questions again, for a destination that the far side chose.
+//! One hop of a redirect: the same questions again, for a destination that the upstream chose.
 
 use super::denial::Denial;
 use super::permit::EgressPermit;
@@ -20,9 +20,9 @@ const REDIRECTS_SANE: u8 = 5;
 
 /// Decides on a redirect and makes the permit of its hop.
 ///
-/// - On the origin that sent it, to a path that is granted: credentials go along, so the far side must not choose
+/// - On the origin that sent it, to a path that is granted: credentials go along, so the upstream must not choose
 ///   where on its origin they are used.
-/// - On another origin never: the operator granted one place, and the far side cannot grant more.
+/// - On another origin never: the operator granted one place, and the upstream cannot grant more.
 /// - 303 makes a GET of it; 307 and 308 keep method and body. 301 and 302 are followed for a GET; for anything else
 ///   clients disagree on the method (RFC 9110, section 15.4.3), so they are refused.
 pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<EgressPermit, Denial> {
@@ -156,7 +156,7 @@ fn target(permit: &EgressPermit, location: &str) -> Result<(Origin, String), Den
     ))
 }
 
-/// A far side that repeats the query in its redirect repeats the key in it. The key is added anew where it may go,
+/// An upstream that repeats the query in its redirect repeats the key in it. The key is added again where it may go,
 /// and must not come into the permit, which traces show.
 fn query_without_key(url: &Url, auth: &Auth) -> Option<String> {
     let query = url.query()?;

@@ -63,6 +63,11 @@ pub enum InvalidGrant {
     Protection(String),
     #[error("calls_per_minute: it must be at least 1; revoke the grant to allow none")]
     Rate,
+    /// The text is not repeated: people paste the secret itself.
+    #[error(
+        "secrets: this is not the name of a secret; names have lower-case letters, digits, dashes or underscores, and the settings file says where each is"
+    )]
+    Secret,
 }
 
 fn kinds() -> String {
@@ -104,7 +109,7 @@ impl GrantForm {
             secrets: self
                 .secrets
                 .iter()
-                .map(|text| name("secrets", text))
+                .map(|text| Name::new(text).map_err(|_| InvalidGrant::Secret))
                 .collect::<Result<_, _>>()?,
             token_origin: (self.token_origin.as_deref().map(parse_origin).transpose())
                 .map_err(InvalidGrant::TokenOrigin)?,

@@ -5,6 +5,7 @@ use crate::manifest::{Collision, colliding_triggers};
 use crate::model::id::Digest;
 use crate::policy::egress::{Denial, always_denied};
 use crate::policy::grant::{Grants, Need};
+use crate::secrets::own_file;
 use std::fmt;
 use std::io::Write;
 use std::sync::Arc;
@@ -139,7 +140,7 @@ impl Registry {
             return Ok(());
         }
         let draft = format!("{name}.{}", std::process::id());
-        let mut file = self.files.create(&draft)?;
+        let mut file = self.files.open_with(&draft, own_file().truncate(true))?;
         file.write_all(bytes)?;
         file.sync_all()?;
         self.files.rename(&draft, &self.files, &name)

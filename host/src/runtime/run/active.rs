@@ -4,6 +4,7 @@ use super::{Runtime, RuntimeError};
 use crate::model::run::{Blame, DECLARED_FAILURE, Mode, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{CallError, Exchange};
 use crate::policy::egress::Denial;
+use crate::runtime::notices;
 use crate::runtime::recorder::Recorder;
 use crate::runtime::registry::Published;
 use crate::runtime::state::{Next, RunState};
@@ -68,6 +69,10 @@ impl Active {
     pub fn end(&mut self, outcome: Outcome) {
         let outcome = match outcome {
             Outcome::Failed(failure) => Outcome::Failed(self.after_writes(failure)),
+            other => other,
+        };
+        let outcome = match outcome {
+            Outcome::Failed(failure) => Outcome::Failed(bounded(failure)),
             other => other,
         };
         let (code, blame, message) = match &outcome {
@@ -137,6 +142,19 @@ impl Active {
     }
 }
 
+/// Characters of a failure's message. Some are written by an action, and every one is read by people.
+const MESSAGE_CHARS_MAX: usize = 2000;
+
+fn bounded(failure: RunFailure) -> RunFailure {
+    match failure.message.char_indices().nth(MESSAGE_CHARS_MAX) {
+        None => failure,
+        Some((end, _)) => RunFailure {
+            message: format!("{}…", &failure.message[..end]),
+            ..failure
+        },
+    }
+}
+
 /// Frees a run for others when the work on it ends, however it ends.
 pub(super) struct Working<'a> {
     pub busy: &'a Mutex<HashSet<String>>,
@@ -199,6 +217,7 @@ impl Runtime {
         let mut entries = Vec::new();
         for entry in run.recorder.take() {
             self.metrics.count(&run.state.action, run.state.mode, &entry.event);
+            notices::note(&run.state, &entry.event);
             let mut value = serde_json::to_value(&entry).map_err(content)?;
             scrub(&run.redactor, &mut value);
             entries.push((entry.seq, value.to_string()));

@@ -6,7 +6,7 @@ use crate::model::step::CallError;
 use crate::policy::egress::{Denial, EgressPermit};
 use crate::secrets::{Redactor, Secret};
 use crate::upstream::auth::CredentialError;
-use crate::upstream::resolve::ResolveFailure;
+use crate::upstream::resolve::{NotFound, ResolveFailure};
 use crate::upstream::{SendError, TimingsUs};
 use crate::web::status;
 use std::error::Error;
@@ -137,17 +137,23 @@ impl Call {
     pub fn unresolved(&mut self, failure: ResolveFailure) -> SendError {
         match failure {
             ResolveFailure::Denied(denial) => self.denied(denial),
-            ResolveFailure::TimedOut => self.fail(CallError::TimedOut, "the name was not resolved in time".into()),
-            ResolveFailure::NoAddress => self.fail(CallError::Unreachable, "the name has no address".into()),
-            ResolveFailure::Failed(error) => {
+            ResolveFailure::NotFound(why) => self.not_found(why),
+        }
+    }
+
+    fn not_found(&mut self, why: NotFound) -> SendError {
+        match why {
+            NotFound::TimedOut => self.fail(CallError::TimedOut, "the name was not resolved in time".into()),
+            NotFound::NoAddress => self.fail(CallError::Unreachable, "the name has no address".into()),
+            NotFound::Failed(error) => {
                 self.fail(CallError::Unreachable, format!("the name cannot be resolved: {error}"))
             }
         }
     }
 
     /// The operator's proxy has no address; nothing was sent.
-    pub fn no_proxy(&mut self, failure: ResolveFailure) -> SendError {
-        let unresolved = self.unresolved(failure);
+    pub fn no_proxy(&mut self, why: NotFound) -> SendError {
+        let unresolved = self.not_found(why);
         let message = format!("the proxy of the settings: {}", unresolved.message);
         SendError { message, ..unresolved }
     }

@@ -117,6 +117,11 @@ impl Clients {
         })
     }
 
+    /// TLS as these clients speak it.
+    pub fn tls(&self) -> &ClientConfig {
+        &self.tls
+    }
+
     /// The client for a permit's origin at exactly these addresses, or through the proxy at these addresses.
     pub fn get(
         &self,

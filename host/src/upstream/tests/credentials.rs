@@ -8,6 +8,8 @@ mod tokens;
 
 use super::server::{header, ok};
 use super::*;
+use crate::model::auth::form::HmacForm;
+use crate::model::auth::hmac::HmacScheme;
 use crate::model::auth::{ClientAuth, ClientCredentials, Identifier, SignatureAlgorithm};
 use crate::secrets::Rotation;
 use tempfile::TempDir;
@@ -67,6 +69,17 @@ fn signature(scheme: SignatureScheme) -> Auth {
         scheme,
         secret: name("key"),
     }
+}
+
+/// A form of HMAC that signs all that there is.
+fn own_form() -> HmacScheme {
+    HmacScheme::new(&HmacForm {
+        header: Some("X-Signature".into()),
+        value: Some("t={timestamp},n={nonce},v1={signature}".into()),
+        signs: Some("{timestamp}.{nonce}.{method}.{url}.{body}".into()),
+        ..HmacForm::default()
+    })
+    .unwrap()
 }
 
 const EMPTY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";

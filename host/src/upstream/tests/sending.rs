@@ -171,7 +171,7 @@ async fn a_secret_that_cannot_be_used_stops_the_call() {
         (Secrets::default(), "[secrets]\nkey = { file = \"/run/secrets/key\" }"),
         (
             Secrets::new([(name("key"), reference)]),
-            "set `ACTGATE_TEST_NEVER_SET` before the host starts, or name a file",
+            "set the variable of `key` in the environment of the host, or name a file in [secrets]",
         ),
     ] {
         let upstream = LiveUpstream::new(

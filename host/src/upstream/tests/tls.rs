@@ -1,10 +1,13 @@
 //! TLS: the name is checked and told by SNI, and only trusted authorities count.
 
 use super::*;
+use crate::upstream::live::Unreachable;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::io::{Read, Write};
+use std::net::SocketAddr;
+use std::time::Duration;
 
 /// An authority made for these tests; its key is gone.
 const AUTHORITY: &str = "\
@@ -128,6 +131,59 @@ async fn an_authority_of_the_operator_s_own_is_trusted_beside_the_others() {
         let error = TlsRoots::Bundled.and_pem(Some(bad)).unwrap_err();
         assert!(error.to_string().contains("gate.ca"), "{error}");
     }
+}
+
+/// Reaches for a server that takes one connection, and gives the number of requests that it was sent.
+async fn reach(host: &str, roots: TlsRoots, networks: &[&str]) -> (Result<SocketAddr, Unreachable>, usize) {
+    let (port, thread) = serve_once();
+    let origin = Origin {
+        scheme: Scheme::Https,
+        host: host.into(),
+        port,
+    };
+    let networks: Vec<_> = networks.iter().map(|network| network.parse().unwrap()).collect();
+    let upstream = LiveUpstream::new(secrets(), Names::loopback(), GateLimits::default(), roots).unwrap();
+    let reached = upstream.reach(&origin, &networks).await;
+    if matches!(reached, Err(Unreachable::Refused(_))) {
+        // Nobody has connected, and the thread must not wait for ever.
+        drop(std::net::TcpStream::connect_timeout(&([127, 0, 0, 1], port).into(), Duration::from_secs(5)).unwrap());
+    }
+    (reached, thread.join().unwrap().into_iter().count())
+}
+
+#[tokio::test]
+async fn reaching_for_an_origin_agrees_on_tls_and_sends_no_request() {
+    let known = || TlsRoots::BundledAnd(vec![certificate(AUTHORITY)]);
+    let (reached, requests) = reach("shop.test", known(), &["127.0.0.0/8"]).await;
+    assert_eq!((reached.unwrap().ip(), requests), ([127, 0, 0, 1].into(), 0));
+    for (host, roots) in [("other.test", known()), ("shop.test", TlsRoots::Bundled)] {
+        let (reached, requests) = reach(host, roots, &["127.0.0.0/8"]).await;
+        let error = reached.unwrap_err();
+        assert!(
+            matches!(error, Unreachable::Tls(_)) && error.to_string().contains("certificate"),
+            "{host}: {error}"
+        );
+        assert_eq!(requests, 0);
+    }
+}
+
+#[tokio::test]
+async fn reaching_for_an_origin_passes_the_same_checks_as_a_call() {
+    let (reached, requests) = reach("shop.test", TlsRoots::Bundled, &["10.0.0.0/8"]).await;
+    assert!(matches!(reached, Err(Unreachable::Refused(_))), "{reached:?}");
+    assert_eq!(requests, 0);
+    let gone = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let upstream = LiveUpstream::new(secrets(), Names::loopback(), GateLimits::default(), TlsRoots::Bundled).unwrap();
+    let origin = Origin {
+        scheme: Scheme::Http,
+        host: "shop.test".into(),
+        port: gone.port(),
+    };
+    let reached = upstream.reach(&origin, &["127.0.0.0/8".parse().unwrap()]).await;
+    assert!(matches!(reached, Err(Unreachable::Connect(_))), "{reached:?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::Findings;
 use crate::cli::open;
 use crate::config::Settings;
-use crate::manifest::{Manifest, colliding_triggers};
+use crate::manifest::{self, Manifest, colliding_triggers};
 use crate::model::action::Action;
 use crate::policy::egress::always_denied;
 use crate::policy::input::InputChecker;
@@ -38,6 +38,11 @@ pub fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings
         );
         findings.note("effect", says);
     }
+    examples(action, findings);
+}
+
+/// Whether a preview has an answer to every call.
+pub fn examples(action: &Action, findings: &mut Findings) {
     for endpoint in &action.endpoints {
         if !action.examples.iter().any(|example| example.endpoint == endpoint.name) {
             let says = format!(
@@ -56,6 +61,24 @@ pub fn requests(action: &Action, settings: &Settings, findings: &mut Findings) {
     for denial in denials {
         let says = format!("every call would be denied: {}; {}", denial.message, denial.remedy);
         findings.error("request", says);
+    }
+}
+
+/// Whether the sentences of an action without code can count on what they name: what is missing in an answer fails the run.
+pub fn sentences(action: &Action, findings: &mut Findings) {
+    let Some(schema) = &action.response.schema else {
+        return;
+    };
+    for (template, words) in manifest::sentences(action) {
+        for (path, has_fallback) in template.paths() {
+            if !has_fallback && !manifest::is_required(schema, path) {
+                let says = format!(
+                    "`{words}` says `{{{path}}}`, which `response.schema` does not require, and without it the run fails; \
+                     add it to `required`, or write `{{{path} ?? …}}` with what is said instead"
+                );
+                findings.warn("answer", says);
+            }
+        }
     }
 }
 

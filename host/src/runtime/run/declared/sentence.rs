@@ -1,6 +1,7 @@
 //! A sentence with every value in it, or the value that it lacks; never one with a hole.
 
 use super::{UNEXPECTED_ANSWER, failure};
+use crate::model::pointer;
 use crate::model::reply::{ReplyPiece, ReplySource, ReplyTemplate, ResponsePath, Unsaid, Words};
 use crate::model::step::Failure;
 use crate::web::document::{Document, Part};
@@ -25,7 +26,7 @@ impl Unfit<'_> {
             Self::Response(path, unsaid) => {
                 let message = format!(
                     "`{}` of the answer of `{endpoint}` {unsaid}, and `{words}` of the manifest says it",
-                    path.pointer()
+                    pointer::of(&path.0)
                 );
                 failure(UNEXPECTED_ANSWER, message)
             }

@@ -142,6 +142,18 @@ async fn bearer_and_basic() {
     assert_eq!(server.connections(), count);
 }
 
+/// Method, target and headers of a request.
+fn parts(head: &str) -> (&str, &str, Vec<(String, String)>) {
+    let mut first = head.lines().next().unwrap().split(' ');
+    let headers = head
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    (first.next().unwrap(), first.next().unwrap(), headers)
+}
+
 #[tokio::test]
 async fn what_is_signed_is_what_a_receiver_checks() {
     let vault = Vault::new();
@@ -152,7 +164,13 @@ async fn what_is_signed_is_what_a_receiver_checks() {
         key_id: "k-1".into(),
     };
     let seed = "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=";
+    let form = own_form();
     let cases = [
+        (
+            SignatureScheme::Hmac(Box::new(form.clone())),
+            Scheme::Hmac(&form),
+            SECRET,
+        ),
         (SignatureScheme::HubspotV1, Scheme::HubspotV1, SECRET),
         (SignatureScheme::HubspotV2, Scheme::HubspotV2, SECRET),
         (SignatureScheme::HubspotV3, Scheme::HubspotV3, SECRET),
@@ -172,14 +190,7 @@ async fn what_is_signed_is_what_a_receiver_checks() {
             let sent = upstream.send(&granted(&endpoint), &context()).await.unwrap();
             let request = server.requests().pop().unwrap();
             let (head, body) = request.split_once("\r\n\r\n").unwrap();
-            let mut first = head.lines().next().unwrap().split(' ');
-            let (method, target) = (first.next().unwrap(), first.next().unwrap());
-            let headers: Vec<(String, String)> = head
-                .lines()
-                .skip(1)
-                .filter_map(|line| line.split_once(": "))
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect();
+            let (method, target, headers) = parts(head);
             let received = Received {
                 method,
                 url: target,
@@ -199,7 +210,13 @@ async fn what_is_signed_is_what_a_receiver_checks() {
             assert!(check(secret, NOW_MS), "{scheme:?} {request}");
             assert!(!check("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", NOW_MS));
             for (name, value) in &headers {
-                let proof = ["signature", "x-hubspot-signature-v3", "webhook-signature"].contains(&name.as_str());
+                let proof = [
+                    "signature",
+                    "x-hubspot-signature-v3",
+                    "webhook-signature",
+                    "x-signature",
+                ]
+                .contains(&name.as_str());
                 assert!(
                     !proof || !format!("{sent:?}").contains(value),
                     "signatures are shown as dots"

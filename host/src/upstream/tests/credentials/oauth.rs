@@ -210,21 +210,6 @@ async fn bad_token_endpoints_end_the_call_before_it_is_sent() {
             "cannot be read: an HTML page instead of JSON",
         ),
         (
-            json("{\"error\":\"invalid_client\",\"error_description\":\"client secret/1\"}"),
-            CallError::Denied,
-            "answered 200 with `invalid_client`",
-        ),
-        (
-            json("{\"error\":\"client secret/1\"}"),
-            CallError::Denied,
-            "answered 200",
-        ),
-        (
-            json("{\"error\":\"temporarily_unavailable\"}"),
-            CallError::Unreachable,
-            "with `temporarily_unavailable`",
-        ),
-        (
             json("{\"access_token\":\"token-12\",\"token_type\":\"mac\"}"),
             CallError::Denied,
             "type `Bearer`",

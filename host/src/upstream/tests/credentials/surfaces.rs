@@ -66,6 +66,7 @@ fn kinds(port: u16) -> Vec<Auth> {
         client(ClientAuth::Basic),
         client(ClientAuth::Body),
         signature(SignatureScheme::Hubspot),
+        signature(SignatureScheme::Hmac(Box::new(own_form()))),
         signature(SignatureScheme::Rfc9421 {
             algorithm: SignatureAlgorithm::HmacSha256,
             key_id: "k".into(),

@@ -92,3 +92,32 @@ async fn a_refused_token_says_what_would_mend_it() {
         assert!(denial.remedy.contains(remedy), "{status} {body}: {}", denial.remedy);
     }
 }
+
+#[tokio::test]
+async fn an_error_told_with_200_is_reported_by_its_code_alone() {
+    let vault = Vault::new();
+    for (body, kind, words) in [
+        (
+            "{\"error\":\"invalid_client\",\"error_description\":\"marked-words\"}",
+            CallError::Denied,
+            "the token endpoint answered 200 with `invalid_client`",
+        ),
+        (
+            "{\"error\":\"marked-words\"}",
+            CallError::Denied,
+            "the token endpoint answered 200",
+        ),
+        (
+            "{\"error\":\"temporarily_unavailable\"}",
+            CallError::Unreachable,
+            "the token endpoint answered 200 with `temporarily_unavailable`",
+        ),
+    ] {
+        let server = Server::saying(&String::from_utf8(ok("", body.as_bytes())).unwrap()).await;
+        let sent = sender(&vault).send(&granted(&oauth(server.port())), &context()).await;
+        let error = sent.unwrap_err();
+        assert_eq!((error.error, error.sent), (kind, false), "{error}");
+        assert!(error.message.contains(words), "{error}");
+        assert!(!format!("{error:?}").contains("marked-words"), "{error:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! The example answers of a manifest, for preview and tests.
 
-use super::Checker;
-use super::json::{json, json_object};
+use super::super::Checker;
+use super::super::json::{json, json_object};
 use crate::manifest::error::{did_you_mean, shown};
 use crate::manifest::place::Path;
 use crate::manifest::raw::RawExample;
@@ -13,7 +13,7 @@ use serde_json::Value;
 const EXAMPLES_MAX: usize = 200;
 
 impl Checker<'_> {
-    pub(super) fn examples(
+    pub(in crate::manifest::check) fn examples(
         &mut self,
         path: &Path,
         raw: Vec<RawExample>,

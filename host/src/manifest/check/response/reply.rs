@@ -1,6 +1,6 @@
 //! Templates of replies: inputs, paths into the response, and what is said where there is no value.
 
-use super::template::{BadTemplate, LOCALE, Part, bad, parts};
+use super::super::template::{BadTemplate, LOCALE, Part, bad, parts};
 use crate::manifest::error::{did_you_mean, listed, shown};
 use crate::model::action::Input;
 use crate::model::pointer;
