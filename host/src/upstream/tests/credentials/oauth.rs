@@ -173,7 +173,6 @@ async fn the_next_secret_of_the_client_is_tried() {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one row for each answer")]
 async fn bad_token_endpoints_end_the_call_before_it_is_sent() {
     let vault = Vault::new();
     let json = |body: &str| ok("", body.as_bytes());
