@@ -60,6 +60,46 @@ async fn a_host_that_is_set_up_well_has_no_problem_and_no_warning() {
     assert!(!said.contains(API_KEY) && !said.contains(SIGNING_SECRET));
 }
 
+/// What is wrong in the test below: how it is meant, what it is about, and words of its line.
+const WRONG: &[(&str, &str, &[&str])] = &[
+    (
+        "warning",
+        "settings",
+        &[
+            "actgate.toml:",
+            "no action `order-statu`",
+            "did you mean `order-status`?",
+        ],
+    ),
+    ("warning", "state", &["actgate.db` (mode 644)"]),
+    (
+        "problem",
+        "secret shop-api-key",
+        &["fewer than 8 bytes", "make the secret at least 8 bytes long"],
+    ),
+    ("problem", "people", &["actgate.toml:", "no column `email`"]),
+    (
+        "problem",
+        "action order-status",
+        &["not granted", "actgate grant order-status orders"],
+    ),
+    (
+        "warning",
+        "grant return-ordr returnable",
+        &["no action `return-ordr` is published; did you mean `return-order`?"],
+    ),
+    (
+        "warning",
+        "grant return-order returnabel",
+        &["has no endpoint `returnabel`; did you mean `returnable`?"],
+    ),
+    (
+        "problem",
+        "grant return-order returnabel",
+        &["names the secret `gone`", "[secrets] gone = "],
+    ),
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn each_thing_that_is_wrong_has_its_line_and_what_to_do() {
     let settings = "[actions.order-statu.settings]\na = 1\n";
@@ -92,47 +132,10 @@ async fn each_thing_that_is_wrong_has_its_line_and_what_to_do() {
     let done = Cli::of(&stand).run(&["--json", "doctor"]);
     assert_eq!(done.code, 1, "{done:?}");
     let document = json(&done);
-    for (finding, about, words) in [
-        (
-            "warning",
-            "settings",
-            &[
-                "actgate.toml:",
-                "no action `order-statu`",
-                "did you mean `order-status`?",
-            ][..],
-        ),
-        ("warning", "state", &["actgate.db` (mode 644)"]),
-        (
-            "problem",
-            "secret shop-api-key",
-            &["fewer than 8 bytes", "make the secret at least 8 bytes long"],
-        ),
-        ("problem", "people", &["actgate.toml:", "no column `email`"]),
-        (
-            "problem",
-            "action order-status",
-            &["not granted", "actgate grant order-status orders"],
-        ),
-        (
-            "warning",
-            "grant return-ordr returnable",
-            &["no action `return-ordr` is published; did you mean `return-order`?"],
-        ),
-        (
-            "warning",
-            "grant return-order returnabel",
-            &["has no endpoint `returnabel`; did you mean `returnable`?"],
-        ),
-        (
-            "problem",
-            "grant return-order returnabel",
-            &["names the secret `gone`", "[secrets] gone = "],
-        ),
-    ] {
+    for (finding, about, words) in WRONG {
         let lines = found(&document, finding, about);
         assert_eq!(lines.len(), 1, "{finding} {about}: {document:#}");
-        for word in words {
+        for word in *words {
             assert!(lines[0].contains(word), "{word}: {}", lines[0]);
         }
     }
