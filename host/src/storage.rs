@@ -63,6 +63,24 @@ pub enum StorageError {
     Other(String),
 }
 
+impl StorageError {
+    /// A stored document that does not parse, by what is wrong with it and where. The parser's own words can quote it.
+    pub fn unreadable(what: &'static str, error: &serde_json::Error) -> Self {
+        use serde_json::error::Category;
+        let kind = match error.classify() {
+            Category::Data => "it is not of the form that this version stores",
+            Category::Syntax => "it is not JSON",
+            Category::Eof => "it is cut off",
+            Category::Io => "it was not read to its end",
+        };
+        let (line, column) = (error.line(), error.column());
+        Self::Content {
+            what,
+            message: format!("{kind} (line {line}, column {column})"),
+        }
+    }
+}
+
 impl From<sqlx::Error> for StorageError {
     fn from(error: sqlx::Error) -> Self {
         let Some(database) = error.as_database_error() else {
@@ -132,10 +150,7 @@ impl Storage {
 
 /// Reads a stored JSON document back.
 fn parse<T: serde::de::DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StorageError> {
-    serde_json::from_str(text).map_err(|error| StorageError::Content {
-        what,
-        message: error.to_string(),
-    })
+    serde_json::from_str(text).map_err(|error| StorageError::unreadable(what, &error))
 }
 
 /// SQLite has signed integers only; times and counts of this host fit.
@@ -145,4 +160,25 @@ fn signed(value: u64) -> i64 {
 
 fn unsigned(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_cannot_be_read_back_is_not_quoted() {
+        for (text, words) in [
+            (
+                r#"{"seq": "mark-1"}"#,
+                "not of the form that this version stores (line 1, column ",
+            ),
+            (r#"{"seq": mark-1}"#, "not JSON (line 1, column "),
+            (r#"{"seq": "mark-1"#, "cut off (line 1, column "),
+            (r#"{"mark-1": 1}"#, "not of the form"),
+        ] {
+            let error = parse::<crate::trace::Entry>("trace", text).unwrap_err().to_string();
+            assert!(error.contains(words) && !error.contains("mark-1"), "{text}: {error}");
+        }
+    }
 }

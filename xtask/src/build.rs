@@ -1,13 +1,13 @@
 //! Builds what the demo and the tests run: the target for actions, the binaries, and the actions themselves.
 
-pub mod foreign;
+pub mod component;
 pub mod tools;
 
 use crate::clock::step;
+use crate::language::Language;
 use crate::process;
 use crate::workspace::{EXAMPLES, FOREIGN, TEST_GUESTS, Workspace};
 use anyhow::{Context, bail};
-use foreign::Language;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -39,10 +39,10 @@ pub fn everything() -> anyhow::Result<Workspace> {
     }
     for (language, name) in FOREIGN {
         let folder = format!("example-actions/{name}");
-        foreign::action(&workspace, *language, &folder, &workspace.action(name))?;
+        component::action(&workspace, *language, &folder, &workspace.action(name))?;
     }
     let suite = workspace.action("conformance");
-    foreign::component(&workspace, Language::Rust, CONFORMANCE, &suite)?;
+    component::component(&workspace, Language::Rust, CONFORMANCE, &suite)?;
     Ok(workspace)
 }
 

@@ -4,6 +4,7 @@ mod build;
 mod clock;
 mod demo;
 mod fuzz;
+mod language;
 mod languages;
 mod process;
 mod test;

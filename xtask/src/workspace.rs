@@ -1,6 +1,6 @@
 //! Where things are: the repository, its target folder, and the built binaries and actions in it.
 
-use crate::build::foreign::Language;
+use crate::language::Language;
 use crate::process;
 use anyhow::Context;
 use std::path::{Path, PathBuf};

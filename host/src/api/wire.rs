@@ -353,6 +353,10 @@ pub struct Grant {
     pub protection: String,
     /// Whether only calls that the visitor is asked about are allowed.
     pub confirm: bool,
+    /// Whether calls by `POST` may count as reads.
+    pub as_read: bool,
+    /// Whether values may have slashes inside of a path segment.
+    pub slashes: bool,
     /// Where it is not the host's own number.
     pub calls_per_minute: Option<u32>,
 }

@@ -322,11 +322,7 @@ fn document<T: Serialize>(value: &T) -> Result<String, ConversationError> {
 }
 
 fn content(error: serde_json::Error) -> ConversationError {
-    StorageError::Content {
-        what: "conversation",
-        message: error.to_string(),
-    }
-    .into()
+    StorageError::unreadable("conversation", &error).into()
 }
 
 fn state_of(stored: &StoredConversation) -> Result<State, ConversationError> {

@@ -371,13 +371,7 @@ impl Runtime {
             .run(id)
             .await?
             .ok_or_else(|| RuntimeError::UnknownRun(id.to_owned()))?;
-        serde_json::from_str(&row.state).map_err(|error| {
-            StorageError::Content {
-                what: "run.state",
-                message: error.to_string(),
-            }
-            .into()
-        })
+        serde_json::from_str(&row.state).map_err(|error| StorageError::unreadable("run.state", &error).into())
     }
 
     fn enter(&self, id: &str) -> Result<Working<'_>, RuntimeError> {

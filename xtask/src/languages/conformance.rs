@@ -1,7 +1,8 @@
 //! `cargo xtask conformance`: the conformance action of each language against the host, as a table.
 
 use crate::build;
-use crate::build::foreign::{self, Language};
+use crate::build::component;
+use crate::language::Language;
 use crate::workspace::Workspace;
 use anyhow::{Context, bail};
 use serde_json::Value;
@@ -41,7 +42,7 @@ fn check(workspace: &Workspace, language: Language) -> anyhow::Result<Column> {
     let folder = workspace.target.join("conformance");
     let file = folder.join(format!("{}.wasm", language.folder()));
     let source = format!("guest-sdk/conformance/{}", language.folder());
-    foreign::component(workspace, language, &source, &file)?;
+    component::component(workspace, language, &source, &file)?;
     // The host's own defaults, and a state of its own for what was compiled.
     let settings = folder.join("actgate.toml");
     fs::write(&settings, "state = \"state\"\n")?;

@@ -2,7 +2,7 @@
 
 use super::outcome::Outcome;
 use super::types;
-use crate::build::foreign;
+use crate::build::component;
 use crate::process;
 use crate::workspace::Workspace;
 use std::process::Command;
@@ -24,7 +24,7 @@ const C: [&str; 3] = ["guest-sdk/c", "example-actions/order-status-c", "host/tem
 
 /// Runs the tests of each folder and checks its types; a folder is one case of each.
 pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
-    foreign::packages(workspace)?;
+    component::packages(workspace)?;
     let javascript = JAVASCRIPT.map(|folder| {
         let mut node = Command::new("node");
         node.args(["--test", "tests"]).current_dir(workspace.root.join(folder));

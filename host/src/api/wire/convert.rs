@@ -294,6 +294,8 @@ impl From<&model::grant::Grant> for Grant {
             plain_http: form.plain_http,
             protection: grant.protection.as_str().to_owned(),
             confirm: form.confirm,
+            as_read: form.as_read,
+            slashes: form.slashes,
             calls_per_minute: form.calls_per_minute,
         }
     }

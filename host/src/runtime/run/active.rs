@@ -192,10 +192,7 @@ impl Runtime {
     pub(super) async fn save(&self, run: &mut Active) -> Result<(), RuntimeError> {
         run.state.elapsed_us = run.recorder.elapsed_us();
         run.state.seq = run.recorder.seq();
-        let content = |error: serde_json::Error| StorageError::Content {
-            what: "run",
-            message: error.to_string(),
-        };
+        let content = |error: serde_json::Error| StorageError::unreadable("run", &error);
         let mut state = serde_json::to_value(&run.state).map_err(content)?;
         scrub(&run.redactor, &mut state);
         let row = RunRow {

@@ -146,10 +146,16 @@ fn answered(action: &Action, given: &Given<'_>, endpoint: &str, answer: &Upstrea
 }
 
 fn call_failed(endpoint: &str, error: CallError) -> Step {
-    Step::Fail(failure(
-        error.as_str(),
-        format!("the call of `{endpoint}` has no answer: {}", error.as_str()),
-    ))
+    let message = match error {
+        CallError::OutcomeUnknown => {
+            format!("nobody can tell whether the write to `{endpoint}` was made; the trace of this run says why")
+        }
+        CallError::Denied => {
+            format!("the call of `{endpoint}` was denied; the trace of this run has the rule and its remedy")
+        }
+        other => format!("the call of `{endpoint}` has no answer: {}", other.as_str()),
+    };
+    Step::Fail(failure(error.as_str(), message))
 }
 
 /// The code of an answer that is not what was declared, the same as that of the SDKs.

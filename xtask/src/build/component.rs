@@ -2,6 +2,7 @@
 
 use super::tools;
 use crate::clock::step;
+use crate::language::Language;
 use crate::process;
 use crate::workspace::Workspace;
 use anyhow::Context;
@@ -10,31 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-/// A language that there is an SDK for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    Rust,
-    JavaScript,
-    Python,
-    C,
-}
-
 /// What makes the components of Rust.
 const TARGET: &str = "wasm32-wasip2";
-
-impl Language {
-    pub const ALL: [Self; 4] = [Self::Rust, Self::JavaScript, Self::Python, Self::C];
-
-    /// The name of its SDK's folder, which is also that of its conformance action.
-    pub fn folder(self) -> &'static str {
-        match self {
-            Self::Rust => "rust",
-            Self::JavaScript => "js",
-            Self::Python => "python",
-            Self::C => "c",
-        }
-    }
-}
 
 /// Builds the component of a folder without a manifest in it, unless the file is newer than everything that it is made of. The
 /// folder is named from the top of the repository.
