@@ -64,8 +64,14 @@ impl Probe {
 
     /// Asserts that an answer fails the run with these words, and that nothing of it is repeated anywhere.
     async fn refuses(&self, status: u16, content_type: &str, body: impl AsRef<[u8]>, words: &[&str]) {
+        self.refuses_as("unexpected-answer", status, content_type, body, words)
+            .await;
+    }
+
+    /// The same with another code.
+    async fn refuses_as(&self, code: &str, status: u16, content_type: &str, body: impl AsRef<[u8]>, words: &[&str]) {
         let ran = self.run(status, content_type, body).await;
-        ran.assert_failed("unexpected-answer", Blame::Upstream, words);
+        ran.assert_failed(code, Blame::Upstream, words);
         assert!(ran.failure().message.len() < 300, "{}", ran.failure().message);
         assert!(!format!("{:?}", ran.trace).contains(MARK), "{:#?}", ran.trace);
         assert!(!format!("{:?}", ran.outcome()).contains(MARK), "{:#?}", ran.outcome());

@@ -194,6 +194,23 @@ async fn a_write_whose_run_cannot_be_stored_is_told_as_unknown() {
         .unwrap();
     assert_told_unknown(&talk.say("yes").await);
     assert_eq!((stand.shop.writes(), posts(&stand)), (1, 1));
+    // Outside of a conversation it is an error of its own, not one after which a caller comes again.
+    let asked = stand
+        .run("newsletter-signup", json!({ "email": "eve@example.com" }))
+        .await;
+    let error = stand.resume(&asked.state.id, asked.yes()).await.unwrap_err();
+    assert!(
+        matches!(
+            error,
+            RuntimeError::AfterWrite {
+                code: "outcome-unknown",
+                ..
+            }
+        ),
+        "{error}"
+    );
+    assert!(error.to_string().contains("do not start it again"), "{error}");
+    assert_eq!((stand.shop.writes(), posts(&stand)), (2, 2));
     // The twin: what cannot be stored before the write is a failure, and nothing was sent.
     let trigger = "DROP TRIGGER refuse; CREATE TRIGGER refuse BEFORE INSERT ON ledger
         BEGIN SELECT RAISE(ABORT, 'no room for it'); END";
@@ -205,7 +222,7 @@ async fn a_write_whose_run_cannot_be_stored_is_told_as_unknown() {
     talk.say("Sign up for the newsletter, grace@example.com").await;
     let said = talk.say("yes").await;
     assert!(said.last().unwrap().text.contains("did not work"), "{said:#?}");
-    assert_eq!((stand.shop.writes(), posts(&stand)), (1, 1));
+    assert_eq!((stand.shop.writes(), posts(&stand)), (2, 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]

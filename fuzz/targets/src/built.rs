@@ -31,7 +31,7 @@ pub fn check(
         .split_once('?')
         .unwrap_or((built.path_and_query(), ""));
     check_path(endpoint, path, &text);
-    check_query(endpoint, query, &text);
+    check_query(endpoint, query, &text, &|source| items_of(source, parameters, host));
     for (name, template) in &endpoint.headers {
         let value = built.headers().iter().find(|(other, _)| other == name);
         let value = value.map(|(_, value)| value.as_str());
@@ -93,12 +93,22 @@ fn check_path(endpoint: &Endpoint, path: &str, text: &dyn Fn(&Source) -> Option<
     }
 }
 
-/// What a receiver reads in the query is what the manifest declares, pair by pair.
-fn check_query(endpoint: &Endpoint, query: &str, text: &dyn Fn(&Source) -> Option<String>) {
-    let declared = endpoint.query.iter();
-    let expected: Vec<(String, String)> = declared
-        .filter_map(|(name, template)| Some((name.clone(), filled(template, text)?)))
-        .collect();
+/// What a receiver reads in the query is what the manifest declares, pair by pair; a list that stands alone is a pair for
+/// each of its items.
+fn check_query(
+    endpoint: &Endpoint,
+    query: &str,
+    text: &dyn Fn(&Source) -> Option<String>,
+    items: &dyn Fn(&Source) -> Option<Vec<String>>,
+) {
+    let texts = |template: &Template| match &template.0[..] {
+        [Piece::Value(source)] if items(source).is_some() => items(source).unwrap_or_default(),
+        _ => filled(template, text).into_iter().collect(),
+    };
+    let pairs = |(name, template): &(String, Template)| -> Vec<(String, String)> {
+        texts(template).into_iter().map(|text| (name.clone(), text)).collect()
+    };
+    let expected: Vec<(String, String)> = endpoint.query.iter().flat_map(pairs).collect();
     let read: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     assert_eq!(read, expected, "{query:?}");
 }
@@ -121,8 +131,22 @@ fn text_of(source: &Source, parameters: &Map<String, Value>, host: &HostValues<'
         Source::RunId => return Some(host.run_id.to_owned()),
         Source::Locale => return Some(host.locale.to_owned()),
     };
+    Some(plain(value))
+}
+
+/// The items of a source whose value is a list.
+fn items_of(source: &Source, parameters: &Map<String, Value>, host: &HostValues<'_>) -> Option<Vec<String>> {
+    let value = match source {
+        Source::Parameter(name) => parameters.get(name)?,
+        Source::Setting(name) => host.settings.get(name)?,
+        _ => return None,
+    };
+    Some(value.as_array()?.iter().map(plain).collect())
+}
+
+fn plain(value: &Value) -> String {
     match value {
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }

@@ -129,6 +129,9 @@ impl From<RuntimeError> for Problem {
             RuntimeError::NotWaiting { .. } => conflict("not-waiting", &error),
             RuntimeError::OtherDigest { .. } => conflict("other-request", &error),
             RuntimeError::Busy(_) => conflict("busy", &error),
+            RuntimeError::AfterWrite { .. } => {
+                Self::new(ErrorStatus::INTERNAL_SERVER_ERROR, "run-after-write", error.to_string())
+            }
             RuntimeError::Answers(problems) => Self::unusable("some answers cannot be used", problems),
         }
     }

@@ -242,11 +242,7 @@ impl Conversations {
     async fn recovered<'a>(&self, id: &'a str) -> Result<Work<'a>, ConversationError> {
         let mut work = self.load(id).await?;
         if let Some(job) = work.state.job.clone() {
-            tracing::warn!(
-                conversation = id,
-                ?job,
-                "going on with a conversation that was interrupted"
-            );
+            tracing::warn!(conversation = id, "going on with a conversation that was interrupted");
             let event = self.recover(&job, &work.state, id).await;
             self.work(&mut work, event).await?;
         }
@@ -277,7 +273,10 @@ impl Conversations {
             };
             event = self.job(&job, &work.state, work.id).await;
         }
-        let event = Event::Trouble(format!("the conversation did not come to rest after {JOBS_MAX} jobs"));
+        let event = Event::Trouble {
+            why: format!("the conversation did not come to rest after {JOBS_MAX} jobs"),
+            code: None,
+        };
         let snapshot = self.registry().current().await?;
         let limits = &self.parts.runtime.limits().conversation;
         let Transition { mut state, say } = step(work.state.clone(), event, &Live(&snapshot), limits, self.now_ms());

@@ -36,8 +36,13 @@ pub enum Event {
     Run(Outcome),
     /// A run did not take the answers.
     AnswersRejected(Vec<Problem>),
-    /// A job could not be done; the text is for the operator.
-    Trouble(String),
+    /// A job could not be done.
+    Trouble {
+        /// For the operator.
+        why: String,
+        /// What is known of the writes of the run before, where there were any; a code of a run's failure.
+        code: Option<&'static str>,
+    },
 }
 
 /// What came of a code.

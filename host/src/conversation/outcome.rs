@@ -86,13 +86,18 @@ fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
     leave(scene);
 }
 
-fn failed(scene: &mut Scene<'_>, failure: &RunFailure) {
-    let text = match failure.code.as_str() {
+/// What the visitor hears of a failure.
+pub(super) fn failed_words(code: &str) -> &'static str {
+    match code {
         OUTCOME_UNKNOWN => said::OUTCOME_UNKNOWN,
         WRITE_MADE => said::WRITE_MADE,
         "busy" => said::BUSY,
         _ => said::FAILED,
-    };
+    }
+}
+
+fn failed(scene: &mut Scene<'_>, failure: &RunFailure) {
+    let text = failed_words(&failure.code);
     let (code, blame, message) = (&failure.code, failure.blame.as_str(), &failure.message);
     scene.say(Kind::Trouble, text, &format!("{code} (blame: {blame}): {message}"));
     leave(scene);

@@ -42,7 +42,8 @@ pub fn step(
     }
     match event {
         // Nobody waits for a run that is cancelled, so whatever came of it is the end of it.
-        Event::Run(_) | Event::AnswersRejected(_) | Event::Trouble(_) if matches!(done, Some(Job::Cancel { .. })) => {}
+        Event::Run(_) | Event::AnswersRejected(_) | Event::Trouble { .. }
+            if matches!(done, Some(Job::Cancel { .. })) => {}
         Event::Message {
             text,
             ranking,
@@ -58,8 +59,8 @@ pub fn step(
         Event::ProofGone => proof::gone(&mut scene),
         Event::Run(outcome) => outcome::run_stopped(&mut scene, outcome),
         Event::AnswersRejected(problems) => outcome::answers_rejected(&mut scene, &problems),
-        Event::Trouble(why) => {
-            scene.say(Kind::Trouble, said::FAILED, &why);
+        Event::Trouble { why, code } => {
+            scene.say(Kind::Trouble, outcome::failed_words(code.unwrap_or_default()), &why);
             progress::abandon(&mut scene);
         }
     }

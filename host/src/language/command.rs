@@ -4,8 +4,8 @@
 mod tests;
 
 use super::english::{
-    AFTER_NO, ARTICLES, BEFORE_CHANGE, CANCEL, CHANGE, CHANGE_TO, CLOSERS, HELLO, HELP, HELP_BEGINS, NO, NO_BEGINS,
-    POLITE, RESEND, SKIP, START_OVER, THANKS, YES,
+    AFTER_NO, ARTICLES, BEFORE_CHANGE, CANCEL, CHANGE, CHANGE_TO, CLOSERS, HELLO, HELP, HELP_BEGINS, HOLDS, NO,
+    NO_BEGINS, POLITE, RESEND, SKIP, START_OVER, THANKS, YES,
 };
 use super::fold::{folded, words_of};
 
@@ -57,9 +57,14 @@ pub fn read(message: &str) -> Option<Command> {
         Some(Command::Thanks)
     } else {
         // Nobody says yes at length; the bound keeps the reading of long messages flat.
-        let decision = (whole.len() <= DECISION_BYTES_MAX).then(|| decision(&folded, message.contains('?')));
+        let decision = (whole.len() <= DECISION_BYTES_MAX).then(|| decision(&folded, is_question(message)));
         decision.flatten().or_else(|| change(message))
     }
+}
+
+/// Whether a message asks, in any script.
+fn is_question(message: &str) -> bool {
+    message.contains(['?', '\u{ff1f}', '\u{61f}', '\u{bf}', '\u{37e}'])
 }
 
 /// A yes, a no or a stop, also where one follows the other in the same sense: "yes, go ahead", "no, forget it".
@@ -73,8 +78,9 @@ fn decision(folded: &str, is_question: bool) -> Option<Command> {
         return Some(Command::No);
     }
     // "Right?" asks, and only a clear yes counts.
+    let is_held = folded.split(' ').any(|word| HOLDS.contains(&word));
     if is(YES) {
-        return (!is_question).then_some(Command::Yes);
+        return (!is_question && !is_held).then_some(Command::Yes);
     }
     let after = |list: &[&str]| {
         list.iter()
@@ -83,7 +89,7 @@ fn decision(folded: &str, is_question: bool) -> Option<Command> {
     };
     if let Some(rest) = after(YES) {
         let is_yes = CLOSERS.contains(&rest) || decision(rest, is_question) == Some(Command::Yes);
-        return (is_yes && !is_question).then_some(Command::Yes);
+        return (is_yes && !is_question && !is_held).then_some(Command::Yes);
     }
     let rest = after(NO_BEGINS)?;
     match decision(rest, is_question) {
@@ -99,7 +105,7 @@ pub fn yes_or_no(message: &str) -> Option<bool> {
     if folded.len() > DECISION_BYTES_MAX {
         return None;
     }
-    match decision(&folded, message.contains('?'))? {
+    match decision(&folded, is_question(message))? {
         Command::Yes => Some(true),
         Command::No => Some(false),
         _ => None,

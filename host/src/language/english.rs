@@ -134,6 +134,9 @@ pub const POLITE: &[&str] = &[
     "could you", "i want to", "id like to", "i would like to", "lets",
 ];
 
+/// What holds back whatever follows: a message with one of these is not a yes.
+pub const HOLDS: &[&str] = &["wait", "but", "actually"];
+
 /// What stands between the items of a list.
 pub const AND: &[&str] = &["and", "und", "et", "y"];
 
@@ -278,6 +281,7 @@ mod tests {
             ARTICLES,
             CHANGE_TO,
             POLITE,
+            HOLDS,
             AND,
             LAST,
             FILLERS,

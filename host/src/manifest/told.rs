@@ -4,7 +4,6 @@ use super::error::Problems;
 use super::place::Path;
 use crate::model::action::Action;
 use crate::model::endpoint::Endpoint;
-use crate::model::pointer;
 use crate::model::reply::{Chosen, ReplyTemplate, ResponsePath, StatusMatch, Unsaid, Words, is_success, position};
 use serde_json::Value;
 
@@ -22,14 +21,14 @@ pub(super) fn check(action: &Action, endpoint: &Endpoint, problems: &mut Problem
             if unsaid.is_nothing() && has_fallback {
                 continue;
             }
-            let message = format!("`{}` {unsaid} in the body of `examples.{index}`", pointer::of(&path.0));
+            let message = format!("`{}` {unsaid} in the body of `examples.{index}`", path.pointer());
             problems.add(&place(words), message, remedy(unsaid, path));
         }
     }
     for (template, words) in sentences(action) {
         for (path, _) in template.paths() {
             if let Some(unsaid) = action.response.schema.as_ref().and_then(|schema| said_by(schema, path)) {
-                let message = format!("`{}` {unsaid} by `response.schema`", pointer::of(&path.0));
+                let message = format!("`{}` {unsaid} by `response.schema`", path.pointer());
                 problems.add(&place(words), message, remedy(unsaid, path));
             }
         }

@@ -115,6 +115,15 @@ pub enum RuntimeError {
     Busy(String),
     #[error("some answers cannot be used")]
     Answers(Vec<Problem>),
+    #[error(
+        "a write of run `{run}` was sent, and then the host failed: {source}; do not start it again, see its writes"
+    )]
+    AfterWrite {
+        run: String,
+        /// What is known of the write.
+        code: &'static str,
+        source: Box<RuntimeError>,
+    },
 }
 
 impl Runtime {
@@ -294,8 +303,7 @@ impl Runtime {
         }
     }
 
-    /// Starts a run and works on it until it is over or waits.
-    pub async fn start(&self, new: NewRun) -> Result<RunState, RuntimeError> {
+    async fn try_start(&self, new: NewRun) -> Result<RunState, RuntimeError> {
         let _working = self.enter(&new.id)?;
         let state = self.state(
             new.id,
@@ -320,8 +328,7 @@ impl Runtime {
         self.drive(run).await
     }
 
-    /// Goes on with a run that waits, or that a crash interrupted.
-    pub async fn resume(&self, id: &str, resume: Resume) -> Result<RunState, RuntimeError> {
+    async fn try_resume(&self, id: &str, resume: Resume) -> Result<RunState, RuntimeError> {
         let _working = self.enter(id)?;
         let state = self.load(id).await?;
         let published = self.registry.version(&state.action, &state.digest).await?;

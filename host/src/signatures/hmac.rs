@@ -94,6 +94,11 @@ fn signed_text(scheme: &HmacScheme, message: &Message<'_>, sent: Sent<'_>) -> Ve
     text
 }
 
+/// Whether a secret can be the key of a form.
+pub fn check_key(scheme: &HmacScheme, secret: &[u8]) -> Result<(), KeyError> {
+    key(scheme, secret).map(drop)
+}
+
 /// The key that a secret is. ring has SHA-1 too, and is compiled in for TLS anyway; it does not zero its keys, so one is
 /// made for each signature and lives no longer.
 fn key(scheme: &HmacScheme, secret: &[u8]) -> Result<hmac::Key, KeyError> {

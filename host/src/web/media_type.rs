@@ -1,8 +1,5 @@
 //! Media types of bodies: which are JSON under another name, and what a form is called.
 
-/// The media type of JSON (RFC 8259, section 11).
-pub const JSON: &str = "application/json";
-
 /// The media type of forms (WHATWG URL, section 5).
 pub const FORM: &str = "application/x-www-form-urlencoded";
 

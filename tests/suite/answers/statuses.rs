@@ -120,7 +120,8 @@ async fn an_error_inside_of_a_200_is_a_failure_where_the_manifest_says_so() {
     assert_eq!(told.reply(), ("The shop did not take it: closed.", &Value::Null));
     let graph = format!("{{\"data\":null,\"errors\":[{{\"message\":\"{MARK}\"}}]}}");
     probe
-        .refuses(
+        .refuses_as(
+            "declared-failure",
             200,
             "application/json",
             graph,

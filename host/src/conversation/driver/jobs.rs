@@ -6,7 +6,7 @@ use super::Conversations;
 use super::error::JobError;
 use super::proofs::Guess;
 use crate::model::identity::Visitor;
-use crate::model::run::{Blame, Outcome, RunFailure};
+use crate::model::run::Outcome;
 use crate::runtime::{NewRun, Resume, RunState, RuntimeError};
 use crate::storage::{Link, ProofWay};
 use serde_json::{Map, Value};
@@ -14,7 +14,8 @@ use serde_json::{Map, Value};
 impl Conversations {
     /// Does a job. Whatever goes wrong becomes an event, so that the visitor hears of it.
     pub(super) async fn job(&self, job: &Job, state: &State, id: &str) -> Event {
-        or_trouble(self.try_job(job, state, id).await)
+        let done = self.try_job(job, state, id).await;
+        self.or_trouble(job, done).await
     }
 
     async fn try_job(&self, job: &Job, state: &State, id: &str) -> Result<Event, JobError> {
@@ -69,7 +70,7 @@ impl Conversations {
                     inputs: inputs.clone(),
                     events: events.clone(),
                 };
-                self.event_of(run, self.parts.runtime.start(new).await).await
+                Self::event_of(self.parts.runtime.start(new).await)
             }
             Job::Answer { run, answers } => self.resume(run, Resume::Answers(answers.clone())).await,
             Job::Confirm { run, digest, .. } => {
@@ -117,32 +118,45 @@ impl Conversations {
     }
 
     async fn resume(&self, run: &str, resume: Resume) -> Result<Event, JobError> {
-        self.event_of(run, self.parts.runtime.resume(run, resume).await).await
+        Self::event_of(self.parts.runtime.resume(run, resume).await)
     }
 
-    /// What came of working on a run. An error after a write was sent is no failure of the write.
-    async fn event_of(&self, run: &str, result: Result<RunState, RuntimeError>) -> Result<Event, JobError> {
-        let error = match result {
+    /// What came of working on a run.
+    fn event_of(result: Result<RunState, RuntimeError>) -> Result<Event, JobError> {
+        match result {
             Ok(RunState {
                 outcome: Some(outcome), ..
-            }) => return Ok(Event::Run(outcome)),
-            Ok(_) => return Err(JobError::NoOutcome),
-            Err(RuntimeError::Answers(problems)) => return Ok(Event::AnswersRejected(problems)),
+            }) => Ok(Event::Run(outcome)),
+            Ok(_) => Err(JobError::NoOutcome),
+            Err(RuntimeError::Answers(problems)) => Ok(Event::AnswersRejected(problems)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What could not be done is an event too: the conversation goes on, and the visitor hears of it. After a write was sent
+    /// they hear what became of that, whatever failed then.
+    async fn or_trouble(&self, job: &Job, done: Result<Event, JobError>) -> Event {
+        let error = match done {
+            Ok(event) => return event,
             Err(error) => error,
         };
-        if let Some(code) = self.parts.runtime.code_after_writes(run).await.unwrap_or(None) {
-            return Ok(Event::Run(Outcome::Failed(RunFailure {
-                code: code.into(),
-                blame: Blame::Host,
-                message: error.to_string(),
-            })));
+        let code = match (&error, job) {
+            (JobError::Runtime(RuntimeError::AfterWrite { code, .. }), _) => Some(*code),
+            (_, Job::Start { run, .. } | Job::Answer { run, .. } | Job::Confirm { run, .. } | Job::Prove { run }) => {
+                self.parts.runtime.code_after_writes(run).await
+            }
+            _ => None,
+        };
+        Event::Trouble {
+            why: error.to_string(),
+            code,
         }
-        Err(error.into())
     }
 
     /// Finishes a job that a crash interrupted: what is known to have happened counts, the rest is done now.
     pub(super) async fn recover(&self, job: &Job, state: &State, id: &str) -> Event {
-        or_trouble(self.try_recover(job, state, id).await)
+        let done = self.try_recover(job, state, id).await;
+        self.or_trouble(job, done).await
     }
 
     async fn try_recover(&self, job: &Job, state: &State, id: &str) -> Result<Event, JobError> {
@@ -182,9 +196,4 @@ impl Conversations {
             Ok(Event::Run(outcome))
         }
     }
-}
-
-/// What could not be done is an event too: the conversation goes on, and the visitor hears of it.
-fn or_trouble(event: Result<Event, JobError>) -> Event {
-    event.unwrap_or_else(|error| Event::Trouble(error.to_string()))
 }

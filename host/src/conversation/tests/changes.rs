@@ -22,7 +22,13 @@ fn stopping_says_only_what_is_true() {
 fn a_run_that_cannot_be_cancelled_bothers_nobody() {
     Bench::after(confirming()).expect(vec![
         (Say("no"), &["notice: All right", "=> cancel r1"]),
-        (Got(Event::Trouble("it is over already".into())), &[]),
+        (
+            Got(Event::Trouble {
+                why: "it is over already".into(),
+                code: None,
+            }),
+            &[],
+        ),
     ]);
 }
 

@@ -149,12 +149,40 @@ fn a_job_that_could_not_be_done_is_told_and_leaves_nothing_waiting() {
     bench.expect(vec![
         (Say("yes"), &["=> confirm r1 d1"]),
         (
-            Got(Event::Trouble("the disk is full".into())),
+            Got(Event::Trouble {
+                why: "the disk is full".into(),
+                code: None,
+            }),
             &["trouble: Sorry, that did not work.", "=> cancel r1"],
         ),
-        (Got(Event::Trouble("still full".into())), &[]),
+        (
+            Got(Event::Trouble {
+                why: "still full".into(),
+                code: None,
+            }),
+            &[],
+        ),
     ]);
     assert_eq!(bench.state.task, None);
+}
+
+#[test]
+fn a_job_that_fails_after_a_write_is_told_as_what_became_of_the_write() {
+    for (code, words) in [
+        ("write-made", "trouble: I sent this and it was received, but"),
+        ("outcome-unknown", "trouble: I sent this, but got no clear answer"),
+    ] {
+        let mut bench = Bench::after(confirming());
+        let trouble = Event::Trouble {
+            why: "the directory is down".into(),
+            code: Some(code),
+        };
+        bench.expect(vec![
+            (Say("yes"), &["=> confirm r1 d1"]),
+            (Got(trouble), &[words, "=> cancel r1"]),
+        ]);
+        assert_eq!(bench.state.task, None);
+    }
 }
 
 #[test]

@@ -82,7 +82,10 @@ const EMAILS: &[&str] = &["ada@example.com", "grace@example.com"];
 /// What the host answers to a job; anything that can come of it.
 fn answer(dice: &mut Dice, job: &Job) -> Event {
     if dice.below(20) == 0 {
-        return Event::Trouble("drawn".into());
+        return Event::Trouble {
+            why: "drawn".into(),
+            code: None,
+        };
     }
     match job {
         Job::Check { inputs, .. } => match dice.below(5) {

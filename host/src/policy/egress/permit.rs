@@ -10,6 +10,7 @@ use crate::model::origin::Origin;
 use crate::policy::address::AddressRefusal;
 use crate::policy::grant::GrantForm;
 use crate::policy::rule::Rule;
+use crate::web::media_type;
 use ipnet::IpNet;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -65,7 +66,7 @@ impl EgressPermit {
             path_and_query: client.token_path.clone(),
             headers: vec![
                 header("accept", "application/json"),
-                header("content-type", "application/x-www-form-urlencoded"),
+                header("content-type", media_type::FORM),
             ],
             body: Some(form.finish().into_bytes()),
             parameters: Map::new(),

@@ -6,8 +6,9 @@ use super::request::{BuiltRequest, Parts};
 use super::{check_length, check_signable};
 use crate::model::auth::Auth;
 use crate::model::endpoint::Method;
-use crate::model::origin::{Origin, Scheme};
+use crate::model::origin::{HOST_BYTES_MAX, Origin, Scheme};
 use crate::policy::rule::Rule;
+use crate::web::path::one_segment;
 use url::{Url, form_urlencoded};
 
 /// Whether a status asks for another request (RFC 9110, section 15.4). 300, 304 and 305 do not.
@@ -57,6 +58,15 @@ pub fn redirect(permit: &EgressPermit, status: u16, location: &str) -> Result<Eg
                 permit.grant().path
             ),
             permit.regrant(|form| form.allow = format!("{} {origin}/**", permit.method().as_str())),
+        ));
+    }
+    let path = path_and_query.split('?').next().unwrap_or_default();
+    if !permit.grant().slashes && path.split('/').any(|segment| one_segment(segment).is_err()) {
+        return Err(denied(
+            permit,
+            Rule::RedirectPath,
+            "answered with a redirect to a path with an escaped slash or dots inside of a segment".into(),
+            permit.regrant(|form| form.slashes = true),
         ));
     }
     check_length(permit.declared(), &path_and_query)?;
@@ -142,6 +152,9 @@ fn target(permit: &EgressPermit, location: &str) -> Result<(Origin, String), Den
     let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else {
         return Err(refuse("has no host"));
     };
+    if host.len() > HOST_BYTES_MAX {
+        return Err(refuse("has a host whose name is too long"));
+    }
     let path_and_query = match query_without_key(&url, &permit.declared().auth) {
         Some(query) => format!("{}?{query}", url.path()),
         None => url.path().to_owned(),

@@ -4,6 +4,7 @@ use super::HostValues;
 use super::denial::Denial;
 use super::encode::{self, Refused};
 use crate::model::endpoint::{BodyTemplate, Endpoint, Piece, Source, Template};
+use crate::model::id::Name;
 use crate::policy::rule::Rule;
 use crate::web::path::path_literal;
 use serde_json::{Map, Value};
@@ -22,6 +23,8 @@ impl Values<'_> {
     pub fn check_parameters(&self) -> Result<(), Denial> {
         let declared = self.endpoint.parameters();
         if let Some(name) = self.parameters.keys().find(|name| !declared.contains(&name.as_str())) {
+            // The action's own text, which can be as long as a document.
+            let name: String = name.chars().take(Name::BYTES_MAX).collect();
             return Err(self.deny(
                 Rule::ParameterUndeclared,
                 format!("parameter `{name}`"),

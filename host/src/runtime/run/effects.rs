@@ -318,12 +318,10 @@ fn no_page(permit: &EgressPermit, sent: Sent) -> Result<Sent, SendError> {
     let is_good = status::of_write(sent.status) == status::Write::Made;
     let accepts =
         |(name, value): &(String, String)| name == "accept" && (value.contains("html") || value.contains("*/*"));
-    let content_type = sent.headers.iter().find(|(name, _)| name == "content-type");
-    let content_type = content_type.map(|(_, value)| value.as_str());
     if !permit.is_write()
         || !is_good
         || permit.headers().iter().any(accepts)
-        || !document::is_html(content_type, &sent.body)
+        || !document::is_html(sent.content_type(), &sent.body)
     {
         return Ok(sent);
     }

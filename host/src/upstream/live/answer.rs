@@ -20,6 +20,17 @@ pub(super) async fn read(
     now_ms: u64,
     mut call: Call,
 ) -> Result<Sent, SendError> {
+    let status = response.status().as_u16();
+    if call.is_doubtful(status) {
+        let message = format!(
+            "answered {status} behind a redirect that may come after the work is done, so nothing is known of the write"
+        );
+        let error = call.fail(CallError::OutcomeUnknown, message);
+        return Err(SendError {
+            status: Some(status),
+            ..error
+        });
+    }
     let header_bytes: usize = response
         .headers()
         .iter()

@@ -114,6 +114,11 @@ impl Call {
         }
     }
 
+    /// Whether a refusal of this status says nothing of the write: a hop before it may have done the work.
+    pub fn is_doubtful(&self, status: u16) -> bool {
+        self.write && self.may_be_done && status::of_write(status) == status::Write::NotMade
+    }
+
     /// Ends the call at a redirect that is not followed. There was an answer: one that by its definition leaves the work
     /// undone is no reason to doubt, and any other leaves a write of unknown outcome.
     pub fn turned_away(&mut self, status: u16, denial: Denial) -> SendError {

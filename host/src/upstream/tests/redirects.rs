@@ -97,6 +97,32 @@ async fn a_write_that_was_redirected_away_is_of_unknown_outcome() {
 }
 
 #[tokio::test]
+async fn a_refusal_behind_a_redirect_that_may_come_after_the_work_is_no_refusal_of_the_write() {
+    let refused = || Answer::Bytes(b"HTTP/1.1 404 Gone\r\ncontent-length: 0\r\n\r\n".to_vec());
+    for (status, expected) in [
+        (303, Err((CallError::OutcomeUnknown, Some(404)))),
+        // It was not done where 307 and 308 were answered, so the next answer counts.
+        (307, Ok(404)),
+        (308, Ok(404)),
+    ] {
+        let server = Server::start(move |number, _| match number {
+            1 => moved(status, "/orders/2"),
+            _ => refused(),
+        })
+        .await;
+        let endpoint = Endpoint {
+            redirects_max: 1,
+            ..write_endpoint(server.port())
+        };
+        let sent = upstream().send(&permit(&endpoint), &context()).await;
+        let found = sent
+            .map(|sent| sent.status)
+            .map_err(|error| (error.error, error.status));
+        assert_eq!(found, expected, "{status}");
+    }
+}
+
+#[tokio::test]
 async fn signatures_are_made_anew_for_each_hop() {
     let server = Server::start(|number, _| match number {
         1 => moved(307, "/v2/orders"),

@@ -154,10 +154,10 @@ pub(super) fn markup(text: &str, content_type: Option<&str>) -> Option<Kind> {
         start = rest.split_once("-->").map_or("", |(_, rest)| rest.trim_start());
     }
     let is_page = PAGES.iter().any(|tag| {
-        let starts = start.get(..tag.len()).is_some_and(|it| it.eq_ignore_ascii_case(tag));
-        let ends =
-            start[tag.len().min(start.len())..].starts_with(|c: char| !c.is_alphanumeric() && c != '-' && c != ':');
-        starts && ends
+        start.split_at_checked(tag.len()).is_some_and(|(name, rest)| {
+            let ends = |c: char| !c.is_alphanumeric() && c != '-' && c != ':';
+            name.eq_ignore_ascii_case(tag) && rest.starts_with(ends)
+        })
     });
     if is_page && !says("xml") {
         return Some(Kind::Html);

@@ -233,3 +233,14 @@ fn text_in_another_charset_becomes_utf_8_and_says_so() {
         assert_eq!(to_utf8(content_type, body), None, "{content_type}");
     }
 }
+
+#[test]
+fn markup_with_characters_of_several_bytes_is_read_like_any() {
+    for body in ["<é", "<größe>1</größe>", "<a>Ä</a>", "<日本/>", "<!-- ä --><bé>", "<p"] {
+        for content_type in [None, Some("text/xml"), Some("application/json")] {
+            assert!(json(content_type, body.as_bytes()).is_err(), "{body}");
+            assert!(!is_html(content_type, body.as_bytes()), "{body}");
+        }
+    }
+    assert!(is_html(None, "<p>Ä".as_bytes()));
+}

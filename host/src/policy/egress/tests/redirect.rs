@@ -86,6 +86,27 @@ fn a_path_that_is_not_granted_is_refused_with_the_command_for_it() {
 }
 
 #[test]
+fn an_escaped_slash_in_a_redirect_needs_the_grant_for_it() {
+    let narrow = Grant {
+        path: PathPattern::new("/orders/*").unwrap(),
+        ..keyed()
+    };
+    let slashed = Grant {
+        slashes: true,
+        ..narrow.clone()
+    };
+    for location in ["/orders/a%2Fb", "/orders/a%2f..%2fadmin", "/orders/a%252Fb"] {
+        let denial = super::redirect(&permit(&reader(), &narrow), 302, location).unwrap_err();
+        assert_eq!(denial.rule, Rule::RedirectPath, "{location}");
+        assert!(denial.remedy.ends_with("--slashes"), "{}", denial.remedy);
+    }
+    assert!(super::redirect(&permit(&reader(), &slashed), 302, "/orders/a%2Fb").is_ok());
+    let long = format!("https://{}.example/", "a.".repeat(400));
+    let denial = super::redirect(&permit(&reader(), &slashed), 302, &long).unwrap_err();
+    assert!(denial.message.len() < 400, "{}", denial.message);
+}
+
+#[test]
 fn another_origin_is_refused() {
     let permit = permit(&reader(), &keyed());
     for location in [

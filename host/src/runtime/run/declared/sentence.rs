@@ -1,7 +1,6 @@
 //! A sentence with every value in it, or the value that it lacks; never one with a hole.
 
 use super::{UNEXPECTED_ANSWER, failure};
-use crate::model::pointer;
 use crate::model::reply::{ReplyPiece, ReplySource, ReplyTemplate, ResponsePath, Unsaid, Words};
 use crate::model::step::Failure;
 use crate::web::document::{Document, Part};
@@ -26,7 +25,7 @@ impl Unfit<'_> {
             Self::Response(path, unsaid) => {
                 let message = format!(
                     "`{}` of the answer of `{endpoint}` {unsaid}, and `{words}` of the manifest says it",
-                    pointer::of(&path.0)
+                    path.pointer()
                 );
                 failure(UNEXPECTED_ANSWER, message)
             }

@@ -87,11 +87,7 @@ fn no_document_and_no_path_make_a_sentence_with_a_hole() {
             }
             Step::Fail(failure) => {
                 assert_eq!(failure.code, "unexpected-answer");
-                assert!(
-                    failure.message.contains(&crate::model::pointer::of(&path.0)),
-                    "{}",
-                    failure.message
-                );
+                assert!(failure.message.contains(&path.pointer()), "{}", failure.message);
                 refused += 1;
             }
             other => panic!("{other:?}"),
