@@ -76,7 +76,7 @@ fn address(text: &str) -> Result<Email, Problem> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct WhichProofs {
-    /// Only of this conversation.
+    /// Only those of this conversation.
     pub conversation: Option<String>,
     /// Only before this number.
     pub before: Option<u64>,

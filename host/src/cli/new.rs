@@ -11,15 +11,15 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct New {
-    /// The action's name, such as `order-status`; its folder is named alike
+    /// The action's name, such as `order-status`; its folder gets the same name
     name: String,
     /// The language of its code
     #[arg(long, short, value_enum, default_value_t = Language::Rust)]
     language: Language,
-    /// What people call it, such as `Check an order`; made of the name when left out
+    /// The title for people, such as `Check an order`; by default made from the name
     #[arg(long)]
     title: Option<String>,
-    /// Where it goes, in place of a folder of its name
+    /// The folder to create, instead of one with the action's name
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
 }

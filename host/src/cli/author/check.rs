@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct Check {
-    /// An action's file, or its folder; of a folder the built file is checked, or the manifest alone where nothing is built
+    /// An action's file or folder; of a folder, the built file is checked, or the manifest alone if nothing is built
     #[arg(default_value = ".")]
     path: PathBuf,
 }

@@ -13,7 +13,7 @@ use crate::kit::stage::Stage;
 use crate::manifest::parts;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Looks at the code of a file. Answers the action ready to be played, where it can be.
+/// Checks the code of a file. Returns the action ready to be played, where it can be.
 pub async fn examine(file: &Packaged<'_>, findings: &mut Findings) -> anyhow::Result<Option<Stage>> {
     let version = file.outside.contract.clone().unwrap_or_else(|| "none".into());
     if file.outside.contract.is_some() && !contract::is_supported(&version) {
