@@ -71,7 +71,7 @@ impl Secret {
             return Some("it begins or ends with white space, which is used as part of it");
         }
         if is_quoted('"') || is_quoted('\'') {
-            return Some("it stands in quotation marks, which are used as part of it");
+            return Some("it is in quotation marks, which are used as part of it");
         }
         (text.starts_with('/') && std::path::Path::new(text).is_file())
             .then_some("it is the path of a file, and not what is in it; name the file: `{ file = \"…\" }`")
@@ -110,7 +110,7 @@ pub enum SecretError {
     NotSet,
     #[error("the file that is named for it is not there")]
     NoFile,
-    #[error("the file `{path}` is no regular file")]
+    #[error("the file `{path}` is not a regular file")]
     NotAFile { path: String },
     #[error("the file that is named for it cannot be read: {}", source.kind())]
     Unreadable {

@@ -115,7 +115,7 @@ impl Place<'_> {
         }
         let in_place_of_table = places.lists().iter().filter(|path| !may_be_list(path));
         mistakes.0.extend(in_place_of_table.map(|path| {
-            let message = "here stands a table, `{ key = … }`, and not a list of its values";
+            let message = "this has to be a table, `{ key = … }`, not a list of its values";
             places.mistake(path, message)
         }));
         for (key, text) in raw.texts() {

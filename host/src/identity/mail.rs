@@ -36,7 +36,7 @@ pub struct Message {
 pub enum MailError {
     #[error("no mail is set up, so nobody can verify an address; add under [mail]: outbox = \"outbox\"")]
     NotSetUp,
-    #[error("`{0}` cannot stand in a mail: {1}")]
+    #[error("`{0}` cannot be used in a mail: {1}")]
     Compose(&'static str, String),
     #[error("the outbox cannot be written: {0}; look at the folder of `mail.outbox`")]
     Outbox(#[source] std::io::Error),

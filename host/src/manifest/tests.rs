@@ -197,7 +197,7 @@ fn a_declared_action_gives_every_parameter() {
         .to_string();
     assert_eq!(
         nobody,
-        "endpoints.x.oder: nobody gives the parameter `{oder}`; did you mean `{order}`?"
+        "endpoints.x.oder: nothing fills the parameter `{oder}`; did you mean `{order}`?"
     );
     let missing = body("", url).unwrap_err().to_string();
     assert!(

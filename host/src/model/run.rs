@@ -97,7 +97,7 @@ impl AskedAgain {
     pub fn reason(self) -> &'static str {
         match self {
             Self::OtherRequest => "the request is not the one that was asked about",
-            Self::OtherVisitor => "the yes is not that of the visitor whom the run is for",
+            Self::OtherVisitor => "the yes is not from the visitor that the run is for",
             Self::Expired => "the time of the question is over (`limits.run.confirmation_ms`)",
         }
     }

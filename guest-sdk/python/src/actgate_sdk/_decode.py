@@ -59,7 +59,7 @@ def _fields(value: Any) -> Any:
         return {name: one for name, one in held.items() if one is not None}
     if isinstance(value, Enum):
         return value.value
-    raise TypeError(f"`{type(value).__name__}` is no JSON value")
+    raise TypeError(f"`{type(value).__name__}` is not a JSON value")
 
 
 def _read(value: Any, to: Any, place: str) -> Any:

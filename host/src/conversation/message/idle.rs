@@ -100,7 +100,7 @@ pub(super) fn did_you_mean(
             true
         }
         Some(Command::Yes | Command::Help) => {
-            offer(scene, true, "the answer does not tell which", actions);
+            offer(scene, true, "the answer does not say which", actions);
             scene.state.offer = Some(Offer::DidYouMean {
                 actions: actions.to_vec(),
                 text: first.to_owned(),

@@ -114,7 +114,7 @@ impl KeySet {
                     kept.keys.clear();
                     return Err(error);
                 }
-                Err(error) => tracing::warn!(%error, "the keys of an issuer could not be fetched anew"),
+                Err(error) => tracing::warn!(%error, "the keys of an issuer could not be fetched again"),
             }
         } else if is_old {
             kept.keys.clear();

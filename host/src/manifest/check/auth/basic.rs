@@ -30,14 +30,14 @@ impl Checker<'_> {
             (Some(name), None) => ("username_secret", name),
             (None, Some(name)) => ("secret", name),
             (None, None) => {
-                let message = "a password in the manifest is no secret, so the user name has to be one";
+                let message = "a password in the manifest is not a secret, so the user name has to be one";
                 let remedy = "add `username_secret = \"…\"`, or `secret = \"…\"` in place of `password`";
                 self.problems.add(&path.at("password"), message, remedy);
                 return None;
             }
         };
         if raw.username.is_some() {
-            let message = "with a `password` in the manifest the secret is the user name, and here is another";
+            let message = "with a `password` in the manifest the secret is the user name, and this is another one";
             let remedy = "remove `username`, or remove `password`: the secret then is the password";
             self.problems.add(&path.at("username"), message, remedy);
         }

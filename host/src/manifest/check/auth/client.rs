@@ -68,7 +68,7 @@ impl Checker<'_> {
             None | Some("basic") => Some(ClientAuth::Basic),
             Some("body") => Some(ClientAuth::Body),
             Some(other) => {
-                let message = format!("`{}` is not a way in which a client proves itself", shown(other));
+                let message = format!("`{}` is not a way for a client to prove itself", shown(other));
                 self.problems.add(
                     &path.at("client_auth"),
                     message,
