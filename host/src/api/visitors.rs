@@ -82,7 +82,7 @@ pub struct WhichProofs {
     pub before: Option<u64>,
 }
 
-/// Lists what was tried to prove who visitors are, newest first, at most 200 at once.
+/// Lists the attempts to prove who visitors are, newest first, at most 200 at once.
 #[utoipa::path(get, path = "/v1/proofs", tag = "visitors", params(WhichProofs),
     responses((status = 200, body = Proofs), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn proofs(

@@ -147,7 +147,7 @@ pub struct AnsweredFailure {
 /// How an answer is told.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Response {
-    /// To the agent that words the answer.
+    /// For the agent that words the answer.
     pub instructions: Option<String>,
     pub template: Option<ReplyTemplate>,
     pub on: Vec<(StatusMatch, ReplyTemplate)>,
