@@ -1,4 +1,4 @@
-//! References to the operator's secrets, their values while a call needs them, and the search that blots them out.
+//! References to the operator's secrets, their values while a call needs them, and the search that redacts them.
 
 mod command;
 mod key_file;
@@ -53,7 +53,7 @@ impl Secret {
         Self::new(bytes.to_vec())
     }
 
-    /// A value that is no secret but is used beside one, such as a user name of the manifest.
+    /// A value that is not a secret but is used beside one, such as a user name of the manifest.
     pub(crate) fn public(text: &str) -> Self {
         Self(Zeroizing::new(text.as_bytes().to_vec()))
     }

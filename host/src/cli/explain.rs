@@ -27,7 +27,7 @@ pub struct Explain {
     visitor: Option<String>,
 }
 
-/// What stands for a credential.
+/// What is shown in place of a credential.
 const DOTS: &str = "••••";
 
 impl Explain {

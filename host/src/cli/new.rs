@@ -24,7 +24,7 @@ pub struct New {
     folder: Option<PathBuf>,
 }
 
-/// Where the SDK stands in an action's folder.
+/// Where the SDK is in an action's folder.
 pub const SDK: &str = "vendor/actgate-sdk";
 
 /// What the name of a file ends with that would mean something to this repository's own tools.
@@ -94,7 +94,7 @@ fn title_of(name: &str) -> String {
         .map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Whether a title can stand in every file of a template as it is.
+/// Whether a title can be used unchanged in every file of a template.
 fn is_plain(title: &str) -> bool {
     !title.trim().is_empty()
         && !title

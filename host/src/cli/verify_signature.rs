@@ -14,7 +14,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Larger bodies than this are no requests of this host.
+/// This host sends no larger bodies than this.
 const BODY_BYTES_MAX: u64 = 16 << 20;
 
 #[derive(clap::Args)]

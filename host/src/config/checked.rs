@@ -1,4 +1,4 @@
-//! The settings file, checked: every value usable as it stands, paths made absolute from the file's folder.
+//! The settings file, checked: every value ready for use, paths made absolute from the file's folder.
 
 use super::bounds::Bound;
 use super::calls::GateSettings;
@@ -54,7 +54,7 @@ pub struct Settings {
     pub limits: Limits,
     /// The same for files that say the same, however they are spaced and commented, in hexadecimal.
     pub digest: String,
-    /// Where each key stands.
+    /// Where each key is.
     pub places: Places,
 }
 

@@ -4,7 +4,7 @@ use crate::model::id::nearest;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// A table's header that stands alone on its line. A quoted name is none here: it may be an item of an array.
+/// A table's header that is alone on its line. A quoted name does not count: it may be an item of an array.
 static HEADER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\s*\[\[?\s*([A-Za-z0-9_-]+)\s*(?:\.[^\]]*)?\]\]?\s*(#.*)?$").ok());
 
@@ -22,7 +22,7 @@ static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""([^"]*)
 /// The name of the table whose values are references to secrets.
 const SECRETS: &str = "secrets";
 
-/// Keys that stand above the first table.
+/// Keys that belong above the first table.
 const TOP: [&str; 6] = ["state", "listen", "public_url", "plain_http", "operator", "locale"];
 
 /// The keys of a reference.

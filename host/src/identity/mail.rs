@@ -20,7 +20,7 @@ pub enum Channel {
     Email(Email),
 }
 
-/// What a visitor is told.
+/// A message to a visitor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// One line.
@@ -50,7 +50,7 @@ pub enum MailError {
 
 /// A way for messages to leave the host.
 pub trait Mailer: Send + Sync {
-    /// Hands a message over. It returns before a server was asked, so that the time it takes tells nothing.
+    /// Hands a message over. It returns before a server was asked, so that the time it takes reveals nothing.
     fn send(&self, channel: &Channel, message: &Message) -> Result<(), MailError>;
 
     /// Waits until what was handed over is sent, or cannot be.

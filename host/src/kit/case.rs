@@ -1,4 +1,4 @@
-//! One golden case of an action: what it is given, what the far side answers, and what has to come of it.
+//! One golden case of an action: what it is given, what the upstream answers, and what must come of it.
 
 use crate::config::is_locale;
 use crate::identity::email::Email;
@@ -25,7 +25,7 @@ pub struct InvalidCase {
     pub message: String,
 }
 
-/// An answer that the far side gives once.
+/// An answer that the upstream gives once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
     pub endpoint: String,

@@ -129,7 +129,7 @@ pub(super) struct RawExample {
 }
 
 /// Reads a text as far as it can be read. Unknown keys and values of a wrong type become problems and are left
-/// out of the answer; a text that is no TOML at all is an error.
+/// out of the answer; a text that is not TOML at all is an error.
 pub(super) fn read(text: &str, file: &str) -> Result<(RawManifest, Places, Problems), ManifestErrors> {
     if text.len() > TEXT_BYTES_MAX {
         let message = format!(

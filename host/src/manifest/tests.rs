@@ -1,4 +1,4 @@
-//! Whole manifests: what is read from a good one, and what a bad one is told.
+//! Whole manifests: what is read from a good one, and what is reported of a bad one.
 
 mod credentials;
 mod endpoints;

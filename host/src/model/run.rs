@@ -26,7 +26,7 @@ pub enum Blame {
     Caller,
     /// The operator has not allowed it.
     Policy,
-    /// The far side failed.
+    /// The upstream failed.
     Upstream,
     /// This host failed.
     Host,
@@ -103,7 +103,7 @@ impl AskedAgain {
     }
 }
 
-/// Where a run stands when the host stops working on it.
+/// The state of a run when the host stops working on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {

@@ -89,7 +89,7 @@ impl Findings {
         self.0.iter().filter(move |finding| finding.level == level)
     }
 
-    /// What stands against publishing.
+    /// What prevents publishing.
     pub fn errors(&self) -> impl Iterator<Item = &Finding> {
         self.of(Level::Error)
     }
@@ -99,7 +99,7 @@ impl Findings {
         self.of(Level::Warning)
     }
 
-    /// Whether nothing stands against publishing.
+    /// Whether nothing prevents publishing.
     pub fn is_publishable(&self) -> bool {
         self.errors().next().is_none()
     }

@@ -120,7 +120,7 @@ impl Conversations {
         self.event_of(run, self.parts.runtime.resume(run, resume).await).await
     }
 
-    /// What came of working on a run. An error after a write was sent is no failure of the write.
+    /// What came of working on a run. An error after a write was sent is not a failure of the write.
     async fn event_of(&self, run: &str, result: Result<RunState, RuntimeError>) -> Result<Event, JobError> {
         let error = match result {
             Ok(RunState {

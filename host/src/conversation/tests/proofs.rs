@@ -1,4 +1,4 @@
-//! Codes, visitors whom a site names, and proofs that are true no more.
+//! Codes, visitors that a site names, and proofs that no longer hold.
 
 use super::identity::{LINK_SENT, resetting};
 use super::*;

@@ -38,7 +38,7 @@ pub fn choose_one(labels: &[String]) -> String {
     format!("Please choose one: {}", or_list(labels))
 }
 
-/// Asks which of several actions is meant; once more where the answer did not tell.
+/// Asks which of several actions is meant; once more where the answer did not say.
 pub fn did_you_mean(titles: &[String], once_more: bool) -> String {
     let question = if once_more { "Which one" } else { "Did you mean" };
     let titles: Vec<String> = titles.iter().map(|title| inline(title)).collect();

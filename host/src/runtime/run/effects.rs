@@ -181,7 +181,7 @@ impl Runtime {
         Ok(outcome(run, &result))
     }
 
-    /// Sends a read, again if that may help, until the run's deadline. Each try is decided anew: what is revoked while
+    /// Sends a read, again if that may help, until the run's deadline. Each try is decided again: what is revoked while
     /// it waits is not dialled again.
     async fn read(
         &self,

@@ -94,7 +94,7 @@ async fn budget(file: &Packaged<'_>, stage: &Stage, findings: &mut Findings) {
     }
 }
 
-/// Each import with what stands behind it, and who in the component needs it.
+/// Each import with what the host has for it, and which part of the component needs it.
 fn imports(file: &Packaged<'_>, findings: &mut Findings) {
     let needed = parts::needed_by(file.bytes);
     let outside = file.outside;

@@ -6,11 +6,11 @@ use crate::manifest::place::Path;
 use crate::manifest::raw::RawAuth;
 use crate::model::auth::{Auth, Identifier};
 
-/// The longest password that is no secret, in bytes. APIs that take a key as the user name want none, or `X`.
+/// The longest password that is not a secret, in bytes. APIs that take a key as the user name want none, or `X`.
 const PASSWORD_BYTES_MAX: usize = 64;
 
 impl Checker<'_> {
-    /// The secret is the password. With a `password` in the manifest, which is no secret, it is the user name.
+    /// The secret is the password. With a `password` in the manifest, which is not a secret, it is the user name.
     pub(super) fn basic(&mut self, path: &Path, raw: RawAuth) -> Option<Auth> {
         let Some(password) = raw.password else {
             let secret = self.secret(&path.at("secret"), raw.secret.as_deref());
@@ -51,7 +51,7 @@ impl Checker<'_> {
         Some(Auth::BasicKey { secret, password })
     }
 
-    /// A name that stands in the manifest, or that the operator keeps like a secret.
+    /// A name that is in the manifest, or that the operator keeps like a secret.
     pub(super) fn identifier(
         &mut self,
         path: &Path,

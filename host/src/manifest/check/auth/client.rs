@@ -25,7 +25,7 @@ const OWN_PARAMETERS: [(&str, &str); 4] = [
     ),
 ];
 
-/// Parameters that prove somebody. They would stand in the manifest, where everybody reads them.
+/// Parameters that prove somebody. They would be in the manifest, where everybody reads them.
 const CREDENTIALS: [&str; 6] = [
     "client_assertion",
     "assertion",
