@@ -98,7 +98,7 @@ def _read_plain(value: Any, to: Any, place: str) -> Any:
     elif to is type(None):
         _expect(value is None, "null", place)
     else:
-        raise TypeError(f"`{to!r}` is no type that JSON is read as; use dataclasses, lists, dicts and plain types")
+        raise TypeError(f"`{to!r}` is not a type that JSON is read as; use dataclasses, lists, dicts and plain types")
     return value
 
 
