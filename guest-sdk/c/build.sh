@@ -32,7 +32,7 @@ component() {
     [ -n "$cc" ] || stop "clang is missing; $debian"
     case $("$cc" --target=wasm32-wasi -dumpmachine 2>/dev/null) in
         wasm32-*) ;;
-        *) stop "\`$cc\` is no clang with the WebAssembly target; $debian" ;;
+        *) stop "\`$cc\` is not a clang with the WebAssembly target; $debian" ;;
     esac
     [ -f "$("$cc" --target=wasm32-wasi -print-file-name=crt1-reactor.o)" ] || stop "wasi-libc is missing; $debian"
     [ -f "$("$cc" --target=wasm32-wasi -print-libgcc-file-name)" ] || stop "clang's runtime for WebAssembly is missing; $debian"

@@ -34,7 +34,7 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(name = "actgate", version, about, max_term_width = 100)]
 struct Arguments {
-    /// The settings file; `actgate.toml` in this folder when there is one, else the defaults
+    /// The settings file; by default `actgate.toml` in this folder, or the built-in defaults where there is none
     #[arg(long, global = true, env = "ACTGATE_SETTINGS", value_name = "FILE")]
     settings: Option<PathBuf>,
     /// Print JSON for programs instead of text for people
@@ -54,25 +54,25 @@ enum Command {
     Run(run::Run),
     /// Run an action with answers from its examples; nothing is sent
     Preview(run::Preview),
-    /// Tell which actions a message would trigger
+    /// Show which actions a message would trigger
     Match(matching::Match),
     /// Start a new action in a folder of its own
     New(new::New),
     /// Build an action from its folder into one file
     Build(build::Build),
-    /// Work on an action: chat with it, and build it anew at every change
+    /// Work on an action: chat with it, and rebuild it at every change
     Dev(dev::Dev),
-    /// Check an action's file or folder as publishing would and further, and tell what is good and what is not
+    /// Check an action's file or folder as publishing would, and more; report what is good and what is not
     Check(check::Check),
-    /// Make the file to hand over: checked, tried and small, with the grants it asks for beside it
+    /// Make the file to hand over: checked, tested and small, with the grants it asks for beside it
     Pack(pack::Pack),
-    /// Check that a component behaves as the contract's conformance suite asks
+    /// Check that a component behaves as the contract's conformance suite requires
     Conformance(conformance::Conformance),
-    /// Play an action's golden cases and compare what comes with what they expect
+    /// Play an action's golden cases and compare the results with what they expect
     Test(test::Test),
     /// Measure what an action's functions cost
     Bench(bench::Bench),
-    /// Look for what an action does wrong, with made inputs and answers
+    /// Look for faults in an action, with generated inputs and answers
     Fuzz(fuzz::Fuzz),
     /// Show what is in an action's file and what it needs
     Inspect(inspect::Inspect),
@@ -80,9 +80,9 @@ enum Command {
     Compile(compile::Compile),
     /// Make actions live
     Publish(actions::Publish),
-    /// Take an action off
+    /// Unpublish an action
     Unpublish(actions::Unpublish),
-    /// Show what the gate says to one call of an action, and the request as it would be sent
+    /// Show what the gate decides about one call of an action, and the request as it would be sent
     Explain(explain::Explain),
     /// List the live actions
     Actions,
@@ -90,32 +90,32 @@ enum Command {
     Grant(grant::GrantCommand),
     /// Take back what was granted; the next call is denied
     Revoke(grant::Revoke),
-    /// List what is granted, or what was changed and by whom
+    /// List what is granted, or who changed what
     Grants(grant::GrantsCommand),
     /// List the latest runs
     Runs(trace::Runs),
-    /// Show everything that was recorded of a run
+    /// Show everything that was recorded about a run
     Trace(trace::Trace),
     /// List writes, and settle those whose outcome is unknown
     Ledger(ledger::Ledger),
-    /// Make, list and revoke tokens of the API
+    /// Create, list and revoke tokens of the API
     #[command(subcommand)]
     Token(token::Token),
-    /// Fill, list and clear the host's own directory of contacts
+    /// Import, list and remove contacts in the host's own directory
     #[command(subcommand)]
     Contacts(contacts::Contacts),
-    /// List what was tried to prove who visitors are
+    /// List the attempts to prove who visitors are
     Proofs(proofs::Proofs),
-    /// Look for what is wrong with settings, secrets, grants and state, one line each
+    /// Check settings, secrets, grants and state, and report on each in one line
     Doctor(doctor::Doctor),
     /// Have the serving host read its secrets again
     Reload(reload::Reload),
-    /// Copy the state into a folder, also while a host serves it
+    /// Copy the state into a folder, even while a host serves it
     Backup(backup::Backup),
     /// Measure parts of the host on your own data
     #[command(subcommand)]
     Eval(eval::Eval),
-    /// Check a request's signature, and tell which part differs
+    /// Check a request's signature, and show which part differs
     VerifySignature(verify_signature::VerifySignature),
     /// Print a completion script for a shell
     Completions(Completions),

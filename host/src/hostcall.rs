@@ -129,7 +129,7 @@ pub trait HasCall: Send + 'static {
 }
 
 /// Defines what stands behind one import of a component, named as the component names it; `resources` are the
-/// resource types that the import has. Answers whether there is anything: interfaces of WASI that are not
+/// resource types that the import has. Returns whether there is anything: interfaces of WASI that are not
 /// listed here are left to trap when called.
 pub fn link<'r, T: HasCall>(
     linker: &mut Linker<T>,
@@ -167,7 +167,7 @@ pub fn link<'r, T: HasCall>(
     Ok(true)
 }
 
-/// What stands behind an import of a component.
+/// What the host has for an import of a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// A part of the contract.
@@ -201,7 +201,7 @@ const STUBS: &[&str] = &[
     "wasi:random/insecure-seed",
 ];
 
-/// What stands behind an import, named as a component names it.
+/// What the host has for an import, named as a component names it.
 pub fn standing(import: &str) -> Standing {
     const PACKAGES: &[&str] = &[
         "wasi:cli/",

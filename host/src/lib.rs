@@ -1,4 +1,4 @@
-//! actgate runs actions for customer agents in a sandbox; ARCHITECTURE.md tells how the rooms below fit together.
+//! actgate runs actions for customer agents in a sandbox; ARCHITECTURE.md says how the rooms below fit together.
 
 #![warn(clippy::unwrap_used)]
 // What a command prints goes through `cli::output`, and everything else into the log.

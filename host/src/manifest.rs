@@ -132,7 +132,7 @@ fn declared_problems(action: &Action) -> Problems {
         }
     }
     if action.response.template.is_none() && action.response.instructions.is_none() {
-        let message = "an action without code says nothing without a template";
+        let message = "an action without code needs a template for its reply";
         problems.add(
             &root.at("response").at("template"),
             message,
@@ -154,7 +154,7 @@ fn check_parameters(action: &Action, endpoint: &Endpoint, problems: &mut Problem
                     Some(near) => format!("did you mean `{{{near}}}`?"),
                     None => format!("declare it under `[[inputs]]` with `name = \"{parameter}\"`"),
                 };
-                problems.add(&here, format!("nobody gives the parameter `{{{parameter}}}`"), remedy);
+                problems.add(&here, format!("nothing fills the parameter `{{{parameter}}}`"), remedy);
             }
             Some(input) if !input.required && required.contains(parameter) => {
                 let message = format!("the input `{parameter}` is optional, but the request cannot do without it");

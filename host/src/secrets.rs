@@ -1,4 +1,4 @@
-//! References to the operator's secrets, their values while a call needs them, and the search that blots them out.
+//! References to the operator's secrets, their values while a call needs them, and the search that redacts them.
 
 mod command;
 mod key_file;
@@ -53,7 +53,7 @@ impl Secret {
         Self::new(bytes.to_vec())
     }
 
-    /// A value that is no secret but is used beside one, such as a user name of the manifest.
+    /// A value that is not a secret but is used beside one, such as a user name of the manifest.
     pub(crate) fn public(text: &str) -> Self {
         Self(Zeroizing::new(text.as_bytes().to_vec()))
     }
@@ -71,7 +71,7 @@ impl Secret {
             return Some("it begins or ends with white space, which is used as part of it");
         }
         if is_quoted('"') || is_quoted('\'') {
-            return Some("it stands in quotation marks, which are used as part of it");
+            return Some("it is in quotation marks, which are used as part of it");
         }
         (text.starts_with('/') && std::path::Path::new(text).is_file())
             .then_some("it is the path of a file, and not what is in it; name the file: `{ file = \"…\" }`")
@@ -110,7 +110,7 @@ pub enum SecretError {
     NotSet,
     #[error("the file that is named for it is not there")]
     NoFile,
-    #[error("the file `{path}` is no regular file")]
+    #[error("the file `{path}` is not a regular file")]
     NotAFile { path: String },
     #[error("the file that is named for it cannot be read: {}", source.kind())]
     Unreadable {

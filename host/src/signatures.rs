@@ -64,7 +64,7 @@ pub struct Receiver<'a> {
     /// Milliseconds since 1970.
     pub now_ms: u64,
     /// Where the world sees this receiver: scheme, host and perhaps the path that a proxy takes off. Senders sign that
-    /// URL, and a receiver behind a proxy sees another. A `Host` header is no substitute: its sender chooses it.
+    /// URL, and a receiver behind a proxy sees another. A `Host` header cannot replace it: its sender chooses it.
     pub public_url: Option<&'a str>,
     /// The key id that RFC 9421 signatures must name; any where it is `None`.
     pub key_id: Option<&'a str>,

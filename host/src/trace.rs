@@ -27,7 +27,7 @@ pub enum InputOrigin {
     Caller,
 }
 
-/// Where a write stands.
+/// The state of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LedgerState {

@@ -50,8 +50,8 @@ pub trait Upstream: Send + Sync {
     }
 }
 
-/// Tells whether what a permit rests on still stands. Asked before each dial, so that what is revoked in the middle of a
-/// call, between two hops of a redirect, say, is not dialled any more.
+/// Says whether what a permit rests on still holds. Asked before each dial, so that what is revoked in the middle of a
+/// call, between two hops of a redirect, say, is no longer dialled.
 pub trait Standing: Send + Sync {
     /// Whether the permit's grant is still the operator's word.
     fn stands<'a>(&'a self, permit: &'a EgressPermit) -> BoxFuture<'a, bool>;
@@ -90,15 +90,15 @@ pub struct TimingsUs {
     pub total: u64,
 }
 
-/// An answer of an upstream, with what the trace tells about it.
+/// An answer of an upstream, with what the trace shows about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
     pub status: u16,
-    /// Seconds after which the far side wants to be asked again (`Retry-After`).
+    /// Seconds after which the upstream wants to be asked again (`Retry-After`).
     pub retry_after_s: Option<u64>,
     /// `content-type` and what the endpoint lists, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// After decompression. The secret of this call is blotted out, should the far side have echoed it.
+    /// After decompression. The secret of this call is redacted if the upstream echoed it.
     pub body: Vec<u8>,
     /// The address that was dialled; `None` where nothing was.
     pub address: Option<SocketAddr>,

@@ -209,7 +209,7 @@ async fn a_visitor_who_says_yes_too_late_is_asked_again_and_can_say_it_again() {
     let last = said.last().unwrap();
     assert!(
         last.text
-            .starts_with("It has been a while, so I ask once more: Return an item"),
+            .starts_with("It has been a while, so I am asking again: Return an item"),
         "{said:#?}"
     );
     assert_eq!(

@@ -62,7 +62,7 @@ fn a_template_name_that_nobody_gives_is_told() {
     let finished = check_with(&format!("{input}{url}"));
     finished.assert_refused(&[
         "endpoints.x.oder",
-        "nobody gives the parameter `{oder}`",
+        "nothing fills the parameter `{oder}`",
         "did you mean `{order}`?",
     ]);
     let reply = check_with("[response]\ntemplate = \"Order {oder}.\"\n");

@@ -230,7 +230,7 @@ async fn every_case_of_the_table_is_told_as_it_says() {
 #[test]
 fn the_page_is_made_from_the_table() {
     let mut page = String::from(
-        "# What an answer means\n\nA write that was made is never told as failed, a read never as a write, nor the other way round. \
+        "# What an answer means\n\nA write that was made is never reported as failed, a read never as a write, nor the other way round. \
          Made from `outcomes.toml`, each case of which a test plays: as a write, and as a read by GET and by `POST` \
          (`effect = \"read\"`).\n\n",
     );
@@ -241,7 +241,7 @@ fn the_page_is_made_from_the_table() {
         }
     }
     page.push_str(
-        "\nAfter *made* and *unknown* a colleague looks at it; `actgate ledger --unknown` lists the writes whose outcome nobody knows. \
+        "\nAfter *made* and *unknown* a colleague looks at it; `actgate ledger --unknown` lists the writes of unknown outcome. \
          A template is `It is {response.status}.` where none is named. A write is sent once, whatever comes of it.\n",
     );
     for group in table().group {

@@ -62,7 +62,7 @@ fn dispatch(arguments: &[&str]) -> anyhow::Result<bool> {
             println!("{USAGE}");
             Ok(true)
         }
-        other => bail!("`{}` is no task; there are:\n{USAGE}", other.join(" ")),
+        other => bail!("`{}` is not a task; the tasks are:\n{USAGE}", other.join(" ")),
     }
 }
 

@@ -125,7 +125,7 @@ impl Fault {
         if let Self::Redirect { location, .. } = self {
             ensure!(
                 HeaderValue::from_str(location).is_ok(),
-                "the location `{location}` cannot stand in a header"
+                "a header cannot carry the location `{location}`"
             );
         }
         Ok(())

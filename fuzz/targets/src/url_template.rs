@@ -7,7 +7,7 @@
 //!   is JSON, else text,
 //! - `v text`: the visitor's address,
 //! - `o origin`: the origin that the operator grants,
-//! - `r status location`: a redirect that the far side answers with.
+//! - `r status location`: a redirect that the upstream answers with.
 
 use crate::built;
 use actgate::manifest;

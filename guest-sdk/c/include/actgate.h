@@ -50,7 +50,7 @@ ag_json *ag_parse(ag_text text);
 /* The same, with how many bytes were read: up to the mistake, where there is one. */
 ag_json *ag_parse_to(ag_text text, size_t *end);
 ag_text ag_write(const ag_json *value);
-/* A member of an object; NULL when it is missing or the value is no object. */
+/* A member of an object; NULL when it is missing or the value is not an object. */
 ag_json *ag_get(const ag_json *object, const char *name);
 bool ag_is_given(const ag_json *object, const char *name);
 

@@ -37,7 +37,7 @@ told() {
 
 told "action.c\` does not exist; it defines"
 : >"$work/action/action.c"
-told "is no clang with the WebAssembly target; on Debian: apt install clang-19" CC=gcc
+told "is not a clang with the WebAssembly target; on Debian: apt install clang-19" CC=gcc
 told "wasi-libc is missing; on Debian: apt install"
 told "clang's runtime for WebAssembly is missing; on Debian: apt install" CRT="$build"
 told "wasm-component-ld is missing; every Rust toolchain has it" CRT="$build" RT="$build"

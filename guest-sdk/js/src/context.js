@@ -75,7 +75,7 @@ export class Context {
     return LEVELS.indexOf(this.assurance) >= LEVELS.indexOf(assurance);
   }
 
-  /** Random numbers of the run. Each call begins the same sequence anew: take one and keep it. */
+  /** Random numbers of the run. Each call begins the same sequence again: take one and keep it. */
   random() {
     return new Random(this.seed);
   }

@@ -9,7 +9,7 @@ import { logTo } from './log.js';
  * @param {(level: import('./contract.js').Level, message: string) => void} write The contract's log.
  */
 export function component(action, write) {
-  if (typeof action?.inputs?.read !== 'function') throw new TypeError('the default export of `main` is no action; make it with `action({ … })`');
+  if (typeof action?.inputs?.read !== 'function') throw new TypeError('the default export of `main` is not an action; make it with `action({ … })`');
   logTo(write);
   // What an author prints while trying something out goes to the trace too.
   const { debug, info, warn, error } = lines(write);

@@ -57,7 +57,7 @@ export class Exchange {
   }
 
   /**
-   * The body of a successful answer as text. Throws `unexpected-status` when it is no success, and `unexpected-answer`
+   * The body of a successful answer as text. Throws `unexpected-status` when it is not a success, and `unexpected-answer`
    * when it is not UTF-8.
    */
   text() {

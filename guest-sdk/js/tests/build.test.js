@@ -48,8 +48,8 @@ test('a module that throws while it is loaded is told with its own line', () => 
   assert.match(said, /src\/action\.js:2 ReferenceError: missing is not defined/);
 });
 
-test('an export that is no action is told', () => {
-  assert.match(told({ 'package.json': PACKAGE, 'src/action.js': 'export default 7;\n' }), /is no action; make it with/);
+test('an export that is not an action is reported', () => {
+  assert.match(told({ 'package.json': PACKAGE, 'src/action.js': 'export default 7;\n' }), /is not an action; make it with/);
 });
 
 test('what is missing of the folder is told with what it is for', () => {

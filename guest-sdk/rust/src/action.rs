@@ -39,7 +39,7 @@ pub trait Action {
     /// Checks and normalises the inputs given so far; some may still be missing.
     ///
     /// The host has already checked each against its schema, and does so again afterwards. What is
-    /// found wrong is told to the visitor, who is asked anew.
+    /// found wrong is reported to the visitor, who is asked again.
     ///
     /// # Errors
     ///

@@ -51,7 +51,7 @@ impl Context {
 
     /// Random numbers that are the same in every repetition of the run.
     ///
-    /// Each call of this function begins the same sequence anew: take one and keep it.
+    /// Each call of this function begins the same sequence again: take one and keep it.
     ///
     /// ```
     /// # use actgate_sdk::testing;
@@ -62,7 +62,7 @@ impl Context {
         Random::from_seed(self.seed)
     }
 
-    /// The person whom the run is for, as far as the manifest lets the action know.
+    /// The person that the run is for, as far as the manifest lets the action know.
     pub fn visitor(&self) -> &Visitor {
         &self.visitor
     }

@@ -34,7 +34,7 @@ pub struct Editor;
 
 /// A caller who may read every run and trace, and settle writes.
 pub struct Operator {
-    /// Which token they called with, for what is kept of whom.
+    /// Which token they called with, for records of who did what.
     pub token: String,
 }
 

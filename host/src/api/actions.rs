@@ -1,4 +1,4 @@
-//! Routes of actions: what is live, what a message would trigger, and taking one off.
+//! Routes of actions: what is live, what a message would trigger, and unpublishing one.
 
 use super::Api;
 use super::access::{Agent, Editor};
@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
 
-/// Tells which actions a message would trigger, without starting anything.
+/// Shows which actions a message would trigger, without starting anything.
 #[utoipa::path(post, path = "/v1/match", tag = "actions", request_body = NewMatch,
     responses((status = 200, body = Match), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn rank(
@@ -55,7 +55,7 @@ pub async fn show(_: Agent, State(api): State<Api>, Part(name): Part) -> Result<
     }
 }
 
-/// Takes an action off. What waits for a visitor can still be cancelled; nothing new starts.
+/// Unpublishes an action. What waits for a visitor can still be cancelled; nothing new starts.
 #[utoipa::path(delete, path = "/v1/actions/{action}/publication", tag = "actions",
     params(("action" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)), security(("token" = [])))]

@@ -30,7 +30,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(show_state(&api, &id).await?)))
 }
 
-/// Shows a conversation as it stands.
+/// Shows the current state of a conversation.
 #[utoipa::path(get, path = "/v1/conversations/{conversation}", tag = "conversations",
     params(("conversation" = String, Path)),
     responses((status = 200, body = Conversation), (status = "4XX", body = Problem)), security(("token" = [])))]

@@ -53,7 +53,7 @@ pub struct Health {
     pub version: String,
 }
 
-/// Tells that the host is up; the one route without a token.
+/// Reports that the host is up; the only route without a token.
 #[utoipa::path(get, path = "/health", tag = "health", responses((status = 200, body = Health)))]
 pub async fn health() -> Json<Health> {
     Json(Health {

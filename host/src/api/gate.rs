@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 
-/// Lists what is granted. Grants are given and taken back with the command line alone.
+/// Lists what is granted. Grants are given and taken back on the command line only.
 #[utoipa::path(get, path = "/v1/grants", tag = "gate",
     responses((status = 200, body = Grants), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn grants(_: Operator, State(api): State<Api>) -> Result<Json<Grants>, Problem> {

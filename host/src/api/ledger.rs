@@ -23,7 +23,7 @@ pub struct Wanted {
     pub unknown: bool,
     /// Only those of this run.
     pub run: Option<String>,
-    /// 1 to 500; 50 when left out.
+    /// 1 to 500; 50 by default.
     pub limit: Option<u32>,
 }
 
@@ -48,7 +48,7 @@ pub async fn list(
     }))
 }
 
-/// Notes what was found out at the upstream about a write of unknown outcome. Nothing is sent, and what is noted stays.
+/// Records what was found out at the upstream about a write of unknown outcome. It sends nothing and is final.
 #[utoipa::path(post, path = "/v1/runs/{run}/settlement", tag = "ledger", params(("run" = String, Path)),
     request_body = NewSettlement, responses((status = 200, body = Write), (status = "4XX", body = Problem)),
     security(("token" = [])))]

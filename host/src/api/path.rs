@@ -1,4 +1,4 @@
-//! What stands in the place of a name in a route's path.
+//! The part of a route's path that is a name.
 
 use super::problem::Problem;
 use axum::extract::{FromRequestParts, Path};

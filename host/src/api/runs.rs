@@ -153,7 +153,7 @@ pub async fn cancel(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Limit {
-    /// 1 to 500; 50 when left out.
+    /// 1 to 500; 50 by default.
     pub limit: Option<u32>,
 }
 
@@ -178,7 +178,7 @@ pub async fn list(
     }))
 }
 
-/// Shows a run as it stands.
+/// Shows the current state of a run.
 #[utoipa::path(get, path = "/v1/runs/{run}", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Run), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn show(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Json<Run>, Problem> {
@@ -186,7 +186,7 @@ pub async fn show(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Js
     shown(&api, state).await
 }
 
-/// Shows what was recorded of a run.
+/// Shows what was recorded about a run.
 #[utoipa::path(get, path = "/v1/runs/{run}/trace", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Trace), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn trace(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<Json<Trace>, Problem> {

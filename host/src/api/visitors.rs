@@ -76,13 +76,13 @@ fn address(text: &str) -> Result<Email, Problem> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct WhichProofs {
-    /// Only of this conversation.
+    /// Only those of this conversation.
     pub conversation: Option<String>,
     /// Only before this number.
     pub before: Option<u64>,
 }
 
-/// Lists what was tried to prove who visitors are, newest first, at most 200 at once.
+/// Lists the attempts to prove who visitors are, newest first, at most 200 at once.
 #[utoipa::path(get, path = "/v1/proofs", tag = "visitors", params(WhichProofs),
     responses((status = 200, body = Proofs), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn proofs(

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewConversation {
-    /// BCP 47; the host's own when left out.
+    /// A BCP 47 tag; by default the host's own.
     pub locale: Option<String>,
     /// A signed token of the operator's site that says who the visitor is; see `docs/identity.md`.
     pub visitor_token: Option<String>,
@@ -39,7 +39,7 @@ pub enum WaitingFor {
     Choice,
 }
 
-/// A conversation as it stands.
+/// A conversation in its current state.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Conversation {
     pub id: String,
@@ -82,7 +82,7 @@ pub struct Message {
     pub input: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
-    /// To the agent that words the answer.
+    /// For the agent that words the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instructions: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -113,7 +113,7 @@ pub struct NewMatch {
 pub struct Match {
     /// `triggered`, `ambiguous` or `nothing`.
     pub decision: String,
-    /// The triggered action, or those between which the visitor should choose.
+    /// The triggered action, or those that the visitor should choose from.
     pub actions: Vec<String>,
     /// 0 to 1; 0.5 is the threshold.
     pub score: f32,
@@ -231,7 +231,7 @@ pub struct NewConfirmation {
 #[serde(deny_unknown_fields)]
 pub struct NewSettlement {
     pub endpoint: String,
-    /// Whether the upstream has made the write.
+    /// Whether the upstream made the write.
     pub made: bool,
     /// What was found, and where.
     #[serde(default)]
@@ -240,7 +240,7 @@ pub struct NewSettlement {
     pub digest: Option<String>,
 }
 
-/// A run as it stands.
+/// A run in its current state.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Run {
     pub id: String,
@@ -285,11 +285,11 @@ pub struct RunInfo {
     pub mode: String,
     pub status: String,
     pub started_ms: u64,
-    /// How many of its writes have an outcome that nobody knows.
+    /// How many of its writes have an unknown outcome.
     pub unknown_writes: u64,
 }
 
-/// What was recorded of a run.
+/// What was recorded about a run.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Trace {
     pub run: String,
@@ -346,7 +346,7 @@ pub struct Grant {
     /// Names of secrets, never values.
     pub secrets: Vec<String>,
     pub token_origin: Option<String>,
-    /// Networks outside of the public ones, as CIDR.
+    /// Networks that are allowed although they are not public, as CIDR.
     pub private_networks: Vec<String>,
     pub plain_http: bool,
     /// The least that the action must demand of its visitors.

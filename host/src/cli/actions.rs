@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct Publish {
-    /// Files of actions, as `actgate build` makes them
+    /// Action files, as `actgate build` makes them
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }

@@ -10,11 +10,11 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "The folder can stand in the place of `state`. Secrets are not in it, and neither is the settings file. Whoever \
+    after_help = "The folder can be used in place of `state`. Secrets are not in it, and neither is the settings file. Whoever \
                         has it can read what visitors said."
 )]
 pub struct Backup {
-    /// A folder that is not there yet, or is empty
+    /// A folder that does not exist yet, or is empty
     folder: PathBuf,
 }
 

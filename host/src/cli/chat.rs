@@ -15,22 +15,22 @@ use tokio::sync::mpsc;
 
 #[derive(clap::Args)]
 pub struct Chat {
-    /// Where the host is served
+    /// The host's URL
     #[arg(long, env = "ACTGATE_URL", default_value = "http://127.0.0.1:8787")]
     url: String,
-    /// A token of the host; `actgate token create` makes one
+    /// A token of the API; `actgate token create` makes one
     #[arg(long, env = "ACTGATE_TOKEN", hide_env_values = true)]
     token: String,
-    /// Go on with this conversation
+    /// Continue this conversation
     #[arg(long, value_name = "ID")]
     conversation: Option<String>,
-    /// Be the visitor whom this token names, as the operator's site would say
+    /// Chat as the visitor that this signed token names
     #[arg(long, value_name = "TOKEN")]
     visitor: Option<String>,
-    /// Show why everything is said
+    /// Show why the agent says each thing
     #[arg(long)]
     why: bool,
-    /// BCP 47; as the host says when left out
+    /// The visitor's language as a BCP 47 tag; by default the host's
     #[arg(long)]
     locale: Option<String>,
     /// The host ends with this chat, so that nobody can go on with it.
@@ -65,7 +65,7 @@ impl Chat {
 
     #[allow(
         clippy::disallowed_methods,
-        reason = "the chat is a client of the API; it is no part of the gate"
+        reason = "the chat is a client of the API; it is not part of the gate"
     )]
     fn client(&self) -> anyhow::Result<Client> {
         let http = reqwest::Client::builder()
@@ -212,7 +212,7 @@ impl Chat {
             printer: None,
         };
         let mut lines = read_lines(is_terminal, &mut screen)?;
-        let hint = screen.dim("Say what you need. /help tells more.");
+        let hint = screen.dim("Say what you need. /help shows more.");
         screen.line(hint);
         talk(&client, &id, &mut lines, &mut screen).await?;
         if !self.is_last {
@@ -324,7 +324,7 @@ async fn talk(
     }
 }
 
-/// Does a command of the chat itself. Answers whether to go on.
+/// Does a command of the chat itself. Returns whether to go on.
 async fn do_command(client: &Client, command: &str, run: Option<&str>, screen: &mut Screen) -> anyhow::Result<bool> {
     match command.trim() {
         "quit" | "exit" | "q" => return Ok(false),

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct Compile {
-    /// Actions' files; what is compiled is kept in the state's cache, so that publishing them takes no time
+    /// Action files; the machine code is kept in the state's cache, so that publishing takes no time
     #[arg(required_unless_present = "pipe")]
     files: Vec<PathBuf>,
     /// Read a component from standard input and write machine code

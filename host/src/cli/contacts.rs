@@ -18,7 +18,7 @@ const PAGE: u32 = 200;
 
 #[derive(clap::Subcommand)]
 pub enum Contacts {
-    /// Put the contacts of a CSV file into the host's own directory
+    /// Import the contacts of a CSV file into the host's own directory
     ///
     /// The first line names the columns: `email`, and `id` or `Record ID` if there are ids. Rows without an address are
     /// skipped and counted; rows that cannot be used are skipped and reported with their lines. Cells may be separated by
@@ -28,7 +28,7 @@ pub enum Contacts {
     List,
     /// Remove a contact from the host's own directory
     Remove {
-        /// As `actgate contacts list` shows it
+        /// The contact's id, as `actgate contacts list` shows it
         id: String,
     },
 }
@@ -37,13 +37,13 @@ pub enum Contacts {
 pub struct Import {
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Remove all others
+    /// Remove all contacts that are not in the file
     #[arg(long)]
     replace: bool,
     /// The column with the contact's id
     #[arg(long, value_name = "NAME")]
     id_column: Option<String>,
-    /// A column with addresses; repeat it for several, the first one first
+    /// A column with addresses; repeat it for several, the most important first
     #[arg(long, value_name = "NAME")]
     email_column: Vec<String>,
     /// Refuse the file if a single row would be skipped

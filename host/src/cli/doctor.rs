@@ -14,7 +14,7 @@ use report::Report;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
-#[command(after_help = "Ends with 1 where there is a problem. No value of a secret is printed.")]
+#[command(after_help = "Exit code 1 when there is a problem. No value of a secret is printed.")]
 pub struct Doctor {
     /// Connect to the upstreams, the directory, the key sets and the mail server too; no request and no mail is sent
     #[arg(long)]

@@ -13,21 +13,21 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
-#[command(after_help = "Ends with 0 where the call would be made, and with 1 where it would be denied.")]
+#[command(after_help = "Exit code 0 when the call would be made, 1 when it would be denied.")]
 pub struct Explain {
     /// The action's name
     action: String,
     /// The endpoint's name in its manifest
     endpoint: String,
-    /// What the action would give, as a JSON object
+    /// The parameters that the action would give, as a JSON object
     #[arg(long, value_name = "JSON", default_value = "{}")]
     parameters: String,
-    /// For this visitor, with a verified address; for an anonymous one when left out
+    /// The visitor's verified address; by default the visitor is anonymous
     #[arg(long = "as", value_name = "EMAIL")]
     visitor: Option<String>,
 }
 
-/// What stands for a credential.
+/// What is shown in place of a credential.
 const DOTS: &str = "••••";
 
 impl Explain {

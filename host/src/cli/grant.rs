@@ -16,8 +16,8 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "The new grant stands in place of an older one for the same endpoint, at once and for hosts that \
-                        serve this state. `actgate inspect FILE` prints what an action asks for."
+    after_help = "The new grant replaces an older one for the same endpoint, at once, also in a host that \
+                        serves this state. `actgate inspect FILE` prints what an action asks for."
 )]
 pub struct GrantCommand {
     /// The action's name
@@ -26,44 +26,44 @@ pub struct GrantCommand {
     /// The endpoint's name in the action's manifest
     #[arg(required_unless_present = "file")]
     endpoint: Option<String>,
-    /// Method and URL, such as `GET https://api.shop.example/orders/*`: a `*` is part of a segment, a last `**` any rest
+    /// Method and URL, such as `GET https://api.shop.example/orders/*`; `*` is part of a segment, a final `**` the rest
     #[arg(long, required_unless_present = "file")]
     allow: Option<String>,
     /// How the secret is used: api-key, query-key, body-key, bearer, basic, oauth2-client-credentials, hubspot-v3, …
     #[arg(long)]
     auth: Option<String>,
-    /// A secret of the settings file that may be used; can be given more than once
+    /// A secret from the settings file that may be used; can be given more than once
     #[arg(long = "secret", value_name = "NAME")]
     secrets: Vec<String>,
     /// Where the endpoint's OAuth token comes from, when not from its own origin
     #[arg(long)]
     token_origin: Option<String>,
-    /// A network outside of the public ones that the host's name may resolve to; can be given more than once
+    /// A network that is not public but that the host's name may resolve to; can be given more than once
     #[arg(long = "private-network", value_name = "CIDR")]
     private_networks: Vec<String>,
     /// The least protection that the action must have: match-email or verify-email
     #[arg(long)]
     protection: Option<String>,
-    /// Allow no version of the action that makes this call without asking the visitor
+    /// Allow the call only in versions of the action that ask the visitor first
     #[arg(long)]
     confirm: bool,
-    /// Let calls by POST count as reads, as the manifest declares: not asked about, not in the ledger, tried again
+    /// Count calls by POST as reads, as the manifest declares: not asked about, not in the ledger, tried again
     #[arg(long)]
     as_read: bool,
-    /// Let values of the path have a `/` inside of their segment, sent as `%2F`, as the manifest declares
+    /// Let values of the path contain a `/`, sent as `%2F` inside their segment, as the manifest declares
     #[arg(long)]
     slashes: bool,
     /// Allow unencrypted calls
     #[arg(long)]
     plain_http: bool,
-    /// Calls of this endpoint in a minute, in place of `limits.gate.calls_per_minute`
+    /// Calls per minute to this endpoint, instead of `limits.gate.calls_per_minute`
     #[arg(long)]
     calls_per_minute: Option<u32>,
-    /// Take the grants from a file with `[[grants]]` tables, all or none
+    /// Read the grants from a file with `[[grants]]` tables, all or none
     #[arg(long, conflicts_with_all = ["action", "endpoint", "allow", "auth", "secrets", "token_origin", "private_networks",
                                       "protection", "confirm", "as_read", "slashes", "plain_http", "calls_per_minute"])]
     file: Option<PathBuf>,
-    /// Why, for the record
+    /// The reason, for the record
     #[arg(long, default_value = "")]
     note: String,
 }
@@ -72,18 +72,18 @@ pub struct GrantCommand {
 pub struct Revoke {
     /// The action's name
     action: String,
-    /// The endpoint's name; every endpoint of the action when left out
+    /// The endpoint's name; by default every endpoint of the action
     endpoint: Option<String>,
-    /// Why, for the record
+    /// The reason, for the record
     #[arg(long, default_value = "")]
     note: String,
 }
 
 #[derive(clap::Args)]
 pub struct GrantsCommand {
-    /// Only of this action
+    /// Only the grants of this action
     action: Option<String>,
-    /// Print them as a file that `actgate grant --file` takes
+    /// Print them as a file that `actgate grant --file` reads
     #[arg(long, conflicts_with = "history")]
     toml: bool,
     /// Print the latest changes instead: when, who, what and why

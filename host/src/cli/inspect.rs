@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub struct Inspect {
     /// An action's file
     file: PathBuf,
-    /// Print only the grants that it asks for, as a file that `actgate grant --file` takes
+    /// Print only the grants that it asks for, as a file that `actgate grant --file` reads
     #[arg(long)]
     grants: bool,
 }

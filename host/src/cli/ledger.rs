@@ -16,7 +16,7 @@ use std::process::ExitCode;
 pub struct Ledger {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Only writes whose outcome nobody knows
+    /// Only writes of unknown outcome
     #[arg(long)]
     unknown: bool,
     /// Only writes of this run
@@ -29,13 +29,13 @@ pub struct Ledger {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Note what you found out about a write of unknown outcome; nothing is sent, and what is noted stays
+    /// Record what you found out about a write of unknown outcome; nothing is sent, and the record is final
     Settle(Settle),
 }
 
 #[derive(clap::Args)]
 struct Settle {
-    /// As `actgate ledger` shows it
+    /// The run's id, as `actgate ledger` shows it
     run: String,
     endpoint: String,
     #[command(flatten)]
@@ -46,7 +46,7 @@ struct Settle {
     /// The beginning of the write's digest, where the run has several of unknown outcome at this endpoint
     #[arg(long, value_name = "PREFIX")]
     digest: Option<String>,
-    /// Who says so; the user of this machine when left out
+    /// Who says so; by default the user of this machine
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
 }
@@ -54,10 +54,10 @@ struct Settle {
 #[derive(clap::Args)]
 #[group(required = true, multiple = false)]
 struct Made {
-    /// The upstream has made it
+    /// The upstream made the write
     #[arg(long)]
     made: bool,
-    /// The upstream has not made it
+    /// The upstream did not make the write
     #[arg(long)]
     not_made: bool,
 }

@@ -17,7 +17,7 @@ pub struct Match {
     /// The message
     #[arg(required_unless_present = "jsonl")]
     message: Option<String>,
-    /// Take actions and messages from stdin, one JSON document a line, and answer each with one
+    /// Read actions and messages from stdin, one JSON document per line, and answer each with one
     #[arg(long, conflicts_with = "message")]
     jsonl: bool,
 }

@@ -11,20 +11,20 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct New {
-    /// The action's name, such as `order-status`; its folder is named alike
+    /// The action's name, such as `order-status`; its folder gets the same name
     name: String,
     /// The language of its code
     #[arg(long, short, value_enum, default_value_t = Language::Rust)]
     language: Language,
-    /// What people call it, such as `Check an order`; made of the name when left out
+    /// The title for people, such as `Check an order`; by default made from the name
     #[arg(long)]
     title: Option<String>,
-    /// Where it goes, in place of a folder of its name
+    /// The folder to create, instead of one with the action's name
     #[arg(long, value_name = "FOLDER")]
     folder: Option<PathBuf>,
 }
 
-/// Where the SDK stands in an action's folder.
+/// Where the SDK is in an action's folder.
 pub const SDK: &str = "vendor/actgate-sdk";
 
 /// What the name of a file ends with that would mean something to this repository's own tools.
@@ -94,7 +94,7 @@ fn title_of(name: &str) -> String {
         .map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Whether a title can stand in every file of a template as it is.
+/// Whether a title can be used unchanged in every file of a template.
 fn is_plain(title: &str) -> bool {
     !title.trim().is_empty()
         && !title

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct Proofs {
-    /// Only of this conversation
+    /// Only those of this conversation
     #[arg(long, value_name = "ID")]
     conversation: Option<String>,
     /// At most this many, newest first

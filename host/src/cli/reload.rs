@@ -16,7 +16,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 #[derive(clap::Args)]
 #[command(
     after_help = "Files and variables are read for every call anyway; commands are run again before their `cache_ms` is over. \
-                        SIGHUP to the host does the same. Other settings need a restart. Ends with 1 where a secret cannot be used."
+                        SIGHUP to the host does the same. Other settings need a restart. Exit code 1 when a secret cannot be used."
 )]
 pub struct Reload {}
 

@@ -25,10 +25,10 @@ pub struct Options {
     /// All inputs as a JSON object
     #[arg(long = "inputs", value_name = "JSON", conflicts_with = "inputs")]
     document: Option<String>,
-    /// An answer, should the action ask for it; repeat for more
+    /// An answer, in case the action asks for it; repeat for more
     #[arg(long = "answer", value_name = "NAME=VALUE", value_parser = pair)]
     answers: Vec<(String, String)>,
-    /// Be this visitor, with a verified address; recorded in the trace
+    /// The visitor's verified address; recorded in the trace
     #[arg(long = "as", value_name = "EMAIL")]
     visitor: Option<String>,
     /// Say yes to every write
@@ -37,7 +37,7 @@ pub struct Options {
     /// Show the trace
     #[arg(long)]
     trace: bool,
-    /// BCP 47; as the settings say when left out
+    /// The visitor's language as a BCP 47 tag; by default that of the settings
     #[arg(long)]
     locale: Option<String>,
 }
@@ -54,7 +54,7 @@ pub struct Run {
 pub struct Preview {
     /// A published action's name, or a file that `actgate build` made
     action: String,
-    /// Take what stands in this message as inputs, as a conversation would
+    /// Take inputs from this message, as a conversation would
     #[arg(long)]
     message: Option<String>,
     #[command(flatten)]

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct Serve {
-    /// Listen here instead of where the settings say; port 0 takes any free one
+    /// Listen here instead of where the settings say; port 0 takes any free port
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
 }

@@ -14,10 +14,10 @@ use std::process::ExitCode;
 
 #[derive(clap::Subcommand)]
 pub enum Token {
-    /// Make a token and show it, once
+    /// Create a token and show it once
     Create {
-        /// What it may do: `agent` holds conversations, `site` says who visitors are too, `editor` publishes too, `operator`
-        /// reads every run and settles writes too
+        /// What it may do: `agent` holds conversations, `site` also says who visitors are, `editor` also unpublishes
+        /// actions, `operator` also reads every run and settles writes
         #[arg(long, default_value = "agent", value_parser = ["agent", "site", "editor", "operator"])]
         role: String,
         /// What it is for
@@ -26,9 +26,9 @@ pub enum Token {
     },
     /// List all tokens, without the tokens themselves
     List,
-    /// End a token
+    /// Revoke a token
     Revoke {
-        /// As `actgate token list` shows it
+        /// The token's id, as `actgate token list` shows it
         id: String,
     },
 }

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct Trace {
-    /// The run's id; the latest run when left out
+    /// The run's id; by default the latest run
     run: Option<String>,
 }
 

@@ -14,15 +14,15 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Larger bodies than this are no requests of this host.
+/// This host sends no larger bodies than this.
 const BODY_BYTES_MAX: u64 = 16 << 20;
 
 #[derive(clap::Args)]
 pub struct VerifySignature {
-    /// What the request is signed by
+    /// The scheme of the signature
     #[arg(long, value_parser = Scheme::ALL.map(|(word, _)| word).into_iter().chain([HMAC]).collect::<Vec<_>>())]
     scheme: String,
-    /// A file with the secret, or the sender's public key; more of them while a secret is being rotated
+    /// A file with the secret, or the sender's public key; repeat it while a secret is being rotated
     #[arg(long = "secret-file", value_name = "FILE", required = true)]
     secrets: Vec<PathBuf>,
     /// The method of the request
@@ -31,7 +31,7 @@ pub struct VerifySignature {
     /// The URL as the sender called it, or path and query with `--public-url`
     #[arg(long)]
     url: String,
-    /// Where the world sees the receiver, when a proxy stands before it
+    /// The receiver's URL as the world sees it, when the receiver is behind a proxy
     #[arg(long, value_name = "URL")]
     public_url: Option<String>,
     /// The key id that the signature must name (rfc9421), or that its form has (hmac)
@@ -39,13 +39,13 @@ pub struct VerifySignature {
     key_id: Option<String>,
     #[command(flatten)]
     form: Form,
-    /// A header of the request, as often as there are headers
+    /// A header of the request; repeat for each
     #[arg(long = "header", short = 'H', value_name = "NAME: VALUE")]
     headers: Vec<String>,
     /// The bytes of the body; `-` reads them from stdin
     #[arg(long, value_name = "FILE")]
     body: Option<PathBuf>,
-    /// The receiver's clock in milliseconds since 1970; now when left out
+    /// The receiver's clock in milliseconds since 1970; by default now
     #[arg(long, value_name = "N")]
     now_ms: Option<u64>,
 }
@@ -194,7 +194,7 @@ impl VerifySignature {
 fn header(line: &str) -> anyhow::Result<(String, String)> {
     let (name, value) = line
         .split_once(':')
-        .with_context(|| format!("`{line}` is no header; write `Name: value`"))?;
+        .with_context(|| format!("`{line}` is not a header; write `Name: value`"))?;
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 

@@ -1,4 +1,4 @@
-//! The settings file, checked: every value usable as it stands, paths made absolute from the file's folder.
+//! The settings file, checked: every value ready for use, paths made absolute from the file's folder.
 
 use super::bounds::Bound;
 use super::calls::GateSettings;
@@ -54,7 +54,7 @@ pub struct Settings {
     pub limits: Limits,
     /// The same for files that say the same, however they are spaced and commented, in hexadecimal.
     pub digest: String,
-    /// Where each key stands.
+    /// Where each key is.
     pub places: Places,
 }
 
@@ -115,7 +115,7 @@ impl Place<'_> {
         }
         let in_place_of_table = places.lists().iter().filter(|path| !may_be_list(path));
         mistakes.0.extend(in_place_of_table.map(|path| {
-            let message = "here stands a table, `{ key = … }`, and not a list of its values";
+            let message = "this has to be a table, `{ key = … }`, not a list of its values";
             places.mistake(path, message)
         }));
         for (key, text) in raw.texts() {

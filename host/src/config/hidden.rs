@@ -4,7 +4,7 @@ use crate::model::id::nearest;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// A table's header that stands alone on its line. A quoted name is none here: it may be an item of an array.
+/// A table's header that is alone on its line. A quoted name does not count: it may be an item of an array.
 static HEADER: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^\s*\[\[?\s*([A-Za-z0-9_-]+)\s*(?:\.[^\]]*)?\]\]?\s*(#.*)?$").ok());
 
@@ -22,7 +22,7 @@ static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""([^"]*)
 /// The name of the table whose values are references to secrets.
 const SECRETS: &str = "secrets";
 
-/// Keys that stand above the first table.
+/// Keys that belong above the first table.
 const TOP: [&str; 6] = ["state", "listen", "public_url", "plain_http", "operator", "locale"];
 
 /// The keys of a reference.
@@ -31,7 +31,7 @@ const KEYS: [&str; 6] = ["file", "environment", "command", "timeout_ms", "cache_
 /// Shorter texts hide nothing, and would be found in ordinary words.
 const CHARS_MIN: usize = 6;
 
-const REFERENCE: &str = "here stands where a secret is, never the secret itself: `name = { file = \"…\" }`, \
+const REFERENCE: &str = "this says where a secret is, and is never the secret itself: `name = { file = \"…\" }`, \
                          `{ environment = \"…\" }` or `{ command = [\"…\"] }`";
 
 /// What of a file may be secret. It is found line by line, since the file may not be TOML.
@@ -97,7 +97,7 @@ impl Hidden {
         };
         // TOML gives what stands below a table to that table.
         if TOP.contains(&key.as_str()) {
-            return format!("this stands under [secrets], and `{key}` stands above the first table; move it there");
+            return format!("this is under [secrets], but `{key}` belongs above the first table; move it there");
         }
         // What follows `expected` is the parser's own.
         let expected = message.rsplit_once("expected ").map_or("", |(_, expected)| expected);
@@ -105,14 +105,14 @@ impl Hidden {
             let word = message.split('`').nth(1).unwrap_or_default();
             return match nearest(word, KEYS) {
                 Some(known) => format!("unknown field `{word}`; did you mean `{known}`?"),
-                None => format!("an unknown field stands here; {REFERENCE}"),
+                None => format!("there is an unknown field here; {REFERENCE}"),
             };
         }
         if message.starts_with("invalid type") && !expected.starts_with("struct") {
             return format!("the value here is of another type than expected: expected {expected}");
         }
         if message.starts_with("duplicate key") {
-            return "duplicate key: this name or table stands here for the second time".into();
+            return "duplicate key: this name or table is here a second time".into();
         }
         if message.starts_with("invalid type") || message.starts_with("missing field") {
             return REFERENCE.into();

@@ -1,4 +1,4 @@
-//! Places in a file of the operator's: from a byte to line and column, and where each key of the settings stands.
+//! Places in a file of the operator's: from a byte to line and column, and where each key of the settings is.
 
 use super::InvalidSettings;
 use super::hidden::Hidden;

@@ -52,7 +52,7 @@ fn reference(raw: raw::Secret, folder: &Path) -> Result<(SecretReference, Option
     };
     if times {
         return Err(
-            "`timeout_ms` and `cache_ms` are for a `command`; files and variables are read anew each time".into(),
+            "`timeout_ms` and `cache_ms` are for a `command`; files and variables are read again each time".into(),
         );
     }
     Ok((reference, raw.next))

@@ -175,7 +175,7 @@ fn usual_mistakes_have_the_remedy_that_helps() {
         (
             "[secrets]\na = { file = \"a\" }\noperator = \"Shop\"",
             "3:12",
-            "`operator` stands above the first table",
+            "`operator` belongs above the first table",
         ),
         ("[limits.gate]\ncall_ms_max = \"15s\"", "2:15", "expected u64"),
     ] {

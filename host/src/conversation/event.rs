@@ -1,4 +1,4 @@
-//! What a step is told: messages, what came of jobs, and news about who the visitor is.
+//! The events that a step gets: messages, the results of jobs, and news about who the visitor is.
 
 use super::state::Identity;
 use crate::model::run::{Outcome, RunFailure};
@@ -25,7 +25,7 @@ pub enum Event {
     CodeTried { action: String, code: CodeTried },
     /// The operator's site says who the visitor is.
     Recognised(Identity),
-    /// The contact has another address now, or is gone: what was proven of it is not true any more.
+    /// The contact has another address now, or is gone: what was proven about it no longer holds.
     ProofGone,
     /// The visitor followed the link for this action and pressed the button; the contact was read again.
     LinkConfirmed {

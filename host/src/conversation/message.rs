@@ -1,4 +1,4 @@
-//! What a visitor's message means where the conversation stands.
+//! What a visitor's message means in the current state of the conversation.
 
 mod answer;
 mod asked;

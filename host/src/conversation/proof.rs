@@ -1,4 +1,4 @@
-//! Steps of proving who the visitor is: contacts, links, codes, tokens, and proofs that are true no more.
+//! Steps of proving who the visitor is: contacts, links, codes, tokens, and proofs that no longer hold.
 
 use super::event::CodeTried;
 use super::progress;
@@ -123,7 +123,7 @@ pub(super) fn recognised(scene: &mut Scene<'_>, identity: Identity) {
     }
 }
 
-/// What was proven is not true any more: nothing goes on with it, and whoever is there has to prove it anew.
+/// What was proven no longer holds: nothing goes on with it, and whoever is there has to prove it again.
 pub(super) fn gone(scene: &mut Scene<'_>) {
     scene.state.identity = Identity::default();
     let Some(task) = &mut scene.state.task else { return };

@@ -40,7 +40,7 @@ impl<'a> Scene<'a> {
         self.say.push(utterance);
     }
 
-    /// Counts a vain try. Answers whether people have to take over.
+    /// Counts a failed try. Returns whether people have to take over.
     pub fn failed_try(&mut self, input: &str) -> bool {
         let Some(task) = &mut self.state.task else { return false };
         let tries = task.tries.entry(input.to_owned()).or_insert(0);

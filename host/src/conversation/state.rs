@@ -1,4 +1,4 @@
-//! Where a conversation stands, in full. This is a stored format: `version` rises when its meaning changes.
+//! The whole state of a conversation. This is a stored format: `version` rises when its meaning changes.
 
 use crate::model::identity::{Assurance, Source, Visitor};
 use crate::model::step::Question;
@@ -109,7 +109,7 @@ pub struct Answered {
 }
 
 impl Task {
-    /// Begins a new run for the same task. Answers the id of the old one if that has to be cancelled.
+    /// Begins a new run for the same task. Returns the id of the old one if that has to be cancelled.
     #[must_use]
     pub fn restart(&mut self, run: String) -> Option<String> {
         let old = std::mem::replace(&mut self.run, run);
@@ -197,7 +197,7 @@ pub struct State {
     /// Actions that wait for the one in between to end, latest last.
     pub parked: Vec<Task>,
     pub offer: Option<Offer>,
-    /// Runs that nobody waits for any more, to be cancelled when nothing else is to do.
+    /// Runs that nobody waits for now, to be cancelled when there is nothing else to do.
     #[serde(default)]
     pub cancel: Vec<String>,
     /// The network that the conversation was started from, where it is known.

@@ -1,4 +1,4 @@
-//! Tables for `step`: what is said and what is done next, by state and event. Here is the bench they stand on.
+//! Tables for `step`: what is said and what is done next, by state and event. Here is the bench that they use.
 
 mod answers;
 mod changes;

@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 
 type HmacSha256 = Hmac<Sha256>;
 
-/// The length of a MAC, in bytes; it stands before the machine code.
+/// The length of a MAC, in bytes; it precedes the machine code.
 const MAC_BYTES: usize = 32;
 
 /// Why the cache cannot be used.

@@ -78,7 +78,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Sets up both classes. Without a cache, every component is compiled anew.
+    /// Sets up both classes. Without a cache, every component is compiled each time.
     pub fn new(limits: &Limits, compiler: Compiler, cache: Option<CompiledCache>) -> Result<Self, EngineError> {
         Ok(Self {
             small: Pool::new(PoolClass::Small, limits.sandbox.small)?,

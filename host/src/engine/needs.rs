@@ -4,7 +4,7 @@ use super::pool::PoolClass;
 use wasmparser::{Instance, Parser, Payload};
 
 /// What the parts of a component add up to, nested ones included. A part that is made several times is counted once,
-/// since only instantiating tells how often.
+/// since only instantiating shows how often.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
     pub file_bytes: u64,

@@ -11,7 +11,7 @@ use super::lookup::LookUpError;
 use crate::storage::StorageError;
 use crate::upstream::BoxFuture;
 
-/// A person whom the operator knows.
+/// A person that the operator knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
     /// The operator's own id, or the address where the directory has no ids.

@@ -29,7 +29,7 @@ impl Hash for Email {
     }
 }
 
-/// Why a text is no address.
+/// Why a text is not an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is not an email address; it looks like name@example.com")]
 pub struct InvalidEmail;

@@ -18,7 +18,7 @@ impl LinkSecret {
         Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
     }
 
-    /// The secret as it stands in the link.
+    /// The secret as it is in the link.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -48,12 +48,12 @@ impl Code {
         }
     }
 
-    /// The digits as they stand in the mail.
+    /// The digits as they are in the mail.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// The code that stands in a message, if there is exactly one: `482915`, `482 915` or `482-915`.
+    /// The code in a message, if there is exactly one: `482915`, `482 915` or `482-915`.
     pub fn find(message: &str) -> Option<String> {
         let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
         let is_part = |c: char| c.is_ascii_digit() || c == ' ' || c == '-';

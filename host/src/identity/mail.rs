@@ -20,7 +20,7 @@ pub enum Channel {
     Email(Email),
 }
 
-/// What a visitor is told.
+/// A message to a visitor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// One line.
@@ -36,7 +36,7 @@ pub struct Message {
 pub enum MailError {
     #[error("no mail is set up, so nobody can verify an address; add under [mail]: outbox = \"outbox\"")]
     NotSetUp,
-    #[error("`{0}` cannot stand in a mail: {1}")]
+    #[error("`{0}` cannot be used in a mail: {1}")]
     Compose(&'static str, String),
     #[error("the outbox cannot be written: {0}; look at the folder of `mail.outbox`")]
     Outbox(#[source] std::io::Error),
@@ -50,7 +50,7 @@ pub enum MailError {
 
 /// A way for messages to leave the host.
 pub trait Mailer: Send + Sync {
-    /// Hands a message over. It returns before a server was asked, so that the time it takes tells nothing.
+    /// Hands a message over. It returns before a server was asked, so that the time it takes reveals nothing.
     fn send(&self, channel: &Channel, message: &Message) -> Result<(), MailError>;
 
     /// Waits until what was handed over is sent, or cannot be.

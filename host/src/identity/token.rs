@@ -144,7 +144,7 @@ impl Issuers {
         Err(RefusedByAll(refused))
     }
 
-    /// A token of the host's own, for a visitor whom the operator's site knows by this verified address.
+    /// A token of the host's own, for a visitor that the operator's site knows by this verified address.
     pub fn sign(&self, email: &str, names: &Map<String, Value>, now_ms: u64) -> Result<String, InvalidIssuer> {
         let now_s = now_ms / 1000;
         let mut claims = names.clone();

@@ -56,7 +56,7 @@ struct Load {
 }
 
 /// Calls each function so many times, with the cases in turn; without any, with inputs made from the schemas and the
-/// manifest's examples as the far side.
+/// manifest's examples as the upstream's answers.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! One golden case of an action: what it is given, what the far side answers, and what has to come of it.
+//! One golden case of an action: what it is given, what the upstream answers, and what must come of it.
 
 use crate::config::is_locale;
 use crate::identity::email::Email;
@@ -25,7 +25,7 @@ pub struct InvalidCase {
     pub message: String,
 }
 
-/// An answer that the far side gives once.
+/// An answer that the upstream gives once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
     pub endpoint: String,
@@ -156,9 +156,8 @@ impl RawCase {
             inputs: match (self.inputs, self.inputs_json) {
                 (Some(_), Some(_)) => return Err("give `inputs` or `inputs_json`, not both".into()),
                 (inputs, None) => table("inputs", inputs.unwrap_or_default())?,
-                (None, Some(text)) => {
-                    serde_json::from_str(&text).map_err(|error| format!("`inputs_json` is no JSON object: {error}"))?
-                }
+                (None, Some(text)) => serde_json::from_str(&text)
+                    .map_err(|error| format!("`inputs_json` is not a JSON object: {error}"))?,
             },
             words: self.words,
             visitor: self.visitor.map(address).transpose()?,
@@ -237,7 +236,7 @@ impl RawExpect {
         }
         if let Some(text) = self.data_json {
             let data =
-                serde_json::from_str(&text).map_err(|error| format!("`expect.data_json` is no JSON: {error}"))?;
+                serde_json::from_str(&text).map_err(|error| format!("`expect.data_json` is not JSON: {error}"))?;
             if expect.insert("data".into(), data).is_some() {
                 return Err("give `expect.data` or `expect.data_json`, not both".into());
             }
@@ -376,10 +375,10 @@ mod tests {
                 "not both",
             ),
             ("inputs = { day = 2026-01-05 }", "put it in quotes"),
-            ("inputs_json = \"[]\"", "`inputs_json` is no JSON object"),
+            ("inputs_json = \"[]\"", "`inputs_json` is not a JSON object"),
             ("inputs = {}\ninputs_json = \"{}\"", "not both"),
             ("[expect]\ndata = 1\ndata_json = \"1\"", "not both"),
-            ("[expect]\ndata_json = \"{\"", "is no JSON"),
+            ("[expect]\ndata_json = \"{\"", "is not JSON"),
         ] {
             let told = error(text);
             assert!(told.contains(words), "{text}: {told}");

@@ -3,7 +3,7 @@
 use crate::model::pointer;
 use serde_json::Value;
 
-/// The first place where two values differ, with what stands there in each.
+/// The first place where two values differ, with what each has there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     /// JSON Pointer (RFC 6901); empty for the whole.

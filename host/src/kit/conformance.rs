@@ -22,7 +22,7 @@ pub struct Finding {
     pub wrong: Option<String>,
 }
 
-/// Looks at every behaviour, or at the one of a name, and tells of each as soon as it is known.
+/// Looks at every behaviour, or at the one of a name, and reports each as soon as it is known.
 pub async fn run(
     loaded: &Loaded,
     only: Option<&str>,

@@ -33,7 +33,7 @@ const VISITOR: &str = "ada@example.com";
 ///
 /// # Errors
 ///
-/// A run could not be made. What becomes of it is no error.
+/// A run could not be made. How a run ends is not an error.
 pub async fn fuzz(stage: &Stage, plan: &Plan, mut tell: impl FnMut(u32)) -> Result<Vec<Finding>, StageError> {
     let mut findings = Findings::default();
     for run in 0..plan.runs {

@@ -1,4 +1,4 @@
-//! Where cases are played: a runtime whose clock, chance and far side are the case's, over a state that is gone afterwards.
+//! Where cases are played: a runtime with the case's clock, chance and upstream, over a state that is then dropped.
 
 mod rehearsal;
 mod scripted;
@@ -102,7 +102,7 @@ impl Stage {
     ///
     /// # Errors
     ///
-    /// The run could not be made. What becomes of the run itself is no error.
+    /// The run could not be made. How the run itself ends is not an error.
     pub async fn play(&self, case: &Case) -> Result<Played, StageError> {
         let planned = Arc::new(Scripted::new(case.exchanges.clone()));
         let runtime = self.runtime(case, planned.clone()).await?;
@@ -166,7 +166,7 @@ impl Stage {
     ///
     /// # Errors
     ///
-    /// Words that are no value of their input.
+    /// Words that are not a value of their input.
     pub fn inputs(&self, case: &Case) -> Result<Map<String, Value>, StageError> {
         let mut inputs = case.inputs.clone();
         for (name, words) in &case.words {

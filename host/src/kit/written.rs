@@ -1,4 +1,4 @@
-//! Cases as text: a new one written whole, and the expectations of one written anew with the rest left as it is.
+//! Cases as text: a new one is written whole; of an old one only the expectations are rewritten.
 
 use super::case::{Case, KEYS, NOW_MS, Planned, SEED};
 use serde_json::{Map, Value};

@@ -124,7 +124,7 @@ pub const BEFORE_CHANGE: &[&str] = &[
 /// What may stand beside the thing that is to be changed.
 pub const ARTICLES: &[&str] = &["the", "my", "a", "an"];
 
-/// What stands between the thing that is to be changed and its new value.
+/// What comes between the thing that is to be changed and its new value.
 pub const CHANGE_TO: &[&str] = &["to"];
 
 /// What may stand before any message and means nothing there.
@@ -176,7 +176,7 @@ pub const EMAIL: &[&str] = &["email", "e mail", "email address", "mail", "mail a
 /// What people put before an equals sign and an address.
 pub const ADDRESS_LABELS: &[&str] = &["email", "e-mail", "mail", "mailto", "address"];
 
-/// Words that stand in messages about anything. Sorted, so that the list can be searched by halving.
+/// Words that occur in messages about anything. Sorted, so that the list can be searched by halving.
 #[rustfmt::skip]
 const EVERYDAY: &[&str] = &[
     "a", "about", "after", "again", "all", "also", "always", "an", "and", "any", "anyone", "anything", "are",
@@ -231,7 +231,7 @@ pub fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.binary_search(&word).is_ok()
 }
 
-/// Whether a folded word stands in messages about anything. Such a word is never taken for misspelt.
+/// Whether a folded word occurs in messages about anything. Such a word is never taken for misspelt.
 pub fn is_everyday(word: &str) -> bool {
     EVERYDAY.binary_search(&word).is_ok()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// How many digits a number may have; more is no amount of anything.
+/// How many digits a number may have; more is not an amount of anything.
 const DIGITS_MAX: usize = 18;
 
 /// The one number among the words. `whole` demands an integer, which settles what `1.500` means.

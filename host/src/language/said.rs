@@ -72,14 +72,14 @@ pub const WHY_EMAIL: &str =
     "This is about personal data, so I have to know that it is you. What is the email address that you use with us?";
 pub const NOT_AN_EMAIL: &str = "That does not look like an email address. It looks like name@example.com.";
 /// The same whether or not anybody was found, for a link.
-pub const LINK_SENT: &str = "If that address is known to us, a mail with a link is on its way. Please follow the link, or type the code from the mail here; I go on as soon as you have confirmed it.";
+pub const LINK_SENT: &str = "If that address is known to us, a mail with a link is on its way. Please follow the link, or type the code from the mail here; I will go on as soon as you have confirmed it.";
 pub const LINK_WAITING: &str = "I am waiting for you to follow the link in the mail, or to type its code here. Say \"resend\" for a new one, give another address, or say \"cancel\" to stop.";
 pub const WHY_LINK: &str = "The link shows that the mailbox is yours, so that nobody else can do this in your name. Please follow it, or say \"resend\" for a new one or \"cancel\" to stop.";
 pub const CODE_WRONG: &str = "That is not the code in the mail. Please look again, or say \"resend\" for a new one.";
 /// The same whether it was guessed too often, is too old, or was never sent.
 pub const CODE_SPENT: &str =
     "That code cannot be used. Please say \"resend\" for a new mail, give another address, or say \"cancel\" to stop.";
-pub const RECOGNISED: &str = "Thank you, I know now that it is you.";
+pub const RECOGNISED: &str = "Thank you, now I know that it is you.";
 pub const PROOF_GONE: &str = "Your details have changed in the meantime, so I have to make sure again that it is you.";
 pub const NO_MATCH: &str = "I could not match these details. Please give the email address that you use with us.";
 pub const CONFIRMED: &str = "Thank you, your address is confirmed.";

@@ -163,14 +163,14 @@ impl Checker<'_> {
                 "email" => view.email = true,
                 "claims" => view.claims = true,
                 other => {
-                    let message = format!("`{}` is nothing an action can see", shown(other));
+                    let message = format!("`{}` is not something that an action can see", shown(other));
                     self.problems
                         .add(&path.at(index), message, did_you_mean(other, &["email", "claims"]));
                 }
             }
         }
         if view.email && self.protection == Protection::None {
-            let message = "an unprotected action has no visitor whose email it could see";
+            let message = "an action without protection has no visitor whose email it could see";
             self.problems.add(
                 path,
                 message,
@@ -243,7 +243,7 @@ impl Checker<'_> {
             (Some(_), [_]) => {
                 self.problems.add(
                     path,
-                    "there is only one endpoint, so nothing is chosen here",
+                    "there is only one endpoint, so `call` has nothing to choose",
                     "remove `call`",
                 );
                 None
@@ -287,7 +287,7 @@ impl Checker<'_> {
     fn text(&mut self, path: &Path, text: String, bytes_max: usize) -> String {
         if text.trim().is_empty() {
             self.problems
-                .add(path, "this says nothing", "write what people should read here");
+                .add(path, "this is empty", "write what people should read here");
         } else if text.len() > bytes_max {
             self.problems
                 .add(path, format!("this has more than {bytes_max} bytes"), "shorten it");

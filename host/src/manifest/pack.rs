@@ -1,4 +1,4 @@
-//! The manifest inside a component: put in, taken out, and what else the outside of the file tells.
+//! The manifest inside a component: put in, taken out, and what else the outside of the file shows.
 //!
 //! Only the top level of the file is read. Nested modules and components are skipped by their length, so that
 //! the work is bounded by the number of sections whatever the file holds.
@@ -53,7 +53,7 @@ pub enum PackError {
     MixedContract { first: String, second: String },
 }
 
-/// What the outside of a component tells besides its manifest.
+/// What the outside of a component shows besides its manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inspected {
     /// Names of the imports with their versions, such as `actgate:action/log@0.1.0`.
@@ -72,7 +72,7 @@ pub struct Inspected {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Packed {
     pub manifest: String,
-    /// What the file tells besides. Without code the manifest's declared call is made.
+    /// What else the file shows. Without code the manifest's declared call is made.
     pub outside: Inspected,
 }
 

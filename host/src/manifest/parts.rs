@@ -11,7 +11,8 @@ struct Module {
 }
 
 /// The core modules of a component that import from each interface, by the name of the interface without its version, which
-/// differs between a component and its parts. A module without a name is told by its number. What cannot be read is left out: this is for messages.
+/// differs between a component and its parts. A module without a name is known by its number. What cannot be read is
+/// left out: this is for messages.
 pub fn needed_by(component: &[u8]) -> BTreeMap<String, BTreeSet<String>> {
     let mut needed: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut open: Vec<Option<Module>> = Vec::new();

@@ -1,4 +1,4 @@
-//! Where each key of a manifest stands, and the guard against texts that nest without end.
+//! Where each key of a manifest is, and the guard against texts that nest without end.
 
 use crate::model::pointer;
 use std::collections::HashMap;

@@ -129,7 +129,7 @@ pub(super) struct RawExample {
 }
 
 /// Reads a text as far as it can be read. Unknown keys and values of a wrong type become problems and are left
-/// out of the answer; a text that is no TOML at all is an error.
+/// out of the answer; a text that is not TOML at all is an error.
 pub(super) fn read(text: &str, file: &str) -> Result<(RawManifest, Places, Problems), ManifestErrors> {
     if text.len() > TEXT_BYTES_MAX {
         let message = format!(
@@ -149,7 +149,7 @@ pub(super) fn read(text: &str, file: &str) -> Result<(RawManifest, Places, Probl
         for error in syntax {
             let offset = error.span().map_or(text.len(), |span| span.start);
             let message = format!("this is not TOML: {}", lower_first(error.message()));
-            problems.add_at(offset, &Path::root(), message, "mend the text here");
+            problems.add_at(offset, &Path::root(), message, "correct the text here");
         }
         return Err(problems.located(text, file, &places));
     }
@@ -169,7 +169,7 @@ pub(super) fn read(text: &str, file: &str) -> Result<(RawManifest, Places, Probl
 /// Notes the problem and takes its key out of the document; `false` when the error has no place.
 fn repair(document: &mut Spanned<DeTable<'_>>, error: &toml::de::Error, problems: &mut Problems) -> bool {
     let Some(span) = error.span() else {
-        problems.add(&Path::root(), lower_first(error.message()), "mend the manifest");
+        problems.add(&Path::root(), lower_first(error.message()), "correct the manifest");
         return false;
     };
     let Some(path) = take_out(document.get_mut(), &span) else {
@@ -177,7 +177,7 @@ fn repair(document: &mut Spanned<DeTable<'_>>, error: &toml::de::Error, problems
             span.start,
             &Path::root(),
             lower_first(error.message()),
-            "mend the manifest",
+            "correct the manifest",
         );
         return false;
     };
@@ -228,7 +228,7 @@ fn type_words(message: &str) -> (String, String) {
         _ if expected.starts_with("struct ") => "a table",
         other => other,
     };
-    (format!("{got} cannot stand here"), format!("write {expected}"))
+    (format!("{got} is not allowed here"), format!("write {expected}"))
 }
 
 fn lower_first(text: &str) -> String {

@@ -13,7 +13,7 @@ const HEADER_BYTES: usize = 8;
 ///
 /// # Errors
 ///
-/// The bytes are no component.
+/// The bytes are not a component.
 pub fn strip(component: &[u8]) -> Result<Vec<u8>, PackError> {
     header(component)?;
     part(component)

@@ -1,4 +1,4 @@
-//! Whole manifests: what is read from a good one, and what a bad one is told.
+//! Whole manifests: what is read from a good one, and what is reported of a bad one.
 
 mod credentials;
 mod endpoints;
@@ -197,7 +197,7 @@ fn a_declared_action_gives_every_parameter() {
         .to_string();
     assert_eq!(
         nobody,
-        "endpoints.x.oder: nobody gives the parameter `{oder}`; did you mean `{order}`?"
+        "endpoints.x.oder: nothing fills the parameter `{oder}`; did you mean `{order}`?"
     );
     let missing = body("", url).unwrap_err().to_string();
     assert!(

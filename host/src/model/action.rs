@@ -67,7 +67,7 @@ pub struct Action {
     pub endpoints: Vec<Arc<Endpoint>>,
     /// The endpoint of the declared call.
     pub call: Option<Name>,
-    /// How the answer is told.
+    /// How the answer is worded.
     pub response: Response,
     /// What answers in previews; the first that fits.
     pub examples: Vec<Example>,

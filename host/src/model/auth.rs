@@ -96,7 +96,7 @@ pub struct ClientCredentials {
     /// The client's secret.
     pub secret: Name,
     pub scopes: Vec<String>,
-    /// What else stands in the token request, such as `audience`; a name may stand there more than once (RFC 8707).
+    /// What else is in the token request, such as `audience`; a name may be there more than once (RFC 8707).
     pub parameters: Vec<(String, String)>,
     pub client_auth: ClientAuth,
 }

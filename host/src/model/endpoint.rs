@@ -25,7 +25,7 @@ impl Method {
         matches!(self, Self::Get | Self::Post)
     }
 
-    /// The method as it stands on the wire.
+    /// The method as it is written on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -124,7 +124,7 @@ impl BodyType {
 /// What a parameter may be, going by the narrowest of its places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Takes {
-    /// A text, number or boolean: it stands inside a text, in the path or in a header.
+    /// A text, number or boolean: it is used inside a text, in the path or in a header.
     Text,
     /// A list of these as well: it is a whole value of a query or a form.
     List,
@@ -144,7 +144,7 @@ pub struct Endpoint {
     pub path: Vec<Template>,
     /// Sources whose values may have a `/` in their segment of the path, where it is sent as `%2F`.
     pub slashes: Vec<Source>,
-    /// A name may stand here more than once.
+    /// A name may be here more than once.
     pub query: Vec<(String, Template)>,
     pub headers: Vec<(String, Template)>,
     pub body: Option<BodyTemplate>,

@@ -62,13 +62,13 @@ pub enum InvalidPattern {
     #[error("a path starts with `/`")]
     Start,
     /// `**` is part of a segment, or is not the last one.
-    #[error("`**` stands for any rest, so it is a whole segment and the last one")]
+    #[error("`**` matches any rest of the path, so it has to be a whole segment and the last one")]
     Rest,
     /// A character that no path has on the wire.
-    #[error("`{0}` cannot stand in a path as it is sent; escape it, or leave the query and the fragment out")]
+    #[error("`{0}` cannot be part of a path as it is sent; escape it, or leave the query and the fragment out")]
     Character(char),
     /// A segment that a URL parser takes out.
-    #[error("`.` and `..` are no segments of a path that is sent")]
+    #[error("`.` and `..` are never segments of a path that is sent")]
     Dots,
 }
 

@@ -1,4 +1,4 @@
-//! Identifiers: the names and keys by which actions, endpoints, runs and conversations are told apart.
+//! Identifiers: the names and keys of actions, endpoints, runs and conversations.
 
 #![warn(missing_docs)]
 

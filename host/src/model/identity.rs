@@ -25,7 +25,7 @@ pub enum Assurance {
     Anonymous,
     /// An address that the directory knows; whoever knows it too can have typed it.
     MatchedEmail,
-    /// A visitor who reads that address's mail, or whom the operator's site named in a signed token.
+    /// A visitor who reads that address's mail, or one that the operator's site named in a signed token.
     VerifiedEmail,
 }
 
@@ -76,7 +76,7 @@ pub enum Source {
     /// A contact of the operator's directory, who has to be there still before each call.
     #[default]
     Directory,
-    /// A signed token of the operator's site, for a visitor whom the directory does not have.
+    /// A signed token of the operator's site, for a visitor that the directory does not have.
     Site,
 }
 
@@ -92,7 +92,7 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Whether this visitor is the one whom something is for: the same contact at the same address, who proved no less.
+    /// Whether this visitor is the one that something is for: the same contact at the same address, who proved no less.
     /// The id alone is not enough, since a site's own id may be that of another contact of the directory.
     pub fn stands_for(&self, other: &Self) -> bool {
         (other.contact.is_none() || self.contact == other.contact)

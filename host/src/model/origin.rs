@@ -12,7 +12,7 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    /// The scheme as it stands in a URL.
+    /// The scheme as it is written in a URL.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Https => "https",

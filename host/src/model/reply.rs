@@ -1,4 +1,4 @@
-//! How an answer is told: templates, which of them is for which answer, and which answers are failures.
+//! How an answer is worded: templates, which of them is for which answer, and which answers are failures.
 
 mod condition;
 mod path;
@@ -144,10 +144,10 @@ pub struct AnsweredFailure {
     pub template: Option<ReplyTemplate>,
 }
 
-/// How an answer is told.
+/// How an answer is worded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Response {
-    /// To the agent that words the answer.
+    /// For the agent that words the answer.
     pub instructions: Option<String>,
     pub template: Option<ReplyTemplate>,
     pub on: Vec<(StatusMatch, ReplyTemplate)>,
@@ -180,7 +180,7 @@ impl fmt::Display for Words {
 /// What the manifest says about an answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Chosen<'a> {
-    /// It is told with these words; a success may have none.
+    /// It is reported with these words; a success may have none.
     Told(Option<&'a ReplyTemplate>, Words),
     /// It is a failure without words, by this entry of `response.failures`.
     Failure(usize),

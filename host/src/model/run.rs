@@ -26,7 +26,7 @@ pub enum Blame {
     Caller,
     /// The operator has not allowed it.
     Policy,
-    /// The far side failed.
+    /// The upstream failed.
     Upstream,
     /// This host failed.
     Host,
@@ -97,13 +97,13 @@ impl AskedAgain {
     pub fn reason(self) -> &'static str {
         match self {
             Self::OtherRequest => "the request is not the one that was asked about",
-            Self::OtherVisitor => "the yes is not that of the visitor whom the run is for",
+            Self::OtherVisitor => "the yes is not from the visitor that the run is for",
             Self::Expired => "the time of the question is over (`limits.run.confirmation_ms`)",
         }
     }
 }
 
-/// Where a run stands when the host stops working on it.
+/// The state of a run when the host stops working on it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {

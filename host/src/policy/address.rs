@@ -54,7 +54,7 @@ const V4_REFUSED: [(Ipv4Net, &str); 14] = [
 /// The only IPv6 space that is global unicast today (RFC 4291, section 2.4, as assigned by IANA).
 const V6_GLOBAL: Ipv6Net = v6([0x2000, 0, 0, 0, 0, 0, 0, 0], 3);
 
-/// Parts of [`V6_GLOBAL`] that are no unicast destinations (RFC 6890, RFC 3849, RFC 3056, RFC 9637).
+/// Parts of [`V6_GLOBAL`] that are not unicast destinations (RFC 6890, RFC 3849, RFC 3056, RFC 9637).
 const V6_REFUSED: [(Ipv6Net, &str); 4] = [
     (
         v6([0x2001, 0, 0, 0, 0, 0, 0, 0], 23),

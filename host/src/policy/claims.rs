@@ -33,7 +33,7 @@ impl Algorithm {
     }
 }
 
-/// What an issuer's tokens must be, and where in them the visitor stands.
+/// What an issuer's tokens must be, and where in them the visitor is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     pub algorithms: Vec<Algorithm>,

@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub struct Grants(Vec<Arc<Grant>>);
 
 impl FromIterator<Grant> for Grants {
-    /// Of two grants for the same endpoint the later one stands.
+    /// Of two grants for the same endpoint the later one counts.
     fn from_iter<T: IntoIterator<Item = Grant>>(grants: T) -> Self {
         let mut all: Vec<Arc<Grant>> = Vec::new();
         for grant in grants {

@@ -120,7 +120,7 @@ impl InputChecker {
         self.field(input).map(|field| field.shape.choices()).unwrap_or_default()
     }
 
-    /// The inputs that stand in a message already, where the schema makes it safe to take them: restrictive
+    /// The inputs that are already in a message, where the schema makes it safe to take them: restrictive
     /// patterns, emails, UUIDs and the words of an enumeration. What could be meant differently is left out.
     pub fn find(&self, message: &str) -> Map<String, Value> {
         find::find(&self.fields, message)

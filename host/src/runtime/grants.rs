@@ -1,4 +1,4 @@
-//! What the operator allows, as one set that is read anew when somebody changed it, and every change of it.
+//! What the operator allows, as one set that is read again when somebody changed it, and every change of it.
 
 use crate::model::grant::Grant;
 use crate::policy::egress::EgressPermit;
@@ -50,7 +50,7 @@ impl GrantBook {
         self.storage.grant(&rows, by).await
     }
 
-    /// Takes the grant of one endpoint back, or all of an action. Answers the endpoints.
+    /// Takes the grant of one endpoint back, or all of an action. Returns the endpoints.
     pub async fn revoke(
         &self,
         action: &str,
@@ -62,7 +62,7 @@ impl GrantBook {
 }
 
 impl Standing for GrantBook {
-    /// What cannot be read does not stand.
+    /// What cannot be read does not count.
     fn stands<'a>(&'a self, permit: &'a EgressPermit) -> BoxFuture<'a, bool> {
         Box::pin(async move {
             let current = self.current().await;

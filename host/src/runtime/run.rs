@@ -86,15 +86,15 @@ pub struct NewRun {
 pub enum Resume {
     /// Answers to what the action asked.
     Answers(Map<String, Value>),
-    /// A yes to exactly this request, by this visitor; without one, by the visitor whom the run is for.
+    /// A yes to exactly this request, by this visitor; without one, by the visitor that the run is for.
     Confirm { digest: String, visitor: Option<Visitor> },
-    /// The visitor does not want it any more.
+    /// The visitor no longer wants it.
     Cancel,
     /// The visitor proved more.
     Proof(Visitor),
     /// The host stopped in the middle of it.
     Recover,
-    /// The host stopped in the middle of it, and nobody waits for it any more.
+    /// The host stopped in the middle of it, and nobody is waiting for it now.
     GiveUp,
 }
 

@@ -1,4 +1,4 @@
-//! Where a run stands, in full: what is stored when it waits, and what it goes on from after a crash.
+//! The whole state of a run: what is stored when it waits, and what it goes on from after a crash.
 
 use crate::model::identity::Visitor;
 use crate::model::run::{Mode, Outcome};

@@ -1,4 +1,4 @@
-//! What does not fit a schema, told by place and keyword. Nothing of the document is repeated: it may be personal.
+//! What does not fit a schema, reported by place and keyword. Nothing of the document is repeated: it may be personal.
 
 use super::quoted;
 use crate::model::pointer;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// How many characters of a place are told.
+/// How many characters of a place are reported.
 const PLACE_CHARS_MAX: usize = 200;
 
 /// Where a document does not fit a schema, and how. Both are in the words of the schema.

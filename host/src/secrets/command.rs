@@ -30,7 +30,7 @@ impl SecretCommand {
 #[derive(Debug, Default)]
 pub(super) struct CommandCache(Mutex<HashMap<SecretCommand, Arc<Slot>>>);
 
-/// The last answer, and when it was given; no moment where it must not be used any more.
+/// The last answer, and when it was given; no time where it must not be used again.
 type Slot = Mutex<Option<(Option<Instant>, Secret)>>;
 
 impl CommandCache {

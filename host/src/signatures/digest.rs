@@ -19,7 +19,7 @@ pub(super) fn check(value: &str, body: &[u8]) -> Result<(), Refusal> {
     };
     let digests: Dictionary = Parser::new(value)
         .parse()
-        .map_err(|_| malformed("the header `content-digest` is no structured field"))?;
+        .map_err(|_| malformed("the header `content-digest` is not a structured field"))?;
     let mut known = 0;
     for (name, entry) in &digests {
         let actual = match name.as_str() {
@@ -32,7 +32,7 @@ pub(super) fn check(value: &str, body: &[u8]) -> Result<(), Refusal> {
         };
         let BareItem::ByteSequence(said) = &item.bare_item else {
             return Err(malformed(
-                "the header `content-digest` has a digest that is no byte sequence",
+                "the header `content-digest` has a digest that is not a byte sequence",
             ));
         };
         if !same(said, &actual) {

@@ -158,7 +158,7 @@ fn timestamp_ms(text: &str, now_ms: u64) -> Result<u64, Refusal> {
     let Some(number) = number else {
         return Err(Refusal::new(
             Part::Malformed,
-            format!("the header `{TIMESTAMP}` is no number"),
+            format!("the header `{TIMESTAMP}` is not a number"),
             "send milliseconds since 1970",
         ));
     };

@@ -26,7 +26,7 @@ enum Inner {
     Public([u8; 32]),
 }
 
-/// Why a secret is no key. The text holds nothing of it.
+/// Why a secret is not a key. The text contains nothing of the secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     #[error("the secret is not base64 behind its prefix")]

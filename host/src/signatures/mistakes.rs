@@ -268,22 +268,22 @@ fn bodies(body: &[u8]) -> Vec<Variant<Vec<u8>>> {
     if let Ok(value) = serde_json::from_slice::<serde_json::Value>(body) {
         found.push(variant(
             respaced(body, "", ""),
-            "it was JSON without spaces, and was written anew",
+            "it was JSON without spaces, and was rewritten",
         ));
         found.push(variant(
             respaced(body, " ", " "),
-            "it was JSON with spaces after `:` and `,`, and was written anew",
+            "it was JSON with spaces after `:` and `,`, and was rewritten",
         ));
         found.push(variant(
             respaced(body, " ", ""),
-            "it was JSON with spaces after `:`, and was written anew",
+            "it was JSON with spaces after `:`, and was rewritten",
         ));
         found.push(variant(
             value.to_string().into_bytes(),
-            "it was JSON with sorted names, and was written anew",
+            "it was JSON with sorted names, and was rewritten",
         ));
         let pretty = serde_json::to_vec_pretty(&value).unwrap_or_default();
-        found.push(variant(pretty, "it was indented JSON, and was written anew"));
+        found.push(variant(pretty, "it was indented JSON, and was rewritten"));
     }
     found.retain(|other| other.value != body);
     found

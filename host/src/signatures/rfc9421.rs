@@ -101,7 +101,7 @@ fn dictionary(entry: ListEntry) -> Result<String, SignError> {
 }
 
 /// The covered components with their parameters, in the order of the profile. RFC 9421, section 2.3, leaves the order to
-/// the sender, but Rust's `httpsig` writes the parameters anew in this one instead of as they came.
+/// the sender, but Rust's `httpsig` rewrites the parameters in this one instead of keeping them as they came.
 fn inner_list(covered: &[&'static str], params: &Params<'_>) -> Result<InnerList, SignError> {
     let items = covered.iter().map(|name| Ok(Item::new(text(name, "component")?)));
     let mut parameters = Parameters::new();

@@ -37,7 +37,7 @@ fn version(key: &Key) -> &'static str {
 pub(super) fn verify(receiver: &Receiver<'_>, received: &Received<'_>) -> Result<Accepted, Refusal> {
     let (id, timestamp, header) = (received.need(ID)?, received.need(TIMESTAMP)?, received.need(SIGNATURE)?);
     if !is_id(id) {
-        let message = format!("the header `{ID}` is no id: it has a dot, a space or more than 256 bytes");
+        let message = format!("the header `{ID}` is not an id: it has a dot, a space or more than 256 bytes");
         return Err(Refusal::new(
             Part::Malformed,
             message,
@@ -78,7 +78,7 @@ fn seconds(text: &str, now_ms: u64) -> Result<u64, Refusal> {
         .ok()
         .filter(|_| text.bytes().all(|b| b.is_ascii_digit()));
     let Some(number) = number else {
-        let message = format!("the header `{TIMESTAMP}` is no number");
+        let message = format!("the header `{TIMESTAMP}` is not a number");
         return Err(Refusal::new(Part::Malformed, message, "send seconds since 1970"));
     };
     if number.abs_diff(now_ms) <= AGE_MS_MAX {

@@ -36,7 +36,7 @@ impl Storage {
         Ok(transaction.commit().await?)
     }
 
-    /// Takes an action off. Answers whether it was live.
+    /// Unpublishes an action. Returns whether it was live.
     pub async fn unpublish(&self, name: &str) -> Result<bool, StorageError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let done = sqlx::query("DELETE FROM published WHERE name = ?")

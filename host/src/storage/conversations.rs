@@ -75,7 +75,7 @@ impl Storage {
         Ok(Some((found, messages)))
     }
 
-    /// Stores a state with the messages that belong to it, if nobody was faster. Answers the new revision.
+    /// Stores a state with the messages that belong to it, if nobody was faster. Returns the new revision.
     pub async fn save_turn(
         &self,
         id: &str,

@@ -36,7 +36,7 @@ pub struct GrantChange {
 
 impl Storage {
     /// Keeps grants, all or none, each in place of one for the same endpoint. Answers for each what it changed:
-    /// `granted`, `replaced`, or `unchanged`, which is no change and leaves no trace.
+    /// `granted`, `replaced`, or `unchanged`, which leaves no trace.
     pub async fn grant(
         &self,
         grants: &[(String, String, String)],
@@ -76,7 +76,7 @@ impl Storage {
         Ok(changes)
     }
 
-    /// Takes grants back: one endpoint's, or all of an action. Answers the endpoints whose grants stood.
+    /// Takes grants back: one endpoint's, or all of an action. Returns the endpoints that had grants.
     pub async fn revoke(
         &self,
         action: &str,

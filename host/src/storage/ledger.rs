@@ -54,7 +54,7 @@ pub struct LedgerQuery {
 }
 
 impl Storage {
-    /// Writes the row that must stand before a write is sent. Answers false when this very write of this run
+    /// Writes the row that must be there before a write is sent. Returns false when this very write of this run
     /// is in the ledger already: it must not be sent again.
     pub async fn enter_write(&self, row: &LedgerRow) -> Result<bool, StorageError> {
         let done = sqlx::query(
@@ -149,7 +149,7 @@ impl Storage {
     }
 
     /// Turns every row whose host is gone into `outcome-unknown`: those past their time, and those of conversations,
-    /// which only a host that serves can have left, while the one host that may serve asks. Answers how many.
+    /// which only a host that serves can have left, while the one host that may serve asks. Returns how many.
     pub async fn sweep_ledger(&self, now_ms: u64) -> Result<u64, StorageError> {
         let done = sqlx::query(
             "UPDATE ledger SET state = ? WHERE state = ? AND

@@ -101,7 +101,7 @@ impl Storage {
         rows.into_iter().map(token).collect()
     }
 
-    /// Ends a token. Answers whether there was one to end.
+    /// Revokes a token. Returns whether there was one.
     pub async fn revoke_token(&self, id: &str, now_ms: u64) -> Result<bool, StorageError> {
         let done = sqlx::query("UPDATE token SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL")
             .bind(signed(now_ms))

@@ -12,7 +12,7 @@ use super::{Decision, Matcher, Phrases, Settings};
 /// The answering side of the protocol, from the first publish to the last message.
 ///
 /// `{"actions": [{"name", "trigger_phrases", "title"?}]}` publishes and is answered
-/// `{"ready": true}`; it may be sent again to publish anew. Then `{"id", "text"}` is answered
+/// `{"ready": true}`; it may be sent again to publish again. Then `{"id", "text"}` is answered
 /// `{"id", "action", "score", "candidates": [{"name", "score"}], "us"}`, where `action` is null
 /// when nothing is triggered, the best of several when the message is ambiguous, and `us` is the
 /// time inside the matcher in microseconds.

@@ -1,4 +1,4 @@
-//! Words of messages and triggers as the matcher counts them: folded, so many and no longer, and longer numbers all alike.
+//! Words of messages and triggers as the matcher counts them: folded, limited in number and length.
 
 use crate::language::fold;
 
@@ -11,7 +11,7 @@ const WORDS_MAX: usize = 96;
 /// How many characters of one word count; the rest is cut off.
 const WORD_CHARS_MAX: usize = 32;
 
-/// The word that stands for any longer number, such as an order number.
+/// The word that replaces any longer number, such as an order number.
 pub const NUMBER: &str = "#";
 
 /// A message or phrase, folded.

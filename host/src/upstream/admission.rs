@@ -57,7 +57,7 @@ impl Admission {
         }
     }
 
-    /// Lets a call in, or answers at once which limit is reached.
+    /// Lets a call in, or says at once which limit is reached.
     pub fn try_enter(&self, permit: &EgressPermit, now_ms: u64) -> Result<Pass, Full> {
         let place = (permit.action().to_string(), permit.endpoint().to_string());
         let mut counts = lock(&self.counts);

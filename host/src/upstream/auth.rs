@@ -25,7 +25,7 @@ pub(super) type Credential = (HeaderName, HeaderValue);
 /// Why no credential could be made. The text holds nothing of the secret.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum CredentialError {
-    #[error("the secret has a line break or another byte that cannot stand in a header")]
+    #[error("the secret has a line break or another byte that a header cannot carry")]
     NotForHeaders,
     #[error("the secret is not text in UTF-8, or the body has no members to put it among")]
     NotForBodies,

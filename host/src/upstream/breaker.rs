@@ -4,7 +4,7 @@ use crate::model::limits::GateLimits;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Where an endpoint's breaker stands. Times are milliseconds since the Unix epoch.
+/// The state of an endpoint's breaker. Times are milliseconds since the Unix epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Closed {
@@ -35,7 +35,7 @@ pub struct LeftAlone {
 }
 
 impl Breakers {
-    /// Breakers that open after so many failures in a row.
+    /// Breakers that open after this many failures in a row.
     pub fn new(limits: &GateLimits) -> Self {
         Self {
             failures_max: limits.breaker_failures_max,

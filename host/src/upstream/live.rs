@@ -31,7 +31,7 @@ use std::time::Duration;
 use token::Tokens;
 use tokio::time::{Instant, timeout_at};
 
-/// The far side does not take the credential (RFC 9110, section 15.5.2).
+/// The upstream does not accept the credential (RFC 9110, section 15.5.2).
 const UNAUTHORIZED: u16 = 401;
 
 /// Sends over the network. This is the only code of the host that opens a connection for an action.
@@ -167,7 +167,7 @@ impl LiveUpstream {
         find(&*self.resolver, &proxy.host, proxy.port, deadline).await.map(Some)
     }
 
-    /// The request with everything on it. Credentials come last, and dots stand for them in what is told.
+    /// The request with everything on it. Credentials come last, and reports show dots in their place.
     async fn request(
         &self,
         permit: &EgressPermit,

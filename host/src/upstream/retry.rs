@@ -31,7 +31,7 @@ pub fn wait(
         Err(error) if error.denial.is_some() || error.lasting => return None,
         Err(error) => match error.error {
             CallError::Unreachable => None,
-            // A far side that is slow is not helped by more requests, and the visitor has waited once.
+            // A slow upstream is not helped by more requests, and the visitor has waited once.
             CallError::TimedOut => return None,
             CallError::Denied | CallError::Busy | CallError::TooLarge | CallError::OutcomeUnknown => return None,
         },
@@ -42,7 +42,7 @@ pub fn wait(
     (wait < left).then_some(wait)
 }
 
-/// Whether the far side failed, as a circuit breaker counts it. What this host refused says nothing about it.
+/// Whether the upstream failed, as a circuit breaker counts it. What this host refused says nothing about it.
 pub fn is_failure(result: &Result<Sent, SendError>) -> bool {
     match result {
         Ok(sent) => sent.status >= 500,

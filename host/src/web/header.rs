@@ -24,7 +24,7 @@ pub enum Reason {
     Credential,
     /// It carries a state between requests that the gate does not see.
     Cookie,
-    /// It tells one write from the next.
+    /// It distinguishes one write from the next.
     Idempotency,
     /// It carries a signature, or what one is made of.
     Signature,

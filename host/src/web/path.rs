@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode, utf8_percent_encode};
 
-/// What may not stand in a path as it is written; `%` is left alone, as the escapes of a literal stay.
+/// What may not be in a path as it is written; `%` is left alone, as the escapes of a literal stay.
 const IN_LITERAL: AsciiSet = CONTROLS
     .add(b' ')
     .add(b'"')

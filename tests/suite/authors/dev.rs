@@ -1,4 +1,4 @@
-//! `actgate dev`: a chat with an action that is built anew when its sources change.
+//! `actgate dev`: a chat with an action that is rebuilt when its sources change.
 
 use tests::{Author, Guest};
 

@@ -87,7 +87,7 @@ async fn a_login_in_the_middle_keeps_the_conversation_and_the_visitor() {
     );
     stand.conversations.recognise(&talk.id, &token).await.unwrap();
     let heard = talk.heard_after(seq).await;
-    assert_eq!(heard[0].text, "Thank you, I know now that it is you.");
+    assert_eq!(heard[0].text, "Thank you, now I know that it is you.");
     assert!(
         heard[1].text.contains("a secure link is on its way"),
         "it goes on by itself: {heard:?}"

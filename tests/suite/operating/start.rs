@@ -241,7 +241,7 @@ async fn values_that_are_hardly_meant_are_a_warning_with_their_place() {
         "`call_ms_max` is 15 milliseconds; for seconds write `call_ms_max = 15000`",
         "everybody is a trusted proxy",
         "links in mails lead to `http://`",
-        "the secret `shop-api-key`: it stands in quotation marks",
+        "the secret `shop-api-key`: it is in quotation marks",
     ] {
         let lines: Vec<&String> = log.iter().filter(|line| line.contains(words)).collect();
         assert_eq!(lines.len(), 1, "{words}: {log:#?}");

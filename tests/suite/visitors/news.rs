@@ -112,7 +112,7 @@ async fn a_login_on_the_site_is_news_too() {
     let login = served.call("agent", Method::PUT, &visitor, Some(body));
     let (login, news) = tokio::join!(login, served.get(&news_path));
     assert_eq!(login.json()["assurance"], "verified-email");
-    assert_eq!(texts(&news.json())[0], "Thank you, I know now that it is you.");
+    assert_eq!(texts(&news.json())[0], "Thank you, now I know that it is you.");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -62,7 +62,7 @@ fn an_order_is_shown_to_its_address_with_the_key() {
     assert_eq!(twice.ask(&shop).refusal(), denied);
     let nobody = get("/orders/A-1001").keyed().ask(&shop);
     assert_eq!(nobody.refusal(), (400, "missing-email".to_owned()));
-    // A path that is no text is an order that does not exist.
+    // A path that is not text is an order that does not exist.
     let bytes = get("/orders/%FF?email=a%40b.c").keyed().ask(&shop);
     assert_eq!(bytes.refusal(), (404, "order-not-found".to_owned()));
 }

@@ -95,7 +95,7 @@ class Context:
         return datetime.fromtimestamp(self.now_ms / 1000, UTC)
 
     def random(self) -> Random:
-        """Random numbers of the run. Each call begins the same sequence anew: take one and keep it."""
+        """Random numbers of the run. Each call begins the same sequence again: take one and keep it."""
         return Random(self.seed)
 
     def settings(self, to: type[T]) -> T:

@@ -59,7 +59,7 @@ def _fields(value: Any) -> Any:
         return {name: one for name, one in held.items() if one is not None}
     if isinstance(value, Enum):
         return value.value
-    raise TypeError(f"`{type(value).__name__}` is no JSON value")
+    raise TypeError(f"`{type(value).__name__}` is not a JSON value")
 
 
 def _read(value: Any, to: Any, place: str) -> Any:
@@ -98,7 +98,7 @@ def _read_plain(value: Any, to: Any, place: str) -> Any:
     elif to is type(None):
         _expect(value is None, "null", place)
     else:
-        raise TypeError(f"`{to!r}` is no type that JSON is read as; use dataclasses, lists, dicts and plain types")
+        raise TypeError(f"`{to!r}` is not a type that JSON is read as; use dataclasses, lists, dicts and plain types")
     return value
 
 

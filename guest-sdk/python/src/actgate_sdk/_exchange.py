@@ -79,7 +79,7 @@ class Exchange:
     def text(self) -> str:
         """The body of a successful answer as text, without a byte order mark.
 
-        Raises `unexpected-status` when it is no success, and `unexpected-answer` when it is not UTF-8.
+        Raises `unexpected-status` when it is not a success, and `unexpected-answer` when it is not UTF-8.
         """
         response = self.response()
         if not self.is_success:

@@ -61,7 +61,7 @@ def _is_component() -> bool:
 
 
 def _telling(context: Any, run: Callable[[Context], T]) -> T:
-    """Runs a function of the action; an error that is no failure is a mistake in the code: it is logged, and ends the call."""
+    """Runs a function of the action; an error that is not a failure is a mistake in the code: it is logged, and ends the call."""
     # The module's own state is that of the moment when the component was built.
     random.seed(context.seed)
     try:

@@ -83,7 +83,7 @@ AS_DECLARED = AsDeclared()
 def call(endpoint: str, /, **parameters: Any) -> Calls:
     """Calls an endpoint by its name, with a value for each of its parameters; those that are `None` are left out.
 
-    Calls are joined by `&`. A parameter whose name is no word of Python is given as `**{"order-id": order}`.
+    Calls are joined by `&`. A parameter whose name is not a Python name is given as `**{"order-id": order}`.
     """
     given = {name: value for name, value in parameters.items() if value is not None}
     return Calls((Call(endpoint, _encode(given, f"the parameters of `{endpoint}`")),))

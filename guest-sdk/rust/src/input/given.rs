@@ -34,7 +34,7 @@ impl Given {
     ///
     /// # Errors
     ///
-    /// A problem at the root when the value is no object.
+    /// A problem at the root when the value is not an object.
     pub fn from_value(value: Value) -> Result<Self, Problem> {
         match value {
             Value::Object(values) => Ok(Self { values }),

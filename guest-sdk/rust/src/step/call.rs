@@ -84,7 +84,7 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// `not-json` when a parameter has no form in JSON, for example a map whose keys are no strings.
+    /// `not-json` when a parameter has no form in JSON, for example a map whose keys are not strings.
     pub fn step(self) -> Result<Step, Failure> {
         Calls { calls: vec![self] }.step()
     }

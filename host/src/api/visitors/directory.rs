@@ -78,7 +78,7 @@ pub async fn put(
     Ok(Json(row.ok_or_else(|| no_contact(&id))?.into()))
 }
 
-/// Removes a contact from the host's own directory. What was proven of it is not true any more from here on.
+/// Removes a contact from the host's own directory. What was proven about it no longer holds from then on.
 #[utoipa::path(delete, path = "/v1/contacts/{contact}", tag = "visitors", params(("contact" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)), security(("token" = [])))]
 pub async fn remove(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<StatusCode, Problem> {

@@ -75,7 +75,7 @@ pub async fn confirm(
             page(&api, StatusCode::OK, "Thank you", body)
         }
         Ok(Followed::Over) => {
-            let body = "<p>The chat does not wait for this any more, so nothing was confirmed. Please go back to the \
+            let body = "<p>The chat is no longer waiting for this, so nothing was confirmed. Please go back to the \
                         chat and ask again there.</p>";
             page(&api, StatusCode::GONE, "Nothing to confirm", body)
         }

@@ -10,7 +10,7 @@ pub struct NewVisitor {
     pub token: String,
 }
 
-/// A visitor whom the operator's site knows by this address.
+/// A visitor that the operator's site knows by this address.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct NewVisitorToken {
@@ -66,7 +66,7 @@ pub struct Proof {
     pub at_ms: u64,
     pub conversation: String,
     pub action: Option<String>,
-    /// The address that was named, or whom a token names.
+    /// The address that was named, or that a token names.
     pub subject: Option<String>,
     /// `match`, `mail`, `link`, `code` or `token`.
     pub way: String,

@@ -18,10 +18,10 @@ use std::process::ExitCode;
 pub struct Bench {
     /// An action's file, as `actgate build` makes it
     file: PathBuf,
-    /// How often each function is called
+    /// How many times each function is called
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     calls: u32,
-    /// The folder with the cases; `cases` beside the file when left out
+    /// The folder with the cases; by default `cases` beside the file
     #[arg(long, value_name = "FOLDER")]
     cases: Option<PathBuf>,
 }

@@ -21,13 +21,13 @@ pub struct Build {
     /// The action's folder, with `action.toml` and, if it has code, its sources
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// The SDK of the folder's language; `vendor/actgate-sdk` in the folder when left out
+    /// The SDK of the folder's language; by default `vendor/actgate-sdk` in the folder
     #[arg(long, value_name = "FOLDER")]
     sdk: Option<PathBuf>,
     /// A component that other tools made already; only the manifest is packed into it
     #[arg(long, value_name = "FILE", conflicts_with = "sdk")]
     component: Option<PathBuf>,
-    /// Where the file goes; `<name>.wasm` in the folder when left out
+    /// Where the file goes; by default `<name>.wasm` in the folder
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub struct Check {
-    /// An action's file, or its folder; of a folder the built file is checked, or the manifest alone where nothing is built
+    /// An action's file or folder; of a folder, the built file is checked, or the manifest alone if nothing is built
     #[arg(default_value = ".")]
     path: PathBuf,
 }
@@ -89,7 +89,7 @@ impl Findings {
         self.0.iter().filter(move |finding| finding.level == level)
     }
 
-    /// What stands against publishing.
+    /// What prevents publishing.
     pub fn errors(&self) -> impl Iterator<Item = &Finding> {
         self.of(Level::Error)
     }
@@ -99,7 +99,7 @@ impl Findings {
         self.of(Level::Warning)
     }
 
-    /// Whether nothing stands against publishing.
+    /// Whether nothing prevents publishing.
     pub fn is_publishable(&self) -> bool {
         self.errors().next().is_none()
     }

@@ -13,16 +13,16 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Check that a component behaves as the contract's conformance suite asks
+/// Check that a component behaves as the contract's conformance suite requires
 ///
-/// For authors of SDKs: build the suite's action with your SDK (guest-sdk/conformance tells what it does), and give its
+/// For authors of SDKs: build the suite's action with your SDK (guest-sdk/conformance says what it does), and name its
 /// component. Every behaviour is called twice, in two fresh instances within the limits of the settings, and both must
-/// answer as is written. Exit code 1 when one does not.
+/// answer as written. Exit code 1 when one does not.
 #[derive(clap::Args)]
 pub struct Conformance {
-    /// A component for the contract, with a manifest packed into it or without
+    /// A component for the contract, with or without a manifest packed into it
     file: PathBuf,
-    /// Look at one behaviour alone
+    /// Check only this behaviour
     #[arg(long, value_name = "NAME")]
     only: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! `actgate dev`: builds an action, chats with it, and builds it anew when its sources change. Nothing is sent: calls are answered
+//! `actgate dev`: builds an action, chats with it, and rebuilds it when its sources change. Nothing is sent: calls are answered
 //! by the examples of its manifest.
 
 pub mod watch;
@@ -25,13 +25,13 @@ pub struct Dev {
     /// The action's folder
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// The SDK of the folder's language; `vendor/actgate-sdk` in the folder when left out
+    /// The SDK of the folder's language; by default `vendor/actgate-sdk` in the folder
     #[arg(long, value_name = "FOLDER")]
     sdk: Option<PathBuf>,
-    /// Be a visitor with this verified address
+    /// Chat as a visitor with this verified address
     #[arg(long = "as", value_name = "EMAIL")]
     visitor: Option<String>,
-    /// Show why everything is said
+    /// Show why the agent says each thing
     #[arg(long)]
     why: bool,
 }

@@ -8,28 +8,28 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Look for what an action does wrong, with made inputs and answers
+/// Look for faults in an action, with generated inputs and answers
 ///
-/// Half of the inputs fit their schemas, a quarter nearly does, and a quarter is wild. The far side answers with the examples of
-/// the manifest, as they are or spoiled: another status, an error, a body that is cut, empty, or of other types. Told is
-/// everything that must not come of it, once each with a case that shows it:
+/// Half of the inputs fit their schemas, a quarter nearly fit, and a quarter are wild. The upstream answers with the
+/// examples of the manifest, as they are or spoiled: another status, an error, a body that is cut, empty, or of other
+/// types. Each kind of fault is reported once, with a case that shows it:
 ///
 /// - a trap, or a limit that is hit; an answer that cannot be used
-/// - a `validate` that changes what it accepted, or makes it unfit
-/// - two answers to the same call
+/// - a `validate` that changes what it accepted, or makes it invalid
+/// - two different answers to the same call
 /// - a call that the gate refuses: of an endpoint that is not declared, or without a parameter
 /// - a reply whose data does not fit `response.schema`
 ///
-/// Nothing is sent. Exit code 1 when there is a finding.
+/// Nothing is sent. Exit code 1 when a fault is found.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Fuzz {
     /// An action's file, as `actgate build` makes it
     file: PathBuf,
-    /// How many runs are made
+    /// How many runs to make
     #[arg(long, value_name = "N", default_value_t = 400)]
     runs: u32,
-    /// What the runs follow from; the same seed makes the same runs
+    /// The seed; the same seed makes the same runs
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
 }

@@ -23,10 +23,10 @@ pub struct Pack {
     /// The action's folder
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// The component; what `actgate build` made last when left out
+    /// The component; by default the one that `actgate build` made last
     #[arg(long, value_name = "FILE")]
     component: Option<PathBuf>,
-    /// Where the file goes; `<name>.wasm` in the folder when left out
+    /// Where the file goes; by default `<name>.wasm` in the folder
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -115,7 +115,7 @@ impl Pack {
     }
 }
 
-/// Plays the folder's cases with the file. Answers what to tell; a case that fails is an error.
+/// Plays the folder's cases with the file. Returns what to report; a case that fails is an error.
 async fn play(folder: &Path, packed: &[u8], stage: Option<&Stage>, settings: &Settings) -> anyhow::Result<String> {
     let cases = folder.join("cases");
     if !cases.is_dir() {

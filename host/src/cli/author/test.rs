@@ -1,4 +1,4 @@
-//! `actgate test`: plays the golden cases of an action, and writes anew what they expect.
+//! `actgate test`: plays the golden cases of an action, and rewrites what they expect where that is wanted.
 
 use super::{build, sandbox};
 use crate::cli::open;
@@ -13,15 +13,15 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Play an action's golden cases and compare what comes with what they expect
+/// Play an action's golden cases and compare the results with what they expect
 ///
-/// Each file `cases/*.toml` is one case: what the action is given, what the far side answers, and what has to come of it. The
-/// whole run is played as a host would do it, with everything from validation to the reply; nothing is sent. Clock and chance
-/// are the case's, so that it comes out the same each time. Exit code 1 when a case fails.
+/// Each file `cases/*.toml` is one case: what the action is given, what the upstream answers, and what must come of it.
+/// The whole run is played as a host would do it, from validation to the reply; nothing is sent. The clock and random
+/// numbers are fixed, so that the result is the same each time. Exit code 1 when a case fails.
 ///
 /// A first case:
 ///
-///   says = "A known order is told with its status."
+///   says = "The status of a known order is reported."
 ///   inputs = { order = "A-1001" }
 ///
 ///   [[exchanges]]
@@ -29,20 +29,20 @@ use std::process::ExitCode;
 ///   status = 200
 ///   body = { status = "shipped" }
 ///
-/// `actgate test --update` writes what comes of it as its `[expect]`, which you then read.
+/// `actgate test --update` writes the result as its `[expect]`. Read it before you commit it.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Test {
     /// The action's folder, with `action.toml` and `cases`
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// The file to test; `<name>.wasm` in the folder, as `actgate build` makes it, when left out
+    /// The file to test; by default `<name>.wasm` in the folder, as `actgate build` makes it
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// Write what comes as what is expected; only `[expect]` changes
+    /// Write the results as what is expected; only `[expect]` changes
     #[arg(long)]
     update: bool,
-    /// Play the one case of this name, which is its file's without `.toml`
+    /// Play only the case of this name, which is that of its file without `.toml`
     #[arg(long, value_name = "NAME")]
     only: Option<String>,
 }

@@ -48,7 +48,7 @@ pub(super) enum JobError {
     Mail(#[from] MailError),
     #[error("the system gives no random numbers: {0}")]
     Random(getrandom::Error),
-    #[error("`{0}` is not published any more")]
+    #[error("`{0}` is no longer published")]
     Unpublished(String),
     #[error("the run stopped without an outcome")]
     NoOutcome,

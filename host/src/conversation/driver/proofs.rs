@@ -124,7 +124,7 @@ impl Conversations {
         Ok(tried)
     }
 
-    /// The contact of a link, if that is still whom the mail went to.
+    /// The contact of a link, if it is still the one that the mail went to.
     pub(super) async fn reread(&self, link: &Link) -> Option<(String, String)> {
         let email = Email::new(&link.email).ok()?;
         let contact = match self.find_contact(&email).await {

@@ -1,4 +1,4 @@
-//! Visitors whom the operator's site names by a signed token, at the start of a conversation or in the middle of it.
+//! Visitors that the operator's site names by a signed token, at the start of a conversation or in the middle of it.
 
 use super::super::event::Event;
 use super::super::state::Identity;
@@ -52,7 +52,7 @@ impl Conversations {
         Ok(())
     }
 
-    /// What a token proves. Only what is signed in it or stands in the directory counts: a verified address is the
+    /// What a token proves. Only what is signed in it or is in the directory counts: a verified address is the
     /// visitor's; an id or an address that is only named has to be that of a contact, and proves no mailbox.
     async fn identity(&self, named: &Named, now_ms: u64) -> Result<Identity, ConversationError> {
         let email = named.email.as_deref().and_then(|email| Email::new(email).ok());

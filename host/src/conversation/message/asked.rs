@@ -118,7 +118,7 @@ fn offer(choice: &Choice) -> Offer {
     Offer::new(&[&choice.value, &choice.label])
 }
 
-/// The one choice whose value or label stands whole in a message.
+/// The one choice whose value or label is in a message as a whole.
 pub(super) fn named(choices: &[Choice], text: &str) -> Option<String> {
     let offers: Vec<Offer> = choices.iter().map(offer).collect();
     let index = mentioned(&offers.iter().collect::<Vec<_>>(), text)?;

@@ -28,7 +28,7 @@ pub(super) fn start_over(scene: &mut Scene<'_>, run: String) {
     advance(scene);
 }
 
-/// Changes something that was given, as the visitor calls it. Answers whether the message was that.
+/// Changes something that was given, as the visitor calls it. Returns whether the message was that.
 pub(super) fn change(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &Heard<'_>) -> bool {
     let Some(entry) = live(scene) else { return true };
     let is_meant = |input: &&Input| is_called(&input.name, &input.title, what);
@@ -123,7 +123,7 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
     true
 }
 
-/// Takes other values than those given out of a message such as "no, A-1002". Answers whether there were any.
+/// Takes other values than those given out of a message such as "no, A-1002". Returns whether there were any.
 pub(super) fn amend(scene: &mut Scene<'_>, heard: &Heard<'_>, text: &str) -> bool {
     let Some(entry) = live(scene) else { return true };
     let Some(task) = &scene.state.task else { return false };

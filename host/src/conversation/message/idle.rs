@@ -10,7 +10,7 @@ use crate::language::said;
 use crate::model::step::Choice;
 use crate::triggers::Decision;
 
-/// Titles told when a visitor does not know what to say.
+/// How many titles are listed when a visitor does not know what to say.
 const TITLES_MAX: usize = 8;
 
 /// A message while nothing is under way.
@@ -39,7 +39,7 @@ pub(super) fn hear(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Com
     }
 }
 
-/// Starts the action that the message means, or tells what there is.
+/// Starts the action that the message means, or says which there are.
 fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
     match &heard.ranking.decision {
         Decision::Triggered(action) => begin(scene, heard, action, heard.text),
@@ -72,7 +72,7 @@ fn titles(scene: &Scene<'_>) -> Vec<String> {
     titles.take(TITLES_MAX).collect()
 }
 
-/// An answer to "Did you mean". Answers whether the message was one.
+/// An answer to "Did you mean". Returns whether the message was one.
 pub(super) fn did_you_mean(
     scene: &mut Scene<'_>,
     heard: &Heard<'_>,
@@ -100,7 +100,7 @@ pub(super) fn did_you_mean(
             true
         }
         Some(Command::Yes | Command::Help) => {
-            offer(scene, true, "the answer does not tell which", actions);
+            offer(scene, true, "the answer does not say which", actions);
             scene.state.offer = Some(Offer::DidYouMean {
                 actions: actions.to_vec(),
                 text: first.to_owned(),

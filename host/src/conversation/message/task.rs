@@ -12,7 +12,7 @@ use crate::trace::{Event as Traced, InputOrigin, Scored};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// Starts an action with what already stands in the message.
+/// Starts an action with what is already in the message.
 pub(super) fn begin(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str, text: &str) {
     let Some(entry) = scene.catalogue.get(action) else {
         return scene.say(Kind::Trouble, said::GONE, "the action was unpublished meanwhile");

@@ -44,7 +44,10 @@ fn an_ended_run_is_told_and_the_action_is_over() {
 #[test]
 fn a_write_asked_about_again_is_told_with_the_reason() {
     let cases = [
-        (AskedAgain::Expired, "It has been a while, so I ask once more: Send d1?"),
+        (
+            AskedAgain::Expired,
+            "It has been a while, so I am asking again: Send d1?",
+        ),
         (AskedAgain::OtherRequest, "This has changed in the meantime"),
         (AskedAgain::OtherVisitor, "I have to be sure that it is still you"),
     ];

@@ -1,4 +1,4 @@
-//! Codes, visitors whom a site names, and proofs that are true no more.
+//! Codes, visitors that a site names, and proofs that no longer hold.
 
 use super::identity::{LINK_SENT, resetting};
 use super::*;
@@ -77,7 +77,7 @@ fn a_login_in_the_middle_goes_on_with_the_same_conversation() {
         let until_ms = bench.now_ms + 60_000;
         bench.expect(vec![(
             site("ada@example.com", Assurance::VerifiedEmail, until_ms),
-            &["notice: Thank you, I know now that it is you.", "=> start reset r1 {}"],
+            &["notice: Thank you, now I know that it is you.", "=> start reset r1 {}"],
         )]);
         bench.now_ms = until_ms;
         assert_eq!(

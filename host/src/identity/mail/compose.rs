@@ -19,7 +19,7 @@ pub(super) enum Reach {
     Servers,
 }
 
-/// The sender as it stands in a mail and in its envelope.
+/// The sender as it is written in a mail and in its envelope.
 pub(super) fn mailbox(from: &Sender) -> Result<Mailbox, MailError> {
     let address = Address::new(&from.local, &from.domain);
     let address = address.map_err(|error| MailError::Compose("mail.from", error.to_string()))?;

@@ -9,13 +9,13 @@ use std::path::Path;
 pub struct TemplateFile {
     /// Without the folder, such as `de.txt`.
     pub name: String,
-    /// How it is told of in an error.
+    /// What it is called in an error.
     pub path: String,
     pub text: String,
 }
 
 impl TemplateFile {
-    /// All files of a folder but hidden ones; `path` is how the folder is told of.
+    /// All files of a folder but hidden ones; `path` is what the folder is called in errors.
     pub fn all(dir: &Dir, path: &Path) -> std::io::Result<Vec<Self>> {
         let mut files = Vec::new();
         for entry in dir.entries()? {
@@ -39,7 +39,7 @@ pub struct InvalidTemplate {
     pub message: String,
 }
 
-/// What stands in a mail.
+/// What a mail contains.
 #[derive(Clone, Copy, Debug)]
 pub struct Values<'a> {
     pub operator: &'a str,

@@ -1,4 +1,4 @@
-//! The keys of an issuer: a shared secret, a public key, or a set that is fetched, kept, and fetched anew for a new key.
+//! The keys of an issuer: a shared secret, a public key, or a set that is fetched, and fetched again for a new key.
 
 use super::{RefusedToken, crypto};
 use crate::identity::lookup::LookUp;
@@ -28,7 +28,7 @@ pub const SHARED_BYTES_MIN: usize = 32;
 pub(super) enum Keys {
     /// One key, whatever a token's header says.
     Fixed(DecodingKey),
-    /// A secret, read anew each time, with its next value while it is being replaced.
+    /// A secret, read again each time, with its next value while it is being replaced.
     Shared(Arc<Secrets>, Name),
     Set(Box<KeySet>),
 }
@@ -114,7 +114,7 @@ impl KeySet {
                     kept.keys.clear();
                     return Err(error);
                 }
-                Err(error) => tracing::warn!(%error, "the keys of an issuer could not be fetched anew"),
+                Err(error) => tracing::warn!(%error, "the keys of an issuer could not be fetched again"),
             }
         } else if is_old {
             kept.keys.clear();

@@ -85,7 +85,7 @@ struct Given {
     body_hex: Option<String>,
 }
 
-/// A problem that `validate` has to tell.
+/// A problem that `validate` has to report.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rejection {

@@ -1,4 +1,4 @@
-//! The far side of a fuzzed run: answers from the manifest's examples, some of them spoiled, and answers of the visitor.
+//! The upstream of a fuzzed run: answers from the manifest's examples, some of them spoiled, and the visitor's answers.
 
 use crate::kit::case::Planned;
 use crate::kit::sample::{self, Chance};
@@ -89,8 +89,8 @@ impl FarSide<'_> {
     }
 }
 
-/// Makes one place of a document be of another type: what a far side does that changes without notice. A text stays no other
-/// text, since what may stand in one is not known here.
+/// Makes one place of a document be of another type: what an upstream does that changes without notice. A text does not
+/// become another text, since what one may contain is not known here.
 fn retype(value: &mut Value, chance: &mut Chance) {
     match value {
         Value::Array(items) if !items.is_empty() && !chance.one_in(4) => {

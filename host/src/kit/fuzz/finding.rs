@@ -71,7 +71,7 @@ pub fn of_run(played: &Played) -> Vec<(String, &'static str, String)> {
     let Some(Outcome::Failed(failure)) = &played.state.outcome else {
         return found;
     };
-    // Where the manifest speaks for the code, its schema is what stops a far side that has changed.
+    // Where the manifest speaks for the code, its schema is what stops an upstream that has changed.
     let is_meant = is_declared && failure.code == "reply-schema";
     let code = OF_THE_HOST.iter().find(|code| **code == failure.code);
     if let Some(code) = code.filter(|_| failure.blame == Blame::Guest && !is_meant) {

@@ -15,7 +15,7 @@ const PLAYS_MAX: u32 = 60;
 pub trait Given {
     /// What the visitor answers.
     fn answer(&mut self, question: &Question) -> Value;
-    /// What the far side does.
+    /// What the upstream does.
     fn exchange(&mut self, missing: &Missing) -> Planned;
 }
 

@@ -1,4 +1,4 @@
-//! The far side of a case: a sender that answers from its exchanges, each once, and dials nothing.
+//! The upstream of a case: a sender that answers from its exchanges, each once, and dials nothing.
 
 use crate::kit::case::Planned;
 use crate::model::step::{CallError, UpstreamResponse};

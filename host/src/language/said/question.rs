@@ -38,7 +38,7 @@ pub fn choose_one(labels: &[String]) -> String {
     format!("Please choose one: {}", or_list(labels))
 }
 
-/// Asks which of several actions is meant; once more where the answer did not tell.
+/// Asks which of several actions is meant; once more where the answer did not say.
 pub fn did_you_mean(titles: &[String], once_more: bool) -> String {
     let question = if once_more { "Which one" } else { "Did you mean" };
     let titles: Vec<String> = titles.iter().map(|title| inline(title)).collect();
@@ -61,9 +61,9 @@ pub const GO_AHEAD: &str = "Shall I go ahead? (yes or no)";
 /// Why a write is asked about once more.
 pub fn asked_again(why: AskedAgain) -> &'static str {
     match why {
-        AskedAgain::OtherRequest => "This has changed in the meantime, so I ask once more:",
-        AskedAgain::OtherVisitor => "I have to be sure that it is still you, so I ask once more:",
-        AskedAgain::Expired => "It has been a while, so I ask once more:",
+        AskedAgain::OtherRequest => "This has changed in the meantime, so I am asking again:",
+        AskedAgain::OtherVisitor => "I have to be sure that it is still you, so I am asking again:",
+        AskedAgain::Expired => "It has been a while, so I am asking again:",
     }
 }
 

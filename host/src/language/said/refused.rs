@@ -105,30 +105,30 @@ pub fn unusable(value: &str) -> String {
 
 /// The limit itself is allowed.
 pub fn too_small(value: &str, limit: &str) -> String {
-    format!("`{value}` is too small, it has to be at least {limit}")
+    format!("`{value}` is too small; it has to be at least {limit}")
 }
 
 /// The limit itself is not allowed.
 pub fn not_more_than(value: &str, limit: &str) -> String {
-    format!("`{value}` is too small, it has to be more than {limit}")
+    format!("`{value}` is too small; it has to be more than {limit}")
 }
 
 /// The limit itself is allowed.
 pub fn too_large(value: &str, limit: &str) -> String {
-    format!("`{value}` is too large, it has to be at most {limit}")
+    format!("`{value}` is too large; it has to be at most {limit}")
 }
 
 /// The limit itself is not allowed.
 pub fn not_less_than(value: &str, limit: &str) -> String {
-    format!("`{value}` is too large, it has to be less than {limit}")
+    format!("`{value}` is too large; it has to be less than {limit}")
 }
 
 pub fn too_short(value: &str, characters_min: u64) -> String {
-    format!("`{value}` is too short, it needs {characters_min} characters")
+    format!("`{value}` is too short; it needs at least {characters_min} characters")
 }
 
 pub fn too_many_characters(value: &str, characters_max: u64) -> String {
-    format!("`{value}` is too long, it may have {characters_max} characters")
+    format!("`{value}` is too long; it may have at most {characters_max} characters")
 }
 
 pub fn too_few(items_min: u64) -> String {

@@ -179,7 +179,7 @@ impl Checker<'_> {
             match source.filter(|source| segments.iter().flat_map(Template::sources).any(|other| other == source)) {
                 Some(source) => found.push(source),
                 None => {
-                    let message = format!("`{{{}}}` does not stand in the path of the url", shown(name));
+                    let message = format!("`{{{}}}` is not in the path of the url", shown(name));
                     self.problems
                         .add(&here, message, "name a value of the path, or remove it");
                 }

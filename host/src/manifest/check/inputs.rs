@@ -22,7 +22,7 @@ impl Checker<'_> {
                 let message = format!("there are two inputs with the name `{}`", input.name);
                 self.problems.add(&here.at("name"), message, "rename one of them");
             } else if input.name.as_str() == template::LOCALE {
-                let message = "`locale` stands for the visitor's language and can be no input";
+                let message = "`locale` is the visitor's language and cannot be an input";
                 self.problems
                     .add(&here.at("name"), message, "use another name, such as `language`");
             }
@@ -110,12 +110,10 @@ pub(in crate::manifest) fn misplaced(input: &Input, takes: Takes) -> Option<(Str
     Some(match takes {
         Takes::List => (
             format!("the input `{name}` cannot fill a value of `query` or of a form"),
-            "let its schema be that of a text, a number, a boolean or a list of these",
+            "give it a schema for a text, a number, a boolean or a list of these",
         ),
         Takes::Text | Takes::Anything => (
-            format!(
-                "the input `{name}` is not a text, number or boolean, and stands inside of a text, a path or a header"
-            ),
+            format!("the input `{name}` is used in a text, a path or a header, and is not a text, number or boolean"),
             "let it stand alone in `query`, where a list is sent as repeated keys, or as a member of a JSON `body`",
         ),
     })

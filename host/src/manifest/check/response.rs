@@ -1,4 +1,4 @@
-//! How a manifest tells its answer: sentences by status and by condition, and which answers are failures.
+//! How a manifest words its answer: sentences by status and by condition, and which answers are failures.
 
 mod examples;
 mod reply;

@@ -113,7 +113,7 @@ fn check_samples(schema: &Value, compiled: &Schema) -> Vec<BadValue> {
     let mut check = |pointer: String, value: &Value| {
         if let Some(misfit) = compiled.misfit(value) {
             let message = format!("the value does not fit its own schema: {misfit}");
-            bad.push(BadValue::new(pointer, message, "mend the value or the schema"));
+            bad.push(BadValue::new(pointer, message, "correct the value or the schema"));
         }
     };
     if let Some(value) = schema.get("default") {

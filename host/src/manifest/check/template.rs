@@ -36,7 +36,7 @@ fn end_of_name(rest: &str) -> Option<usize> {
 
 /// Splits a text at its `{names}`, whose ends are found by `end_of`; `{{` and `}}` are braces that stand for themselves.
 pub(super) fn parts(text: &str, end_of: fn(&str) -> Option<usize>) -> Result<Vec<Part>, BadTemplate> {
-    const DOUBLED: &str = "write `{{` and `}}` for braces that stand for themselves";
+    const DOUBLED: &str = "write `{{` and `}}` for the braces themselves";
     let mut found = Vec::new();
     let mut literal = String::new();
     let mut rest = text;

@@ -104,7 +104,7 @@ fn headers_that_the_host_owns() {
         ),
         (
             endpoint("method = \"GET\"\nheaders = { a = \"1\", A = \"2\" }"),
-            "stands here twice",
+            "appears twice",
         ),
         (
             endpoint("method = \"GET\"\nheaders = { \"a b\" = \"1\" }"),
@@ -250,11 +250,11 @@ fn slashes_are_for_values_of_the_path() {
     check_table(&[
         (
             with("\"other\""),
-            "endpoints.x.slashes.0: `{other}` does not stand in the path of the url",
+            "endpoints.x.slashes.0: `{other}` is not in the path of the url",
         ),
         (
             with("\"project\", \"settings.x\""),
-            "endpoints.x.slashes.1: `{settings.x}` does not stand",
+            "endpoints.x.slashes.1: `{settings.x}` is not in the path",
         ),
         (with("\"Project\""), "is not the name of a parameter"),
         (

@@ -126,17 +126,20 @@ fn wrong_types() {
     check_table(&[
         (
             "triggers = \"Hi\"".to_owned(),
-            "the text `Hi` cannot stand here; write an array",
+            "the text `Hi` is not allowed here; write an array",
         ),
         (
             "triggers = [1]".to_owned(),
-            "triggers.0: the number `1` cannot stand here; write a text in quotes",
+            "triggers.0: the number `1` is not allowed here; write a text in quotes",
         ),
-        ("inputs = {}".to_owned(), "a table cannot stand here; write an array"),
-        ("endpoints = []".to_owned(), "an array cannot stand here; write a table"),
+        ("inputs = {}".to_owned(), "a table is not allowed here; write an array"),
+        (
+            "endpoints = []".to_owned(),
+            "an array is not allowed here; write a table",
+        ),
         (
             endpoint("method = \"POST\"\nconfirm = 1"),
-            "the number `1` cannot stand here; write `true` or `false`",
+            "the number `1` is not allowed here; write `true` or `false`",
         ),
         (
             endpoint("method = \"GET\"\ntimeout_ms = \"5s\""),
@@ -188,7 +191,7 @@ fn rules_of_the_action() {
     let bad_name = manifest("").replace("name = \"a\"", "name = \"Order Status\"");
     assert!(errors(&bad_name)[0].contains("action.toml:1:8: name: `Order Status` is not a name"));
     let empty = manifest("").replace("title = \"A\"", "title = \" \"");
-    assert!(errors(&empty)[0].contains("title: this says nothing"));
+    assert!(errors(&empty)[0].contains("title: this is empty"));
 }
 
 #[test]
@@ -271,7 +274,7 @@ fn samples_and_names_of_inputs() {
         ("[[inputs]]\nname = \"a\"".to_owned(), "`instructions` is missing"),
         (
             "[[inputs]]\nname = \"locale\"\ninstructions = \"x\"".to_owned(),
-            "`locale` stands for",
+            "`locale` is the visitor's language",
         ),
         (
             format!("{}{}", input("{}"), input("{}")),
@@ -300,14 +303,14 @@ fn rules_of_the_response_and_the_examples() {
     check_table(&[
         (
             response("template = \"{ordr}\""),
-            "response.template: nobody gives `{ordr}`; did you mean `order`?",
+            "response.template: `{ordr}` is not an input; did you mean `order`?",
         ),
         (response("template = \"{visitor.email}\""), "without protection"),
         (response("template = \"{run.id}\""), "is not known in a reply"),
         (response("template = \"{\""), "without a `}`"),
         (
             response("on = { \"404\" = \"{x}\" }"),
-            "response.on.404: nobody gives `{x}`",
+            "response.on.404: `{x}` is not an input",
         ),
         (response("on = { \"4x\" = \"no\" }"), "`4x` is not an HTTP status"),
         (response("on = { \"600\" = \"no\" }"), "`600` is not an HTTP status"),
@@ -363,8 +366,8 @@ fn too_many_of_anything() {
 #[test]
 fn inputs_that_cannot_be_read_are_not_called_unknown_on_top() {
     let response = "[response]\ntemplate = \"{order}\"\n";
-    assert!(only_error(&format!("inputs = {{}}\n{response}")).contains("inputs: a table cannot stand here"));
-    assert!(only_error(response).contains("nobody gives `{order}`; declare it under `[[inputs]]`"));
+    assert!(only_error(&format!("inputs = {{}}\n{response}")).contains("inputs: a table is not allowed here"));
+    assert!(only_error(response).contains("`{order}` is not an input; declare it under `[[inputs]]`"));
 }
 
 #[test]

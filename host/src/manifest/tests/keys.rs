@@ -34,11 +34,11 @@ fn a_key_may_be_the_user_name() {
     check_table(&[
         (
             with("kind = \"basic\", username = \"shop\", password = \"hunter2\""),
-            "a password in the manifest is no secret, so the user name has to be one",
+            "a password in the manifest is not a secret, so the user name has to be one",
         ),
         (
             with("kind = \"basic\", username = \"shop\", secret = \"key\", password = \"\""),
-            "the secret is the user name, and here is another",
+            "the secret is the user name, and this is another one",
         ),
         (
             with("kind = \"basic\", username_secret = \"user\", secret = \"key\", password = \"\""),

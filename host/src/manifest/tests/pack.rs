@@ -1,4 +1,4 @@
-//! Packing: what goes in comes out, and every file that is no action says why.
+//! Packing: what goes in comes out, and for every file that is not an action, why.
 
 use crate::manifest::pack::{PackError, SECTION, empty_component, inspect, pack, unpack};
 use wasm_encoder::{

@@ -102,7 +102,7 @@ fn conditions_and_failures() {
         (failure("path = 'ok'"), "response.failures.0: the condition is missing"),
         (
             failure("path = 'ok'\nis = false\ntemplate = '{ordr}'"),
-            "response.failures.0.template: nobody gives `{ordr}`",
+            "response.failures.0.template: `{ordr}` is not an input",
         ),
     ]);
 }

@@ -39,7 +39,7 @@ impl fmt::Display for ResponsePath {
     }
 }
 
-/// Whether a character can stand in a key without quotes around it.
+/// Whether a character can be in a key without quotes around it.
 pub fn is_plain(c: char) -> bool {
     c.is_alphanumeric() || "_-$@".contains(c)
 }

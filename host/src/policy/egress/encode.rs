@@ -17,7 +17,7 @@ pub(super) struct Refused {
 pub(super) const HEADER_TWICE: Refused = Refused {
     rule: Rule::HeaderName,
     why: "is declared twice",
-    remedy: "keep one of the two lines; header names do not tell upper from lower case",
+    remedy: "keep one of the two lines; header names ignore case",
 };
 
 pub(super) const HEADERS_TOO_LARGE: Refused = Refused {

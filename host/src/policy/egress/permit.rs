@@ -47,7 +47,7 @@ impl EgressPermit {
 
     /// The permit of the token request that this call needs first: another declared destination, to which `decide`
     /// said yes together with the call. `None` where no token is needed. The client's
-    /// own credentials are no part of the request, and it follows no redirect.
+    /// own credentials are not part of the request, and it follows no redirect.
     pub fn token(&self) -> Option<Self> {
         let Auth::ClientCredentials(client) = self.auth() else {
             return None;

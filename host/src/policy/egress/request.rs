@@ -1,11 +1,11 @@
-//! A request as it would be sent, without credentials, and the digest that stands for it.
+//! A request as it would be sent, without credentials, and the digest that identifies it.
 
 use crate::model::endpoint::Method;
 use crate::model::origin::Origin;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-/// A request that [`build`](super::build) made. Credentials are no part of it; they are added when it is sent.
+/// A request that [`build`](super::build) made. Credentials are not part of it; they are added when it is sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BuiltRequest {
     parts: Parts,

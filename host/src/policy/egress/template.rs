@@ -197,7 +197,7 @@ impl Values<'_> {
             rule,
             describe(source),
             format!(
-                "{} stands in text of endpoint `{}`, but is not a text, number or boolean",
+                "{} is used inside a text of endpoint `{}`, but is not a text, number or boolean",
                 describe(source),
                 self.endpoint.name
             ),

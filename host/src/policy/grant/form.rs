@@ -49,7 +49,7 @@ pub enum InvalidGrant {
     Allow,
     #[error("allow: {0}; for example `GET https://api.shop.example/orders/*`")]
     Origin(InvalidOrigin),
-    #[error("allow: a grant names one host; `*` stands in paths alone")]
+    #[error("allow: a grant names one host; `*` is allowed only in its path")]
     Host,
     #[error("allow: {0}; the path may be `/orders/*` or `/v1/**`")]
     Path(InvalidPattern),

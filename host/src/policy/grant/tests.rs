@@ -231,7 +231,7 @@ fn each_mistake_names_its_key() {
         ),
         (
             |f| f.allow = "GET https://shop.example/a?b=*".into(),
-            "allow: `?` cannot stand in a path",
+            "allow: `?` cannot be part of a path",
         ),
         (|f| f.auth = Some("password".into()), "auth: `password`"),
         (|f| f.secrets = vec!["K".into()], "secrets: "),

@@ -8,7 +8,7 @@ use crate::model::step::Problem;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Kind};
 use serde_json::{Map, Value};
 
-/// How many problems are told at once.
+/// How many problems are reported at once.
 const PROBLEMS_MAX: usize = 32;
 
 /// How many characters of a value are quoted.

@@ -1,4 +1,4 @@
-//! Inputs that stand in a message already, taken only where nothing else can be meant.
+//! Inputs that are already in a message, taken only where nothing else can be meant.
 
 use super::part::{Part, joined, parts, tokens};
 use super::shape::{Choice, Format, Pattern, Shape};

@@ -97,7 +97,7 @@ fn problems_are_told_in_the_inputs_own_words() {
         (
             json!({"count": 0}),
             "/count",
-            "`0` is too small, it has to be at least 1; how many",
+            "`0` is too small; it has to be at least 1; how many",
         ),
         (json!({"count": 1.5}), "/count", "`1.5` is not a whole number; how many"),
         (json!({"a/b~c": 1}), "/a~1b~0c", "there is no input `a/b~c`"),
@@ -118,7 +118,7 @@ fn pointers_lead_to_the_very_place() {
         (
             json!({"street": "abcdef"}),
             "/x/street",
-            "`abcdef` is too long, it may have 5 characters",
+            "`abcdef` is too long; it may have at most 5 characters",
         ),
         (
             json!({"street": "a", "lines": ["a", "c"]}),

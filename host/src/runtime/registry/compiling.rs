@@ -1,4 +1,4 @@
-//! Compiling behind the requests: what a request needs and is not compiled yet is compiled meanwhile, and the request told so.
+//! Compiling in the background: a request that needs what is not compiled yet is refused for now, and does not wait.
 
 use super::RegistryError;
 use crate::engine::{Loaded, Sandbox};

@@ -64,7 +64,7 @@ impl Active {
         });
     }
 
-    /// Ends the run, or lets it wait. A failure after a write is told as what became of the write, whatever went wrong
+    /// Ends the run, or lets it wait. A failure after a write is reported as what became of the write, whatever went wrong
     /// then: the visitor must not hear that it did not work.
     pub fn end(&mut self, outcome: Outcome) {
         let outcome = match outcome {
@@ -95,7 +95,7 @@ impl Active {
         self.state.outcome = Some(outcome);
     }
 
-    /// A failure as it has to be told after the writes of the run so far.
+    /// A failure as it has to be reported after the writes of the run so far.
     fn after_writes(&self, failure: RunFailure) -> RunFailure {
         let all = self.state.exchanges.as_slice();
         // The manifest knows better than the status what the last answer means.

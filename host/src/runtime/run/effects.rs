@@ -181,7 +181,7 @@ impl Runtime {
         Ok(outcome(run, &result))
     }
 
-    /// Sends a read, again if that may help, until the run's deadline. Each try is decided anew: what is revoked while
+    /// Sends a read, again if that may help, until the run's deadline. Each try is decided again: what is revoked while
     /// it waits is not dialled again.
     async fn read(
         &self,
@@ -330,8 +330,8 @@ fn no_page(permit: &EgressPermit, sent: Sent) -> Result<Sent, SendError> {
         denial: None,
         lasting: false,
         message: format!(
-            "answered {} with a page of HTML, as a check of browsers or a sign-in does, so nothing is known of the write; an \
-             endpoint that is answered in HTML says so: headers = {{ accept = \"text/html\" }}",
+            "answered {} with an HTML page, as a browser check or a sign-in does, so nothing is known about the write; \
+             an endpoint that expects HTML says so: headers = {{ accept = \"text/html\" }}",
             sent.status
         ),
         sent: true,

@@ -84,7 +84,7 @@ impl Runtime {
     }
 
     /// Ends the runs outside of conversations that were under way when a host stopped; the conversations take up
-    /// their own. A run whose action cannot be loaded any more is left as it is.
+    /// their own. A run whose action can no longer be loaded is left as it is.
     pub async fn give_up_interrupted(&self) -> Result<(), RuntimeError> {
         for id in self.storage.interrupted_runs().await? {
             match self.resume(&id, Resume::GiveUp).await {

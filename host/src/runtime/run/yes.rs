@@ -12,7 +12,7 @@ use crate::trace::Event;
 use sha2::{Digest, Sha256};
 
 impl Runtime {
-    /// The question that stands between a run and a write; none where a good yes is there.
+    /// The question that has to be answered before a write; none where a good yes is there.
     pub(super) fn question(
         &self,
         run: &mut Active,
@@ -50,7 +50,7 @@ impl Runtime {
 }
 
 impl Active {
-    /// Keeps a yes with what it is bound to. Without a visitor, it is that of the visitor whom the run is for.
+    /// Keeps a yes with what it is bound to. Without a visitor, it is that of the visitor that the run is for.
     pub fn keep_yes(&mut self, question: Confirmation, said_by: Option<&Visitor>) {
         let Some(request) = self.state.pending.first() else {
             return;

@@ -110,7 +110,7 @@ fn field(received: &Received<'_>, name: &str) -> Result<Dictionary, Refusal> {
     let text = values.join(", ");
     Parser::new(&text)
         .parse()
-        .map_err(|_| malformed(format!("the header `{name}` is no structured field")))
+        .map_err(|_| malformed(format!("the header `{name}` is not a structured field")))
 }
 
 fn check(
@@ -178,7 +178,7 @@ fn check_time(receiver: &Receiver<'_>, input: &InnerList) -> Result<u64, Refusal
         let number = value.as_integer().and_then(|number| u64::try_from(number).ok());
         number
             .map(Some)
-            .ok_or_else(|| malformed(format!("the parameter `{name}` is no time in seconds")))
+            .ok_or_else(|| malformed(format!("the parameter `{name}` is not a time in seconds")))
     };
     let created = seconds("created")?.ok_or_else(|| malformed("the parameter `created` is missing"))?;
     if created.abs_diff(receiver.now_ms) <= AGE_MS_MAX {

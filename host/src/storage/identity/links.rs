@@ -8,7 +8,7 @@ pub struct Link {
     pub conversation: String,
     pub action: String,
     pub email: String,
-    /// The contact whom the mail went to. Without one no mail was sent: the row stands there all the same, so that
+    /// The contact that the mail went to. Without one no mail was sent: the row is there all the same, so that
     /// the same work is done whoever is known.
     pub contact: Option<String>,
 }

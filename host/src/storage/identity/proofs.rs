@@ -12,7 +12,7 @@ pub struct NewProof<'a> {
     pub at_ms: u64,
     pub conversation: &'a str,
     pub action: Option<&'a str>,
-    /// The address that was named, or whom a token names.
+    /// The address that was named, or that a token names.
     pub subject: Option<&'a str>,
     pub way: ProofWay,
     pub result: ProofResult,

@@ -29,7 +29,7 @@ pub(super) fn basic(user: &[u8], password: &Secret) -> Result<Credential, Creden
     encoded(user, password.expose())
 }
 
-/// The same with a key as the user name, and a password that is no secret.
+/// The same with a key as the user name, and a password that is not a secret.
 pub(super) fn basic_key(key: &Secret, password: &str) -> Result<Credential, CredentialError> {
     let bad = |byte: &u8| *byte == b':' || byte.is_ascii_control();
     if key.expose().iter().any(bad) {

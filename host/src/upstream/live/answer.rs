@@ -102,7 +102,7 @@ pub(super) async fn body(response: &mut Response, bytes_max: u64, call: &mut Cal
             format!("the answer's body has more than the {bytes_max} bytes that are allowed"),
         )
     };
-    // Without compression the far side may have said so before.
+    // Without compression the upstream may have said so before.
     if response.content_length().is_some_and(|length| length > bytes_max) {
         return Err(too_large(call));
     }

@@ -1,4 +1,4 @@
-//! The state of one call under way, and how each failure is told from it.
+//! The state of one call under way, and how each failure is reported from it.
 
 use super::certificate;
 use crate::model::id::Name;
@@ -78,7 +78,7 @@ impl Call {
         u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
-    /// Ends the call. What may have happened already is told before what went wrong: a write whose answer is lost
+    /// Ends the call. What may have happened already is reported before what went wrong: a write whose answer is lost
     /// is of unknown outcome, whichever way it was lost.
     pub fn fail(&mut self, error: CallError, message: String) -> SendError {
         self.timings_us.total = self.elapsed_us();
@@ -100,7 +100,7 @@ impl Call {
         }
     }
 
-    /// A denial can quote what the far side said, in a redirect, and the far side knows the secret.
+    /// A denial can quote what the upstream said, in a redirect, and the upstream knows the secret.
     pub fn denied(&mut self, denial: Denial) -> SendError {
         let denial = Denial {
             message: self.redactor.scrub(&denial.message).into_owned(),

@@ -170,7 +170,7 @@ impl Clients {
         reason = "the one place where a client for outbound calls is made"
     )]
     fn build(&self, host: &str, key: &Key) -> Result<reqwest::Client, NoClient> {
-        // A write never takes up an idle connection: one that the far side has just closed would turn it into an
+        // A write never takes up an idle connection: one that the upstream has just closed would turn it into an
         // unknown outcome for nothing.
         let idle = if key.write { 0 } else { usize::MAX };
         let client = reqwest::Client::builder()

@@ -12,7 +12,7 @@ use crate::upstream::auth::Material;
 use std::sync::Arc;
 use tokio::time::timeout_at;
 
-/// The name under which a token is blotted out.
+/// The name that replaces a token where it is redacted.
 const TOKEN: &str = "access-token";
 
 impl LiveUpstream {

@@ -99,7 +99,7 @@ impl LiveUpstream {
         let token = match &*kept {
             Some(kept) if kept.until > Instant::now() => kept.token.clone(),
             _ => {
-                // A failure leaves nothing behind, so the next call asks anew.
+                // A failure leaves nothing behind, so the next call asks again.
                 *kept = None;
                 let asked = Instant::now();
                 let answer = self.fetch(&asking, call).await?;

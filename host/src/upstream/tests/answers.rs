@@ -1,4 +1,4 @@
-//! What comes back: late, endless, swollen or broken answers end at a limit, and a write's end is told honestly.
+//! What comes back: late, endless, swollen or broken answers end at a limit, and a write's end is reported honestly.
 
 use super::server::ok;
 use super::*;

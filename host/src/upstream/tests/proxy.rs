@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 const PUBLIC: &str = "93.184.216.34";
 
 /// A proxy that takes `CONNECT` and leads every tunnel to one place on this machine, whatever was asked for; it remembers
-/// what that was. A request that is no `CONNECT` gets an answer of its own.
+/// what that was. A request that is not a `CONNECT` gets an answer of its own.
 async fn proxy(to: Option<SocketAddr>) -> (Origin, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let asked: Arc<Mutex<Vec<String>>> = Arc::default();

@@ -1,4 +1,4 @@
-//! TLS: the name is checked and told by SNI, and only trusted authorities count.
+//! TLS: the name is checked and sent by SNI, and only trusted authorities count.
 
 use super::*;
 use crate::upstream::live::Unreachable;

@@ -3,7 +3,7 @@
 use encoding_rs::{Encoding, UTF_8};
 use std::borrow::Cow;
 
-/// Why bytes are no text.
+/// Why bytes are not text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NotText {
     /// The content type declares a charset that nobody knows.

@@ -1,4 +1,4 @@
-//! The languages that actions are written in here: how a folder tells its language, and what a new one starts from.
+//! The languages that actions are written in here: how a folder shows its language, and what a new one starts from.
 
 use std::path::Path;
 
@@ -34,7 +34,7 @@ impl Language {
         }
     }
 
-    /// The file that tells a folder's language.
+    /// The file by which a folder's language is recognised.
     pub fn file(self) -> &'static str {
         match self {
             Self::Rust => "Cargo.toml",
@@ -61,7 +61,7 @@ impl Language {
             .find(|language| folder.join(language.file()).is_file())
     }
 
-    /// The files that tell a folder's language, for messages.
+    /// The files by which languages are recognised, for messages.
     pub fn files() -> String {
         Self::ALL.map(|language| format!("`{}`", language.file())).join(", ")
     }

@@ -13,7 +13,7 @@ use crate::kit::stage::Stage;
 use crate::manifest::parts;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Looks at the code of a file. Answers the action ready to be played, where it can be.
+/// Checks the code of a file. Returns the action ready to be played, where it can be.
 pub async fn examine(file: &Packaged<'_>, findings: &mut Findings) -> anyhow::Result<Option<Stage>> {
     let version = file.outside.contract.clone().unwrap_or_else(|| "none".into());
     if file.outside.contract.is_some() && !contract::is_supported(&version) {
@@ -94,7 +94,7 @@ async fn budget(file: &Packaged<'_>, stage: &Stage, findings: &mut Findings) {
     }
 }
 
-/// Each import with what stands behind it, and who in the component needs it.
+/// Each import with what the host has for it, and which part of the component needs it.
 fn imports(file: &Packaged<'_>, findings: &mut Findings) {
     let needed = parts::needed_by(file.bytes);
     let outside = file.outside;

@@ -20,7 +20,7 @@ pub struct Workbench {
 }
 
 impl Workbench {
-    /// Builds the action and makes it the only one that is live. Answers what to tell.
+    /// Builds the action and makes it the only one that is live. Returns what to report.
     pub async fn renew(&self, runtime: &Arc<Runtime>) -> anyhow::Result<String> {
         let start = Instant::now();
         let (folder, sdk, output) = (self.folder.clone(), self.sdk.clone(), self.output);

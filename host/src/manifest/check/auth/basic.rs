@@ -6,11 +6,11 @@ use crate::manifest::place::Path;
 use crate::manifest::raw::RawAuth;
 use crate::model::auth::{Auth, Identifier};
 
-/// The longest password that is no secret, in bytes. APIs that take a key as the user name want none, or `X`.
+/// The longest password that is not a secret, in bytes. APIs that take a key as the user name want none, or `X`.
 const PASSWORD_BYTES_MAX: usize = 64;
 
 impl Checker<'_> {
-    /// The secret is the password. With a `password` in the manifest, which is no secret, it is the user name.
+    /// The secret is the password. With a `password` in the manifest, which is not a secret, it is the user name.
     pub(super) fn basic(&mut self, path: &Path, raw: RawAuth) -> Option<Auth> {
         let Some(password) = raw.password else {
             let secret = self.secret(&path.at("secret"), raw.secret.as_deref());
@@ -30,14 +30,14 @@ impl Checker<'_> {
             (Some(name), None) => ("username_secret", name),
             (None, Some(name)) => ("secret", name),
             (None, None) => {
-                let message = "a password in the manifest is no secret, so the user name has to be one";
+                let message = "a password in the manifest is not a secret, so the user name has to be one";
                 let remedy = "add `username_secret = \"…\"`, or `secret = \"…\"` in place of `password`";
                 self.problems.add(&path.at("password"), message, remedy);
                 return None;
             }
         };
         if raw.username.is_some() {
-            let message = "with a `password` in the manifest the secret is the user name, and here is another";
+            let message = "with a `password` in the manifest the secret is the user name, and this is another one";
             let remedy = "remove `username`, or remove `password`: the secret then is the password";
             self.problems.add(&path.at("username"), message, remedy);
         }
@@ -51,7 +51,7 @@ impl Checker<'_> {
         Some(Auth::BasicKey { secret, password })
     }
 
-    /// A name that stands in the manifest, or that the operator keeps like a secret.
+    /// A name that is in the manifest, or that the operator keeps like a secret.
     pub(super) fn identifier(
         &mut self,
         path: &Path,

@@ -25,7 +25,7 @@ const OWN_PARAMETERS: [(&str, &str); 4] = [
     ),
 ];
 
-/// Parameters that prove somebody. They would stand in the manifest, where everybody reads them.
+/// Parameters that prove somebody. They would be in the manifest, where everybody reads them.
 const CREDENTIALS: [&str; 6] = [
     "client_assertion",
     "assertion",
@@ -68,7 +68,7 @@ impl Checker<'_> {
             None | Some("basic") => Some(ClientAuth::Basic),
             Some("body") => Some(ClientAuth::Body),
             Some(other) => {
-                let message = format!("`{}` is not a way in which a client proves itself", shown(other));
+                let message = format!("`{}` is not a way for a client to prove itself", shown(other));
                 self.problems.add(
                     &path.at("client_auth"),
                     message,

@@ -1,4 +1,4 @@
-//! An API key: the header, the parameter of the query or the member of the body that it stands in.
+//! An API key: the header, the parameter of the query or the member of the body that carries it.
 
 use super::super::Checker;
 use crate::manifest::error::shown;

@@ -55,7 +55,7 @@ impl Checker<'_> {
             (Ok(Value::Object(fields)), BodyType::Form) => self.form(path, fields),
             (Ok(_), BodyType::Form) => {
                 let remedy = "write its fields as a table: body = { name = \"…\" }";
-                self.problems.add(path, "a form has fields", remedy);
+                self.problems.add(path, "a form is a table of fields", remedy);
                 None
             }
             (Err(bad), _) => {

@@ -42,7 +42,7 @@ impl Checker<'_> {
                 };
                 Some((message, remedy))
             } else if headers.iter().any(|(other, _)| *other == lower) {
-                Some((format!("the header `{lower}` stands here twice"), "remove one of them"))
+                Some((format!("the header `{lower}` appears twice"), "remove one of them"))
             } else if !text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
                 let message = "the value of a header may have printable ASCII characters only".to_owned();
                 Some((message, "take out the others"))

@@ -122,7 +122,7 @@ fn source(name: &str, known: Option<&[Input]>) -> Result<ReplySource, BadTemplat
         true => "declare it under `[[inputs]]`".to_owned(),
         false => did_you_mean(name, &names),
     };
-    bad(format!("nobody gives `{{{}}}`", shown(name)), remedy)
+    bad(format!("`{{{}}}` is not an input", shown(name)), remedy)
 }
 
 /// The steps of a path: plain keys and positions, or keys in quotes, with dots between them.
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn every_bad_reply_says_why_and_what_to_write() {
         for (text, message, remedy) in [
-            ("{ordr}", "nobody gives `{ordr}`", "did you mean `order`?"),
+            ("{ordr}", "`{ordr}` is not an input", "did you mean `order`?"),
             ("{run.id}", "is not known in a reply", "`response.<path>`"),
             ("{response}", "is not known in a reply", "`response.<path>`"),
             ("{response..x}", "is not a path", "{response.items.0.title}"),

@@ -60,7 +60,7 @@ fn texts_are_taken_whole_or_in_their_one_fitting_part() {
     );
     assert_eq!(
         free.coerce("x", "ab").unwrap_err().message,
-        "`ab` is too short, it needs 3 characters; what you want"
+        "`ab` is too short; it needs at least 3 characters; what you want"
     );
 }
 
@@ -104,7 +104,7 @@ fn numbers_and_yes_or_no() {
     );
     assert_eq!(
         whole.coerce("x", "1,500").unwrap_err().message,
-        "`1500` is too large, it has to be at most 100; what you want"
+        "`1500` is too large; it has to be at most 100; what you want"
     );
     let number = one(json!({"type": ["null", "number"]}));
     assert_eq!(read(&number, "2.5"), Some(json!(2.5)));

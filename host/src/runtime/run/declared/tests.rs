@@ -1,4 +1,4 @@
-//! Answers of every kind, told by a manifest: a sentence, or a failure with place and kind and nothing of the document.
+//! Answers of every kind, worded by a manifest: a sentence, or a failure with place and kind, never with content.
 
 mod random;
 mod statuses;

@@ -34,7 +34,7 @@ async fn a_query_key_goes_on_the_wire_and_nowhere_else() {
         assert!(sent.url.ends_with(&format!("{separator}api_key=••••")), "{}", sent.url);
         let text = format!("{permit:?} {sent:?} {}", String::from_utf8_lossy(&sent.body));
         assert!(!text.contains(encoded) && !text.contains(key), "{text}");
-        assert!(text.contains("[redacted:key]"), "the far side's echo is blotted out");
+        assert!(text.contains("[redacted:key]"), "the upstream's echo is redacted");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Random secrets through every surface: whatever a far side makes of them, no text of ours has them.
+//! Random secrets through every surface: whatever an upstream makes of them, no text of ours has them.
 
 use super::*;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -19,7 +19,7 @@ fn random_secret() -> String {
     format!("a{}z", &text[1..text.len() - 1])
 }
 
-/// What a far side can make of a secret.
+/// What an upstream can make of a secret.
 fn forms(secret: &str) -> Vec<String> {
     vec![
         secret.to_owned(),
