@@ -4,9 +4,8 @@ pub mod component;
 pub mod tools;
 
 use crate::clock::step;
-use crate::language::Language;
 use crate::process;
-use crate::workspace::{EXAMPLES, FOREIGN, TEST_GUESTS, Workspace};
+use crate::workspace::{EXAMPLES, FOREIGN, Language, TEST_GUESTS, Workspace};
 use anyhow::{Context, bail};
 use std::path::PathBuf;
 use std::process::Command;

@@ -4,7 +4,6 @@ mod build;
 mod clock;
 mod demo;
 mod fuzz;
-mod language;
 mod languages;
 mod process;
 mod test;

@@ -1,10 +1,32 @@
 //! Where things are: the repository, its target folder, and the built binaries and actions in it.
 
-use crate::language::Language;
 use crate::process;
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+/// A language that there is an SDK for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    Rust,
+    JavaScript,
+    Python,
+    C,
+}
+
+impl Language {
+    pub const ALL: [Self; 4] = [Self::Rust, Self::JavaScript, Self::Python, Self::C];
+
+    /// The name of its SDK's folder, which is also that of its conformance action.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Rust => "rust",
+            Self::JavaScript => "js",
+            Self::Python => "python",
+            Self::C => "c",
+        }
+    }
+}
 
 /// The five examples that the demo publishes.
 pub const EXAMPLES: &[&str] = &[

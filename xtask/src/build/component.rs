@@ -2,9 +2,8 @@
 
 use super::tools;
 use crate::clock::step;
-use crate::language::Language;
 use crate::process;
-use crate::workspace::Workspace;
+use crate::workspace::{Language, Workspace};
 use anyhow::Context;
 use std::fs;
 use std::path::{Path, PathBuf};

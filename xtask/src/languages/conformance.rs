@@ -2,8 +2,7 @@
 
 use crate::build;
 use crate::build::component;
-use crate::language::Language;
-use crate::workspace::Workspace;
+use crate::workspace::{Language, Workspace};
 use anyhow::{Context, bail};
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -291,7 +291,9 @@ fn an_input_of_a_type_that_its_place_cannot_take_is_refused() {
         for schema in [list, object, "{ enum = [[1], [2]] }", "{ type = \"null\" }"] {
             let error = declared(schema, place).unwrap_err().to_string();
             assert!(
-                error.contains("endpoints.x.tags: the input `tags` is not a text"),
+                error.contains(
+                    "endpoints.x.tags: the input `tags` is used in a text, a path or a header, and is not a text"
+                ),
                 "{place} {error}"
             );
         }
