@@ -37,6 +37,12 @@ pub fn install(workspace: &Workspace) -> anyhow::Result<()> {
             &workspace.target.join("tools").join(name),
         )?;
     }
+    // The page on the API is typed with them.
+    for program in ["curl", "jq"] {
+        if on_path(program).is_none() {
+            apt(program, &[program])?;
+        }
+    }
     chromium()
 }
 
