@@ -24,7 +24,7 @@ fn main() {
     let packaged: toml::Table = fs::read_to_string(&list).expect("the list").parse().expect("TOML");
     let names = |key: &str| -> Vec<String> { packaged[key].clone().try_into().expect("a list of names") };
     let without = names("without");
-    let mut code = String::from("pub const KITS: &[Kit] = &[\n");
+    let mut code = String::from("pub(super) const KITS: &[Kit] = &[\n");
     for language in packaged.keys().filter(|key| *key != "without") {
         let _ = write!(code, "Kit {{ language: {language:?}, template: &[");
         let template = here.join("templates").join(language);

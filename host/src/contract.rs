@@ -1,12 +1,12 @@
 //! The WIT contract on the host's side: one module per version, each converting to the house's own nouns.
 
-pub mod v0_1;
+pub(crate) mod v0_1;
 
 /// The contract versions that this host runs, newest first, for messages and `inspect`.
-pub const SUPPORTED: &[&str] = &[v0_1::VERSION];
+pub(crate) const SUPPORTED: &[&str] = &[v0_1::VERSION];
 
 /// Whether a component made for this full version, such as `0.1.3`, can be run.
-pub fn is_supported(version: &str) -> bool {
+pub(crate) fn is_supported(version: &str) -> bool {
     let is_of = |line: &&str| {
         version
             .strip_prefix(*line)
@@ -16,7 +16,7 @@ pub fn is_supported(version: &str) -> bool {
 }
 
 /// The interface an action must export, without its version.
-pub const HANDLER: &str = "actgate:action/handler";
+pub(crate) const HANDLER: &str = "actgate:action/handler";
 
 /// The interfaces of the contract that an action may import, without their version.
-pub const IMPORTS: &[&str] = &["actgate:action/types", "actgate:action/log"];
+pub(crate) const IMPORTS: &[&str] = &["actgate:action/types", "actgate:action/log"];

@@ -1,9 +1,9 @@
 //! What a running action can call: its log, and WASI 0.2 as stubs that reach nothing.
 
-pub mod log;
-pub mod wasi_cli;
-pub mod wasi_io;
-pub mod wasi_time;
+pub(crate) mod log;
+pub(crate) mod wasi_cli;
+pub(crate) mod wasi_io;
+pub(crate) mod wasi_time;
 
 use wasmtime::component::Linker;
 
@@ -36,7 +36,7 @@ impl Level {
 
 /// What an action wrote during one call, within bounds.
 #[derive(Debug, Default)]
-pub struct LogBook {
+pub(crate) struct LogBook {
     pub lines: Vec<(Level, String)>,
     /// Bytes that were over the bounds and are not kept.
     pub dropped_bytes: u64,
@@ -47,7 +47,7 @@ pub struct LogBook {
 
 impl LogBook {
     /// A book that keeps at most this much.
-    pub fn new(bytes_max: u64, lines_max: u32) -> Self {
+    pub(crate) fn new(bytes_max: u64, lines_max: u32) -> Self {
         Self {
             bytes_max,
             lines_max,
@@ -56,7 +56,7 @@ impl LogBook {
     }
 
     /// Keeps a line, or as much of it as fits.
-    pub fn write(&mut self, level: Level, text: &str) {
+    pub(crate) fn write(&mut self, level: Level, text: &str) {
         let room = self.bytes_max.saturating_sub(self.bytes) as usize;
         if room == 0 || self.lines.len() >= self.lines_max as usize {
             self.dropped_bytes += text.len() as u64;
@@ -69,7 +69,7 @@ impl LogBook {
     }
 
     /// Adds bytes of standard output or error, split into lines. A line that is still open goes on.
-    pub fn write_stream(&mut self, level: Level, bytes: &[u8], open: &mut bool) {
+    pub(crate) fn write_stream(&mut self, level: Level, bytes: &[u8], open: &mut bool) {
         let text = String::from_utf8_lossy(bytes);
         for piece in text.split_inclusive('\n') {
             let line = piece.trim_end_matches(['\n', '\r']);
@@ -90,7 +90,7 @@ impl LogBook {
 
 /// The state behind one call's host functions.
 #[derive(Debug)]
-pub struct CallState {
+pub(crate) struct CallState {
     pub log: LogBook,
     /// The run's only clock, in milliseconds since the Unix epoch; it stands still during a call.
     pub now_ms: u64,
@@ -102,7 +102,7 @@ pub struct CallState {
 
 impl CallState {
     /// The state for one call with the run's clock and seed.
-    pub fn new(log: LogBook, now_ms: u64, seed: u64) -> Self {
+    pub(crate) fn new(log: LogBook, now_ms: u64, seed: u64) -> Self {
         Self {
             log,
             now_ms,
@@ -123,7 +123,7 @@ impl CallState {
 }
 
 /// Gives host functions their state, whatever else the store holds.
-pub trait HasCall: Send + 'static {
+pub(crate) trait HasCall: Send + 'static {
     /// The state of the running call.
     fn call(&mut self) -> &mut CallState;
 }
@@ -131,7 +131,7 @@ pub trait HasCall: Send + 'static {
 /// Defines what stands behind one import of a component, named as the component names it; `resources` are the
 /// resource types that the import has. Returns whether there is anything: interfaces of WASI that are not
 /// listed here are left to trap when called.
-pub fn link<'r, T: HasCall>(
+pub(crate) fn link<'r, T: HasCall>(
     linker: &mut Linker<T>,
     import: &str,
     resources: impl Iterator<Item = &'r str>,
@@ -169,7 +169,7 @@ pub fn link<'r, T: HasCall>(
 
 /// What the host has for an import of a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub(crate) enum Standing {
     /// A part of the contract.
     Contract,
     /// A part of WASI 0.2 that answers as in an empty machine.
@@ -202,7 +202,7 @@ const STUBS: &[&str] = &[
 ];
 
 /// What the host has for an import, named as a component names it.
-pub fn standing(import: &str) -> Standing {
+pub(crate) fn standing(import: &str) -> Standing {
     const PACKAGES: &[&str] = &[
         "wasi:cli/",
         "wasi:io/",
@@ -224,7 +224,7 @@ pub fn standing(import: &str) -> Standing {
 }
 
 /// Whether a component may import this at all.
-pub fn is_allowed(import: &str) -> bool {
+pub(crate) fn is_allowed(import: &str) -> bool {
     standing(import) != Standing::Refused
 }
 

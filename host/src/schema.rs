@@ -7,7 +7,7 @@ mod misfit;
 mod pattern;
 mod whole;
 
-pub use misfit::Misfit;
+pub(crate) use misfit::Misfit;
 
 use jsonschema::error::{ValidationError, ValidationErrorKind as Kind};
 use jsonschema::{Draft, EmailOptions, PatternOptions, Validator};
@@ -16,11 +16,11 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The dialect that a `$schema` may name; it is also the one that holds without.
-pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+pub(crate) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// How many bytes one compiled regular expression may take. A class of all letters takes about 30 KiB, so that
 /// this is much for a pattern, and 64 of them are still bearable.
-pub const PATTERN_BYTES_MAX: usize = 2 << 20;
+pub(crate) const PATTERN_BYTES_MAX: usize = 2 << 20;
 
 /// How many characters are quoted of what a schema says.
 const QUOTED_CHARS_MAX: usize = 200;

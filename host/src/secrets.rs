@@ -8,11 +8,11 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-pub use command::SecretCommand;
-pub use key_file::{KeyFileError, own_key};
-pub use own_file::{make_own_folder, own_file, own_sub_folder, repair, wide};
-pub use redactor::Redactor;
-pub use source::{Rotation, SecretReference};
+pub(crate) use command::SecretCommand;
+pub(crate) use key_file::{KeyFileError, own_key};
+pub(crate) use own_file::{make_own_folder, own_file, own_sub_folder, repair, wide};
+pub(crate) use redactor::Redactor;
+pub(crate) use source::{Rotation, SecretReference};
 
 use crate::model::id::Name;
 use command::CommandCache;

@@ -60,7 +60,7 @@ impl Answer {
 pub(crate) struct StrictClient(reqwest::Client);
 
 impl StrictClient {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
@@ -72,7 +72,7 @@ impl StrictClient {
         Self(builder.build().expect("a client"))
     }
 
-    pub fn request(&self, method: Method, url: &str) -> RequestBuilder {
+    pub(crate) fn request(&self, method: Method, url: &str) -> RequestBuilder {
         self.0.request(method, url)
     }
 
@@ -81,7 +81,7 @@ impl StrictClient {
     /// # Panics
     ///
     /// Where the answer has a header that is not in the list.
-    pub async fn send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
+    pub(crate) async fn send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
         let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let unknown: Vec<&str> = headers

@@ -12,14 +12,14 @@ fn store() -> PathBuf {
 
 /// Puts what was compiled before into a state folder that no host has opened yet. The cache belongs to a host by
 /// its key, so the key goes along.
-pub fn give(folder: &Path) {
+pub(crate) fn give(folder: &Path) {
     let cache = folder.join("state/cache");
     fs::create_dir_all(&cache).expect("the folder can be written");
     copy(&store(), &cache);
 }
 
 /// Keeps what a stand has compiled, unless its cache has another key.
-pub fn take(folder: &Path) {
+pub(crate) fn take(folder: &Path) {
     let (cache, store) = (folder.join("state/cache"), store());
     fs::create_dir_all(&store).expect("the target folder can be written");
     // The first key is the key: a link is made whole or not at all.

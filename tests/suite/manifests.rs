@@ -227,7 +227,7 @@ fn an_input_that_its_place_cannot_take_is_refused_before_anything_is_published()
     let endpoint = |lines: &str| format!("{list}{REPLY}[endpoints.x]\nmethod = \"GET\"\n{lines}\n");
     let in_path = check_with(&endpoint("url = \"https://a.example/{tags}\""));
     in_path.assert_refused(&[
-        "endpoints.x.tags: the input `tags` is not a text, number or boolean",
+        "endpoints.x.tags: the input `tags` is used in a text, a path or a header, and is not a text, number or boolean",
         "let it stand alone in `query`",
     ]);
     let in_query = check_with(&endpoint("url = \"https://a.example/\"\nquery = { tag = \"{tags}\" }"));

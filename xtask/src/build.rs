@@ -1,7 +1,7 @@
 //! Builds what the demo and the tests run: the target for actions, the binaries, and the actions themselves.
 
-pub mod component;
-pub mod tools;
+pub(crate) mod component;
+pub(crate) mod tools;
 
 use crate::clock::step;
 use crate::process;
@@ -16,14 +16,14 @@ const TARGET: &str = "wasm32-wasip2";
 const CONFORMANCE: &str = "guest-sdk/conformance/rust";
 
 /// Builds everything that the demo needs.
-pub fn demo() -> anyhow::Result<Workspace> {
+pub(crate) fn demo() -> anyhow::Result<Workspace> {
     let workspace = host()?;
     examples(&workspace)?;
     Ok(workspace)
 }
 
 /// Builds the binaries, and makes sure that actions can be compiled.
-pub fn host() -> anyhow::Result<Workspace> {
+pub(crate) fn host() -> anyhow::Result<Workspace> {
     let workspace = Workspace::find()?;
     wasm_target(&workspace)?;
     binaries(&workspace)?;
@@ -31,7 +31,7 @@ pub fn host() -> anyhow::Result<Workspace> {
 }
 
 /// Builds everything that the tests need.
-pub fn everything() -> anyhow::Result<Workspace> {
+pub(crate) fn everything() -> anyhow::Result<Workspace> {
     let workspace = demo()?;
     for (name, folder) in TEST_GUESTS {
         action(&workspace, name, folder)?;

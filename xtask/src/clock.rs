@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 const WORTH_TELLING: Duration = Duration::from_secs(1);
 
 /// Does a step of the set-up. A step that takes long, or fails, is told with its time.
-pub fn step<T>(what: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     let start = Instant::now();
     let done = work();
     let took = start.elapsed();
@@ -19,11 +19,11 @@ pub fn step<T>(what: &str, work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::
 }
 
 /// A duration for people, in seconds.
-pub fn seconds(duration: Duration) -> String {
+pub(crate) fn seconds(duration: Duration) -> String {
     format!("{:.1} s", duration.as_secs_f64())
 }
 
 /// A duration for people, in milliseconds.
-pub fn milliseconds(duration: Duration) -> String {
+pub(crate) fn milliseconds(duration: Duration) -> String {
     format!("{:.1} ms", duration.as_secs_f64() * 1000.0)
 }

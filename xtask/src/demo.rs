@@ -12,10 +12,10 @@ use anyhow::Context;
 use stand::Stand;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-pub use talk::Report;
+pub(crate) use talk::Report;
 
 /// Sets up in `state/demo`, which is kept, and chats in this terminal.
-pub fn talk(fresh: bool) -> anyhow::Result<bool> {
+pub(crate) fn talk(fresh: bool) -> anyhow::Result<bool> {
     let start = Instant::now();
     eprintln!("Setting up. The first time takes some minutes, since everything is compiled.");
     let workspace = build::demo()?;
@@ -41,7 +41,7 @@ pub fn talk(fresh: bool) -> anyhow::Result<bool> {
 }
 
 /// Sets up in a temporary folder, plays the script and measures.
-pub fn check() -> anyhow::Result<Report> {
+pub(crate) fn check() -> anyhow::Result<Report> {
     let workspace = build::demo()?;
     let folder = Temporary::new()?;
     let mut stand = step("started the shop and the host", || Stand::open(&workspace, &folder.0))?;

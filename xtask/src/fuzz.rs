@@ -13,7 +13,7 @@ const TARGETS: [&str; 4] = ["address", "manifest", "matcher", "url_template"];
 const LIMITS: [&str; 2] = ["-timeout=10", "-rss_limit_mb=2048"];
 
 /// Runs the targets that the arguments name, `[TARGET] [--minutes N]`, or all.
-pub fn run(arguments: &[&str]) -> anyhow::Result<()> {
+pub(crate) fn run(arguments: &[&str]) -> anyhow::Result<()> {
     let (targets, minutes) = read(arguments)?;
     let workspace = Workspace::find()?;
     set_up(&workspace)?;

@@ -34,12 +34,12 @@ exit $code
 "#;
 
 /// The Cargo that runs this task, or the one on the path.
-pub fn cargo() -> std::ffi::OsString {
+pub(crate) fn cargo() -> std::ffi::OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 /// Runs a program to its end; a failure is an error.
-pub fn run(command: &mut Command) -> anyhow::Result<()> {
+pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
     let status = command.stdin(Stdio::null()).status().with_context(|| shown(command))?;
     if !status.success() {
         bail!("{} ended with {status}", shown(command));
@@ -48,12 +48,12 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
 }
 
 /// Runs a program to its end without its standard output.
-pub fn quiet(command: &mut Command) -> anyhow::Result<()> {
+pub(crate) fn quiet(command: &mut Command) -> anyhow::Result<()> {
     run(command.stdout(Stdio::null()))
 }
 
 /// Runs a program to its end and gives its standard output.
-pub fn output(command: &mut Command) -> anyhow::Result<String> {
+pub(crate) fn output(command: &mut Command) -> anyhow::Result<String> {
     let done = command
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
@@ -72,7 +72,7 @@ fn shown(command: &Command) -> String {
 }
 
 /// A program in the background. It ends with this value.
-pub struct Background {
+pub(crate) struct Background {
     keeper: Child,
     stdin: Option<ChildStdin>,
     pid_file: PathBuf,
@@ -85,7 +85,7 @@ pub struct Background {
 impl Background {
     /// Starts a program that says `{"listening": url}` once it is ready. What it writes to standard error goes to
     /// `<name>.log` in the folder.
-    pub fn start(name: &str, command: &Command, folder: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn start(name: &str, command: &Command, folder: &Path) -> anyhow::Result<Self> {
         let log = folder.join(format!("{name}.log"));
         let pid_file = folder.join(format!("{name}.pid"));
         let mut keeper = Command::new("sh");
@@ -133,13 +133,13 @@ impl Background {
     }
 
     /// The id of the program itself.
-    pub fn id(&self) -> anyhow::Result<u32> {
+    pub(crate) fn id(&self) -> anyhow::Result<u32> {
         let text = std::fs::read_to_string(&self.pid_file)?;
         text.trim().parse().context("the file with the process's id")
     }
 
     /// Asks it to end and waits until it has.
-    pub fn stop(&mut self) {
+    pub(crate) fn stop(&mut self) {
         if self.stdin.take().is_none() {
             return;
         }

@@ -12,7 +12,7 @@ use outcome::Outcome;
 use std::time::Instant;
 
 /// Runs all parts, or one, and prints the sum. Answers whether nothing failed.
-pub fn run(only: Option<&str>) -> anyhow::Result<bool> {
+pub(crate) fn run(only: Option<&str>) -> anyhow::Result<bool> {
     let known: Vec<&str> = parts::PARTS.iter().map(|part| part.name).collect();
     if let Some(name) = only
         && !known.contains(&name)

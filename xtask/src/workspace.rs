@@ -7,7 +7,7 @@ use std::process::Command;
 
 /// A language that there is an SDK for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
+pub(crate) enum Language {
     Rust,
     JavaScript,
     Python,
@@ -15,10 +15,10 @@ pub enum Language {
 }
 
 impl Language {
-    pub const ALL: [Self; 4] = [Self::Rust, Self::JavaScript, Self::Python, Self::C];
+    pub(crate) const ALL: [Self; 4] = [Self::Rust, Self::JavaScript, Self::Python, Self::C];
 
     /// The name of its SDK's folder, which is also that of its conformance action.
-    pub fn folder(self) -> &'static str {
+    pub(crate) fn folder(self) -> &'static str {
         match self {
             Self::Rust => "rust",
             Self::JavaScript => "js",
@@ -29,7 +29,7 @@ impl Language {
 }
 
 /// The five examples that the demo publishes.
-pub const EXAMPLES: &[&str] = &[
+pub(crate) const EXAMPLES: &[&str] = &[
     "newsletter-signup",
     "order-status",
     "reset-password",
@@ -38,7 +38,7 @@ pub const EXAMPLES: &[&str] = &[
 ];
 
 /// The examples in other languages than Rust.
-pub const FOREIGN: &[(Language, &str)] = &[
+pub(crate) const FOREIGN: &[(Language, &str)] = &[
     (Language::C, "order-status-c"),
     (Language::Python, "order-status-python"),
     (Language::Python, "iban-check"),
@@ -47,21 +47,21 @@ pub const FOREIGN: &[(Language, &str)] = &[
 ];
 
 /// The guests that only tests run: a name, and the folder it is built from.
-pub const TEST_GUESTS: &[(&str, &str)] = &[
+pub(crate) const TEST_GUESTS: &[(&str, &str)] = &[
     ("careless", "tests/guests/careless"),
     ("hostile", "tests/guests/hostile"),
 ];
 
 /// The repository and its target folder.
 #[derive(Clone)]
-pub struct Workspace {
+pub(crate) struct Workspace {
     pub root: PathBuf,
     pub target: PathBuf,
 }
 
 impl Workspace {
     /// Finds both. The target folder is Cargo's own answer, so that `CARGO_TARGET_DIR` and settings files count.
-    pub fn find() -> anyhow::Result<Self> {
+    pub(crate) fn find() -> anyhow::Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .context("xtask is a folder of the repository")?
@@ -77,14 +77,14 @@ impl Workspace {
     }
 
     /// A Cargo command in the repository, with this target folder.
-    pub fn cargo(&self) -> Command {
+    pub(crate) fn cargo(&self) -> Command {
         let mut command = Command::new(process::cargo());
         self.prepare(&mut command);
         command
     }
 
     /// The `actgate` that `build::binaries` makes.
-    pub fn actgate(&self) -> Command {
+    pub(crate) fn actgate(&self) -> Command {
         let mut command = Command::new(self.binary("actgate"));
         self.prepare(&mut command);
         command
@@ -104,17 +104,17 @@ impl Workspace {
     }
 
     /// A binary of the profile that the demo and the tests share.
-    pub fn binary(&self, name: &str) -> PathBuf {
+    pub(crate) fn binary(&self, name: &str) -> PathBuf {
         self.target.join("debug").join(name)
     }
 
     /// Where built actions go; the tests look for them there, beside the profile's folder.
-    pub fn actions(&self) -> PathBuf {
+    pub(crate) fn actions(&self) -> PathBuf {
         self.target.join("actions")
     }
 
     /// The file of a built action.
-    pub fn action(&self, name: &str) -> PathBuf {
+    pub(crate) fn action(&self, name: &str) -> PathBuf {
         self.actions().join(format!("{name}.wasm"))
     }
 }

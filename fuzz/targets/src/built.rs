@@ -12,7 +12,7 @@ use url::{Url, form_urlencoded};
 const DECODINGS: usize = 4;
 
 /// Checks a request against the endpoint and the values that it was built from.
-pub fn check(
+pub(crate) fn check(
     endpoint: &Endpoint,
     grant: &Grant,
     parameters: &Map<String, Value>,
@@ -48,7 +48,7 @@ pub fn check(
 }
 
 /// A URL that the HTTP client sends as it is written, to the place that was granted.
-pub fn check_wire(wire: &str, origin: &Origin) {
+pub(crate) fn check_wire(wire: &str, origin: &Origin) {
     assert!(wire.bytes().all(|byte| byte.is_ascii_graphic()), "{wire:?}");
     assert!(!wire.contains(['#', '\\', '"', '<', '>']), "{wire:?}");
     let url = Url::parse(wire).unwrap_or_else(|error| panic!("{wire:?}: {error}"));

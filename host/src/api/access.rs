@@ -21,25 +21,25 @@ pub fn hash_token(token: &str) -> String {
 }
 
 /// A caller who may hold conversations.
-pub struct Agent {
+pub(super) struct Agent {
     /// Where the call comes from, for limits.
     pub network: String,
 }
 
 /// A caller who may say who visitors are.
-pub struct Site;
+pub(super) struct Site;
 
 /// A caller who may publish and unpublish.
-pub struct Editor;
+pub(super) struct Editor;
 
 /// A caller who may read every run and trace, and settle writes.
-pub struct Operator {
+pub(super) struct Operator {
     /// Which token they called with, for records of who did what.
     pub token: String,
 }
 
 /// Anybody, counted by network.
-pub struct Anybody {
+pub(super) struct Anybody {
     pub network: String,
 }
 

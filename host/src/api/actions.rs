@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 /// Shows which actions a message would trigger, without starting anything.
 #[utoipa::path(post, path = "/v1/match", tag = "actions", request_body = NewMatch,
     responses((status = 200, body = Match), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn rank(
+pub(super) async fn rank(
     _: Agent,
     State(api): State<Api>,
     body: Result<Json<NewMatch>, JsonRejection>,
@@ -26,7 +26,7 @@ pub async fn rank(
 /// Lists the live actions.
 #[utoipa::path(get, path = "/v1/actions", tag = "actions",
     responses((status = 200, body = Actions), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn list(_: Agent, State(api): State<Api>) -> Result<Json<Actions>, Problem> {
+pub(super) async fn list(_: Agent, State(api): State<Api>) -> Result<Json<Actions>, Problem> {
     let snapshot = api.runtime.registry().current().await?;
     let broken = snapshot.broken.iter();
     Ok(Json(Actions {
@@ -47,7 +47,7 @@ pub async fn list(_: Agent, State(api): State<Api>) -> Result<Json<Actions>, Pro
 /// Shows a live action.
 #[utoipa::path(get, path = "/v1/actions/{action}", tag = "actions", params(("action" = String, Path)),
     responses((status = 200, body = ActionInfo), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn show(_: Agent, State(api): State<Api>, Part(name): Part) -> Result<Json<ActionInfo>, Problem> {
+pub(super) async fn show(_: Agent, State(api): State<Api>, Part(name): Part) -> Result<Json<ActionInfo>, Problem> {
     let snapshot = api.runtime.registry().current().await?;
     match snapshot.actions.get(&name) {
         Some(published) => Ok(Json(published.as_ref().into())),
@@ -59,7 +59,7 @@ pub async fn show(_: Agent, State(api): State<Api>, Part(name): Part) -> Result<
 #[utoipa::path(delete, path = "/v1/actions/{action}/publication", tag = "actions",
     params(("action" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn unpublish(_: Editor, State(api): State<Api>, Part(name): Part) -> Result<StatusCode, Problem> {
+pub(super) async fn unpublish(_: Editor, State(api): State<Api>, Part(name): Part) -> Result<StatusCode, Problem> {
     api.runtime.registry().unpublish(&name).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 /// Starts a conversation.
 #[utoipa::path(post, path = "/v1/conversations", tag = "conversations", request_body = NewConversation,
     responses((status = 201, body = Conversation), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn create(
+pub(super) async fn create(
     agent: Agent,
     State(api): State<Api>,
     body: Result<Json<NewConversation>, JsonRejection>,
@@ -34,7 +34,7 @@ pub async fn create(
 #[utoipa::path(get, path = "/v1/conversations/{conversation}", tag = "conversations",
     params(("conversation" = String, Path)),
     responses((status = 200, body = Conversation), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn show(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Json<Conversation>, Problem> {
+pub(super) async fn show(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Json<Conversation>, Problem> {
     Ok(Json(show_state(&api, &id).await?))
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn show_state(api: &Api, id: &str) -> Result<Conversation, Prob
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct After {
+pub(super) struct After {
     /// Only messages after this number.
     #[serde(default)]
     pub after: u64,
@@ -61,7 +61,7 @@ pub struct After {
 #[utoipa::path(get, path = "/v1/conversations/{conversation}/messages", tag = "conversations",
     params(("conversation" = String, Path), After),
     responses((status = 200, body = Messages), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn list(
+pub(super) async fn list(
     _: Agent,
     State(api): State<Api>,
     Part(id): Part,
@@ -83,7 +83,7 @@ pub async fn list(
     params(("conversation" = String, Path)), request_body = NewMessage,
     responses((status = 200, body = Messages), (status = "4XX", body = Problem), (status = "5XX", body = Problem)),
     security(("token" = [])))]
-pub async fn say(
+pub(super) async fn say(
     _: Agent,
     State(api): State<Api>,
     Part(id): Part,

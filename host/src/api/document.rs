@@ -41,13 +41,13 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 /// Serves the document.
-pub async fn serve(_: Agent) -> Json<utoipa::openapi::OpenApi> {
+pub(super) async fn serve(_: Agent) -> Json<utoipa::openapi::OpenApi> {
     Json(openapi())
 }
 
 /// Whether the host is up.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Health {
+pub(super) struct Health {
     /// `ok`
     pub status: String,
     pub version: String,
@@ -55,7 +55,7 @@ pub struct Health {
 
 /// Reports that the host is up; the only route without a token.
 #[utoipa::path(get, path = "/health", tag = "health", responses((status = 200, body = Health)))]
-pub async fn health() -> Json<Health> {
+pub(super) async fn health() -> Json<Health> {
     Json(Health {
         status: "ok".into(),
         version: env!("CARGO_PKG_VERSION").into(),

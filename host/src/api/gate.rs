@@ -12,7 +12,7 @@ use axum::response::IntoResponse;
 /// Lists what is granted. Grants are given and taken back on the command line only.
 #[utoipa::path(get, path = "/v1/grants", tag = "gate",
     responses((status = 200, body = Grants), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn grants(_: Operator, State(api): State<Api>) -> Result<Json<Grants>, Problem> {
+pub(super) async fn grants(_: Operator, State(api): State<Api>) -> Result<Json<Grants>, Problem> {
     let grants = api.runtime.grants().current().await?;
     Ok(Json(Grants {
         grants: grants.iter().map(|grant| (&**grant).into()).collect(),
@@ -23,7 +23,7 @@ pub async fn grants(_: Operator, State(api): State<Api>) -> Result<Json<Grants>,
 #[utoipa::path(get, path = "/metrics", tag = "gate",
     responses((status = 200, body = String, content_type = "application/openmetrics-text"), (status = "4XX", body = Problem)),
     security(("token" = [])))]
-pub async fn metrics(_: Operator, State(api): State<Api>) -> impl IntoResponse {
+pub(super) async fn metrics(_: Operator, State(api): State<Api>) -> impl IntoResponse {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(CONTENT_TYPE, kind)], api.runtime.metrics().text())
 }

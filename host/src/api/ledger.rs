@@ -17,7 +17,7 @@ use utoipa::IntoParams;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Wanted {
+pub(super) struct Wanted {
     /// Only those of unknown outcome that nobody has settled.
     #[serde(default)]
     pub unknown: bool,
@@ -30,7 +30,7 @@ pub struct Wanted {
 /// Lists writes of all runs, newest first.
 #[utoipa::path(get, path = "/v1/ledger", tag = "ledger", params(Wanted),
     responses((status = 200, body = Writes), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn list(
+pub(super) async fn list(
     _: Operator,
     State(api): State<Api>,
     query: Result<Query<Wanted>, QueryRejection>,
@@ -52,7 +52,7 @@ pub async fn list(
 #[utoipa::path(post, path = "/v1/runs/{run}/settlement", tag = "ledger", params(("run" = String, Path)),
     request_body = NewSettlement, responses((status = 200, body = Write), (status = "4XX", body = Problem)),
     security(("token" = [])))]
-pub async fn settle(
+pub(super) async fn settle(
     operator: Operator,
     State(api): State<Api>,
     Part(run): Part,

@@ -5,7 +5,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 
 /// The one name in a route's path, decoded. A path that cannot be decoded is refused with a problem document.
-pub struct Part(pub String);
+pub(super) struct Part(pub String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Part {
     type Rejection = Problem;

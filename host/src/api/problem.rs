@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 /// A problem document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Problem {
+pub(super) struct Problem {
     /// `urn:actgate:problem:` and a stable code.
     #[serde(rename = "type")]
     pub kind: String,
@@ -31,7 +31,7 @@ pub struct Problem {
 
 /// One place in the inputs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Place {
+pub(super) struct Place {
     /// JSON Pointer (RFC 6901).
     pub pointer: String,
     pub message: String,
@@ -39,7 +39,7 @@ pub struct Place {
 
 impl Problem {
     /// A problem with a status and a stable code.
-    pub fn new(status: ErrorStatus, code: &str, detail: impl Into<String>) -> Self {
+    pub(super) fn new(status: ErrorStatus, code: &str, detail: impl Into<String>) -> Self {
         Self {
             kind: format!("urn:actgate:problem:{code}"),
             title: status.title().to_owned(),
@@ -51,12 +51,12 @@ impl Problem {
     }
 
     /// Something that is not there.
-    pub fn not_found(detail: impl Into<String>) -> Self {
+    pub(super) fn not_found(detail: impl Into<String>) -> Self {
         Self::new(ErrorStatus::NOT_FOUND, "not-found", detail)
     }
 
     /// A route that does not have the method.
-    pub fn method() -> Self {
+    pub(super) fn method() -> Self {
         Self::new(
             ErrorStatus::METHOD_NOT_ALLOWED,
             "method-not-allowed",
@@ -65,7 +65,7 @@ impl Problem {
     }
 
     /// A fault of this host: the cause goes to the log, not to the caller.
-    pub fn internal(error: &dyn std::fmt::Display) -> Self {
+    pub(super) fn internal(error: &dyn std::fmt::Display) -> Self {
         tracing::error!(%error, "a request failed");
         let detail = "the host failed; its log says why. Nothing that was acknowledged is lost";
         Self::new(ErrorStatus::INTERNAL_SERVER_ERROR, "internal", detail)
@@ -153,7 +153,7 @@ impl From<SettleError> for Problem {
 
 impl Problem {
     /// Inputs or answers that cannot be used, place by place.
-    pub fn unusable(detail: &str, problems: Vec<crate::model::step::Problem>) -> Self {
+    pub(super) fn unusable(detail: &str, problems: Vec<crate::model::step::Problem>) -> Self {
         let mut problem = Self::new(ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-inputs", detail);
         problem.problems = problems
             .into_iter()
@@ -213,6 +213,6 @@ impl From<PathRejection> for Problem {
 }
 
 /// A handler that panicked is a fault of this host, and only of that request.
-pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+pub(super) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Problem::internal(&"a handler panicked").into_response()
 }

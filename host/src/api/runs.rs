@@ -24,7 +24,7 @@ use utoipa::IntoParams;
 #[utoipa::path(post, path = "/v1/runs", tag = "runs", request_body = NewRun,
     responses((status = 201, body = Run), (status = "4XX", body = Problem), (status = "5XX", body = Problem)),
     security(("token" = [])))]
-pub async fn start(
+pub(super) async fn start(
     _: Agent,
     State(api): State<Api>,
     body: Result<Json<NewRun>, JsonRejection>,
@@ -113,7 +113,7 @@ async fn shown(api: &Api, state: RunState) -> Result<Json<Run>, Problem> {
 #[utoipa::path(post, path = "/v1/runs/{run}/answers", tag = "runs", params(("run" = String, Path)),
     request_body = NewAnswers, responses((status = 200, body = Run), (status = "4XX", body = Problem)),
     security(("token" = [])))]
-pub async fn answer(
+pub(super) async fn answer(
     _: Agent,
     State(api): State<Api>,
     Part(id): Part,
@@ -127,7 +127,7 @@ pub async fn answer(
 #[utoipa::path(post, path = "/v1/runs/{run}/confirmation", tag = "runs", params(("run" = String, Path)),
     request_body = NewConfirmation, responses((status = 200, body = Run), (status = "4XX", body = Problem)),
     security(("token" = [])))]
-pub async fn confirm(
+pub(super) async fn confirm(
     _: Agent,
     State(api): State<Api>,
     Part(id): Part,
@@ -144,7 +144,7 @@ pub async fn confirm(
 /// Ends a run that waits.
 #[utoipa::path(post, path = "/v1/runs/{run}/cancellation", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Run), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn cancel(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Json<Run>, Problem> {
+pub(super) async fn cancel(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Json<Run>, Problem> {
     resume(&api, id, Resume::Cancel).await
 }
 
@@ -152,7 +152,7 @@ pub async fn cancel(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Limit {
+pub(super) struct Limit {
     /// 1 to 500; 50 by default.
     pub limit: Option<u32>,
 }
@@ -160,7 +160,7 @@ pub struct Limit {
 /// Lists the latest runs, newest first.
 #[utoipa::path(get, path = "/v1/runs", tag = "runs", params(Limit),
     responses((status = 200, body = Runs), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn list(
+pub(super) async fn list(
     _: Operator,
     State(api): State<Api>,
     query: Result<Query<Limit>, QueryRejection>,
@@ -181,7 +181,7 @@ pub async fn list(
 /// Shows the current state of a run.
 #[utoipa::path(get, path = "/v1/runs/{run}", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Run), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn show(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Json<Run>, Problem> {
+pub(super) async fn show(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Json<Run>, Problem> {
     let state = api.runtime.load(&id).await?;
     shown(&api, state).await
 }
@@ -189,7 +189,7 @@ pub async fn show(_: Agent, State(api): State<Api>, Part(id): Part) -> Result<Js
 /// Shows what was recorded about a run.
 #[utoipa::path(get, path = "/v1/runs/{run}/trace", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Trace), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn trace(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<Json<Trace>, Problem> {
+pub(super) async fn trace(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<Json<Trace>, Problem> {
     let runtime = &api.runtime;
     runtime.load(&id).await?;
     let entries = runtime.storage().trace(&id).await?;
@@ -210,7 +210,7 @@ async fn writes_of(api: &Api, id: &str) -> Result<Vec<Write>, Problem> {
 /// Shows the writes of a run and what became of them.
 #[utoipa::path(get, path = "/v1/runs/{run}/writes", tag = "runs", params(("run" = String, Path)),
     responses((status = 200, body = Writes), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn writes(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<Json<Writes>, Problem> {
+pub(super) async fn writes(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<Json<Writes>, Problem> {
     api.runtime.load(&id).await?;
     let writes = writes_of(&api, &id).await?;
     Ok(Json(Writes { writes }))

@@ -1,8 +1,8 @@
 //! Routes of who visitors are: tokens of the operator's site, the host's own directory, the page behind a link, and the
 //! record of proofs.
 
-pub mod directory;
-pub mod page;
+pub(super) mod directory;
+pub(super) mod page;
 
 use super::Api;
 use super::access::{Agent, Operator, Site};
@@ -27,7 +27,7 @@ const LIST_MAX: u32 = 200;
 #[utoipa::path(put, path = "/v1/conversations/{conversation}/visitor", tag = "visitors",
     params(("conversation" = String, Path)), request_body = NewVisitor,
     responses((status = 200, body = Conversation), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn recognise(
+pub(super) async fn recognise(
     _: Agent,
     State(api): State<Api>,
     Part(id): Part,
@@ -46,7 +46,7 @@ pub async fn recognise(
 /// this: whoever gets the token counts as the owner of the mailbox.
 #[utoipa::path(post, path = "/v1/visitor-tokens", tag = "visitors", request_body = NewVisitorToken,
     responses((status = 200, body = VisitorToken), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn sign(
+pub(super) async fn sign(
     _: Site,
     State(api): State<Api>,
     body: Result<Json<NewVisitorToken>, JsonRejection>,
@@ -75,7 +75,7 @@ fn address(text: &str) -> Result<Email, Problem> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct WhichProofs {
+pub(super) struct WhichProofs {
     /// Only those of this conversation.
     pub conversation: Option<String>,
     /// Only before this number.
@@ -85,7 +85,7 @@ pub struct WhichProofs {
 /// Lists the attempts to prove who visitors are, newest first, at most 200 at once.
 #[utoipa::path(get, path = "/v1/proofs", tag = "visitors", params(WhichProofs),
     responses((status = 200, body = Proofs), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn proofs(
+pub(super) async fn proofs(
     _: Operator,
     State(api): State<Api>,
     query: Result<Query<WhichProofs>, QueryRejection>,

@@ -3,7 +3,7 @@
 mod convert;
 mod visitors;
 
-pub use visitors::{Contact, Contacts, NewContact, NewVisitor, NewVisitorToken, Proof, Proofs, VisitorToken};
+pub(super) use visitors::{Contact, Contacts, NewContact, NewVisitor, NewVisitorToken, Proof, Proofs, VisitorToken};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 /// A new conversation.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewConversation {
+pub(super) struct NewConversation {
     /// A BCP 47 tag; by default the host's own.
     pub locale: Option<String>,
     /// A signed token of the operator's site that says who the visitor is; see `docs/identity.md`.
@@ -22,7 +22,7 @@ pub struct NewConversation {
 /// What the visitor says.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewMessage {
+pub(super) struct NewMessage {
     /// Plain text.
     pub text: String,
 }
@@ -41,7 +41,7 @@ pub enum WaitingFor {
 
 /// A conversation in its current state.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Conversation {
+pub(super) struct Conversation {
     pub id: String,
     pub locale: String,
     /// `anonymous`, `matched-email` or `verified-email`.
@@ -96,7 +96,7 @@ pub struct Message {
 
 /// What was said, and what is waited for after it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Messages {
+pub(super) struct Messages {
     pub messages: Vec<Message>,
     pub waiting_for: WaitingFor,
 }
@@ -104,13 +104,13 @@ pub struct Messages {
 /// A message to match.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewMatch {
+pub(super) struct NewMatch {
     pub text: String,
 }
 
 /// How a message matches.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Match {
+pub(super) struct Match {
     /// `triggered`, `ambiguous` or `nothing`.
     pub decision: String,
     /// The triggered action, or those that the visitor should choose from.
@@ -124,14 +124,14 @@ pub struct Match {
 
 /// An action that a message may mean.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct MatchCandidate {
+pub(super) struct MatchCandidate {
     pub action: String,
     pub score: f32,
 }
 
 /// An input of an action.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Input {
+pub(super) struct Input {
     pub name: String,
     pub title: String,
     pub instructions: String,
@@ -142,7 +142,7 @@ pub struct Input {
 
 /// An endpoint of an action, without anything secret.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Endpoint {
+pub(super) struct Endpoint {
     pub name: String,
     pub title: String,
     pub method: String,
@@ -156,7 +156,7 @@ pub struct Endpoint {
 
 /// A live action.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ActionInfo {
+pub(super) struct ActionInfo {
     pub name: String,
     pub title: String,
     pub description: String,
@@ -172,7 +172,7 @@ pub struct ActionInfo {
 
 /// All live actions.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Actions {
+pub(super) struct Actions {
     pub actions: Vec<ActionInfo>,
     /// Published actions that this host cannot run, with the reason.
     pub broken: Vec<BrokenAction>,
@@ -180,7 +180,7 @@ pub struct Actions {
 
 /// A published action that this host cannot run.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct BrokenAction {
+pub(super) struct BrokenAction {
     pub name: String,
     pub message: String,
 }
@@ -188,7 +188,7 @@ pub struct BrokenAction {
 /// A run to start. Live runs have an anonymous visitor: identity is proved in conversations only.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewRun {
+pub(super) struct NewRun {
     pub action: String,
     #[serde(default)]
     #[schema(value_type = Object)]
@@ -204,7 +204,7 @@ pub struct NewRun {
 /// Whether effects are real.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum RunMode {
+pub(super) enum RunMode {
     #[default]
     Live,
     Preview,
@@ -213,7 +213,7 @@ pub enum RunMode {
 /// Answers to what an action asked, by input.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewAnswers {
+pub(super) struct NewAnswers {
     #[schema(value_type = Object)]
     pub answers: Map<String, Value>,
 }
@@ -221,7 +221,7 @@ pub struct NewAnswers {
 /// A yes to exactly one request.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewConfirmation {
+pub(super) struct NewConfirmation {
     /// As the run's outcome shows it.
     pub digest: String,
 }
@@ -229,7 +229,7 @@ pub struct NewConfirmation {
 /// What was found out at the upstream about a write of unknown outcome.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewSettlement {
+pub(super) struct NewSettlement {
     pub endpoint: String,
     /// Whether the upstream made the write.
     pub made: bool,
@@ -242,7 +242,7 @@ pub struct NewSettlement {
 
 /// A run in its current state.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Run {
+pub(super) struct Run {
     pub id: String,
     pub conversation: Option<String>,
     pub action: String,
@@ -261,7 +261,7 @@ pub struct Run {
 
 /// What became of one write of a run, in short.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RunWrite {
+pub(super) struct RunWrite {
     pub endpoint: String,
     /// `about-to-send`, `answered`, `not-sent` or `outcome-unknown`.
     pub state: String,
@@ -272,13 +272,13 @@ pub struct RunWrite {
 
 /// Runs, newest first.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Runs {
+pub(super) struct Runs {
     pub runs: Vec<RunInfo>,
 }
 
 /// A run in a list.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RunInfo {
+pub(super) struct RunInfo {
     pub id: String,
     pub conversation: Option<String>,
     pub action: String,
@@ -291,7 +291,7 @@ pub struct RunInfo {
 
 /// What was recorded about a run.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Trace {
+pub(super) struct Trace {
     pub run: String,
     /// Entries with `seq`, `at_us` and `event`, oldest first.
     #[schema(value_type = Vec<Object>)]
@@ -302,7 +302,7 @@ pub struct Trace {
 
 /// Writes of the ledger.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Writes {
+pub(super) struct Writes {
     pub writes: Vec<Write>,
 }
 
@@ -336,7 +336,7 @@ pub struct Settlement {
 
 /// What an operator allows one endpoint of an action.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Grant {
+pub(super) struct Grant {
     pub action: String,
     pub endpoint: String,
     /// Method and URL; a `*` is part of a path segment, a last `**` any rest.
@@ -363,6 +363,6 @@ pub struct Grant {
 
 /// Everything that is granted.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Grants {
+pub(super) struct Grants {
     pub grants: Vec<Grant>,
 }

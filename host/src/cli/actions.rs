@@ -8,20 +8,20 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
-pub struct Publish {
+pub(super) struct Publish {
     /// Action files, as `actgate build` makes them
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
 
 #[derive(clap::Args)]
-pub struct Unpublish {
+pub(super) struct Unpublish {
     /// The action's name
     name: String,
 }
 
 impl Publish {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::beside(settings).await?;
         let registry = host.runtime.registry();
         let mut reports = Vec::new();
@@ -61,7 +61,7 @@ impl Publish {
 }
 
 impl Unpublish {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::beside(settings).await?;
         host.runtime.registry().unpublish(&self.name).await?;
         output.show(&json!({ "unpublished": self.name }), || {
@@ -72,7 +72,7 @@ impl Unpublish {
 }
 
 /// Lists the live actions.
-pub async fn list(settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+pub(super) async fn list(settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
     let host = open::beside(settings).await?;
     let snapshot = host.runtime.registry().current().await?;
     let actions: Vec<_> = snapshot

@@ -13,13 +13,13 @@ use std::process::ExitCode;
     after_help = "The folder can be used in place of `state`. Secrets are not in it, and neither is the settings file. Whoever \
                         has it can read what visitors said."
 )]
-pub struct Backup {
+pub(super) struct Backup {
     /// A folder that does not exist yet, or is empty
     folder: PathBuf,
 }
 
 impl Backup {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         if !open::is_empty(&self.folder)? {
             bail!("`{}` has files already; name a new folder", self.folder.display());
         }

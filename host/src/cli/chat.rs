@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 #[derive(clap::Args)]
-pub struct Chat {
+pub(super) struct Chat {
     /// The host's URL
     #[arg(long, env = "ACTGATE_URL", default_value = "http://127.0.0.1:8787")]
     url: String,
@@ -40,7 +40,7 @@ pub struct Chat {
 
 impl Chat {
     /// A new conversation, with a host of one's own.
-    pub fn with(url: String, token: String, why: bool) -> Self {
+    pub(super) fn with(url: String, token: String, why: bool) -> Self {
         Self {
             url,
             token,
@@ -53,7 +53,7 @@ impl Chat {
     }
 
     /// The same as a visitor with this verified address. The token must be one of a site.
-    pub async fn recognised(self, email: &str) -> anyhow::Result<Self> {
+    pub(super) async fn recognised(self, email: &str) -> anyhow::Result<Self> {
         let body = json!({ "email": email });
         let client = self.client()?;
         let signed: Value = client
@@ -185,7 +185,7 @@ struct Heard {
 }
 
 impl Chat {
-    pub async fn run(self, _: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, _: Output) -> anyhow::Result<ExitCode> {
         let client = self.client()?;
         let id = match self.conversation {
             Some(id) => id,

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
-pub struct Compile {
+pub(super) struct Compile {
     /// Action files; the machine code is kept in the state's cache, so that publishing takes no time
     #[arg(required_unless_present = "pipe")]
     files: Vec<PathBuf>,
@@ -26,7 +26,7 @@ pub struct Compile {
 impl Compile {
     /// The exit code of the process that compiles, when this is one. It reads no settings and starts no threads of its own
     /// before its limits are lowered.
-    pub fn piped(&self) -> Option<ExitCode> {
+    pub(super) fn piped(&self) -> Option<ExitCode> {
         let (true, Some(memory), Some(processor)) = (self.pipe, self.memory_bytes, self.processor_seconds) else {
             return None;
         };
@@ -39,7 +39,7 @@ impl Compile {
         })
     }
 
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::host(settings).await?;
         let registry = host.runtime.registry();
         let (mut values, mut lines) = (Vec::new(), Vec::new());

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 const PAGE: u32 = 200;
 
 #[derive(clap::Subcommand)]
-pub enum Contacts {
+pub(super) enum Contacts {
     /// Import the contacts of a CSV file into the host's own directory
     ///
     /// The first line names the columns: `email`, and `id` or `Record ID` if there are ids. Rows without an address are
@@ -34,7 +34,7 @@ pub enum Contacts {
 }
 
 #[derive(clap::Args)]
-pub struct Import {
+pub(super) struct Import {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Remove all contacts that are not in the file
@@ -107,7 +107,7 @@ fn lines(done: &Imported, table: &Table) -> Vec<String> {
 }
 
 impl Contacts {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         // The API refuses the same: what is put here would never be looked at.
         if settings.contacts != ContactSource::Stored {
             bail!("contacts are kept elsewhere, as [contacts] in the settings says; change them there");

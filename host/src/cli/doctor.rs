@@ -15,14 +15,14 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 #[command(after_help = "Exit code 1 when there is a problem. No value of a secret is printed.")]
-pub struct Doctor {
+pub(super) struct Doctor {
     /// Connect to the upstreams, the directory, the key sets and the mail server too; no request and no mail is sent
     #[arg(long)]
     reach: bool,
 }
 
 impl Doctor {
-    pub async fn run(self, settings: anyhow::Result<Settings>, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: anyhow::Result<Settings>, output: Output) -> anyhow::Result<ExitCode> {
         let mut report = Report::default();
         match settings {
             Err(error) => settings_error(&mut report, &error),

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Subcommand)]
-pub enum Eval {
+pub(super) enum Eval {
     /// Measure how well messages find their action, from files of actions and cases
     Triggers {
         /// JSON: {"actions": [{"name", "trigger_phrases"}], "cases": [{"text", "expect": name or null}]}
@@ -24,7 +24,7 @@ pub enum Eval {
 const FILE_BYTES_MAX: u64 = 256 << 20;
 
 impl Eval {
-    pub fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let Self::Triggers { files } = self;
         let mut results: Vec<(String, Figures)> = Vec::new();
         for file in &files {

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 #[command(after_help = "Exit code 0 when the call would be made, 1 when it would be denied.")]
-pub struct Explain {
+pub(super) struct Explain {
     /// The action's name
     action: String,
     /// The endpoint's name in its manifest
@@ -31,7 +31,7 @@ pub struct Explain {
 const DOTS: &str = "••••";
 
 impl Explain {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let locale = settings.locale.clone();
         let parameters: Map<String, Value> =
             serde_json::from_str(&self.parameters).context("`--parameters` is not a JSON object")?;

@@ -19,7 +19,7 @@ use std::process::ExitCode;
     after_help = "The new grant replaces an older one for the same endpoint, at once, also in a host that \
                         serves this state. `actgate inspect FILE` prints what an action asks for."
 )]
-pub struct GrantCommand {
+pub(super) struct GrantCommand {
     /// The action's name
     #[arg(required_unless_present = "file")]
     action: Option<String>,
@@ -69,7 +69,7 @@ pub struct GrantCommand {
 }
 
 #[derive(clap::Args)]
-pub struct Revoke {
+pub(super) struct Revoke {
     /// The action's name
     action: String,
     /// The endpoint's name; by default every endpoint of the action
@@ -80,7 +80,7 @@ pub struct Revoke {
 }
 
 #[derive(clap::Args)]
-pub struct GrantsCommand {
+pub(super) struct GrantsCommand {
     /// Only the grants of this action
     action: Option<String>,
     /// Print them as a file that `actgate grant --file` reads
@@ -95,7 +95,7 @@ pub struct GrantsCommand {
 }
 
 impl GrantCommand {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let note = self.note.clone();
         let grants = self.grants()?;
         for (grant, secret) in grants
@@ -161,7 +161,7 @@ impl GrantCommand {
 }
 
 impl Revoke {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::beside(settings).await?;
         let grants = host.runtime.grants();
         let revoked = grants
@@ -186,7 +186,7 @@ impl Revoke {
 }
 
 impl GrantsCommand {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::beside(settings).await?;
         let only = self.action.as_deref();
         if self.history {
@@ -241,7 +241,7 @@ impl GrantsCommand {
 }
 
 /// What grants name that is not published, with what may have been meant. A grant may well come before its action.
-pub fn hints(grants: &[Grant], snapshot: &Snapshot) -> Vec<String> {
+pub(super) fn hints(grants: &[Grant], snapshot: &Snapshot) -> Vec<String> {
     let meant = |word: &str, known: &mut dyn Iterator<Item = &str>| match nearest(word, known) {
         Some(near) => format!("; did you mean `{near}`?"),
         None => String::new(),
@@ -266,7 +266,7 @@ pub fn hints(grants: &[Grant], snapshot: &Snapshot) -> Vec<String> {
 }
 
 /// Grants as a file.
-pub fn toml(forms: &[GrantForm]) -> anyhow::Result<String> {
+pub(super) fn toml(forms: &[GrantForm]) -> anyhow::Result<String> {
     #[derive(serde::Serialize)]
     struct File<'a> {
         grants: &'a [GrantForm],

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 #[derive(clap::Args)]
-pub struct Inspect {
+pub(super) struct Inspect {
     /// An action's file
     file: PathBuf,
     /// Print only the grants that it asks for, as a file that `actgate grant --file` reads
@@ -61,7 +61,7 @@ fn check(path: &Path, settings: &Settings, output: Output) -> anyhow::Result<Che
 }
 
 impl Inspect {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let checked = check(&self.file, &settings, output)?;
         let action = &checked.manifest.action;
         let grants: Vec<GrantForm> = action

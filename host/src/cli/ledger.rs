@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
-pub struct Ledger {
+pub(super) struct Ledger {
     #[command(subcommand)]
     command: Option<Command>,
     /// Only writes of unknown outcome
@@ -63,7 +63,7 @@ struct Made {
 }
 
 impl Ledger {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::host(settings).await?;
         match self.command {
             Some(Command::Settle(settle)) => settle.run(&host, output).await?,
@@ -118,7 +118,7 @@ impl Settle {
 }
 
 /// Writes for people, with what to do about those of unknown outcome.
-pub fn people(rows: &[LedgerRow]) -> String {
+pub(super) fn people(rows: &[LedgerRow]) -> String {
     let texts: Vec<String> = rows.iter().map(|row| entry(row, rows)).collect();
     texts.join("\n")
 }

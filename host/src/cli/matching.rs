@@ -13,7 +13,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 #[derive(clap::Args)]
-pub struct Match {
+pub(super) struct Match {
     /// The message
     #[arg(required_unless_present = "jsonl")]
     message: Option<String>,
@@ -23,7 +23,7 @@ pub struct Match {
 }
 
 impl Match {
-    pub async fn run(
+    pub(super) async fn run(
         self,
         settings: impl FnOnce() -> anyhow::Result<Settings>,
         output: Output,

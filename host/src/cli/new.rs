@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
-pub struct New {
+pub(super) struct New {
     /// The action's name, such as `order-status`; its folder gets the same name
     name: String,
     /// The language of its code
@@ -25,13 +25,13 @@ pub struct New {
 }
 
 /// Where the SDK is in an action's folder.
-pub const SDK: &str = "vendor/actgate-sdk";
+pub(super) const SDK: &str = "vendor/actgate-sdk";
 
 /// What the name of a file ends with that would mean something to this repository's own tools.
 const TEMPLATE: &str = ".template";
 
 impl New {
-    pub fn run(self, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) fn run(self, output: Output) -> anyhow::Result<ExitCode> {
         let name = Name::new(&self.name).map_err(|error| anyhow::anyhow!("{error}"))?;
         let title = match self.title {
             None => title_of(name.as_str()),

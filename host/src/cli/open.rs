@@ -19,7 +19,7 @@ const SETTINGS_BYTES_MAX: u64 = 1 << 20;
     clippy::disallowed_types,
     reason = "the settings file is named by the user"
 )]
-pub fn settings(named: Option<&Path>) -> anyhow::Result<Settings> {
+pub(super) fn settings(named: Option<&Path>) -> anyhow::Result<Settings> {
     let file = named.unwrap_or(Path::new(DEFAULT_FILE));
     if named.is_none() && !file.exists() {
         return Ok(config::parse("", DEFAULT_FILE, Path::new(""))?);
@@ -49,12 +49,12 @@ pub fn settings(named: Option<&Path>) -> anyhow::Result<Settings> {
 }
 
 /// Opens the host of the settings on this machine.
-pub async fn host(settings: Settings) -> anyhow::Result<Host> {
+pub(super) async fn host(settings: Settings) -> anyhow::Result<Host> {
     Ok(Host::open(settings, Surroundings::real()).await?)
 }
 
 /// The same for a command that shows or changes what a serving host works with: says where that one has other settings.
-pub async fn beside(settings: Settings) -> anyhow::Result<Host> {
+pub(super) async fn beside(settings: Settings) -> anyhow::Result<Host> {
     let host = host(settings).await?;
     if let Some(changed) = host.changed().await? {
         let _ = writeln!(std::io::stderr(), "note: {changed}");
@@ -64,7 +64,7 @@ pub async fn beside(settings: Settings) -> anyhow::Result<Host> {
 
 /// Reads a file that the user names, up to a size.
 #[allow(clippy::disallowed_methods, reason = "the file is named by the user")]
-pub fn read(file: &Path, bytes_max: u64) -> anyhow::Result<Vec<u8>> {
+pub(super) fn read(file: &Path, bytes_max: u64) -> anyhow::Result<Vec<u8>> {
     let metadata = std::fs::metadata(file).with_context(|| format!("`{}` cannot be read", file.display()))?;
     if metadata.is_dir() {
         bail!(
@@ -84,7 +84,7 @@ pub fn read(file: &Path, bytes_max: u64) -> anyhow::Result<Vec<u8>> {
 
 /// Writes a file that the user names, whole or not at all.
 #[allow(clippy::disallowed_methods, reason = "the file is named by the user")]
-pub fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub(super) fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let draft = file.with_extension("draft");
     std::fs::write(&draft, bytes)
         .and_then(|()| std::fs::rename(&draft, file))
@@ -93,7 +93,7 @@ pub fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Writes a file that is not there yet, and the folders above it.
 #[allow(clippy::disallowed_methods, reason = "the folder is named by the user")]
-pub fn write_new(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub(super) fn write_new(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     make_folder(file.parent().unwrap_or(Path::new("")))?;
     let mut options = std::fs::OpenOptions::new();
     let written = options
@@ -106,12 +106,12 @@ pub fn write_new(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Makes a folder and those above it, where they are missing.
 #[allow(clippy::disallowed_methods, reason = "the folder is named by the user")]
-pub fn make_folder(folder: &Path) -> anyhow::Result<()> {
+pub(super) fn make_folder(folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("the folder `{}` cannot be made", folder.display()))
 }
 
 /// Copies a file.
-pub fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
+pub(super) fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
     let copied = std::fs::copy(from, to);
     copied.with_context(|| format!("`{}` cannot be copied to `{}`", from.display(), to.display()))?;
     Ok(())
@@ -119,7 +119,7 @@ pub fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
 
 /// Removes a file, if there is one.
 #[allow(clippy::disallowed_methods, reason = "the file is named by the user")]
-pub fn remove(file: &Path) -> anyhow::Result<()> {
+pub(super) fn remove(file: &Path) -> anyhow::Result<()> {
     match std::fs::remove_file(file) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(error).with_context(|| format!("`{}` cannot be removed", file.display()))
@@ -129,7 +129,7 @@ pub fn remove(file: &Path) -> anyhow::Result<()> {
 }
 
 /// Whether there is nothing yet: no such folder, or one without entries.
-pub fn is_empty(folder: &Path) -> anyhow::Result<bool> {
+pub(super) fn is_empty(folder: &Path) -> anyhow::Result<bool> {
     match std::fs::read_dir(folder) {
         Ok(mut entries) => Ok(entries.next().is_none()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
@@ -138,13 +138,13 @@ pub fn is_empty(folder: &Path) -> anyhow::Result<bool> {
 }
 
 /// A path in the working folder as people write it: without `./`.
-pub fn shown(path: &Path) -> std::path::Display<'_> {
+pub(super) fn shown(path: &Path) -> std::path::Display<'_> {
     path.strip_prefix(".").unwrap_or(path).display()
 }
 
 /// Who gives the command, by the name that the system has for them.
 #[allow(clippy::disallowed_methods, reason = "the user's name is in the environment")]
-pub fn user() -> &'static str {
+pub(super) fn user() -> &'static str {
     static NAME: OnceLock<String> = OnceLock::new();
     NAME.get_or_init(|| {
         let named = ["LOGNAME", "USER", "USERNAME"]

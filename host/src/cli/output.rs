@@ -60,7 +60,7 @@ impl Output {
 }
 
 /// A moment as people read it, in UTC (RFC 3339).
-pub fn time(ms: u64) -> String {
+pub(super) fn time(ms: u64) -> String {
     /// The end of the year 9999, after which the format has no dates.
     const MS_MAX: u64 = 253_402_300_799_000;
     let moment = SystemTime::UNIX_EPOCH + Duration::from_millis(ms.min(MS_MAX));
@@ -79,7 +79,7 @@ fn causes(error: &anyhow::Error) -> String {
 }
 
 /// Logs to stderr: what happens when serving, only warnings otherwise. `ACTGATE_LOG` changes it.
-pub fn log_to_stderr(serving: bool) {
+pub(super) fn log_to_stderr(serving: bool) {
     use tracing_subscriber::EnvFilter;
     let default = if serving { "info" } else { "error" };
     let filter = EnvFilter::builder()

@@ -8,7 +8,7 @@ use serde_json::json;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
-pub struct Proofs {
+pub(super) struct Proofs {
     /// Only those of this conversation
     #[arg(long, value_name = "ID")]
     conversation: Option<String>,
@@ -18,7 +18,7 @@ pub struct Proofs {
 }
 
 impl Proofs {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::host(settings).await?;
         let storage = host.runtime.storage();
         let rows = storage.proofs(self.conversation.as_deref(), None, self.limit).await?;

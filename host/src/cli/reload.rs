@@ -18,7 +18,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
     after_help = "Files and variables are read for every call anyway; commands are run again before their `cache_ms` is over. \
                         SIGHUP to the host does the same. Other settings need a restart. Exit code 1 when a secret cannot be used."
 )]
-pub struct Reload {}
+pub(super) struct Reload {}
 
 /// What the host found about one secret.
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ struct Found {
 }
 
 impl Reload {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::beside(settings).await?;
         if !host.is_served() {
             bail!("no host serves this state; a host reads its secrets when it starts");

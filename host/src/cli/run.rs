@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 #[derive(clap::Args)]
-pub struct Options {
+pub(super) struct Options {
     /// An input, as the visitor would say it; repeat for more
     #[arg(long = "input", value_name = "NAME=WORDS", value_parser = pair)]
     inputs: Vec<(String, String)>,
@@ -43,7 +43,7 @@ pub struct Options {
 }
 
 #[derive(clap::Args)]
-pub struct Run {
+pub(super) struct Run {
     /// The action's name
     action: String,
     #[command(flatten)]
@@ -51,7 +51,7 @@ pub struct Run {
 }
 
 #[derive(clap::Args)]
-pub struct Preview {
+pub(super) struct Preview {
     /// A published action's name, or a file that `actgate build` made
     action: String,
     /// Take inputs from this message, as a conversation would
@@ -67,7 +67,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 impl Run {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::host(settings).await?;
         let published = published(&host, &self.action).await?;
         run(&host, published, Mode::Live, self.options, None, output).await
@@ -75,7 +75,7 @@ impl Run {
 }
 
 impl Preview {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::host(settings).await?;
         let file = Path::new(&self.action);
         let published = if file.extension().is_some_and(|extension| extension == "wasm") {
@@ -103,7 +103,7 @@ impl Preview {
     }
 }
 
-pub async fn published(host: &Host, name: &str) -> anyhow::Result<Arc<Published>> {
+pub(super) async fn published(host: &Host, name: &str) -> anyhow::Result<Arc<Published>> {
     let snapshot = host.runtime.registry().current().await?;
     if let Some(broken) = snapshot.broken.iter().find(|broken| broken.name == name) {
         bail!("`{name}` cannot be run: {}", broken.message);
@@ -224,7 +224,7 @@ fn inputs(published: &Published, options: &Options, message: Option<&str>) -> an
     Ok(inputs)
 }
 
-pub fn visitor(email: Option<&str>) -> anyhow::Result<Visitor> {
+pub(super) fn visitor(email: Option<&str>) -> anyhow::Result<Visitor> {
     let Some(text) = email else {
         return Ok(Visitor::default());
     };

@@ -9,14 +9,14 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
-pub struct Serve {
+pub(super) struct Serve {
     /// Listen here instead of where the settings say; port 0 takes any free port
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
 }
 
 impl Serve {
-    pub async fn run(self, mut settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, mut settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         if let Some(listen) = self.listen {
             settings
                 .may_listen(listen)

@@ -13,7 +13,7 @@ use serde_json::json;
 use std::process::ExitCode;
 
 #[derive(clap::Subcommand)]
-pub enum Token {
+pub(super) enum Token {
     /// Create a token and show it once
     Create {
         /// What it may do: `agent` holds conversations, `site` also says who visitors are, `editor` also unpublishes
@@ -34,7 +34,7 @@ pub enum Token {
 }
 
 /// Makes a token: its id, and the token itself, which is kept nowhere.
-pub async fn create(host: &Host, role: Role, note: &str) -> anyhow::Result<(String, String)> {
+pub(super) async fn create(host: &Host, role: Role, note: &str) -> anyhow::Result<(String, String)> {
     let token = format!("{TOKEN_PREFIX}{}", LinkSecret::draw()?.reveal());
     let now_ms = host.runtime.clock().now_ms();
     let id = fresh_id(now_ms)?;
@@ -44,7 +44,7 @@ pub async fn create(host: &Host, role: Role, note: &str) -> anyhow::Result<(Stri
 }
 
 impl Token {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::beside(settings).await?;
         let storage = host.runtime.storage();
         let now_ms = host.runtime.clock().now_ms();

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 const BODY_BYTES_MAX: u64 = 16 << 20;
 
 #[derive(clap::Args)]
-pub struct VerifySignature {
+pub(super) struct VerifySignature {
     /// The scheme of the signature
     #[arg(long, value_parser = Scheme::ALL.map(|(word, _)| word).into_iter().chain([HMAC]).collect::<Vec<_>>())]
     scheme: String,
@@ -135,7 +135,7 @@ impl Form {
 
 impl VerifySignature {
     /// Exit codes: 0 for a good signature, 1 for one that is not taken.
-    pub fn run(self, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) fn run(self, output: Output) -> anyhow::Result<ExitCode> {
         let form = match (self.scheme == HMAC, self.form.given()) {
             (true, _) => Some(self.form.scheme(self.key_id.as_deref())?),
             (false, Some(option)) => bail!("`{option}` is for `--scheme {HMAC}`; leave it out"),

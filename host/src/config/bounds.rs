@@ -171,12 +171,12 @@ impl Bound {
     }
 
     /// The bound of a key, without the numbers of arrays in it.
-    pub fn of(key: &str) -> Option<&'static Self> {
+    pub(super) fn of(key: &str) -> Option<&'static Self> {
         BOUNDS.iter().find(|bound| bound.key == key)
     }
 
     /// What is wrong with a number, as a message for the operator.
-    pub fn refuse(&self, number: u64) -> Option<String> {
+    pub(super) fn refuse(&self, number: u64) -> Option<String> {
         let last = self.key.rsplit('.').next().unwrap_or(self.key);
         match number {
             0 if self.least > 0 => Some(format!("`{last}` cannot be 0: {}", self.about_zero)),

@@ -44,7 +44,7 @@ pub(super) struct Hidden {
 
 impl Hidden {
     /// Looks through a file.
-    pub fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let (mut lines, mut texts, mut names) = (Vec::new(), Vec::new(), Vec::new());
         let (mut inside, mut has_header, mut offset) = (false, false, 0);
         for line in text.split_inclusive('\n') {
@@ -86,7 +86,7 @@ impl Hidden {
     }
 
     /// A message of a parser at a byte of the file, without what may be secret.
-    pub fn parsed(&self, offset: Option<usize>, message: &str) -> String {
+    pub(super) fn parsed(&self, offset: Option<usize>, message: &str) -> String {
         let here = |offset: usize| {
             self.lines
                 .iter()
@@ -126,7 +126,7 @@ impl Hidden {
     }
 
     /// A message without what may be secret.
-    pub fn clean(&self, message: String) -> String {
+    pub(super) fn clean(&self, message: String) -> String {
         let hide = |message: String, text: &String| {
             let escaped = text.escape_debug().to_string();
             message.replace(text, "…").replace(&escaped, "…")

@@ -18,7 +18,7 @@ pub(super) struct Place<'a> {
 
 impl<'a> Place<'a> {
     /// The text of a file.
-    pub fn new(text: &'a str, file: &'a str) -> Self {
+    pub(super) fn new(text: &'a str, file: &'a str) -> Self {
         let hidden = Hidden::of(text);
         Self { text, file, hidden }
     }
@@ -26,7 +26,7 @@ impl<'a> Place<'a> {
 
 impl Place<'_> {
     /// Reads the text as TOML of a shape.
-    pub fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, InvalidSettings> {
+    pub(super) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, InvalidSettings> {
         toml::from_str(self.text).map_err(|error| {
             let offset = error.span().map(|span| span.start);
             self.error(offset, self.hidden.parsed(offset, error.message().trim()))
@@ -34,7 +34,7 @@ impl Place<'_> {
     }
 
     /// Line and column of a byte of the text, counted from 1; 0 when it is not known.
-    pub fn position(&self, offset: Option<usize>) -> (usize, usize) {
+    pub(super) fn position(&self, offset: Option<usize>) -> (usize, usize) {
         match offset.and_then(|offset| self.text.get(..offset)) {
             Some(before) => {
                 let start = before.rfind('\n').map_or(0, |index| index + 1);
@@ -45,7 +45,7 @@ impl Place<'_> {
     }
 
     /// An error at a byte of the text. What may be secret is taken out of the message.
-    pub fn error(&self, offset: Option<usize>, message: impl Into<String>) -> InvalidSettings {
+    pub(super) fn error(&self, offset: Option<usize>, message: impl Into<String>) -> InvalidSettings {
         let (line, column) = self.position(offset);
         InvalidSettings {
             file: self.file.to_owned(),
@@ -56,12 +56,12 @@ impl Place<'_> {
     }
 
     /// An error of the file as a whole.
-    pub fn whole(&self, message: &str) -> InvalidSettings {
+    pub(super) fn whole(&self, message: &str) -> InvalidSettings {
         self.error(None, message)
     }
 
     /// An error at a value.
-    pub fn at<T>(&self, value: &Spanned<T>, message: impl std::fmt::Display) -> InvalidSettings {
+    pub(super) fn at<T>(&self, value: &Spanned<T>, message: impl std::fmt::Display) -> InvalidSettings {
         self.error(Some(value.span().start), message.to_string())
     }
 }

@@ -7,7 +7,7 @@ use toml::Spanned;
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-pub struct Settings {
+pub(super) struct Settings {
     pub state: Option<PathBuf>,
     pub listen: Option<Spanned<String>>,
     pub public_url: Option<Spanned<String>>,
@@ -29,7 +29,7 @@ pub struct Settings {
 /// How the gate reaches upstreams.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-pub struct Outside {
+pub(super) struct Outside {
     pub ca: Option<PathBuf>,
     pub proxy: Option<Spanned<String>>,
 }
@@ -37,7 +37,7 @@ pub struct Outside {
 /// Where contacts are: at most one of `csv`, `http` and `hubspot`.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-pub struct Contacts {
+pub(super) struct Contacts {
     pub csv: Option<Spanned<PathBuf>>,
     pub id_column: Option<Spanned<String>>,
     pub email_column: Option<Spanned<Texts>>,
@@ -47,7 +47,7 @@ pub struct Contacts {
 }
 
 /// One text, or a list of texts.
-pub struct Texts(pub Vec<String>);
+pub(super) struct Texts(pub Vec<String>);
 
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -80,7 +80,7 @@ impl<'de> Deserialize<'de> for Texts {
 /// A directory that is asked over HTTP.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Http {
+pub(super) struct Http {
     pub endpoint: toml::Table,
     #[serde(default)]
     pub found: String,
@@ -95,7 +95,7 @@ pub struct Http {
 /// HubSpot's contacts.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Hubspot {
+pub(super) struct Hubspot {
     pub secret: String,
     pub origin: Option<String>,
     #[serde(default)]
@@ -106,7 +106,7 @@ pub struct Hubspot {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Mail {
+pub(super) struct Mail {
     pub outbox: Option<PathBuf>,
     pub smtp: Option<Smtp>,
     pub from: Option<Spanned<String>>,
@@ -115,7 +115,7 @@ pub struct Mail {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Smtp {
+pub(super) struct Smtp {
     pub host: String,
     pub port: Option<u16>,
     pub tls: Option<Spanned<String>>,
@@ -128,7 +128,7 @@ pub struct Smtp {
 /// Who signs tokens of visitors, and how they are read.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Issuer {
+pub(super) struct Issuer {
     pub name: Spanned<String>,
     pub preset: Option<Spanned<String>>,
     pub algorithms: Option<Vec<Spanned<String>>>,
@@ -151,7 +151,7 @@ pub struct Issuer {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-pub struct Claims {
+pub(super) struct Claims {
     pub id: Option<String>,
     pub email: Option<String>,
     pub email_verified: Option<String>,
@@ -159,20 +159,20 @@ pub struct Claims {
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-pub struct Storage {
+pub(super) struct Storage {
     pub bytes_max: Option<u64>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-pub struct Triggers {
+pub(super) struct Triggers {
     pub strictness: Option<f32>,
     pub ambiguity_margin: Option<f32>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-pub struct Api {
+pub(super) struct Api {
     pub requests_per_minute: Option<u32>,
     pub body_bytes_max: Option<u64>,
     pub wait_ms_max: Option<u64>,
@@ -182,7 +182,7 @@ pub struct Api {
 /// Where a secret is: exactly one of `file`, `environment` and `command`, and perhaps its next value.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
-pub struct Secret {
+pub(super) struct Secret {
     pub file: Option<PathBuf>,
     pub environment: Option<String>,
     pub command: Option<Vec<String>>,
@@ -193,14 +193,14 @@ pub struct Secret {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Action {
+pub(super) struct Action {
     #[serde(default)]
     pub settings: toml::Table,
 }
 
 impl Settings {
     /// Every path, and every other text that is taken as it stands, with its dotted key.
-    pub fn texts(&self) -> Vec<(String, String)> {
+    pub(super) fn texts(&self) -> Vec<(String, String)> {
         let shown = |path: &PathBuf| path.display().to_string();
         let mail = self.mail.as_ref().map(Spanned::get_ref);
         let smtp = mail.and_then(|mail| mail.smtp.as_ref());
@@ -248,7 +248,7 @@ impl Settings {
     }
 
     /// Every number that was written, with its dotted key and with the key of its bound.
-    pub fn written(&self) -> Vec<(String, String, u64)> {
+    pub(super) fn written(&self) -> Vec<(String, String, u64)> {
         let smtp = self.mail.as_ref().and_then(|mail| mail.get_ref().smtp.as_ref());
         let mut named = vec![
             ("storage.bytes_max", self.storage.bytes_max),
@@ -279,17 +279,17 @@ macro_rules! limits {
     ($name:ident -> $checked:ident { $($key:ident: $type:ty),* $(,)? $(; $($table:ident: $of:ty),*)? }) => {
         #[derive(Deserialize, Default)]
         #[serde(deny_unknown_fields, default)]
-        pub struct $name { $(pub $key: Option<$type>,)* $($(pub $table: $of,)*)? }
+        pub(crate) struct $name { $(pub $key: Option<$type>,)* $($(pub $table: $of,)*)? }
 
         impl $name {
             /// Puts what was written in the place of the defaults.
-            pub fn apply(&self, limits: &mut crate::model::limits::$checked) {
+            pub(crate) fn apply(&self, limits: &mut crate::model::limits::$checked) {
                 $(if let Some(value) = self.$key { limits.$key = value; })*
                 $($(self.$table.apply(&mut limits.$table);)*)?
             }
 
             /// Every number that was written, with its dotted key below `path`.
-            pub fn written(&self, path: &str) -> Vec<(String, u64)> {
+            pub(crate) fn written(&self, path: &str) -> Vec<(String, u64)> {
                 let mut written = Vec::new();
                 $(written.extend(self.$key.map(|value| (format!("{path}.{}", stringify!($key)), u64::from(value))));)*
                 $($(written.extend(self.$table.written(&format!("{path}.{}", stringify!($table))));)*)?
@@ -298,7 +298,7 @@ macro_rules! limits {
 
             /// The dotted keys of all its numbers.
             #[cfg(test)]
-            pub fn keys(path: &str) -> Vec<String> {
+            pub(crate) fn keys(path: &str) -> Vec<String> {
                 let own = vec![$(format!("{path}.{}", stringify!($key)),)*];
                 let inner: Vec<Vec<String>> = vec![$($(<$of>::keys(&format!("{path}.{}", stringify!($table))),)*)?];
                 own.into_iter().chain(inner.into_iter().flatten()).collect()

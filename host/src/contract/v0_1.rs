@@ -14,12 +14,12 @@ mod bindings {
     });
 }
 
-pub use bindings::actgate::action::log;
-pub use bindings::actgate::action::types as wire;
-pub use bindings::{Action, ActionPre};
+pub(crate) use bindings::actgate::action::log;
+pub(crate) use bindings::actgate::action::types as wire;
+pub(crate) use bindings::{Action, ActionPre};
 
 /// The version of this module, as it stands in import and export names.
-pub const VERSION: &str = "0.1";
+pub(crate) const VERSION: &str = "0.1";
 
 /// What an action returned that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +42,7 @@ pub enum InvalidOutput {
 }
 
 /// Reads what an action returned, within a size.
-pub struct Reader {
+pub(crate) struct Reader {
     /// Bytes of one JSON document or text.
     pub bytes_max: usize,
     /// Levels of one JSON document.
@@ -50,7 +50,7 @@ pub struct Reader {
 }
 
 /// The context in the contract's own types.
-pub fn context(context: &Context) -> wire::Context {
+pub(crate) fn context(context: &Context) -> wire::Context {
     wire::Context {
         run: context.run.clone(),
         locale: context.locale.clone(),
@@ -70,7 +70,7 @@ pub fn context(context: &Context) -> wire::Context {
 }
 
 /// An exchange in the contract's own types.
-pub fn exchange(exchange: &Exchange) -> wire::Exchange {
+pub(crate) fn exchange(exchange: &Exchange) -> wire::Exchange {
     wire::Exchange {
         request: wire::Request {
             endpoint: exchange.request.endpoint.clone(),
@@ -138,7 +138,7 @@ impl Reader {
     }
 
     /// Reads a verdict.
-    pub fn verdict(&self, verdict: wire::Verdict) -> Result<Verdict, InvalidOutput> {
+    pub(crate) fn verdict(&self, verdict: wire::Verdict) -> Result<Verdict, InvalidOutput> {
         Ok(match verdict {
             wire::Verdict::Accepted(text) => Verdict::Accepted(self.object("accepted inputs", &text)?),
             wire::Verdict::Rejected(problems) => Verdict::Rejected(
@@ -157,7 +157,7 @@ impl Reader {
     }
 
     /// Reads a step.
-    pub fn step(&self, step: wire::Step) -> Result<Step, InvalidOutput> {
+    pub(crate) fn step(&self, step: wire::Step) -> Result<Step, InvalidOutput> {
         Ok(match step {
             wire::Step::Call(requests) => Step::Call(
                 requests

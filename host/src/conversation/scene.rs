@@ -16,18 +16,18 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// The live action of the task under way.
-    pub fn entry(&self) -> Option<Entry<'a>> {
+    pub(super) fn entry(&self) -> Option<Entry<'a>> {
         let task = self.state.task.as_ref()?;
         self.catalogue.get(&task.action)
     }
 
     /// Has a run cancelled when nothing else is to do.
-    pub fn cancel(&mut self, run: Option<String>) {
+    pub(super) fn cancel(&mut self, run: Option<String>) {
         self.state.cancel.extend(run);
     }
 
     /// Says something about the action under way, if there is one.
-    pub fn say(&mut self, kind: Kind, text: &str, why: &str) {
+    pub(super) fn say(&mut self, kind: Kind, text: &str, why: &str) {
         let mut utterance = Utterance::new(kind, text, why);
         utterance.expires_ms = match self.state.task.as_ref().map(|task| &task.phase) {
             Some(Phase::Confirm { expires_ms, .. }) if kind == Kind::Confirm => Some(*expires_ms),
@@ -41,7 +41,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Counts a failed try. Returns whether people have to take over.
-    pub fn failed_try(&mut self, input: &str) -> bool {
+    pub(super) fn failed_try(&mut self, input: &str) -> bool {
         let Some(task) = &mut self.state.task else { return false };
         let tries = task.tries.entry(input.to_owned()).or_insert(0);
         *tries += 1;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The version of the stored format.
-pub const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// What the host knows of the visitor, and until when.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

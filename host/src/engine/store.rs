@@ -12,7 +12,7 @@ use wasmtime::{Engine, Store, UpdateDeadline};
 const HANDLES_MAX: usize = 1000;
 
 /// What a store holds.
-pub struct StoreData {
+pub(super) struct StoreData {
     pub(super) call: CallState,
     pub(super) limiter: Limiter,
 }

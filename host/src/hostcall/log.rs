@@ -5,7 +5,7 @@ use crate::contract::v0_1::log as wire;
 use wasmtime::component::LinkerInstance;
 
 /// Defines the interface. Lines over the call's bounds are counted, not kept.
-pub fn add<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
+pub(crate) fn add<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
     instance.func_wrap("write", |mut store, (level, message): (wire::Level, String)| {
         let level = match level {
             wire::Level::Debug => Level::Debug,

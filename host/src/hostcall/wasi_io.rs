@@ -5,21 +5,21 @@ use wasmtime::component::{ComponentType, Lift, LinkerInstance, Lower, Resource, 
 use wasmtime::{StoreContextMut, bail};
 
 /// The two output streams; the number is the resource's representation.
-pub const STDOUT: u32 = 1;
+pub(crate) const STDOUT: u32 = 1;
 /// See [`STDOUT`].
-pub const STDERR: u32 = 2;
+pub(crate) const STDERR: u32 = 2;
 
 /// How much a stream takes at once; `write` with more is an error of the guest.
 const CHUNK_BYTES: u64 = 64 << 10;
 
 /// Marks the host's side of `wasi:io/error.error`.
-pub struct IoError;
+pub(crate) struct IoError;
 /// Marks the host's side of `wasi:io/poll.pollable`.
-pub struct Pollable;
+pub(crate) struct Pollable;
 /// Marks the host's side of `wasi:io/streams.input-stream`.
-pub struct InputStream;
+pub(crate) struct InputStream;
 /// Marks the host's side of `wasi:io/streams.output-stream`.
-pub struct OutputStream;
+pub(crate) struct OutputStream;
 
 /// `wasi:io/streams.stream-error`.
 #[derive(ComponentType, Lift, Lower)]
@@ -32,7 +32,7 @@ enum StreamError {
 }
 
 /// Defines a resource of `wasi:io` in an instance that has it or takes it over from there by `use`.
-pub fn resource<T: HasCall>(instance: &mut LinkerInstance<'_, T>, name: &str) -> wasmtime::Result<()> {
+pub(crate) fn resource<T: HasCall>(instance: &mut LinkerInstance<'_, T>, name: &str) -> wasmtime::Result<()> {
     let ty = match name {
         "error" => ResourceType::host::<IoError>(),
         "pollable" => ResourceType::host::<Pollable>(),
@@ -44,14 +44,14 @@ pub fn resource<T: HasCall>(instance: &mut LinkerInstance<'_, T>, name: &str) ->
 }
 
 /// `wasi:io/error`: never made by this host, so only named.
-pub fn error<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
+pub(crate) fn error<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
     instance.func_wrap("[method]error.to-debug-string", |_, (_,): (Resource<IoError>,)| {
         Ok(("error".to_owned(),))
     })
 }
 
 /// `wasi:io/poll`: everything is ready at once, so that waiting takes no time.
-pub fn poll<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
+pub(crate) fn poll<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
     instance.func_wrap("[method]pollable.ready", |_, (_,): (Resource<Pollable>,)| Ok((true,)))?;
     instance.func_wrap("[method]pollable.block", |_, (_,): (Resource<Pollable>,)| Ok(()))?;
     instance.func_wrap("poll", |_, (list,): (Vec<Resource<Pollable>>,)| {
@@ -64,7 +64,7 @@ type Writing = Result<(), StreamError>;
 type Counting = Result<u64, StreamError>;
 
 /// `wasi:io/streams`.
-pub fn streams<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
+pub(crate) fn streams<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
     for name in ["read", "blocking-read"] {
         instance.func_wrap(
             &format!("[method]input-stream.{name}"),

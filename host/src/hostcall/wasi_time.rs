@@ -17,7 +17,7 @@ struct Datetime {
 }
 
 /// The monotonic clock shows the run's time and does not move; waiting takes no time.
-pub fn monotonic<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
+pub(crate) fn monotonic<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
     instance.func_wrap("now", |mut store: StoreContextMut<'_, T>, (): ()| {
         Ok((store.data_mut().call().now_ms.saturating_mul(1_000_000),))
     })?;
@@ -29,7 +29,7 @@ pub fn monotonic<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::
 }
 
 /// The wall clock shows the run's time.
-pub fn wall<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
+pub(crate) fn wall<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
     instance.func_wrap("now", |mut store: StoreContextMut<'_, T>, (): ()| {
         let ms = store.data_mut().call().now_ms;
         Ok((Datetime {
@@ -46,7 +46,11 @@ pub fn wall<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Resul
 }
 
 /// Bytes and numbers of the run's own sequence.
-pub fn random<T: HasCall>(instance: &mut LinkerInstance<'_, T>, bytes: &str, number: &str) -> wasmtime::Result<()> {
+pub(crate) fn random<T: HasCall>(
+    instance: &mut LinkerInstance<'_, T>,
+    bytes: &str,
+    number: &str,
+) -> wasmtime::Result<()> {
     instance.func_wrap(bytes, |mut store: StoreContextMut<'_, T>, (count,): (u64,)| {
         if count > RANDOM_BYTES_MAX {
             bail!("asked for {count} random bytes at once, over the limit of {RANDOM_BYTES_MAX}");
@@ -65,7 +69,7 @@ pub fn random<T: HasCall>(instance: &mut LinkerInstance<'_, T>, bytes: &str, num
 }
 
 /// The seed for hash tables: from the run's sequence too, so that iteration order repeats.
-pub fn insecure_seed<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
+pub(crate) fn insecure_seed<T: HasCall>(instance: &mut LinkerInstance<'_, T>) -> wasmtime::Result<()> {
     instance.func_wrap("insecure-seed", |mut store: StoreContextMut<'_, T>, (): ()| {
         let call = store.data_mut().call();
         Ok(((call.next_random(), call.next_random()),))

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// What a function answered, or how its call ended without an answer.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub(crate) enum Answer {
     Verdict(Verdict),
     Step(Step),
     /// The guest broke off or was stopped.
@@ -17,19 +17,19 @@ pub enum Answer {
 
 /// An answer with the lines that were logged and what the call cost.
 #[derive(Clone, Debug)]
-pub struct Called {
+pub(crate) struct Called {
     pub answer: Answer,
     pub usage: Usage,
 }
 
 impl Called {
     /// What a call of `validate` came to.
-    pub fn verdict(report: CallReport<Verdict>) -> Self {
+    pub(crate) fn verdict(report: CallReport<Verdict>) -> Self {
         Self::of(report, Answer::Verdict)
     }
 
     /// What a call of `plan` or `shape` came to.
-    pub fn step(report: CallReport<Step>) -> Self {
+    pub(crate) fn step(report: CallReport<Step>) -> Self {
         Self::of(report, Answer::Step)
     }
 
@@ -46,7 +46,7 @@ impl Called {
     }
 
     /// The lines of the call, each as `level: message`.
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let line = |(level, text): &(crate::hostcall::Level, String)| format!("{}: {text}", level.as_str());
         self.usage.log.iter().map(line).collect()
     }
@@ -54,7 +54,7 @@ impl Called {
 
 impl Answer {
     /// The answer as JSON: an object whose one member is the kind of answer.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         match self {
             Self::Verdict(Verdict::Accepted(inputs)) => json!({ "accepted": inputs }),
             Self::Verdict(Verdict::Rejected(problems)) => json!({ "rejected": problems }),

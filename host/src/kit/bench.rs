@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 /// Why nothing can be measured.
 #[derive(Debug, thiserror::Error)]
-pub enum BenchError {
+pub(crate) enum BenchError {
     #[error("the action has no code: its manifest says everything, so there is nothing to measure")]
     NoCode,
     #[error("no inputs are found that fit their schemas; write a case, or give the schemas a `default` or `examples`")]
@@ -22,7 +22,7 @@ pub enum BenchError {
 
 /// A number beside its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Share {
+pub(crate) struct Share {
     pub value: u64,
     pub limit: u64,
     pub percent: f64,
@@ -30,7 +30,7 @@ pub struct Share {
 
 /// What the calls of one function cost.
 #[derive(Clone, Debug, Serialize)]
-pub struct Measured {
+pub(crate) struct Measured {
     pub function: &'static str,
     pub calls: u32,
     /// Calls that ended without an answer, and why the last of them did.
@@ -61,7 +61,7 @@ struct Load {
 /// # Errors
 ///
 /// There is nothing to measure, or nothing to measure it with.
-pub async fn bench(stage: &Stage, cases: &[Case], calls: u32) -> Result<Vec<Measured>, BenchError> {
+pub(crate) async fn bench(stage: &Stage, cases: &[Case], calls: u32) -> Result<Vec<Measured>, BenchError> {
     let published = stage.published();
     let loaded = published.loaded.as_ref().ok_or(BenchError::NoCode)?;
     let mut loads = Vec::new();

@@ -10,31 +10,31 @@ use std::collections::BTreeMap;
 use std::time::{Duration, UNIX_EPOCH};
 
 /// The clock of a case that names none: 2026-01-05T10:00:00Z, a Monday.
-pub const NOW_MS: u64 = 1_767_607_200_000;
+pub(crate) const NOW_MS: u64 = 1_767_607_200_000;
 /// The seed of a case that names none.
-pub const SEED: u64 = 1;
+pub(crate) const SEED: u64 = 1;
 
 /// The members of `[expect]`, in the order in which they are written.
-pub const KEYS: [&str; 7] = ["requests", "denied", "outcome", "code", "route", "message", "data"];
+pub(crate) const KEYS: [&str; 7] = ["requests", "denied", "outcome", "code", "route", "message", "data"];
 
 /// Why a case's file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}: {message}")]
-pub struct InvalidCase {
+pub(crate) struct InvalidCase {
     pub file: String,
     pub message: String,
 }
 
 /// An answer that the upstream gives once.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Planned {
+pub(crate) struct Planned {
     pub endpoint: String,
     pub outcome: Result<UpstreamResponse, CallError>,
 }
 
 /// A case.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Case {
+pub(crate) struct Case {
     pub says: String,
     pub inputs: Map<String, Value>,
     /// Inputs as a visitor would say them.
@@ -130,7 +130,7 @@ impl Case {
     /// # Errors
     ///
     /// What is wrong first, with its place.
-    pub fn parse(text: &str, file: &str) -> Result<Self, InvalidCase> {
+    pub(crate) fn parse(text: &str, file: &str) -> Result<Self, InvalidCase> {
         let bad = |message: String| InvalidCase {
             file: file.to_owned(),
             message,

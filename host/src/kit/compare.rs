@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// The first place where two values differ, with what each has there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// JSON Pointer (RFC 6901); empty for the whole.
     pub pointer: String,
     pub expected: Option<Value>,
@@ -27,7 +27,7 @@ impl std::fmt::Display for Difference {
 }
 
 /// Where two values differ first; `None` when they are the same.
-pub fn difference(expected: &Value, came: &Value) -> Option<Difference> {
+pub(crate) fn difference(expected: &Value, came: &Value) -> Option<Difference> {
     find(expected, came, String::new())
 }
 
@@ -74,7 +74,7 @@ fn is_same(expected: &Value, came: &Value) -> bool {
 }
 
 /// The start of a text that is too long for a line.
-pub fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     const CHARS_MAX: usize = 200;
     match text.char_indices().nth(CHARS_MAX) {
         None => text.to_owned(),

@@ -3,7 +3,7 @@
 mod behaviour;
 mod judge;
 
-pub use behaviour::InvalidList;
+pub(crate) use behaviour::InvalidList;
 
 use super::answer::Called;
 use crate::engine::Loaded;
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 /// What became of one behaviour.
 #[derive(Clone, Debug, Serialize)]
-pub struct Finding {
+pub(crate) struct Finding {
     pub name: String,
     pub says: String,
     /// The function that was called.
@@ -23,7 +23,7 @@ pub struct Finding {
 }
 
 /// Looks at every behaviour, or at the one of a name, and reports each as soon as it is known.
-pub async fn run(
+pub(crate) async fn run(
     loaded: &Loaded,
     only: Option<&str>,
     mut tell: impl FnMut(&Finding),
@@ -50,7 +50,7 @@ pub async fn run(
 }
 
 /// The names of all behaviours.
-pub fn names() -> Result<Vec<String>, InvalidList> {
+pub(crate) fn names() -> Result<Vec<String>, InvalidList> {
     Ok(behaviour::all()?.into_iter().map(|one| one.behaviour.name).collect())
 }
 

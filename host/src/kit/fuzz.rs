@@ -3,7 +3,7 @@
 mod far_side;
 mod finding;
 
-pub use finding::Finding;
+pub(crate) use finding::Finding;
 
 use super::answer::{Answer, Called};
 use super::case::Case;
@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 
 /// How an action is fuzzed.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     pub runs: u32,
     pub seed: u64,
     /// The operator's settings for the action.
@@ -34,7 +34,7 @@ const VISITOR: &str = "ada@example.com";
 /// # Errors
 ///
 /// A run could not be made. How a run ends is not an error.
-pub async fn fuzz(stage: &Stage, plan: &Plan, mut tell: impl FnMut(u32)) -> Result<Vec<Finding>, StageError> {
+pub(crate) async fn fuzz(stage: &Stage, plan: &Plan, mut tell: impl FnMut(u32)) -> Result<Vec<Finding>, StageError> {
     let mut findings = Findings::default();
     for run in 0..plan.runs {
         tell(run);

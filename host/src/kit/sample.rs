@@ -4,7 +4,7 @@ mod chance;
 mod pattern;
 mod schema;
 
-pub use chance::Chance;
+pub(crate) use chance::Chance;
 
 use crate::model::action::{Action, Input};
 use crate::policy::input::InputChecker;
@@ -17,7 +17,7 @@ const TRIES: u32 = 60;
 /// and examples, its first choice, and the parameters of `[[examples]]`.
 ///
 /// `None` where no value is found for an input; then its schema asks for more than can be guessed.
-pub fn plain(action: &Action, checker: &InputChecker) -> Option<Map<String, Value>> {
+pub(crate) fn plain(action: &Action, checker: &InputChecker) -> Option<Map<String, Value>> {
     let required = action.inputs.iter().filter(|input| input.required);
     required
         .map(|input| Some((input.name.to_string(), plain_value(action, checker, input)?)))
@@ -48,7 +48,7 @@ fn fits(checker: &InputChecker, name: &str, value: &Value) -> bool {
 }
 
 /// Inputs that all fit their schemas; optional ones are there or not. `None` where no value is found for a required one.
-pub fn valid(action: &Action, checker: &InputChecker, chance: &mut Chance) -> Option<Map<String, Value>> {
+pub(crate) fn valid(action: &Action, checker: &InputChecker, chance: &mut Chance) -> Option<Map<String, Value>> {
     let mut inputs = Map::new();
     for input in &action.inputs {
         if !input.required && chance.one_in(2) {
@@ -69,7 +69,7 @@ pub fn valid(action: &Action, checker: &InputChecker, chance: &mut Chance) -> Op
 }
 
 /// Inputs that were valid before one or two things about them were changed.
-pub fn nearly(mut inputs: Map<String, Value>, chance: &mut Chance) -> Map<String, Value> {
+pub(crate) fn nearly(mut inputs: Map<String, Value>, chance: &mut Chance) -> Map<String, Value> {
     for _ in 0..=chance.below(2) {
         change_member(&mut inputs, chance);
     }
@@ -91,7 +91,7 @@ fn change_member(members: &mut Map<String, Value>, chance: &mut Chance) {
 }
 
 /// Changes a value a little: within its type, to its edges, or to the type next to it.
-pub fn change(value: &mut Value, chance: &mut Chance) {
+pub(crate) fn change(value: &mut Value, chance: &mut Chance) {
     match value {
         Value::String(text) => *value = change_text(text, chance),
         Value::Number(number) => {
@@ -147,7 +147,7 @@ fn change_text(text: &str, chance: &mut Chance) -> Value {
 }
 
 /// Inputs of any kind, under the names of the manifest and under others.
-pub fn wild(action: &Action, chance: &mut Chance) -> Map<String, Value> {
+pub(crate) fn wild(action: &Action, chance: &mut Chance) -> Map<String, Value> {
     let mut inputs = Map::new();
     for input in &action.inputs {
         if !chance.one_in(4) {

@@ -2,10 +2,10 @@
 
 mod rehearsal;
 mod scripted;
-pub mod told;
+pub(crate) mod told;
 
-pub use rehearsal::{Examples, Given, complete, fitting};
-pub use scripted::{Heard, Missing};
+pub(crate) use rehearsal::{Examples, Given, complete, fitting};
+pub(crate) use scripted::{Heard, Missing};
 
 use super::case::Case;
 use crate::engine::Sandbox;
@@ -31,11 +31,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The id of every run, since requests may have it in them.
-pub const RUN: &str = "r-case";
+pub(crate) const RUN: &str = "r-case";
 
 /// Why a case cannot be played at all.
 #[derive(Debug, thiserror::Error)]
-pub enum StageError {
+pub(crate) enum StageError {
     #[error("a temporary folder cannot be made: {0}; is the disk full?")]
     Folder(#[from] std::io::Error),
     #[error(transparent)]
@@ -51,7 +51,7 @@ pub enum StageError {
 }
 
 /// One action, ready to be played.
-pub struct Stage {
+pub(crate) struct Stage {
     folder: tempfile::TempDir,
     sandbox: Sandbox,
     limits: Limits,
@@ -60,7 +60,7 @@ pub struct Stage {
 
 /// What came of a case.
 #[derive(Clone, Debug)]
-pub struct Played {
+pub(crate) struct Played {
     pub state: RunState,
     pub trace: Vec<Entry>,
     pub heard: Heard,
@@ -76,7 +76,7 @@ impl Stage {
     /// # Errors
     ///
     /// The file cannot be used as an action.
-    pub async fn open(sandbox: Sandbox, limits: Limits, bytes: Vec<u8>) -> Result<Self, StageError> {
+    pub(crate) async fn open(sandbox: Sandbox, limits: Limits, bytes: Vec<u8>) -> Result<Self, StageError> {
         let folder = tempfile::tempdir()?;
         let registry = registry(&folder, &sandbox, &limits, Storage::in_memory().await?).await?;
         let published = Arc::new(registry.stage(bytes).await?);
@@ -89,12 +89,12 @@ impl Stage {
     }
 
     /// The action.
-    pub fn published(&self) -> &Published {
+    pub(crate) fn published(&self) -> &Published {
         &self.published
     }
 
     /// The limits of runs.
-    pub fn limits(&self) -> &Limits {
+    pub(crate) fn limits(&self) -> &Limits {
         &self.limits
     }
 
@@ -103,7 +103,7 @@ impl Stage {
     /// # Errors
     ///
     /// The run could not be made. How the run itself ends is not an error.
-    pub async fn play(&self, case: &Case) -> Result<Played, StageError> {
+    pub(crate) async fn play(&self, case: &Case) -> Result<Played, StageError> {
         let planned = Arc::new(Scripted::new(case.exchanges.clone()));
         let runtime = self.runtime(case, planned.clone()).await?;
         let mut state = runtime.start(self.new_run(case)?).await?;
@@ -167,7 +167,7 @@ impl Stage {
     /// # Errors
     ///
     /// Words that are not a value of their input.
-    pub fn inputs(&self, case: &Case) -> Result<Map<String, Value>, StageError> {
+    pub(crate) fn inputs(&self, case: &Case) -> Result<Map<String, Value>, StageError> {
         let mut inputs = case.inputs.clone();
         for (name, words) in &case.words {
             let value = self.published.checker.coerce(name, words);
@@ -180,7 +180,7 @@ impl Stage {
 }
 
 /// The visitor of a case: unknown, or with an address that is proven.
-pub fn visitor(case: &Case) -> Visitor {
+pub(crate) fn visitor(case: &Case) -> Visitor {
     let Some(email) = &case.visitor else {
         return Visitor::default();
     };

@@ -10,7 +10,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, val
 /// # Errors
 ///
 /// The text is not TOML.
-pub fn with_expect(text: &str, told: &Map<String, Value>) -> Result<String, toml_edit::TomlError> {
+pub(crate) fn with_expect(text: &str, told: &Map<String, Value>) -> Result<String, toml_edit::TomlError> {
     let mut document: DocumentMut = text.parse()?;
     let kept = document
         .get("expect")
@@ -50,7 +50,7 @@ fn spread(mut value: toml_edit::Value) -> toml_edit::Value {
 }
 
 /// A case as the text of its file, without expectations.
-pub fn text(case: &Case) -> String {
+pub(crate) fn text(case: &Case) -> String {
     let mut document = DocumentMut::new();
     document["says"] = value(&case.says);
     if !case.inputs.is_empty() {

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A text in a message that is meant as an address; whether it is one is decided elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub(crate) struct Written {
     /// The text without what surrounds it, full-width signs as usual ones.
     pub text: String,
     /// The bytes of the message that it was read from.
@@ -24,7 +24,7 @@ const BEHIND: [char; 20] = [
 ];
 
 /// What is written like an address in a message, from its beginning to its end.
-pub fn written(message: &str) -> Vec<Written> {
+pub(crate) fn written(message: &str) -> Vec<Written> {
     let mut found = Vec::new();
     for token in message.split(is_gap).filter(|token| token.contains(is_at)) {
         // Both point into the same text, so the difference is an index.

@@ -14,7 +14,7 @@ const MISTYPED_CHARS_MIN: usize = 5;
 
 /// One answer that is offered: what it is called, and other words that mean it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
+pub(crate) struct Offer {
     names: Vec<OfferName>,
 }
 
@@ -26,7 +26,7 @@ struct OfferName {
 
 impl Offer {
     /// An answer with all its names, usually a value and a label.
-    pub fn new<T: AsRef<str>>(names: &[T]) -> Self {
+    pub(crate) fn new<T: AsRef<str>>(names: &[T]) -> Self {
         let name = |name: &T| OfferName {
             key: fold::key(name.as_ref()),
             words: fold::words(name.as_ref()),
@@ -36,13 +36,13 @@ impl Offer {
     }
 
     /// Whether a text is one of its names and nothing else.
-    pub fn is(&self, text: &str) -> bool {
+    pub(crate) fn is(&self, text: &str) -> bool {
         let key = fold::key(text);
         self.names.iter().any(|name| name.key == key)
     }
 
     /// The folded words of each of its names.
-    pub fn names(&self) -> impl Iterator<Item = &[String]> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &[String]> {
         self.names.iter().map(|name| name.words.as_slice())
     }
 
@@ -62,7 +62,7 @@ impl Offer {
 
 /// What some words mean among the answers that are offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meant {
+pub(crate) enum Meant {
     /// The answer at this position.
     One(usize),
     /// Perhaps the answer at this position: the words say more than that, and could be about something else.
@@ -83,12 +83,12 @@ impl Meant {
     }
 
     /// The position of the one answer that is meant for sure.
-    pub fn one(self) -> Option<usize> {
+    pub(crate) fn one(self) -> Option<usize> {
         if let Self::One(index) = self { Some(index) } else { None }
     }
 
     /// The position of the one answer that is meant, for sure or perhaps.
-    pub fn one_or_perhaps(self) -> Option<usize> {
+    pub(crate) fn one_or_perhaps(self) -> Option<usize> {
         match self {
             Self::One(index) | Self::Perhaps(index) => Some(index),
             Self::Several | Self::Nothing => None,
@@ -98,7 +98,7 @@ impl Meant {
 
 /// What a text means among the offers. The ways to mean one are tried from the strictest to the loosest, and the first that
 /// fits any offer decides: when it fits several, the text is ambiguous.
-pub fn meant(offers: &[&Offer], text: &str) -> Meant {
+pub(crate) fn meant(offers: &[&Offer], text: &str) -> Meant {
     let text = capped(text, TEXT_BYTES_MAX);
     let key = fold::key(text);
     if key.is_empty() {
@@ -146,7 +146,7 @@ pub fn meant(offers: &[&Offer], text: &str) -> Meant {
 
 /// The position of the value that a visitor means among those of a question; each has a value and a label.
 /// `None` when the words fit none of them, or more than one.
-pub fn choice<V: AsRef<str>, L: AsRef<str>>(choices: &[(V, L)], words: &str) -> Option<usize> {
+pub(crate) fn choice<V: AsRef<str>, L: AsRef<str>>(choices: &[(V, L)], words: &str) -> Option<usize> {
     let offers: Vec<Offer> = choices
         .iter()
         .map(|(v, l)| Offer::new(&[v.as_ref(), l.as_ref()]))
@@ -174,7 +174,7 @@ fn position(offers: &[&Offer], words: &[String]) -> Option<usize> {
 
 /// An offer whose name stands whole among some words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub(crate) struct Named {
     /// The position of the offer.
     pub offer: usize,
     /// Which of the words are its name.
@@ -183,7 +183,7 @@ pub struct Named {
 
 /// The offers whose name stands whole among the words, without those that only stand inside of a longer one. None where the
 /// words turn something down, since it may be any of these.
-pub fn named(offers: &[&Offer], words: &[String]) -> Vec<Named> {
+pub(crate) fn named(offers: &[&Offer], words: &[String]) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     for (offer, own) in offers.iter().enumerate() {
         for name in own.names().filter(|name| !is_article(name)) {
@@ -220,7 +220,7 @@ pub fn named(offers: &[&Offer], words: &[String]) -> Vec<Named> {
 }
 
 /// The one offer whose name stands whole in a text that need not be an answer to the question about it.
-pub fn mentioned(offers: &[&Offer], text: &str) -> Option<usize> {
+pub(crate) fn mentioned(offers: &[&Offer], text: &str) -> Option<usize> {
     let text = capped(text, TEXT_BYTES_MAX);
     let words = fold::words(command::after_no(text).unwrap_or(text));
     let is_long = |named: &Named| words[named.words.clone()].concat().chars().count() > 1;
@@ -240,7 +240,7 @@ fn is_article(name: &[String]) -> bool {
 }
 
 /// Whether a folded word turns something down.
-pub fn is_negation(word: &str) -> bool {
+pub(crate) fn is_negation(word: &str) -> bool {
     NEGATIONS.contains(&word)
 }
 
@@ -264,7 +264,7 @@ fn hinted(offers: &[&Offer], words: &[String]) -> Meant {
 }
 
 /// Whether a thing of this name and title is what a visitor calls it, in words that are folded already.
-pub fn is_called(name: &str, title: &str, what: &str) -> bool {
+pub(crate) fn is_called(name: &str, title: &str, what: &str) -> bool {
     let what: Vec<&str> = what.split_whitespace().collect();
     let is_untelling = what.iter().all(|word| UNTELLING_NAMES.contains(word));
     if what.is_empty() {

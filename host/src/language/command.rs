@@ -11,7 +11,7 @@ use super::fold::{folded, words_of};
 
 /// A message that is about the conversation itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
+pub(crate) enum Command {
     Yes,
     No,
     Cancel,
@@ -35,7 +35,7 @@ pub enum Command {
 const DECISION_BYTES_MAX: usize = 80;
 
 /// Reads a message as a command. Only a message that is nothing else counts: "no, the blue one" is an answer.
-pub fn read(message: &str) -> Option<Command> {
+pub(crate) fn read(message: &str) -> Option<Command> {
     let folded = folded(message);
     // Signs alone, such as "?" and "...", ask for what was said before.
     if folded.is_empty() {
@@ -100,7 +100,7 @@ fn decision(folded: &str, is_question: bool) -> Option<Command> {
 }
 
 /// Whether a message is a yes or a no, by the same words with which a write is confirmed.
-pub fn yes_or_no(message: &str) -> Option<bool> {
+pub(crate) fn yes_or_no(message: &str) -> Option<bool> {
     let folded = folded(message);
     if folded.len() > DECISION_BYTES_MAX {
         return None;
@@ -114,7 +114,7 @@ pub fn yes_or_no(message: &str) -> Option<bool> {
 
 /// What follows where a message begins by turning down what was said before: "no, the blue one". In "no mug" the word belongs
 /// to what follows.
-pub fn after_no(message: &str) -> Option<&str> {
+pub(crate) fn after_no(message: &str) -> Option<&str> {
     let mut words = words_of(message).skip_while(|word| POLITE.contains(&word.text.as_str()));
     let no = words.next().filter(|word| NO_BEGINS.contains(&word.text.as_str()))?;
     let rest = &message[no.span.end..];
@@ -124,7 +124,7 @@ pub fn after_no(message: &str) -> Option<&str> {
 }
 
 /// Whether a message begins by turning something down: "no, the blue one".
-pub fn begins_with_no(message: &str) -> bool {
+pub(crate) fn begins_with_no(message: &str) -> bool {
     let folded = folded(message);
     NO_BEGINS
         .iter()
@@ -163,7 +163,7 @@ fn change(message: &str) -> Option<Command> {
 }
 
 /// A folded message without the words around it that change nothing: "please", "thank you".
-pub fn core(folded: &str) -> &str {
+pub(crate) fn core(folded: &str) -> &str {
     let text = polite_core(folded);
     let without = |closer: &&str| text.strip_suffix(*closer)?.strip_suffix(' ');
     CLOSERS

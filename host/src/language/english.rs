@@ -4,7 +4,7 @@
 /// What is a clear yes as a whole message. A write is sent after it, so nothing that could be meant otherwise belongs here.
 /// The few words of other languages mean a yes in all of them.
 #[rustfmt::skip]
-pub const YES: &[&str] = &[
+pub(crate) const YES: &[&str] = &[
     "y", "yes", "yeah", "yep", "yup", "sure", "ok", "okay", "do it", "do that", "go ahead", "go for it",
     "please do", "please", "confirm", "confirmed", "i confirm", "correct", "right", "that is right",
     "thats right", "that is correct", "thats correct", "absolutely", "of course", "certainly", "sounds good",
@@ -14,32 +14,32 @@ pub const YES: &[&str] = &[
 
 /// What is a no as a whole message.
 #[rustfmt::skip]
-pub const NO: &[&str] = &[
+pub(crate) const NO: &[&str] = &[
     "n", "no", "nope", "nah", "dont", "do not", "dont do it", "do not do it", "dont do that",
     "do not do that", "dont send it", "do not send it", "not now", "not yet", "neither", "none",
     "none of them", "none of these", "neither of them", "never", "nein", "non",
 ];
 
 /// What turns down whatever follows. "Don't" is not among them: "don't stop" means the opposite of "no, stop".
-pub const NO_BEGINS: &[&str] = &["no", "nope", "nah", "nein", "non"];
+pub(crate) const NO_BEGINS: &[&str] = &["no", "nope", "nah", "nein", "non"];
 
 /// What follows a "no" that turns down what was said before: "no the blue one".
 #[rustfmt::skip]
-pub const AFTER_NO: &[&str] = &[
+pub(crate) const AFTER_NO: &[&str] = &[
     "the", "my", "i", "it", "its", "make", "take", "use", "rather", "please", "sorry", "wait", "actually", "not",
 ];
 
 /// Words in whose company an answer is perhaps what the visitor does not want. A few of other languages are among them, since
 /// a choice that was refused must not be taken.
 #[rustfmt::skip]
-pub const NEGATIONS: &[&str] = &[
+pub(crate) const NEGATIONS: &[&str] = &[
     "not", "no", "dont", "without", "neither", "nor", "except", "never", "none", "nope", "nah", "nicht",
     "isnt", "arent", "wasnt", "kein", "keine", "keinen", "keins", "nein", "pas", "sans", "sin", "non",
 ];
 
 /// What stops the action under way.
 #[rustfmt::skip]
-pub const CANCEL: &[&str] = &[
+pub(crate) const CANCEL: &[&str] = &[
     "cancel", "stop", "abort", "quit", "exit", "never mind", "nevermind", "forget it", "forget about it",
     "cancel it", "cancel that", "cancel this", "stop it", "stop that", "leave it", "i changed my mind",
     "drop it",
@@ -47,21 +47,21 @@ pub const CANCEL: &[&str] = &[
 
 /// What may follow a yes or a no without changing it.
 #[rustfmt::skip]
-pub const CLOSERS: &[&str] = &[
+pub(crate) const CLOSERS: &[&str] = &[
     "please", "thanks", "thank you", "thanks a lot", "thank you very much", "danke", "bitte", "merci",
     "gracias",
 ];
 
 /// What begins the action under way again.
 #[rustfmt::skip]
-pub const START_OVER: &[&str] = &[
+pub(crate) const START_OVER: &[&str] = &[
     "start over", "restart", "start again", "begin again", "from the beginning", "start from the beginning",
     "reset this", "lets start over", "let us start over",
 ];
 
 /// What asks for another mail.
 #[rustfmt::skip]
-pub const RESEND: &[&str] = &[
+pub(crate) const RESEND: &[&str] = &[
     "resend", "send again", "send it again", "resend it", "resend the link", "resend the mail",
     "resend the email", "another link", "new link", "a new link", "send a new link", "send me a new link",
     "send another link", "send me another link", "send the link again", "i did not get it", "i didnt get it",
@@ -71,11 +71,11 @@ pub const RESEND: &[&str] = &[
 ];
 
 /// What leaves out the input that is asked for.
-pub const SKIP: &[&str] = &["skip", "skip it", "skip that", "skip this", "leave it out", "without"];
+pub(crate) const SKIP: &[&str] = &["skip", "skip it", "skip that", "skip this", "leave it out", "without"];
 
 /// Questions about the question, or about what can be done.
 #[rustfmt::skip]
-pub const HELP: &[&str] = &[
+pub(crate) const HELP: &[&str] = &[
     "help", "help me", "what", "what do you mean", "what does that mean", "what is that", "whats that",
     "what for", "what is that for", "what is this for", "why", "why that", "why is that", "why not", "how",
     "how so", "huh", "eh", "pardon", "excuse me", "come again", "i do not understand", "i dont understand",
@@ -88,7 +88,7 @@ pub const HELP: &[&str] = &[
 ];
 
 /// Questions about the question, whatever they go on with.
-pub const HELP_BEGINS: &[&str] = &[
+pub(crate) const HELP_BEGINS: &[&str] = &[
     "why do you need",
     "why do you ask",
     "why do you want",
@@ -97,7 +97,7 @@ pub const HELP_BEGINS: &[&str] = &[
 
 /// Greetings.
 #[rustfmt::skip]
-pub const HELLO: &[&str] = &[
+pub(crate) const HELLO: &[&str] = &[
     "hello", "hi", "hey", "hello there", "hi there", "hey there", "good morning", "good afternoon",
     "good evening", "good day", "greetings", "is anybody there", "is anyone there", "anybody there",
     "are you there",
@@ -105,7 +105,7 @@ pub const HELLO: &[&str] = &[
 
 /// Thanks and goodbyes.
 #[rustfmt::skip]
-pub const THANKS: &[&str] = &[
+pub(crate) const THANKS: &[&str] = &[
     "thanks", "thank you", "thank you very much", "thank you so much", "thanks a lot", "thanks so much",
     "many thanks", "thx", "ty", "cheers", "great thanks", "great thank you", "ok thanks", "ok thank you",
     "okay thanks", "perfect", "perfect thanks", "perfect thank you", "great", "bye", "goodbye",
@@ -113,38 +113,38 @@ pub const THANKS: &[&str] = &[
 ];
 
 /// Words with which a change begins: "change the order number to A-1002".
-pub const CHANGE: &[&str] = &["change", "correct", "edit", "update", "fix", "replace"];
+pub(crate) const CHANGE: &[&str] = &["change", "correct", "edit", "update", "fix", "replace"];
 
 /// What may stand before a change.
 #[rustfmt::skip]
-pub const BEFORE_CHANGE: &[&str] = &[
+pub(crate) const BEFORE_CHANGE: &[&str] = &[
     "please", "no", "actually", "can", "could", "you", "i", "we", "want", "need", "to", "oh", "wait",
 ];
 
 /// What may stand beside the thing that is to be changed.
-pub const ARTICLES: &[&str] = &["the", "my", "a", "an"];
+pub(crate) const ARTICLES: &[&str] = &["the", "my", "a", "an"];
 
 /// What comes between the thing that is to be changed and its new value.
-pub const CHANGE_TO: &[&str] = &["to"];
+pub(crate) const CHANGE_TO: &[&str] = &["to"];
 
 /// What may stand before any message and means nothing there.
 #[rustfmt::skip]
-pub const POLITE: &[&str] = &[
+pub(crate) const POLITE: &[&str] = &[
     "please", "oh", "um", "well", "actually", "sorry", "hm", "hmm", "so", "then", "wait", "but", "can you",
     "could you", "i want to", "id like to", "i would like to", "lets",
 ];
 
 /// What holds back whatever follows: a message with one of these is not a yes.
-pub const HOLDS: &[&str] = &["wait", "but", "actually"];
+pub(crate) const HOLDS: &[&str] = &["wait", "but", "actually"];
 
 /// What stands between the items of a list.
-pub const AND: &[&str] = &["and", "und", "et", "y"];
+pub(crate) const AND: &[&str] = &["and", "und", "et", "y"];
 
 /// The last of several.
-pub const LAST: &[&str] = &["last"];
+pub(crate) const LAST: &[&str] = &["last"];
 
 /// Each position with its names.
-pub const ORDINALS: [&[&str]; 10] = [
+pub(crate) const ORDINALS: [&[&str]; 10] = [
     &["1", "1st", "first", "one"],
     &["2", "2nd", "second", "two"],
     &["3", "3rd", "third", "three"],
@@ -158,23 +158,23 @@ pub const ORDINALS: [&[&str]; 10] = [
 ];
 
 /// What people put beside a position: "option 2, please".
-pub const FILLERS: &[&str] = &["the", "one", "number", "option", "nr", "no", "please", "choice"];
+pub(crate) const FILLERS: &[&str] = &["the", "one", "number", "option", "nr", "no", "please", "choice"];
 
 /// Words that say nothing about which of several answers is meant.
 #[rustfmt::skip]
-pub const UNTELLING: &[&str] = &[
+pub(crate) const UNTELLING: &[&str] = &[
     "the", "and", "for", "that", "this", "its", "was", "are", "you", "your", "have", "has", "had", "one",
     "with", "from", "but", "please", "yes", "item", "thing", "would", "like", "want",
 ];
 
 /// Words of a question or a title that nobody calls it by.
-pub const UNTELLING_NAMES: &[&str] = &["you", "your", "it", "this", "that", "which", "why", "what", "would"];
+pub(crate) const UNTELLING_NAMES: &[&str] = &["you", "your", "it", "this", "that", "which", "why", "what", "would"];
 
 /// What visitors call their address.
-pub const EMAIL: &[&str] = &["email", "e mail", "email address", "mail", "mail address", "address"];
+pub(crate) const EMAIL: &[&str] = &["email", "e mail", "email address", "mail", "mail address", "address"];
 
 /// What people put before an equals sign and an address.
-pub const ADDRESS_LABELS: &[&str] = &["email", "e-mail", "mail", "mailto", "address"];
+pub(crate) const ADDRESS_LABELS: &[&str] = &["email", "e-mail", "mail", "mailto", "address"];
 
 /// Words that occur in messages about anything. Sorted, so that the list can be searched by halving.
 #[rustfmt::skip]
@@ -227,23 +227,23 @@ const FUNCTION_WORDS: &[&str] = &[
 ///
 /// A host with many triggers shows by itself which words say little. A host with ten does not, and there `what` would count
 /// as much as `refund`. These words are also never taken for misspelt.
-pub fn is_function_word(word: &str) -> bool {
+pub(crate) fn is_function_word(word: &str) -> bool {
     FUNCTION_WORDS.binary_search(&word).is_ok()
 }
 
 /// Whether a folded word occurs in messages about anything. Such a word is never taken for misspelt.
-pub fn is_everyday(word: &str) -> bool {
+pub(crate) fn is_everyday(word: &str) -> bool {
     EVERYDAY.binary_search(&word).is_ok()
 }
 
 /// Whether a folded word is one of everyday messages, also of those that are about something.
-pub fn is_common(word: &str) -> bool {
+pub(crate) fn is_common(word: &str) -> bool {
     is_everyday(word) || USUAL.binary_search(&word).is_ok()
 }
 
 /// The words of everyday messages. A pattern or an enumeration that has one of them would find inputs in messages that have
 /// none.
-pub fn common() -> impl Iterator<Item = &'static str> {
+pub(crate) fn common() -> impl Iterator<Item = &'static str> {
     EVERYDAY.iter().chain(USUAL).copied()
 }
 

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// A folded word, and the bytes of the text that it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
+pub(crate) struct Word {
     pub text: String,
     pub span: Range<usize>,
 }
@@ -17,7 +17,7 @@ pub struct Word {
 /// Apostrophes and invisible marks vanish, so that `what's` and `whats` are one word. Letters that people type without their
 /// mark, such as `ß` and `ł`, become what they type. Han, kana and similar characters, which are written without spaces, are
 /// words of one character each.
-pub fn words_of(text: &str) -> Words<'_> {
+pub(crate) fn words_of(text: &str) -> Words<'_> {
     Words {
         chars: text.char_indices(),
         open: None,
@@ -26,12 +26,12 @@ pub fn words_of(text: &str) -> Words<'_> {
 }
 
 /// The words of a text, without their places.
-pub fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     words_of(text).map(|word| word.text).collect()
 }
 
 /// The words of a text with single spaces between them.
-pub fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     words(text).join(" ")
 }
 
@@ -39,12 +39,12 @@ pub fn folded(text: &str) -> String {
 ///
 /// It is empty for a text in which there is nothing to compare. A text of symbols alone, such as an emoji, is compared by its
 /// symbols.
-pub fn key(text: &str) -> String {
+pub(crate) fn key(text: &str) -> String {
     key_of(text, &words(text))
 }
 
 /// The key of a text whose words are known already.
-pub fn key_of(text: &str, words: &[String]) -> String {
+pub(crate) fn key_of(text: &str, words: &[String]) -> String {
     if !words.is_empty() {
         return words.join(" ");
     }
@@ -53,7 +53,7 @@ pub fn key_of(text: &str, words: &[String]) -> String {
 }
 
 /// At most so many bytes of a text, cut between characters.
-pub fn capped(text: &str, bytes_max: usize) -> &str {
+pub(crate) fn capped(text: &str, bytes_max: usize) -> &str {
     let mut end = text.len().min(bytes_max);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -62,7 +62,7 @@ pub fn capped(text: &str, bytes_max: usize) -> &str {
 }
 
 /// The words of a text, read one after the other.
-pub struct Words<'a> {
+pub(crate) struct Words<'a> {
     chars: std::str::CharIndices<'a>,
     /// The word that is being read.
     open: Option<Word>,

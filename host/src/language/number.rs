@@ -6,7 +6,7 @@ use serde_json::Value;
 const DIGITS_MAX: usize = 18;
 
 /// The one number among the words. `whole` demands an integer, which settles what `1.500` means.
-pub fn number_in(words: &str, whole: bool) -> Option<Value> {
+pub(crate) fn number_in(words: &str, whole: bool) -> Option<Value> {
     let is_edge = |c: char| !c.is_alphanumeric();
     let joined = joined_groups(words);
     let mut found: Option<Value> = None;

@@ -20,7 +20,7 @@ const REPAIRED_CHARS_MIN: usize = 3;
 const SPLIT_CHARS_MIN: usize = 5;
 
 /// The published words, ready to be found by how they may be misspelt.
-pub struct Spelling {
+pub(crate) struct Spelling {
     /// In alphabetical order, each with the number of phrases it occurs in.
     words: Vec<(String, u32)>,
     ids: HashMap<String, u32>,
@@ -31,7 +31,7 @@ pub struct Spelling {
 
 /// What a misspelt word was taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Nearest<'a> {
+pub(crate) struct Nearest<'a> {
     pub word: &'a str,
     /// How many letters had to be added, removed, replaced or swapped with their neighbour.
     pub errors: usize,
@@ -39,7 +39,7 @@ pub struct Nearest<'a> {
 
 impl Spelling {
     /// Takes the published words with the number of phrases each occurs in.
-    pub fn new(counts: BTreeMap<String, u32>) -> Spelling {
+    pub(crate) fn new(counts: BTreeMap<String, u32>) -> Spelling {
         let mut ids = HashMap::with_capacity(counts.len());
         let mut remainders: HashMap<u64, Vec<u32>> = HashMap::new();
         for (id, word) in counts.keys().enumerate() {
@@ -56,12 +56,12 @@ impl Spelling {
         }
     }
 
-    pub fn knows(&self, word: &str) -> bool {
+    pub(crate) fn knows(&self, word: &str) -> bool {
         self.ids.contains_key(word)
     }
 
     /// The published word that `word` most likely stands for.
-    pub fn nearest(&self, word: &str) -> Option<Nearest<'_>> {
+    pub(crate) fn nearest(&self, word: &str) -> Option<Nearest<'_>> {
         let chars = word.chars().count();
         if chars < REPAIRED_CHARS_MIN || word.bytes().any(|b| b.is_ascii_digit()) {
             return None;
@@ -95,7 +95,7 @@ impl Spelling {
     }
 
     /// The two published words that were written without the space between them.
-    pub fn split<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
+    pub(crate) fn split<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
         let chars = word.chars().count();
         if chars < SPLIT_CHARS_MIN {
             return None;
@@ -156,7 +156,7 @@ fn same_letters(a: &str, b: &str) -> bool {
 }
 
 /// Whether two texts are one typing mistake apart: a letter too many, too few, another, or two swapped.
-pub fn one_apart(a: &str, b: &str) -> bool {
+pub(crate) fn one_apart(a: &str, b: &str) -> bool {
     // Measuring costs the product of the lengths, and a message may be long.
     let (chars, others) = (a.chars().count(), b.chars().count());
     chars.abs_diff(others) <= 1 && chars <= ONE_APART_CHARS_MAX && osa_distance(a, b) == 1

@@ -1,7 +1,7 @@
 //! The cutting of English endings, so that `orders`, `ordered` and `ordering` meet.
 
 /// Cuts a common English ending; a short word and a word of another script stay as they are.
-pub fn stem(word: &str) -> &str {
+pub(crate) fn stem(word: &str) -> &str {
     if word.len() < 4 || !word.is_ascii() {
         return word;
     }

@@ -5,7 +5,7 @@ use crate::model::id::nearest;
 use std::fmt;
 
 /// How many problems of one manifest are reported; a reader mends them in turns anyway.
-pub const PROBLEMS_MAX: usize = 100;
+pub(super) const PROBLEMS_MAX: usize = 100;
 
 /// One problem of a manifest.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub(super) struct Problems {
 impl Problems {
     /// Adds a problem whose place is that of its path. A path that already has a problem gets no second one,
     /// since a value that could not be read would otherwise be called missing as well.
-    pub fn add(&mut self, path: &Path, message: impl Into<String>, remedy: impl Into<String>) {
+    pub(super) fn add(&mut self, path: &Path, message: impl Into<String>, remedy: impl Into<String>) {
         let known = self.found.iter().any(|(other, ..)| !path.is_root() && other == path);
         if !known && self.found.len() < PROBLEMS_MAX {
             self.found.push((path.clone(), None, message.into(), remedy.into()));
@@ -89,7 +89,7 @@ impl Problems {
     }
 
     /// Adds a problem at a byte of the text.
-    pub fn add_at(&mut self, offset: usize, path: &Path, message: impl Into<String>, remedy: impl Into<String>) {
+    pub(super) fn add_at(&mut self, offset: usize, path: &Path, message: impl Into<String>, remedy: impl Into<String>) {
         if self.found.len() < PROBLEMS_MAX {
             self.found
                 .push((path.clone(), Some(offset), message.into(), remedy.into()));
@@ -97,17 +97,17 @@ impl Problems {
     }
 
     /// Whether nothing was found.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
     /// Whether there is a problem at a key of the document, or below it.
-    pub fn is_under(&self, key: &str) -> bool {
+    pub(super) fn is_under(&self, key: &str) -> bool {
         self.found.iter().any(|(path, ..)| path.first() == key)
     }
 
     /// The problems of a text, in its order.
-    pub fn located(self, text: &str, file: &str, places: &Places) -> ManifestErrors {
+    pub(super) fn located(self, text: &str, file: &str, places: &Places) -> ManifestErrors {
         let mut found: Vec<(usize, ManifestError)> = Vec::with_capacity(self.found.len());
         for (path, offset, message, remedy) in self.found {
             let offset = offset.unwrap_or_else(|| places.offset(&path));
@@ -130,7 +130,7 @@ impl Problems {
     }
 
     /// The problems of an action that was not read from a file.
-    pub fn placeless(self) -> ManifestErrors {
+    pub(super) fn placeless(self) -> ManifestErrors {
         let error = |(path, _, message, remedy): (Path, Option<usize>, String, String)| ManifestError {
             file: None,
             line: 0,

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 /// How deep a manifest may nest. The TOML parser bounds brackets and dotted keys each, but not their product,
 /// and everything that walks a deeper document by recursion would overflow the stack.
-pub const DEPTH_MAX: usize = 48;
+pub(super) const DEPTH_MAX: usize = 48;
 
 /// The way to a key, such as `endpoints.orders.url`. Array positions are numbers from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,29 +17,29 @@ pub(super) struct Path(Vec<String>);
 
 impl Path {
     /// The way to the document itself.
-    pub fn root() -> Self {
+    pub(super) fn root() -> Self {
         Self::default()
     }
 
     /// The way one step further.
-    pub fn at(&self, step: impl ToString) -> Self {
+    pub(super) fn at(&self, step: impl ToString) -> Self {
         let mut steps = self.0.clone();
         steps.push(step.to_string());
         Self(steps)
     }
 
     /// The way on through the tokens of a JSON Pointer.
-    pub fn along(&self, pointer: &str) -> Self {
+    pub(super) fn along(&self, pointer: &str) -> Self {
         Self(self.0.iter().cloned().chain(pointer::steps(pointer)).collect())
     }
 
     /// The first step; empty for the document itself.
-    pub fn first(&self) -> &str {
+    pub(super) fn first(&self) -> &str {
         self.0.first().map_or("", String::as_str)
     }
 
     /// The last step; empty for the document itself.
-    pub fn last(&self) -> &str {
+    pub(super) fn last(&self) -> &str {
         self.0.last().map_or("", String::as_str)
     }
 
@@ -49,7 +49,7 @@ impl Path {
     }
 
     /// Whether this is the document itself.
-    pub fn is_root(&self) -> bool {
+    pub(super) fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -82,7 +82,7 @@ pub(super) struct Places {
 
 impl Places {
     /// Walks a document without recursion; `None` when it nests too deep.
-    pub fn new(document: &DeTable<'_>) -> Option<Self> {
+    pub(super) fn new(document: &DeTable<'_>) -> Option<Self> {
         let mut places = Self {
             nodes: vec![Node {
                 offset: 0,
@@ -134,7 +134,7 @@ impl Places {
     }
 
     /// The byte at which the value of a path starts, or of the nearest table around it.
-    pub fn offset(&self, path: &Path) -> usize {
+    pub(super) fn offset(&self, path: &Path) -> usize {
         let mut node = &self.nodes[0];
         for step in &path.0 {
             match node.children.get(step) {

@@ -6,10 +6,10 @@ use crate::model::id::Name;
 use std::collections::BTreeMap;
 
 /// How many triggers an action may have.
-pub const TRIGGERS_MAX: usize = 200;
+pub(super) const TRIGGERS_MAX: usize = 200;
 
 /// How many bytes one trigger may have.
-pub const TRIGGER_BYTES_MAX: usize = 500;
+pub(super) const TRIGGER_BYTES_MAX: usize = 500;
 
 /// One phrase that starts more than one action.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::trace::{Entry, Event, Line};
 use std::time::Instant;
 
 /// The trace under way. Times go on where an earlier part of the run stopped.
-pub struct Recorder {
+pub(super) struct Recorder {
     entries: Vec<Entry>,
     seq: u32,
     base_us: u64,
@@ -15,7 +15,7 @@ pub struct Recorder {
 
 impl Recorder {
     /// Goes on with entry `seq` after `base_us` microseconds of work.
-    pub fn new(seq: u32, base_us: u64) -> Self {
+    pub(super) fn new(seq: u32, base_us: u64) -> Self {
         Self {
             entries: Vec::new(),
             seq,
@@ -25,12 +25,12 @@ impl Recorder {
     }
 
     /// Microseconds of work on the run so far.
-    pub fn elapsed_us(&self) -> u64 {
+    pub(super) fn elapsed_us(&self) -> u64 {
         self.base_us + self.start.elapsed().as_micros() as u64
     }
 
     /// Adds an event.
-    pub fn push(&mut self, event: Event) {
+    pub(super) fn push(&mut self, event: Event) {
         self.entries.push(Entry {
             seq: self.seq,
             at_us: self.elapsed_us(),
@@ -40,7 +40,7 @@ impl Recorder {
     }
 
     /// Adds what a call of the action cost and answered.
-    pub fn push_call<T: Summary>(&mut self, function: &str, report: &CallReport<T>) {
+    pub(super) fn push_call<T: Summary>(&mut self, function: &str, report: &CallReport<T>) {
         let answer = match &report.result {
             Ok(answer) => answer.summary(),
             Err(failure) => failure.to_string(),
@@ -72,18 +72,18 @@ impl Recorder {
     }
 
     /// The number of the next entry.
-    pub fn seq(&self) -> u32 {
+    pub(super) fn seq(&self) -> u32 {
         self.seq
     }
 
     /// Takes what was collected since the last time.
-    pub fn take(&mut self) -> Vec<Entry> {
+    pub(super) fn take(&mut self) -> Vec<Entry> {
         std::mem::take(&mut self.entries)
     }
 }
 
 /// A few words about an answer.
-pub trait Summary {
+pub(super) trait Summary {
     /// The words.
     fn summary(&self) -> String;
 }

@@ -1,7 +1,7 @@
 //! The live actions of a host, ready to run, as one snapshot that is exchanged when the set changes.
 
 mod compiling;
-pub mod publish;
+pub(super) mod publish;
 
 use crate::engine::load::LoadReport;
 use crate::engine::{LoadError, Loaded, Sandbox};

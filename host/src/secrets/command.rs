@@ -35,7 +35,7 @@ type Slot = Mutex<Option<(Option<Instant>, Secret)>>;
 
 impl CommandCache {
     /// The secret as it was printed within `cache_ms`, or as the command prints it now.
-    pub fn read(&self, command: &SecretCommand) -> Result<Secret, SecretError> {
+    pub(super) fn read(&self, command: &SecretCommand) -> Result<Secret, SecretError> {
         let slot = self.slot(command);
         let mut kept = slot.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((Some(at), secret)) = &*kept
@@ -50,14 +50,14 @@ impl CommandCache {
     }
 
     /// The secret that was printed last, without running anything.
-    pub fn last(&self, command: &SecretCommand) -> Option<Secret> {
+    pub(super) fn last(&self, command: &SecretCommand) -> Option<Secret> {
         let slot = self.slot(command);
         let kept = slot.lock().unwrap_or_else(PoisonError::into_inner);
         kept.as_ref().map(|(_, secret)| secret.clone())
     }
 
     /// Lets no answer be used again. They stay known, since texts may hold them.
-    pub fn forget(&self) {
+    pub(super) fn forget(&self) {
         let slots: Vec<_> = self
             .0
             .lock()

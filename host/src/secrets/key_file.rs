@@ -18,7 +18,7 @@ pub enum KeyFileError {
 }
 
 /// The 32 random bytes in a file of a folder; the file is made where it is missing. `shown` is its name in errors.
-pub fn own_key(dir: &Dir, name: &str, shown: &str) -> Result<[u8; 32], KeyFileError> {
+pub(crate) fn own_key(dir: &Dir, name: &str, shown: &str) -> Result<[u8; 32], KeyFileError> {
     let failed = |source| KeyFileError::File {
         name: shown.to_owned(),
         source,

@@ -12,7 +12,7 @@ const OWN_FOLDER: u32 = 0o700;
 const OTHERS: u32 = 0o077;
 
 /// Options that make a file for its owner alone, where there is none.
-pub fn own_file() -> OpenOptions {
+pub(crate) fn own_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create(true);
     #[cfg(unix)]
@@ -24,7 +24,7 @@ pub fn own_file() -> OpenOptions {
 }
 
 /// Makes a folder, and those above it, for their owner alone, where they are missing.
-pub fn make_own_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn make_own_folder(path: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -36,7 +36,7 @@ pub fn make_own_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Opens a folder in a folder, and makes it for its owner alone where it is missing.
-pub fn own_sub_folder(dir: &Dir, name: &str) -> io::Result<Dir> {
+pub(crate) fn own_sub_folder(dir: &Dir, name: &str) -> io::Result<Dir> {
     #[cfg_attr(not(unix), allow(unused_mut))]
     let mut builder = cap_std::fs::DirBuilder::new();
     #[cfg(unix)]
@@ -52,7 +52,7 @@ pub fn own_sub_folder(dir: &Dir, name: &str) -> io::Result<Dir> {
 
 /// Something that others may open as well.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wide {
+pub(crate) struct Wide {
     /// From the folder on; empty for the folder itself.
     pub path: PathBuf,
     /// Its permission bits.
@@ -62,7 +62,7 @@ pub struct Wide {
 /// What in a folder, and in the folders in it, others may open as well; in a steady order. A link counts for nothing:
 /// what it leads to is not of the folder.
 #[cfg(unix)]
-pub fn wide(dir: &Dir) -> io::Result<Vec<Wide>> {
+pub(crate) fn wide(dir: &Dir) -> io::Result<Vec<Wide>> {
     use cap_std::fs::PermissionsExt;
     let mut found = Vec::new();
     let mut look = |path: &Path, metadata: &cap_std::fs::Metadata| {
@@ -103,7 +103,7 @@ pub fn wide(_: &Dir) -> io::Result<Vec<Wide>> {
 
 /// Takes from others what they could do with something in a folder.
 #[cfg(unix)]
-pub fn repair(dir: &Dir, wide: &Wide) -> io::Result<()> {
+pub(crate) fn repair(dir: &Dir, wide: &Wide) -> io::Result<()> {
     use cap_std::fs::{Permissions, PermissionsExt};
     let path = if wide.path.as_os_str().is_empty() {
         Path::new(".")

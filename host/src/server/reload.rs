@@ -16,13 +16,13 @@ pub(super) struct Reloading(JoinHandle<()>);
 
 impl Reloading {
     /// Begins to wait. From here on SIGHUP does not end the process.
-    pub fn start(host: Arc<Host>) -> Self {
+    pub(super) fn start(host: Arc<Host>) -> Self {
         let hangup = Hangup::new();
         Self(tokio::spawn(work(host, hangup)))
     }
 
     /// Ends the waiting.
-    pub fn stop(self) {
+    pub(super) fn stop(self) {
         self.0.abort();
     }
 }

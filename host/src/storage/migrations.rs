@@ -14,7 +14,7 @@ const STEPS: &[&str] = &[
 ];
 
 /// Brings the schema up to date, one transaction for each step.
-pub async fn run(pool: &SqlitePool) -> Result<(), StorageError> {
+pub(super) async fn run(pool: &SqlitePool) -> Result<(), StorageError> {
     let (found,): (i64,) = sqlx::query_as("PRAGMA user_version").fetch_one(pool).await?;
     let known = STEPS.len() as i64;
     if found > known {

@@ -37,7 +37,7 @@ const OUTSIDE_SHARE_MAX: f32 = 0.7;
 
 /// Two marks taken from the rehearsal, between which scores of this host are read.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scale {
+pub(super) struct Scale {
     /// What the best action scores on average for a phrase it has not seen.
     inside: f32,
     /// What the best wrong action scores on average. Such a phrase is a message that belongs to no
@@ -48,7 +48,7 @@ pub struct Scale {
 
 impl Scale {
     /// Takes the marks from those rehearsals for which `counts` holds.
-    pub fn measure(
+    pub(super) fn measure(
         rehearsals: &[Rehearsal],
         refinement: &Refinement,
         strictness: f32,
@@ -80,22 +80,22 @@ impl Scale {
 
     /// Where an action lies between the marks, given its score and how much of the message it
     /// covers: about 0 for a stranger's message and 1 for a fitting one.
-    pub fn level(&self, score: f32, coverage: f32) -> f32 {
+    pub(super) fn level(&self, score: f32, coverage: f32) -> f32 {
         let between = (score - self.outside) / (self.inside - self.outside);
         between + COVERAGE_WEIGHT * (coverage - COVERAGE_USUAL)
     }
 
     /// The level of the best action, raised by its lead over the second.
-    pub fn with_lead(&self, best: f32, second: f32) -> f32 {
+    pub(super) fn with_lead(&self, best: f32, second: f32) -> f32 {
         best + LEAD_WEIGHT * (best - second).max(0.0)
     }
 
     /// Turns a level into a confidence from 0 to 1, where 0.5 is the threshold.
-    pub fn confidence(&self, level: f32) -> f32 {
+    pub(super) fn confidence(&self, level: f32) -> f32 {
         1.0 / (1.0 + (-STEEPNESS * (level - self.threshold)).exp())
     }
 
-    pub fn is_reached(&self, level: f32) -> bool {
+    pub(super) fn is_reached(&self, level: f32) -> bool {
         level >= self.threshold
     }
 }

@@ -4,7 +4,7 @@ use super::confidence::Scale;
 use super::{AMBIGUOUS_MAX, CANDIDATES_MAX, Candidate, Decision};
 
 /// The actions that fit a message at all, best first, as read on the scale of the host.
-pub struct Judged<'a> {
+pub(super) struct Judged<'a> {
     scale: &'a Scale,
     fits: Vec<Fit>,
 }
@@ -20,7 +20,12 @@ impl<'a> Judged<'a> {
     /// Picks the best candidates by score, and then judges them by score and coverage.
     ///
     /// `exact` holds the actions of which the message is a trigger, word for word.
-    pub fn new(scale: &'a Scale, scores: &[f32], exact: &[usize], coverage: impl Fn(usize) -> f32) -> Judged<'a> {
+    pub(super) fn new(
+        scale: &'a Scale,
+        scores: &[f32],
+        exact: &[usize],
+        coverage: impl Fn(usize) -> f32,
+    ) -> Judged<'a> {
         let mut best: Vec<(bool, f32, usize)> = scores
             .iter()
             .enumerate()
@@ -51,7 +56,7 @@ impl<'a> Judged<'a> {
     }
 
     /// The candidates by name, each with its own confidence.
-    pub fn candidates(&self, names: &[String]) -> Vec<Candidate> {
+    pub(super) fn candidates(&self, names: &[String]) -> Vec<Candidate> {
         let confidence = |fit: &Fit| match fit.is_exact {
             true => 1.0,
             false => self.scale.confidence(fit.level),
@@ -64,7 +69,7 @@ impl<'a> Judged<'a> {
     }
 
     /// The confidence that any action is triggered.
-    pub fn score(&self) -> f32 {
+    pub(super) fn score(&self) -> f32 {
         match self.fits.first() {
             None => 0.0,
             Some(best) if best.is_exact => 1.0,
@@ -73,7 +78,7 @@ impl<'a> Judged<'a> {
     }
 
     /// Decides for the best action, for a question between the best, or for nothing.
-    pub fn decide(&self, names: &[String], ambiguity_margin: f32) -> Decision {
+    pub(super) fn decide(&self, names: &[String], ambiguity_margin: f32) -> Decision {
         let Some((best, rest)) = self.fits.split_first() else {
             return Decision::Nothing;
         };

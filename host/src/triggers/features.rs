@@ -19,7 +19,7 @@ const PIECE_CHARS: [usize; 2] = [3, 4];
 
 /// A word with the share it has in its text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Word {
+pub(super) struct Word {
     pub text: String,
     /// 1 for a word like any other, less for one that says little or was guessed.
     pub weight: f32,
@@ -27,13 +27,13 @@ pub struct Word {
 
 /// One thing a text contains, known by its hash.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Feature {
+pub(super) struct Feature {
     pub hash: u64,
     pub weight: f32,
 }
 
 /// The features of a text in the order of their hashes, each once.
-pub fn features(words: &[Word]) -> Vec<Feature> {
+pub(super) fn features(words: &[Word]) -> Vec<Feature> {
     let mut found = Vec::with_capacity(words.len() * 16);
     let mut stems: Vec<(u64, f32)> = Vec::with_capacity(words.len());
     for word in words {
@@ -84,8 +84,8 @@ fn merge(mut found: Vec<Feature>) -> Vec<Feature> {
 
 /// Starting values that keep the kinds of features apart; pieces start from their size.
 mod seed {
-    pub const STEM: u64 = 101;
-    pub const PAIR: u64 = 977;
+    pub(super) const STEM: u64 = 101;
+    pub(super) const PAIR: u64 = 977;
 }
 
 fn hash_of(seed: u64, chars: impl Iterator<Item = char>) -> u64 {
@@ -98,11 +98,11 @@ fn mix(hash: u64, value: u64) -> u64 {
 }
 
 /// A map whose keys are hashes already, so that hashing them again would only cost time.
-pub type ByHash<V> = HashMap<u64, V, BuildHasherDefault<HashItself>>;
+pub(super) type ByHash<V> = HashMap<u64, V, BuildHasherDefault<HashItself>>;
 
 /// The hasher of [`ByHash`].
 #[derive(Default)]
-pub struct HashItself(u64);
+pub(super) struct HashItself(u64);
 
 impl Hasher for HashItself {
     fn finish(&self) -> u64 {

@@ -15,14 +15,14 @@ const RARITY_SMOOTHING: f32 = 1.2;
 const NEAREST_WEIGHT: f32 = 0.3;
 
 /// One phrase as it enters the index.
-pub struct PhraseFeatures {
+pub(super) struct PhraseFeatures {
     /// The action the phrase belongs to, by its position.
     pub action: usize,
     pub features: Vec<Feature>,
 }
 
 /// The phrases of all actions, found by what they contain. They come in the order of the actions.
-pub struct Index {
+pub(super) struct Index {
     ids: ByHash<u32>,
     rarity: Vec<f32>,
     /// The rarity of a feature that no phrase contains.
@@ -42,7 +42,7 @@ struct Posting {
 }
 
 impl Index {
-    pub fn build(phrases: &[PhraseFeatures], actions: usize) -> Index {
+    pub(super) fn build(phrases: &[PhraseFeatures], actions: usize) -> Index {
         let (ids, occurrences) = count(phrases);
         let rarity_of = |seen: &Occurrences| rarity(seen, actions, phrases.len());
         let rarity: Vec<f32> = occurrences.iter().map(rarity_of).collect();
@@ -77,7 +77,7 @@ impl Index {
     ///
     /// What no phrase contains lengthens the text's vector: a message that is mostly about
     /// something else is like none of the phrases.
-    pub fn similarities(&self, features: &[Feature]) -> Vec<f32> {
+    pub(super) fn similarities(&self, features: &[Feature]) -> Vec<f32> {
         let mut similarities = vec![0.0; self.owners.len()];
         let mut square = 0.0;
         for feature in features {
@@ -102,7 +102,7 @@ impl Index {
     /// How well each action fits a text, from its similarities to all phrases.
     ///
     /// With `left_out`, that phrase counts as unpublished; the similarities must then be its own.
-    pub fn action_scores(&self, similarities: &[f32], left_out: Option<usize>) -> Vec<f32> {
+    pub(super) fn action_scores(&self, similarities: &[f32], left_out: Option<usize>) -> Vec<f32> {
         let mut sums = vec![0.0_f32; self.actions()];
         let mut nearest = vec![0.0_f32; self.actions()];
         for (phrase, &similarity) in similarities.iter().enumerate() {
@@ -133,7 +133,7 @@ impl Index {
     ///
     /// A message that is covered in half by one action and in half by another, as `cancel` and
     /// `order` may be, resembles both but is covered by neither.
-    pub fn coverage(&self, features: &[Feature], action: usize) -> f32 {
+    pub(super) fn coverage(&self, features: &[Feature], action: usize) -> f32 {
         let first = self.owners.partition_point(|owner| *owner < action);
         let after = self.owners.partition_point(|owner| *owner <= action);
         let (mut covered, mut total) = (0.0, 0.0);

@@ -25,13 +25,13 @@ const REPAIRED_DOUBTFUL_WEIGHT: f32 = 0.7;
 const CERTAIN_CHARS_MIN: usize = 6;
 
 /// Reads texts in the light of the published words.
-pub struct Reader {
+pub(super) struct Reader {
     spelling: Spelling,
     function_word_weight: f32,
 }
 
 /// A text as the matcher sees it.
-pub struct Reading {
+pub(super) struct Reading {
     pub words: Vec<Word>,
     /// How far the words can be trusted to be about anything: 1 as soon as one word has content.
     pub substance: f32,
@@ -41,7 +41,7 @@ pub struct Reading {
 
 impl Reader {
     /// Learns the words of all published phrases, each given as its folded words.
-    pub fn new<'a>(phrases: impl Iterator<Item = &'a [String]>) -> Reader {
+    pub(super) fn new<'a>(phrases: impl Iterator<Item = &'a [String]>) -> Reader {
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
         let mut total = 0.0;
         for phrase in phrases {
@@ -60,12 +60,12 @@ impl Reader {
     }
 
     /// Reads a published phrase, whose words are right by definition.
-    pub fn read_phrase(&self, words: &[String]) -> Vec<Word> {
+    pub(super) fn read_phrase(&self, words: &[String]) -> Vec<Word> {
         words.iter().map(|word| self.weigh(word, 1.0)).collect()
     }
 
     /// Reads a visitor's message, given as its folded words.
-    pub fn read_message(&self, words: &[String]) -> Reading {
+    pub(super) fn read_message(&self, words: &[String]) -> Reading {
         let mut read = Vec::with_capacity(words.len());
         let mut repaired = false;
         for word in words {

@@ -18,13 +18,13 @@ const ERROR_MIN: f32 = 0.03;
 ///
 /// This is kernel logistic regression with few steps: the phrases carry the coefficients, and the
 /// gradient is taken on rehearsed scores, so that no phrase can learn to recognise itself.
-pub struct Refinement {
+pub(super) struct Refinement {
     pushes: Vec<Vec<(usize, f32)>>,
 }
 
 impl Refinement {
     /// Learns from the rehearsal of an index with this many phrases.
-    pub fn learn(rehearsals: &[Rehearsal], phrases: usize) -> Refinement {
+    pub(super) fn learn(rehearsals: &[Rehearsal], phrases: usize) -> Refinement {
         let mut refinement = Refinement {
             pushes: vec![Vec::new(); phrases],
         };
@@ -47,14 +47,14 @@ impl Refinement {
     }
 
     /// The rehearsed scores with all corrections but the phrase's own.
-    pub fn rehearsed(&self, rehearsal: &Rehearsal) -> Vec<f32> {
+    pub(super) fn rehearsed(&self, rehearsal: &Rehearsal) -> Vec<f32> {
         let mut scores = rehearsal.scores.clone();
         self.correct(&mut scores, rehearsal.neighbours.iter().copied());
         scores
     }
 
     /// Corrects a message's action scores, given the phrases it resembles.
-    pub fn correct(&self, scores: &mut [f32], similar: impl Iterator<Item = (usize, f32)>) {
+    pub(super) fn correct(&self, scores: &mut [f32], similar: impl Iterator<Item = (usize, f32)>) {
         for (phrase, similarity) in similar {
             for &(action, amount) in &self.pushes[phrase] {
                 scores[action] += amount * similarity;

@@ -9,7 +9,7 @@ const PHRASES_REHEARSED_MAX: usize = 2_000;
 const SIMILARITY_MIN: f32 = 0.05;
 
 /// One phrase in the part of a message.
-pub struct Rehearsal {
+pub(super) struct Rehearsal {
     pub phrase: usize,
     /// The action that should win.
     pub owner: usize,
@@ -20,7 +20,7 @@ pub struct Rehearsal {
 }
 
 /// Rehearses the phrases, evenly chosen where there are very many.
-pub fn rehearse(index: &Index, phrases: &[PhraseFeatures]) -> Vec<Rehearsal> {
+pub(super) fn rehearse(index: &Index, phrases: &[PhraseFeatures]) -> Vec<Rehearsal> {
     let rehearsed = phrases.len().min(PHRASES_REHEARSED_MAX);
     (0..rehearsed)
         .map(|turn| {

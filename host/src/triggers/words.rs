@@ -12,11 +12,11 @@ const WORDS_MAX: usize = 96;
 const WORD_CHARS_MAX: usize = 32;
 
 /// The word that replaces any longer number, such as an order number.
-pub const NUMBER: &str = "#";
+pub(super) const NUMBER: &str = "#";
 
 /// A message or phrase, folded.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Folded {
+pub(super) struct Folded {
     /// What it is found by where it is a trigger, word for word and number for number.
     pub key: String,
     /// Its words. Numbers of three digits and more are [`NUMBER`].
@@ -24,7 +24,7 @@ pub struct Folded {
 }
 
 impl Folded {
-    pub fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let end = text
             .char_indices()
             .nth(TEXT_CHARS_MAX)
@@ -38,7 +38,7 @@ impl Folded {
     }
 
     /// What it is found by where it is a trigger but for its numbers. Empty where the key is empty.
-    pub fn key_of_any_number(&self) -> String {
+    pub(super) fn key_of_any_number(&self) -> String {
         if self.words.is_empty() {
             self.key.clone()
         } else {

@@ -88,7 +88,7 @@ pub(super) struct EncodedKey(String);
 
 impl EncodedKey {
     /// The text, for the one place that puts it into a URL.
-    pub fn expose(&self) -> &str {
+    pub(super) fn expose(&self) -> &str {
         &self.0
     }
 }

@@ -15,7 +15,7 @@ const TARGET: &str = "wasm32-wasip2";
 
 /// Builds the component of a folder without a manifest in it, unless the file is newer than everything that it is made of. The
 /// folder is named from the top of the repository.
-pub fn component(workspace: &Workspace, language: Language, folder: &str, out: &Path) -> anyhow::Result<()> {
+pub(crate) fn component(workspace: &Workspace, language: Language, folder: &str, out: &Path) -> anyhow::Result<()> {
     let mut command = match language {
         Language::Rust => return rust(workspace, folder, out),
         _ if is_newer(out, &sources(workspace, language, folder)) => return Ok(()),
@@ -45,7 +45,7 @@ pub fn component(workspace: &Workspace, language: Language, folder: &str, out: &
 }
 
 /// Builds the action of a folder as its author would, with the SDK of the repository, unless it is newer than its sources.
-pub fn action(workspace: &Workspace, language: Language, folder: &str, out: &Path) -> anyhow::Result<()> {
+pub(crate) fn action(workspace: &Workspace, language: Language, folder: &str, out: &Path) -> anyhow::Result<()> {
     if is_newer(out, &sources(workspace, language, folder)) {
         return Ok(());
     }
@@ -120,7 +120,7 @@ fn rust(workspace: &Workspace, folder: &str, out: &Path) -> anyhow::Result<()> {
 
 /// Installs the packages of the JavaScript SDK and examples from their lock file, where they are not there yet. They are found
 /// beside the sources, as an author has them.
-pub fn packages(workspace: &Workspace) -> anyhow::Result<()> {
+pub(crate) fn packages(workspace: &Workspace) -> anyhow::Result<()> {
     let root = &workspace.root;
     let locked = fs::read_to_string(root.join("package-lock.json")).context("`package-lock.json` cannot be read")?;
     let stamp = root.join("node_modules/installed.txt");

@@ -28,7 +28,7 @@ const KITS: [(&str, Installer); 5] = [
 ];
 
 /// Installs what is not there yet.
-pub fn install(workspace: &Workspace) -> anyhow::Result<()> {
+pub(crate) fn install(workspace: &Workspace) -> anyhow::Result<()> {
     for (name, installer) in KITS {
         let locks = workspace.root.join("tests").join(name);
         installer.install(
@@ -47,14 +47,14 @@ pub fn install(workspace: &Workspace) -> anyhow::Result<()> {
 }
 
 /// The Python that has what makes components, from the lock file of its SDK.
-pub fn kit_python(workspace: &Workspace) -> anyhow::Result<PathBuf> {
+pub(crate) fn kit_python(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     let folder = kit_python_folder(workspace);
     Installer::Pip.install("guest-sdk/python", &workspace.root.join("guest-sdk/python"), &folder)?;
     Ok(folder.join("bin").join("python"))
 }
 
 /// The folder of that Python's environment.
-pub fn kit_python_folder(workspace: &Workspace) -> PathBuf {
+pub(crate) fn kit_python_folder(workspace: &Workspace) -> PathBuf {
     workspace.target.join("tools/kit-python")
 }
 
@@ -62,7 +62,7 @@ pub fn kit_python_folder(workspace: &Workspace) -> PathBuf {
 const CLANG: [&str; 4] = ["clang-19", "lld-19", "libclang-rt-19-dev-wasm32", "wasi-libc"];
 
 /// Makes sure that C can be built to WebAssembly. What `CC` names is the user's own choice.
-pub fn clang() -> anyhow::Result<()> {
+pub(crate) fn clang() -> anyhow::Result<()> {
     if std::env::var_os("CC").is_some() || is_installed(&CLANG) {
         return Ok(());
     }
@@ -168,7 +168,7 @@ fn check(command: &[&str], remedy: &str) -> anyhow::Result<()> {
 }
 
 /// Installs what a lock file says into the folder that it is run in; the scripts of packages are not run.
-pub fn npm() -> Command {
+pub(crate) fn npm() -> Command {
     let mut npm = Command::new("npm");
     npm.args([
         "ci",

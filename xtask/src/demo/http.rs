@@ -10,27 +10,27 @@ use std::time::Duration;
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A client of one host.
-pub struct Client {
+pub(super) struct Client {
     address: String,
     token: Option<String>,
 }
 
 /// An answer, whole.
-pub struct Answer {
+pub(super) struct Answer {
     pub status: u16,
     pub body: String,
 }
 
 impl Answer {
     /// The body as JSON; an error when it is none.
-    pub fn json(&self) -> anyhow::Result<Value> {
+    pub(super) fn json(&self) -> anyhow::Result<Value> {
         serde_json::from_str(&self.body).with_context(|| format!("no JSON in answer {}: {}", self.status, self.body))
     }
 }
 
 impl Client {
     /// A client of `http://address:port`, with or without a token.
-    pub fn new(url: &str, token: Option<&str>) -> Self {
+    pub(super) fn new(url: &str, token: Option<&str>) -> Self {
         let address = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
         Self {
             address,
@@ -39,12 +39,12 @@ impl Client {
     }
 
     /// Sends a GET.
-    pub fn get(&self, path: &str) -> anyhow::Result<Answer> {
+    pub(super) fn get(&self, path: &str) -> anyhow::Result<Answer> {
         self.send("GET", path, None)
     }
 
     /// Sends a POST with a JSON body.
-    pub fn post(&self, path: &str, body: &Value) -> anyhow::Result<Answer> {
+    pub(super) fn post(&self, path: &str, body: &Value) -> anyhow::Result<Answer> {
         self.send("POST", path, Some(body))
     }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 const RUNS: usize = 200;
 
 /// Measures and prints; a run that does not reply is a failed check.
-pub fn measure(stand: &mut Stand, report: &mut Report) -> anyhow::Result<()> {
+pub(super) fn measure(stand: &mut Stand, report: &mut Report) -> anyhow::Result<()> {
     println!("\nFigures");
     println!(
         "  start of the host with a warm cache: {}",

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 /// Plays everything. An error means that it could not go on; what is wrong otherwise is in the report.
-pub fn play(stand: &mut Stand, report: &mut Report) -> anyhow::Result<()> {
+pub(super) fn play(stand: &mut Stand, report: &mut Report) -> anyhow::Result<()> {
     access(stand, report)?;
     let client = Client::new(&stand.host.url, Some(&stand.token));
     let mut talk = Talk::start(&client)?;

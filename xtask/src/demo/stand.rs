@@ -38,7 +38,7 @@ shop-signing = { file = "secrets/shop-signing" }
 "#;
 
 /// A running demo.
-pub struct Stand {
+pub(super) struct Stand {
     pub folder: PathBuf,
     pub host: Background,
     pub token: String,
@@ -49,7 +49,7 @@ pub struct Stand {
 
 impl Stand {
     /// Starts a demo over a folder, making what is missing in it.
-    pub fn open(workspace: &Workspace, folder: &Path) -> anyhow::Result<Self> {
+    pub(super) fn open(workspace: &Workspace, folder: &Path) -> anyhow::Result<Self> {
         fs::create_dir_all(folder.join("secrets"))?;
         for name in ["shop-api-key", "shop-signing"] {
             secret(&folder.join("secrets").join(name))?;
@@ -77,12 +77,12 @@ impl Stand {
     }
 
     /// A command of `actgate` over this demo's settings.
-    pub fn actgate(&self) -> Command {
+    pub(super) fn actgate(&self) -> Command {
         command(&self.workspace, &self.folder)
     }
 
     /// The chat with this demo.
-    pub fn chat(&self) -> Command {
+    pub(super) fn chat(&self) -> Command {
         let mut chat = self.actgate();
         chat.args(["chat", "--url", &self.host.url])
             .env("ACTGATE_TOKEN", &self.token);
@@ -90,7 +90,7 @@ impl Stand {
     }
 
     /// Makes a token with a role.
-    pub fn new_token(&self, role: &str) -> anyhow::Result<String> {
+    pub(super) fn new_token(&self, role: &str) -> anyhow::Result<String> {
         let mut create = self.actgate();
         create.args(["--json", "token", "create", "--role", role, "--note", "demo"]);
         let made: Value = serde_json::from_str(&process::output(&mut create)?)?;
@@ -115,7 +115,7 @@ impl Stand {
     }
 
     /// Stops the host and starts it again over the same state, with the same shop.
-    pub fn restart(&mut self) -> anyhow::Result<()> {
+    pub(super) fn restart(&mut self) -> anyhow::Result<()> {
         let gone = Client::new(&self.host.url, None);
         // Replacing the value would start the new host before the old one has ended.
         self.host.stop();
@@ -127,12 +127,12 @@ impl Stand {
     }
 
     /// Where mails to visitors go.
-    pub fn outbox(&self) -> PathBuf {
+    pub(super) fn outbox(&self) -> PathBuf {
         self.folder.join("outbox")
     }
 
     /// What the host logged.
-    pub fn log(&self) -> String {
+    pub(super) fn log(&self) -> String {
         fs::read_to_string(self.folder.join("host.log")).unwrap_or_default()
     }
 }
@@ -205,7 +205,7 @@ fn private_file(path: &Path) -> anyhow::Result<File> {
 }
 
 /// Random bytes of the system, in hexadecimal.
-pub fn random_hex(bytes: usize) -> anyhow::Result<String> {
+pub(super) fn random_hex(bytes: usize) -> anyhow::Result<String> {
     let mut drawn = vec![0; bytes];
     File::open("/dev/urandom")
         .and_then(|mut source| source.read_exact(&mut drawn))

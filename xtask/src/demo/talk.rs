@@ -8,14 +8,14 @@ use std::time::Instant;
 
 /// How many checks held.
 #[derive(Default)]
-pub struct Report {
+pub(crate) struct Report {
     pub passed: u32,
     pub failed: u32,
 }
 
 impl Report {
     /// Notes one check. What failed is printed with what was seen instead.
-    pub fn check(&mut self, what: &str, holds: bool, seen: &str) {
+    pub(crate) fn check(&mut self, what: &str, holds: bool, seen: &str) {
         if holds {
             self.passed += 1;
         } else {
@@ -25,7 +25,7 @@ impl Report {
     }
 
     /// Notes one check and prints it also when it holds.
-    pub fn tell(&mut self, what: &str, holds: bool, seen: &str) {
+    pub(crate) fn tell(&mut self, what: &str, holds: bool, seen: &str) {
         if holds {
             println!("  ok   {what}");
         }
@@ -34,21 +34,21 @@ impl Report {
 }
 
 /// One conversation.
-pub struct Talk<'a> {
+pub(super) struct Talk<'a> {
     client: &'a Client,
     pub id: String,
     last_seq: u64,
 }
 
 /// What the agent said in one turn.
-pub struct Heard {
+pub(super) struct Heard {
     pub messages: Vec<Value>,
     pub waiting_for: String,
 }
 
 impl Heard {
     /// The first message of a kind.
-    pub fn of(&self, kind: &str) -> Option<&Value> {
+    pub(super) fn of(&self, kind: &str) -> Option<&Value> {
         self.messages.iter().find(|message| message["kind"] == kind)
     }
 
@@ -61,7 +61,7 @@ impl Heard {
 
 impl<'a> Talk<'a> {
     /// Starts a conversation.
-    pub fn start(client: &'a Client) -> anyhow::Result<Self> {
+    pub(super) fn start(client: &'a Client) -> anyhow::Result<Self> {
         let made = client.post("/v1/conversations", &json!({}))?;
         let id = made.json()?["id"]
             .as_str()
@@ -75,7 +75,7 @@ impl<'a> Talk<'a> {
     }
 
     /// Goes on with a conversation.
-    pub fn of(client: &'a Client, id: &str) -> Self {
+    pub(super) fn of(client: &'a Client, id: &str) -> Self {
         Self {
             client,
             id: id.to_owned(),
@@ -85,7 +85,7 @@ impl<'a> Talk<'a> {
 
     /// Says something and checks the turn: some message has this kind and holds this text, and the conversation then
     /// waits for this.
-    pub fn say(
+    pub(super) fn say(
         &mut self,
         report: &mut Report,
         words: &str,
@@ -113,7 +113,7 @@ impl<'a> Talk<'a> {
     }
 
     /// What was said since the last turn without being asked.
-    pub fn news(&mut self) -> anyhow::Result<Heard> {
+    pub(super) fn news(&mut self) -> anyhow::Result<Heard> {
         let answer = self.client.get(&format!("{}?after={}", self.path(), self.last_seq))?;
         let heard = self.take(&answer.json()?);
         show(&heard);
@@ -121,7 +121,7 @@ impl<'a> Talk<'a> {
     }
 
     /// The conversation as it stands.
-    pub fn state(&self) -> anyhow::Result<Value> {
+    pub(super) fn state(&self) -> anyhow::Result<Value> {
         self.client.get(&format!("/v1/conversations/{}", self.id))?.json()
     }
 
@@ -151,6 +151,6 @@ fn show(heard: &Heard) {
 }
 
 /// A JSON text, or nothing.
-pub fn text(value: &Value) -> &str {
+pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or("")
 }

@@ -10,7 +10,7 @@ use std::fs;
 use std::process::Stdio;
 
 /// How many behaviours of all languages came out as they should.
-pub struct Report {
+pub(crate) struct Report {
     pub passed: u32,
     pub failed: u32,
 }
@@ -22,7 +22,7 @@ struct Column {
 }
 
 /// Builds what is missing, checks each language and prints the table.
-pub fn run() -> anyhow::Result<Report> {
+pub(crate) fn run() -> anyhow::Result<Report> {
     let workspace = build::host()?;
     let columns: Vec<Column> = Language::ALL
         .into_iter()

@@ -9,7 +9,7 @@ const BEGIN: &str = "<!-- languages:begin -->\n";
 const END: &str = "<!-- languages:end -->";
 
 /// Builds what is measured, measures it, and writes the table into the page where that is wanted.
-pub fn bench(update: bool) -> anyhow::Result<bool> {
+pub(crate) fn bench(update: bool) -> anyhow::Result<bool> {
     let workspace = build::everything()?;
     let table = process::output(&mut benchmark("languages"))?;
     println!("{table}");

@@ -7,7 +7,7 @@ use crate::workspace::Workspace;
 use std::process::{Command, Stdio};
 
 /// Checks licences, bans and sources always, and advisories when the network gives their database.
-pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
+pub(super) fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
     install(workspace, "deny")?;
     let mut outcome = one(deny(workspace).args(["check", "licenses", "bans", "sources"]))?;
     if succeeds(deny(workspace).args(["fetch", "db"])) {
@@ -21,7 +21,7 @@ pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
 }
 
 /// Installs a command of Cargo where it is missing.
-pub fn install(workspace: &Workspace, command: &str) -> anyhow::Result<()> {
+pub(super) fn install(workspace: &Workspace, command: &str) -> anyhow::Result<()> {
     if succeeds(workspace.cargo().args([command, "--version"])) {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 /// The cases of one part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub(super) struct Outcome {
     pub passed: u32,
     pub failed: u32,
     pub ignored: u32,
@@ -16,7 +16,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// One check that held.
-    pub fn passed() -> Self {
+    pub(super) fn passed() -> Self {
         Self {
             passed: 1,
             ..Self::default()
@@ -24,7 +24,7 @@ impl Outcome {
     }
 
     /// One check that did not.
-    pub fn failed() -> Self {
+    pub(super) fn failed() -> Self {
         Self {
             failed: 1,
             ..Self::default()
@@ -32,7 +32,7 @@ impl Outcome {
     }
 
     /// Adds another part's cases.
-    pub fn add(&mut self, other: &Self) {
+    pub(super) fn add(&mut self, other: &Self) {
         self.passed += other.passed;
         self.failed += other.failed;
         self.ignored += other.ignored;
@@ -71,7 +71,7 @@ impl std::fmt::Display for Outcome {
 }
 
 /// Runs a program as one check.
-pub fn one(command: &mut Command) -> anyhow::Result<Outcome> {
+pub(super) fn one(command: &mut Command) -> anyhow::Result<Outcome> {
     let status = command
         .stdin(Stdio::null())
         .status()
@@ -85,7 +85,7 @@ pub fn one(command: &mut Command) -> anyhow::Result<Outcome> {
 
 /// Runs a program that tells how many cases passed, showing what it prints. One that fails without a failed case, or
 /// that has no case at all, counts as one failure: it did not build, or it tests nothing.
-pub fn counted(command: &mut Command) -> anyhow::Result<Outcome> {
+pub(super) fn counted(command: &mut Command) -> anyhow::Result<Outcome> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

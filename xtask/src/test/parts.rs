@@ -7,14 +7,14 @@ use crate::build;
 use crate::workspace::{EXAMPLES, Workspace};
 
 /// One part.
-pub struct Part {
+pub(super) struct Part {
     pub name: &'static str,
     pub what: &'static str,
     pub run: fn(&Workspace) -> anyhow::Result<Outcome>,
 }
 
 /// All parts.
-pub const PARTS: &[Part] = &[
+pub(super) const PARTS: &[Part] = &[
     Part {
         name: "format",
         what: "rustfmt finds nothing to change",

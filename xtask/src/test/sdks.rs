@@ -23,7 +23,7 @@ const PYTHON: [&str; 4] = [
 const C: [&str; 3] = ["guest-sdk/c", "example-actions/order-status-c", "host/templates/c"];
 
 /// Runs the tests of each folder and checks its types; a folder is one case of each.
-pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
+pub(super) fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
     component::packages(workspace)?;
     let javascript = JAVASCRIPT.map(|folder| {
         let mut node = Command::new("node");

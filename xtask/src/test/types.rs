@@ -17,7 +17,7 @@ const PARENTS: [&str; 4] = [
 ];
 
 /// Checks each folder; a folder is one case. The packages of JavaScript are installed already.
-pub fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
+pub(super) fn run(workspace: &Workspace) -> anyhow::Result<Outcome> {
     let root = &workspace.root;
     let mut checks = Vec::new();
     for folder in folders(root, &["package.json"])? {

@@ -4,7 +4,7 @@ use super::source::code;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one file names of its crate.
-pub struct File {
+pub(crate) struct File {
     /// Paths that begin with `crate`, `super`, `self` or a module that the file declares, names of groups one by one.
     pub uses: BTreeSet<Vec<String>>,
     /// Names that others find here by `pub use`, with the paths they stand for.
@@ -12,13 +12,13 @@ pub struct File {
 }
 
 /// Whether a file is of tests alone.
-pub fn is_test(path: &str) -> bool {
+pub(crate) fn is_test(path: &str) -> bool {
     path.ends_with("/tests.rs") || path.contains("/tests/")
 }
 
 impl File {
     /// Reads a file's text. Modules written inside of it, which are tests, are left out.
-    pub fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let mut code = without_inner_modules(&code(text));
         let children = children(&code);
         let mut passes_on = BTreeMap::new();

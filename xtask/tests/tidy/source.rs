@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The top folder of the repository.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// All files that git tracks or would track, by their path from the root.
-pub fn files() -> Vec<String> {
+pub(crate) fn files() -> Vec<String> {
     let list = ["ls-files", "--cached", "--others", "--exclude-standard", "-z"];
     let done = Command::new("git")
         .args(list)
@@ -26,18 +26,18 @@ pub fn files() -> Vec<String> {
 }
 
 /// All Rust sources.
-pub fn rust_files() -> Vec<String> {
+pub(crate) fn rust_files() -> Vec<String> {
     files().into_iter().filter(|path| path.ends_with(".rs")).collect()
 }
 
 /// A file as text; nothing for a file that is none.
-pub fn text(path: &str) -> String {
+pub(crate) fn text(path: &str) -> String {
     let bytes = std::fs::read(root().join(path)).unwrap_or_else(|error| panic!("`{path}`: {error}"));
     String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Rust code with spaces in the place of comments and of the content of literals; lines stay where they are.
-pub fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;

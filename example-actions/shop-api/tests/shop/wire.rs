@@ -11,19 +11,19 @@ use serde_json::Value;
 use shop_api::signature::{Signed, v2, v3};
 use shop_api::{Clock, Shop, ShopSettings};
 
-pub const API_KEY: &str = "key-for-tests";
-pub const SECRET: &str = "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy";
-pub const NOW_MS: u64 = 1_700_000_000_000;
+pub(crate) const API_KEY: &str = "key-for-tests";
+pub(crate) const SECRET: &str = "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy";
+pub(crate) const NOW_MS: u64 = 1_700_000_000_000;
 
 /// Only a broken test waits this long.
 const PATIENCE: Duration = Duration::from_secs(20);
 const ANSWER_BYTES_MAX: usize = 4 << 20;
 
 /// A folder that goes away with the value.
-pub struct Folder(pub PathBuf);
+pub(crate) struct Folder(pub PathBuf);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("shop-{}-{number}", std::process::id());
@@ -32,7 +32,7 @@ impl Folder {
         Self(path)
     }
 
-    pub fn settings(&self) -> ShopSettings {
+    pub(crate) fn settings(&self) -> ShopSettings {
         let mut settings = ShopSettings::new(self.0.join("data"), API_KEY, SECRET);
         settings.clock = Clock::fixed(NOW_MS);
         settings
@@ -46,11 +46,11 @@ impl Drop for Folder {
 }
 
 /// A shop with its seed, whose clock stands still at `NOW_MS`.
-pub fn shop() -> (Shop, Folder) {
+pub(crate) fn shop() -> (Shop, Folder) {
     shop_with(|_| {})
 }
 
-pub fn shop_with(change: impl FnOnce(&mut ShopSettings)) -> (Shop, Folder) {
+pub(crate) fn shop_with(change: impl FnOnce(&mut ShopSettings)) -> (Shop, Folder) {
     let folder = Folder::new();
     let mut settings = folder.settings();
     change(&mut settings);
@@ -59,14 +59,14 @@ pub fn shop_with(change: impl FnOnce(&mut ShopSettings)) -> (Shop, Folder) {
 
 /// A request as it goes over the wire.
 #[derive(Clone)]
-pub struct Request {
+pub(crate) struct Request {
     pub method: &'static str,
     pub target: String,
     pub headers: Vec<(String, String)>,
     pub body: String,
 }
 
-pub fn get(target: &str) -> Request {
+pub(crate) fn get(target: &str) -> Request {
     Request {
         method: "GET",
         target: target.to_owned(),
@@ -75,7 +75,7 @@ pub fn get(target: &str) -> Request {
     }
 }
 
-pub fn post(target: &str, body: &str) -> Request {
+pub(crate) fn post(target: &str, body: &str) -> Request {
     let request = Request {
         method: "POST",
         body: body.to_owned(),
@@ -85,29 +85,29 @@ pub fn post(target: &str, body: &str) -> Request {
 }
 
 impl Request {
-    pub fn header(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    pub fn keyed(self) -> Self {
+    pub(crate) fn keyed(self) -> Self {
         self.header("x-api-key", API_KEY)
     }
 
     /// Signed the way the host does it by default: v2 and v3 together.
-    pub fn signed(self, shop: &Shop) -> Self {
+    pub(crate) fn signed(self, shop: &Shop) -> Self {
         let base = shop.public_url().to_owned();
         self.signed_v2(&base).signed_v3(&base, NOW_MS)
     }
 
-    pub fn signed_v2(self, base: &str) -> Self {
+    pub(crate) fn signed_v2(self, base: &str) -> Self {
         let uri = format!("{base}{}", self.target);
         let signature = v2(SECRET, self.covered(&uri));
         self.header("X-HubSpot-Signature", &signature)
             .header("X-HubSpot-Signature-Version", "v2")
     }
 
-    pub fn signed_v3(self, base: &str, at_ms: u64) -> Self {
+    pub(crate) fn signed_v3(self, base: &str, at_ms: u64) -> Self {
         let uri = format!("{base}{}", self.target);
         let timestamp = at_ms.to_string();
         let signature = v3(SECRET, self.covered(&uri), &timestamp);
@@ -115,7 +115,7 @@ impl Request {
             .header("X-HubSpot-Request-Timestamp", &timestamp)
     }
 
-    pub fn covered<'a>(&'a self, uri: &'a str) -> Signed<'a> {
+    pub(crate) fn covered<'a>(&'a self, uri: &'a str) -> Signed<'a> {
         Signed {
             method: self.method,
             uri,
@@ -144,45 +144,45 @@ impl Request {
     }
 
     /// Sends the request over a connection of its own and reads the answer.
-    pub fn ask(&self, shop: &Shop) -> Answer {
+    pub(crate) fn ask(&self, shop: &Shop) -> Answer {
         let mut wire = Wire::to(shop.address());
         wire.send(self);
         wire.answer()
     }
 }
 
-pub struct Answer {
+pub(crate) struct Answer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let found = headers.find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
     }
 
     /// Status and error code, the two that a refusal is told by.
-    pub fn refusal(&self) -> (u16, String) {
+    pub(crate) fn refusal(&self) -> (u16, String) {
         let error = self.json()["error"].as_str().unwrap().to_owned();
         (self.status, error)
     }
 }
 
 /// One connection, with what was read of it and not yet used.
-pub struct Wire {
+pub(crate) struct Wire {
     stream: TcpStream,
     unused: Vec<u8>,
 }
 
 impl Wire {
-    pub fn to(address: SocketAddr) -> Self {
+    pub(crate) fn to(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream.set_write_timeout(Some(PATIENCE)).unwrap();
@@ -192,7 +192,7 @@ impl Wire {
         }
     }
 
-    pub fn send(&mut self, request: &Request) {
+    pub(crate) fn send(&mut self, request: &Request) {
         self.stream.write_all(&request.bytes()).unwrap();
     }
 
@@ -211,7 +211,7 @@ impl Wire {
     }
 
     /// Exactly this many bytes.
-    pub fn bytes(&mut self, count: usize) -> Vec<u8> {
+    pub(crate) fn bytes(&mut self, count: usize) -> Vec<u8> {
         while self.unused.len() < count {
             assert!(self.more(), "the connection ended early");
         }
@@ -219,13 +219,13 @@ impl Wire {
     }
 
     /// Everything up to the end of the connection.
-    pub fn rest(&mut self) -> Vec<u8> {
+    pub(crate) fn rest(&mut self) -> Vec<u8> {
         while self.more() {}
         std::mem::take(&mut self.unused)
     }
 
     /// Status line and headers.
-    pub fn head(&mut self) -> Answer {
+    pub(crate) fn head(&mut self) -> Answer {
         let end = loop {
             let mut windows = self.unused.windows(4);
             if let Some(at) = windows.position(|window| window == b"\r\n\r\n") {
@@ -247,7 +247,7 @@ impl Wire {
     }
 
     /// A whole answer whose length is announced.
-    pub fn answer(&mut self) -> Answer {
+    pub(crate) fn answer(&mut self) -> Answer {
         let mut answer = self.head();
         let length = answer.header("content-length").unwrap().parse().unwrap();
         answer.body = self.bytes(length);

@@ -20,7 +20,7 @@ use utoipa::IntoParams;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct AfterContact {
+pub(crate) struct AfterContact {
     /// Only contacts after this id.
     #[serde(default)]
     pub after: String,
@@ -29,7 +29,7 @@ pub struct AfterContact {
 /// Lists the contacts of the host's own directory in the order of their ids, at most 200 at once.
 #[utoipa::path(get, path = "/v1/contacts", tag = "visitors", params(AfterContact),
     responses((status = 200, body = Contacts), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn list(
+pub(crate) async fn list(
     _: Operator,
     State(api): State<Api>,
     query: Result<Query<AfterContact>, QueryRejection>,
@@ -44,7 +44,7 @@ pub async fn list(
 /// Shows a contact of the host's own directory.
 #[utoipa::path(get, path = "/v1/contacts/{contact}", tag = "visitors", params(("contact" = String, Path)),
     responses((status = 200, body = Contact), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn show(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<Json<Contact>, Problem> {
+pub(crate) async fn show(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<Json<Contact>, Problem> {
     own_directory(&api)?;
     let row = api.runtime.storage().contact(&id).await?;
     let row = row.ok_or_else(|| no_contact(&id))?;
@@ -55,7 +55,7 @@ pub async fn show(_: Operator, State(api): State<Api>, Part(id): Part) -> Result
 #[utoipa::path(put, path = "/v1/contacts/{contact}", tag = "visitors", params(("contact" = String, Path)),
     request_body = NewContact,
     responses((status = 200, body = Contact), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn put(
+pub(crate) async fn put(
     _: Operator,
     State(api): State<Api>,
     Part(id): Part,
@@ -81,7 +81,7 @@ pub async fn put(
 /// Removes a contact from the host's own directory. What was proven about it no longer holds from then on.
 #[utoipa::path(delete, path = "/v1/contacts/{contact}", tag = "visitors", params(("contact" = String, Path)),
     responses((status = 204), (status = "4XX", body = Problem)), security(("token" = [])))]
-pub async fn remove(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<StatusCode, Problem> {
+pub(crate) async fn remove(_: Operator, State(api): State<Api>, Part(id): Part) -> Result<StatusCode, Problem> {
     own_directory(&api)?;
     if !api.runtime.storage().remove_contact(&id).await? {
         return Err(no_contact(&id));

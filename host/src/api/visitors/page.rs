@@ -17,7 +17,11 @@ use sha2::{Digest, Sha256};
 const STYLE: &str = include_str!("page.css");
 
 /// Shows what would be confirmed, with a button.
-pub async fn show(from: Result<Anybody, Problem>, State(api): State<Api>, secret: Result<Part, Problem>) -> Response {
+pub(crate) async fn show(
+    from: Result<Anybody, Problem>,
+    State(api): State<Api>,
+    secret: Result<Part, Problem>,
+) -> Response {
     if let Err(problem) = from {
         return refused(&api, &problem);
     }
@@ -53,7 +57,7 @@ async fn looked(api: &Api, secret: &str) -> Result<Response, Problem> {
 }
 
 /// Uses the link up and lets the conversation go on.
-pub async fn confirm(
+pub(crate) async fn confirm(
     from: Result<Anybody, Problem>,
     State(api): State<Api>,
     secret: Result<Part, Problem>,

@@ -16,7 +16,7 @@ use crate::triggers::{Decision, Ranking};
 use serde_json::Value;
 
 impl Conversation {
-    pub fn new(id: &str, state: &State, now_ms: u64) -> Self {
+    pub(crate) fn new(id: &str, state: &State, now_ms: u64) -> Self {
         let assurance: Assurance = state.identity.visitor(now_ms).assurance;
         Self {
             id: id.to_owned(),
@@ -177,7 +177,7 @@ impl From<&Published> for ActionInfo {
 
 impl Run {
     /// A run with its outcome as JSON, and its writes.
-    pub fn new(state: RunState, writes: Vec<LedgerRow>) -> Self {
+    pub(crate) fn new(state: RunState, writes: Vec<LedgerRow>) -> Self {
         Self {
             status: state.status().into(),
             outcome: state.outcome.as_ref().map(outcome),
@@ -218,7 +218,7 @@ fn outcome(outcome: &Outcome) -> Value {
 
 impl RunInfo {
     /// A run in a list, with the number of its writes whose outcome nobody knows.
-    pub fn new(run: RunSummary, unknown_writes: u64) -> Self {
+    pub(crate) fn new(run: RunSummary, unknown_writes: u64) -> Self {
         Self {
             id: run.id,
             conversation: run.conversation,

@@ -6,14 +6,14 @@ use utoipa::ToSchema;
 /// Who the visitor is, in the operator's site's signed words.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewVisitor {
+pub(crate) struct NewVisitor {
     pub token: String,
 }
 
 /// A visitor that the operator's site knows by this address.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-pub struct NewVisitorToken {
+pub(crate) struct NewVisitorToken {
     /// Verified by the site: whoever holds the token counts as the owner of this mailbox.
     pub email: String,
     pub first_name: Option<String>,
@@ -22,13 +22,13 @@ pub struct NewVisitorToken {
 
 /// A token for a visitor, good for 12 hours.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct VisitorToken {
+pub(crate) struct VisitorToken {
     pub token: String,
 }
 
 /// A contact of the host's own directory.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Contact {
+pub(crate) struct Contact {
     pub id: String,
     pub email: String,
     /// More addresses of the same person.
@@ -39,14 +39,14 @@ pub struct Contact {
 
 /// Contacts in the order of their ids.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Contacts {
+pub(crate) struct Contacts {
     pub contacts: Vec<Contact>,
 }
 
 /// The addresses of a contact.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NewContact {
+pub(crate) struct NewContact {
     pub email: String,
     /// More addresses of the same person.
     #[serde(default)]
@@ -55,13 +55,13 @@ pub struct NewContact {
 
 /// Proofs that were tried, newest first.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Proofs {
+pub(crate) struct Proofs {
     pub proofs: Vec<Proof>,
 }
 
 /// One proof that was tried. It holds no code, link or token.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Proof {
+pub(crate) struct Proof {
     pub seq: u64,
     pub at_ms: u64,
     pub conversation: String,

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// without any, with inputs made from the schemas of the manifest, and its examples. Prints the most fuel, memory and bytes of
 /// an answer that a call used and how long calls took, each with its share of the limit under `[limits.sandbox]`.
 #[derive(clap::Args)]
-pub struct Bench {
+pub(crate) struct Bench {
     /// An action's file, as `actgate build` makes it
     file: PathBuf,
     /// How many times each function is called
@@ -27,7 +27,7 @@ pub struct Bench {
 }
 
 impl Bench {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(crate) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let beside = self.file.with_file_name("cases");
         let folder = self.cases.clone().or_else(|| beside.is_dir().then_some(beside));
         let cases: Vec<Case> = match folder {
@@ -81,7 +81,7 @@ fn table(all: &[Measured]) -> String {
 }
 
 /// A number with its share of the limit, and digits in groups of three.
-pub fn shown(share: Share, unit: &str) -> String {
+pub(crate) fn shown(share: Share, unit: &str) -> String {
     let digits = share.value.to_string();
     let grouped = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
     let grouped = grouped.collect::<Vec<_>>().join(",");

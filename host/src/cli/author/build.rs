@@ -3,7 +3,7 @@
 mod language;
 mod toolchain;
 
-pub use language::Language;
+pub(crate) use language::Language;
 
 use crate::cli::open;
 use crate::cli::output::Output;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
-pub struct Build {
+pub(crate) struct Build {
     /// The action's folder, with `action.toml` and, if it has code, its sources
     #[arg(default_value = ".")]
     folder: PathBuf,
@@ -35,13 +35,13 @@ pub struct Build {
 /// Bytes of a manifest that are read at all; the manifest's own limit is checked when it is parsed.
 const MANIFEST_BYTES_MAX: u64 = 1 << 20;
 /// Bytes of a component that is read to be packed.
-pub const COMPONENT_BYTES_MAX: u64 = 1 << 30;
+pub(crate) const COMPONENT_BYTES_MAX: u64 = 1 << 30;
 
 /// What the commands for authors leave in an action's folder for the next; nobody commits it.
-pub const WORK: &str = ".actgate";
+pub(crate) const WORK: &str = ".actgate";
 
 impl Build {
-    pub fn run(self, output: Output) -> anyhow::Result<ExitCode> {
+    pub(crate) fn run(self, output: Output) -> anyhow::Result<ExitCode> {
         let made = match &self.component {
             Some(component) => Made::Already(component),
             None => Made::Here {
@@ -64,7 +64,7 @@ impl Build {
 }
 
 /// Where a folder's component is from.
-pub enum Made<'a> {
+pub(crate) enum Made<'a> {
     /// It is made of the folder, with this SDK or the folder's own.
     Here { sdk: Option<&'a Path> },
     /// It is there.
@@ -72,7 +72,7 @@ pub enum Made<'a> {
 }
 
 /// What was built.
-pub struct Built {
+pub(crate) struct Built {
     pub name: String,
     pub file: PathBuf,
     pub bytes: usize,
@@ -81,7 +81,7 @@ pub struct Built {
 }
 
 /// Builds a folder into one file.
-pub fn build(folder: &Path, made: Made<'_>, out: Option<PathBuf>, output: Output) -> anyhow::Result<Built> {
+pub(crate) fn build(folder: &Path, made: Made<'_>, out: Option<PathBuf>, output: Output) -> anyhow::Result<Built> {
     let (manifest, text) = read_manifest(folder)?;
     check_requests(&manifest.action)?;
     let packed = match (made, Language::of(folder)) {
@@ -113,18 +113,18 @@ pub fn build(folder: &Path, made: Made<'_>, out: Option<PathBuf>, output: Output
 }
 
 /// Where a build leaves the component of a folder.
-pub fn component_file(folder: &Path) -> PathBuf {
+pub(crate) fn component_file(folder: &Path) -> PathBuf {
     folder.join(WORK).join("component.wasm")
 }
 
 /// A component's file with a manifest in it.
-pub fn pack_component(component: &Path, text: &str) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn pack_component(component: &Path, text: &str) -> anyhow::Result<Vec<u8>> {
     let bytes = open::read(component, COMPONENT_BYTES_MAX)?;
     pack::pack(&bytes, text).with_context(|| format!("`{}`", component.display()))
 }
 
 /// Reads and checks the manifest of a folder.
-pub fn read_manifest(folder: &Path) -> anyhow::Result<(manifest::Manifest, String)> {
+pub(crate) fn read_manifest(folder: &Path) -> anyhow::Result<(manifest::Manifest, String)> {
     let file = folder.join("action.toml");
     let bytes = open::read(&file, MANIFEST_BYTES_MAX).context("an action's folder has its manifest `action.toml`")?;
     let text = String::from_utf8(bytes).with_context(|| format!("`{}` is not UTF-8 text", file.display()))?;
@@ -150,7 +150,7 @@ fn check_requests(action: &Action) -> anyhow::Result<()> {
 }
 
 /// In a folder without code, the manifest must say everything.
-pub fn check_declared(folder: &Path, manifest: &manifest::Manifest) -> anyhow::Result<()> {
+pub(crate) fn check_declared(folder: &Path, manifest: &manifest::Manifest) -> anyhow::Result<()> {
     if Language::of(folder).is_some() {
         return Ok(());
     }

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
-pub struct Check {
+pub(crate) struct Check {
     /// An action's file or folder; of a folder, the built file is checked, or the manifest alone if nothing is built
     #[arg(default_value = ".")]
     path: PathBuf,
@@ -26,7 +26,7 @@ pub struct Check {
 /// How a finding is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Level {
+pub(crate) enum Level {
     /// It is as it should be.
     Good,
     /// Good to know.
@@ -39,7 +39,7 @@ pub enum Level {
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, serde::Serialize)]
-pub struct Finding {
+pub(crate) struct Finding {
     pub level: Level,
     /// What was looked at, in a word.
     pub about: &'static str,
@@ -61,7 +61,7 @@ impl fmt::Display for Finding {
 
 /// What was found out.
 #[derive(Default)]
-pub struct Findings(pub Vec<Finding>);
+pub(crate) struct Findings(pub Vec<Finding>);
 
 impl Findings {
     fn push(&mut self, level: Level, about: &'static str, says: impl Into<String>) {
@@ -69,19 +69,19 @@ impl Findings {
         self.0.push(Finding { level, about, says });
     }
 
-    pub fn good(&mut self, about: &'static str, says: impl Into<String>) {
+    pub(crate) fn good(&mut self, about: &'static str, says: impl Into<String>) {
         self.push(Level::Good, about, says);
     }
 
-    pub fn note(&mut self, about: &'static str, says: impl Into<String>) {
+    pub(crate) fn note(&mut self, about: &'static str, says: impl Into<String>) {
         self.push(Level::Note, about, says);
     }
 
-    pub fn warn(&mut self, about: &'static str, says: impl Into<String>) {
+    pub(crate) fn warn(&mut self, about: &'static str, says: impl Into<String>) {
         self.push(Level::Warning, about, says);
     }
 
-    pub fn error(&mut self, about: &'static str, says: impl Into<String>) {
+    pub(crate) fn error(&mut self, about: &'static str, says: impl Into<String>) {
         self.push(Level::Error, about, says);
     }
 
@@ -90,23 +90,23 @@ impl Findings {
     }
 
     /// What prevents publishing.
-    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+    pub(crate) fn errors(&self) -> impl Iterator<Item = &Finding> {
         self.of(Level::Error)
     }
 
     /// What somebody should look at.
-    pub fn warnings(&self) -> impl Iterator<Item = &Finding> {
+    pub(crate) fn warnings(&self) -> impl Iterator<Item = &Finding> {
         self.of(Level::Warning)
     }
 
     /// Whether nothing prevents publishing.
-    pub fn is_publishable(&self) -> bool {
+    pub(crate) fn is_publishable(&self) -> bool {
         self.errors().next().is_none()
     }
 }
 
 /// What a file is looked at with.
-pub struct Packaged<'a> {
+pub(crate) struct Packaged<'a> {
     pub bytes: &'a [u8],
     pub outside: &'a Inspected,
     /// The folder that it is in, or that it was made of.
@@ -116,7 +116,7 @@ pub struct Packaged<'a> {
 }
 
 /// An action's file that was looked at.
-pub struct Examined {
+pub(crate) struct Examined {
     pub findings: Findings,
     pub name: String,
     pub digest: Option<String>,
@@ -125,7 +125,7 @@ pub struct Examined {
 }
 
 impl Check {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(crate) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let examined = match self.path.is_dir() {
             true => folder(&self.path, &settings, output).await?,
             false => {
@@ -188,7 +188,7 @@ async fn folder(path: &Path, settings: &Settings, output: Output) -> anyhow::Res
 }
 
 /// A file, as publishing would look at it and further.
-pub async fn file(bytes: &[u8], folder: &Path, settings: &Settings, output: Output) -> anyhow::Result<Examined> {
+pub(crate) async fn file(bytes: &[u8], folder: &Path, settings: &Settings, output: Output) -> anyhow::Result<Examined> {
     let packed = pack::unpack(bytes)?;
     let manifest = manifest::parse(&packed.manifest, "action.toml")?;
     let mut findings = Findings::default();

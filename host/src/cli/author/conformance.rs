@@ -19,7 +19,7 @@ use std::process::ExitCode;
 /// component. Every behaviour is called twice, in two fresh instances within the limits of the settings, and both must
 /// answer as written. Exit code 1 when one does not.
 #[derive(clap::Args)]
-pub struct Conformance {
+pub(crate) struct Conformance {
     /// A component for the contract, with or without a manifest packed into it
     file: PathBuf,
     /// Check only this behaviour
@@ -28,7 +28,7 @@ pub struct Conformance {
 }
 
 impl Conformance {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(crate) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let names = conformance::names()?;
         if let Some(only) = self.only.as_ref().filter(|only| !names.contains(only)) {
             let hint = nearest(only, names.iter().map(String::as_str));

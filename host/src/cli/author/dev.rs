@@ -1,7 +1,7 @@
 //! `actgate dev`: builds an action, chats with it, and rebuilds it when its sources change. Nothing is sent: calls are answered
 //! by the examples of its manifest.
 
-pub mod watch;
+pub(crate) mod watch;
 mod workbench;
 
 use super::build::WORK;
@@ -21,7 +21,7 @@ use watch::Watch;
 use workbench::Workbench;
 
 #[derive(clap::Args)]
-pub struct Dev {
+pub(crate) struct Dev {
     /// The action's folder
     #[arg(default_value = ".")]
     folder: PathBuf,
@@ -37,7 +37,7 @@ pub struct Dev {
 }
 
 impl Dev {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(crate) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let mut watch = Watch::start(&self.folder);
         let workbench = Workbench {
             folder: self.folder.clone(),

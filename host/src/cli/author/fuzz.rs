@@ -23,7 +23,7 @@ use std::process::ExitCode;
 /// Nothing is sent. Exit code 1 when a fault is found.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct Fuzz {
+pub(crate) struct Fuzz {
     /// An action's file, as `actgate build` makes it
     file: PathBuf,
     /// How many runs to make
@@ -35,7 +35,7 @@ pub struct Fuzz {
 }
 
 impl Fuzz {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(crate) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let progress = output.progress("compiling");
         let stage = stage(&settings, &self.file).await?;
         let name = &stage.published().action.name;

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
-pub struct Pack {
+pub(crate) struct Pack {
     /// The action's folder
     #[arg(default_value = ".")]
     folder: PathBuf,
@@ -32,7 +32,7 @@ pub struct Pack {
 }
 
 impl Pack {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(crate) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let (manifest, text) = build::read_manifest(&self.folder)?;
         let packed = self.packed(&manifest, &text)?;
         let examined = check::file(&packed, &self.folder, &settings, output).await?;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// Opens it. Machine code is kept beside the action's manifest where there is one in the folder, else in the state where
 /// there is one; these commands leave nothing in other places.
-pub fn open(settings: &Settings, folder: &Path) -> anyhow::Result<Sandbox> {
+pub(crate) fn open(settings: &Settings, folder: &Path) -> anyhow::Result<Sandbox> {
     let cache = place(settings, folder).map(|folder| {
         let opened = Dir::create_ambient_dir_all(&folder, ambient_authority())
             .and_then(|()| Dir::open_ambient_dir(&folder, ambient_authority()));
@@ -43,7 +43,7 @@ fn place(settings: &Settings, folder: &Path) -> Option<PathBuf> {
 }
 
 /// The folder that a file is in.
-pub fn folder_of(file: &Path) -> &Path {
+pub(crate) fn folder_of(file: &Path) -> &Path {
     match file.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),

@@ -32,7 +32,7 @@ use std::process::ExitCode;
 /// `actgate test --update` writes the result as its `[expect]`. Read it before you commit it.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct Test {
+pub(crate) struct Test {
     /// The action's folder, with `action.toml` and `cases`
     #[arg(default_value = ".")]
     folder: PathBuf,
@@ -51,7 +51,7 @@ pub struct Test {
 const CASE_BYTES_MAX: u64 = 4 << 20;
 
 /// A case with its file.
-pub struct CaseFile {
+pub(crate) struct CaseFile {
     pub name: String,
     pub path: PathBuf,
     pub text: String,
@@ -60,7 +60,7 @@ pub struct CaseFile {
 
 /// What came of a case.
 #[derive(Serialize)]
-pub struct Report {
+pub(crate) struct Report {
     name: String,
     says: String,
     /// What is wrong, a line each; none where the case passed.
@@ -69,7 +69,7 @@ pub struct Report {
 }
 
 impl Test {
-    pub async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+    pub(crate) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let mut cases = cases(&self.folder.join("cases"))?;
         if let Some(only) = &self.only {
             let names: Vec<String> = cases.iter().map(|case| case.name.clone()).collect();
@@ -91,7 +91,7 @@ impl Test {
 }
 
 /// Plays the cases, and writes what they expect where that is wanted.
-pub async fn play(stage: &Stage, cases: &[CaseFile], update: bool) -> anyhow::Result<Vec<Report>> {
+pub(crate) async fn play(stage: &Stage, cases: &[CaseFile], update: bool) -> anyhow::Result<Vec<Report>> {
     let mut reports = Vec::new();
     for case in cases {
         reports.push(match stage.play(&case.case).await {
@@ -141,7 +141,7 @@ impl Report {
 }
 
 /// Makes an action's file ready to be played.
-pub async fn stage(settings: &Settings, file: &Path) -> anyhow::Result<Stage> {
+pub(crate) async fn stage(settings: &Settings, file: &Path) -> anyhow::Result<Stage> {
     let bytes = open::read(file, settings.limits.sandbox.component_bytes_max)?;
     let stage = Stage::open(
         sandbox::open(settings, sandbox::folder_of(file))?,
@@ -167,7 +167,7 @@ fn built(folder: &Path) -> anyhow::Result<PathBuf> {
 }
 
 /// The cases of a folder, by name.
-pub fn cases(folder: &Path) -> anyhow::Result<Vec<CaseFile>> {
+pub(crate) fn cases(folder: &Path) -> anyhow::Result<Vec<CaseFile>> {
     let mut paths = Vec::new();
     if folder.is_dir() {
         let entries = folder.read_dir();
@@ -227,7 +227,7 @@ fn show(reports: &[Report], output: Output) -> anyhow::Result<ExitCode> {
 }
 
 /// A case with what is wrong, for people.
-pub fn lines(report: &Report) -> String {
+pub(crate) fn lines(report: &Report) -> String {
     let word = match (report.wrong.is_empty(), report.updated) {
         (true, true) => "updated",
         (true, false) => "ok     ",

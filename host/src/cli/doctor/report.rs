@@ -18,7 +18,7 @@ struct Line {
 }
 
 impl Report {
-    pub fn add(&mut self, finding: Finding, about: &str, message: impl Into<String>, remedy: impl Into<String>) {
+    pub(super) fn add(&mut self, finding: Finding, about: &str, message: impl Into<String>, remedy: impl Into<String>) {
         self.0.push(Line {
             finding,
             about: about.to_owned(),
@@ -27,12 +27,12 @@ impl Report {
         });
     }
 
-    pub fn ok(&mut self, about: &str, message: impl Into<String>) {
+    pub(super) fn ok(&mut self, about: &str, message: impl Into<String>) {
         self.add(Finding::Ok, about, message, "");
     }
 
     /// An error whose text has its remedy.
-    pub fn problem(&mut self, about: &str, message: impl Into<String>) {
+    pub(super) fn problem(&mut self, about: &str, message: impl Into<String>) {
         self.add(Finding::Problem, about, message, "");
     }
 
@@ -40,7 +40,7 @@ impl Report {
         self.0.iter().filter(|line| line.finding == finding).count()
     }
 
-    pub fn show(&self, output: Output) -> anyhow::Result<ExitCode> {
+    pub(super) fn show(&self, output: Output) -> anyhow::Result<ExitCode> {
         let (problems, warnings) = (self.count(Finding::Problem), self.count(Finding::Warning));
         let document = |line: &Line| json!({ "finding": line.finding.as_str(), "about": line.about, "message": line.message, "remedy": line.remedy });
         let checks: Vec<_> = self.0.iter().map(document).collect();

@@ -35,7 +35,7 @@ impl Changes {
     }
 
     /// Wakes whoever waits for a conversation.
-    pub fn tell(&self, id: &str) {
+    pub(super) fn tell(&self, id: &str) {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(notify) = waiting.get(id).and_then(Weak::upgrade) {
             notify.notify_waiters();

@@ -23,7 +23,7 @@ pub(super) struct Guess<'a> {
 
 impl<'a> Guess<'a> {
     /// In a conversation, about an address.
-    pub fn new(id: &'a str, state: &'a State, email: &'a str, way: ProofWay) -> Self {
+    pub(super) fn new(id: &'a str, state: &'a State, email: &'a str, way: ProofWay) -> Self {
         Self { id, state, email, way }
     }
 

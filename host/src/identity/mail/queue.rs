@@ -48,7 +48,7 @@ pub(super) struct Queue<M> {
 
 impl<M: Clone + Send + 'static> Queue<M> {
     /// Starts to send what is handed over.
-    pub fn start(server: impl Sends<M>) -> Self {
+    pub(super) fn start(server: impl Sends<M>) -> Self {
         let (sender, receiver) = mpsc::unbounded_channel();
         let closing = watch::Sender::new(false);
         let worker = tokio::spawn(work(Arc::new(server), receiver, closing.subscribe()));
@@ -61,7 +61,7 @@ impl<M: Clone + Send + 'static> Queue<M> {
     }
 
     /// Hands a mail over.
-    pub fn push(&self, mail: M) -> Result<(), MailError> {
+    pub(super) fn push(&self, mail: M) -> Result<(), MailError> {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let full = || MailError::Full(WAITING_MAX);
         let place = self.places.clone().try_acquire_owned().map_err(|_| full())?;
@@ -70,7 +70,7 @@ impl<M: Clone + Send + 'static> Queue<M> {
     }
 
     /// Takes no more mails, tries each that waits once, and returns when all are sent or cannot be.
-    pub fn close(&self) -> BoxFuture<'_, ()> {
+    pub(super) fn close(&self) -> BoxFuture<'_, ()> {
         self.closing.send_replace(true);
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner).take();

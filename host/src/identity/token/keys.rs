@@ -49,7 +49,7 @@ struct Kept {
 
 impl Keys {
     /// A set that is fetched with this call.
-    pub fn fetched(call: LookUp) -> Self {
+    pub(super) fn fetched(call: LookUp) -> Self {
         Self::Set(Box::new(KeySet {
             call,
             kept: Mutex::default(),
@@ -57,7 +57,7 @@ impl Keys {
     }
 
     /// The keys that may have signed a token with this header.
-    pub async fn all(
+    pub(super) async fn all(
         &self,
         algorithm: Algorithm,
         kid: Option<&str>,

@@ -10,7 +10,7 @@ const TEXT: &str = include_str!("../../../../guest-sdk/conformance/behaviours.to
 
 /// Why the list cannot be used. It is part of this program, so a test finds it first.
 #[derive(Debug, thiserror::Error)]
-pub enum InvalidList {
+pub(crate) enum InvalidList {
     #[error("behaviours.toml: {0}")]
     Toml(#[from] toml::de::Error),
     #[error("`{place}` of the behaviour `{name}` in behaviours.toml: {message}")]
@@ -45,7 +45,7 @@ struct Surroundings {
 /// The function that is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Function {
+pub(super) enum Function {
     Validate,
     Plan,
     Shape,
@@ -54,7 +54,7 @@ pub enum Function {
 /// A text, or a recipe for a long one.
 #[derive(Clone, Deserialize)]
 #[serde(untagged)]
-pub enum Text {
+pub(super) enum Text {
     Plain(String),
     Long(Long),
 }
@@ -62,7 +62,7 @@ pub enum Text {
 /// So much of a text that nobody would write it out.
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Long {
+pub(super) struct Long {
     before: String,
     repeat: String,
     times: usize,
@@ -88,7 +88,7 @@ struct Given {
 /// A problem that `validate` has to report.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rejection {
+pub(super) struct Rejection {
     pub pointer: String,
     pub message: String,
 }
@@ -96,7 +96,7 @@ pub struct Rejection {
 /// What ends a call without an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Ended {
+pub(super) enum Ended {
     Guest,
     Fuel,
     Memory,
@@ -105,7 +105,7 @@ pub enum Ended {
 /// The step that has to come; exactly one member is there.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum ExpectedStep {
+pub(super) enum ExpectedStep {
     AsDeclared(bool),
     Calls(Vec<ExpectedCall>),
     Questions(Vec<ExpectedQuestion>),
@@ -123,14 +123,14 @@ pub enum ExpectedStep {
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ExpectedCall {
+pub(super) struct ExpectedCall {
     pub endpoint: String,
     pub parameters: String,
 }
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ExpectedQuestion {
+pub(super) struct ExpectedQuestion {
     pub input: String,
     pub prompt: String,
     #[serde(default)]
@@ -139,7 +139,7 @@ pub struct ExpectedQuestion {
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ExpectedFailure {
+pub(super) struct ExpectedFailure {
     pub code: String,
     pub message: Option<String>,
     pub message_has: Option<String>,
@@ -149,7 +149,7 @@ pub struct ExpectedFailure {
 /// One thing that every SDK does.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Behaviour {
+pub(super) struct Behaviour {
     pub name: String,
     pub says: String,
     pub call: Function,
@@ -166,7 +166,7 @@ pub struct Behaviour {
 }
 
 /// A behaviour with everything that it is called with.
-pub struct Prepared {
+pub(super) struct Prepared {
     pub behaviour: Behaviour,
     pub context: Context,
     /// JSON as the component gets it.
@@ -177,7 +177,7 @@ pub struct Prepared {
 }
 
 /// All behaviours, in the order of the list.
-pub fn all() -> Result<Vec<Prepared>, InvalidList> {
+pub(super) fn all() -> Result<Vec<Prepared>, InvalidList> {
     let list: List = toml::from_str(TEXT)?;
     let common = list.context;
     list.behaviour
@@ -188,7 +188,7 @@ pub fn all() -> Result<Vec<Prepared>, InvalidList> {
 
 impl Text {
     /// The text, written out.
-    pub fn written(&self) -> String {
+    pub(super) fn written(&self) -> String {
         match self {
             Self::Plain(text) => text.clone(),
             Self::Long(long) => {
@@ -283,7 +283,7 @@ fn json(text: &str) -> Result<Value, String> {
 }
 
 /// The members of a JSON object.
-pub fn object(text: &str) -> Result<Map<String, Value>, String> {
+pub(super) fn object(text: &str) -> Result<Map<String, Value>, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 

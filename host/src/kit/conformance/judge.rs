@@ -7,7 +7,7 @@ use crate::kit::compare::{difference, excerpt};
 use serde_json::{Value, json};
 
 /// What is wrong with an answer, if anything is.
-pub fn judge(prepared: &Prepared, called: &Called) -> Option<String> {
+pub(super) fn judge(prepared: &Prepared, called: &Called) -> Option<String> {
     let behaviour = &prepared.behaviour;
     let answer = &called.answer;
     let wrong = if let Some(accepted) = &prepared.accepted {
@@ -128,7 +128,7 @@ fn judge_end(expected: Ended, answer: &Answer) -> Option<String> {
 }
 
 /// Where two instances answered the same call differently. How a call ended that did not answer may differ.
-pub fn disagree(first: &Called, second: &Called) -> Option<String> {
+pub(super) fn disagree(first: &Called, second: &Called) -> Option<String> {
     let are_traps = |a: &Answer, b: &Answer| matches!((a, b), (Answer::Trapped(_), Answer::Trapped(_)));
     if first.answer == second.answer || are_traps(&first.answer, &second.answer) {
         return None;

@@ -8,7 +8,7 @@ use crate::model::step::{CallError, Question, UpstreamResponse};
 use serde_json::{Value, json};
 
 /// What makes up exchanges and answers.
-pub struct FarSide<'a> {
+pub(super) struct FarSide<'a> {
     pub action: &'a Action,
     pub chance: &'a mut Chance,
 }

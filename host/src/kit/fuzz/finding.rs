@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Something that an action does wrong.
 #[derive(Clone, Debug, Serialize)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// The function that did it; `run` where it is none alone.
     pub function: String,
     /// A stable, lower-case, dash-separated word.
@@ -54,7 +54,7 @@ const OF_THE_HOST: &[&str] = &[
 ];
 
 /// What is wrong with a run whose inputs fit the manifest: the function, a word for it, and what happened.
-pub fn of_run(played: &Played) -> Vec<(String, &'static str, String)> {
+pub(super) fn of_run(played: &Played) -> Vec<(String, &'static str, String)> {
     let mut found = Vec::new();
     let (mut function, mut is_declared) = ("run".to_owned(), false);
     for entry in &played.trace {
@@ -82,11 +82,11 @@ pub fn of_run(played: &Played) -> Vec<(String, &'static str, String)> {
 
 /// What was found so far, by function, word and what happened without its numbers.
 #[derive(Default)]
-pub struct Findings(BTreeMap<(String, String, String), Finding>);
+pub(super) struct Findings(BTreeMap<(String, String, String), Finding>);
 
 impl Findings {
     /// Adds a finding, or counts it where it is known. The smallest inputs are kept.
-    pub fn add(&mut self, function: &str, what: &str, detail: &str, run: u32, case: &Case, reachable: bool) {
+    pub(super) fn add(&mut self, function: &str, what: &str, detail: &str, run: u32, case: &Case, reachable: bool) {
         let key = (function.to_owned(), what.to_owned(), same(what, detail));
         let new = || {
             let says = format!("Found by fuzzing: `{function}`, {what}.");
@@ -121,13 +121,13 @@ impl Findings {
     }
 
     /// Notes that no inputs are found that fit the manifest.
-    pub fn unmade(&mut self, run: u32) {
+    pub(super) fn unmade(&mut self, run: u32) {
         let detail = "no inputs are found that fit their schemas; give them a `default` or `examples`";
         self.add("run", "no-inputs", detail, run, &Case::default(), true);
     }
 
     /// All findings, those that the host lets through first.
-    pub fn sorted(self) -> Vec<Finding> {
+    pub(super) fn sorted(self) -> Vec<Finding> {
         let mut all: Vec<Finding> = self.0.into_values().collect();
         all.sort_by_key(|finding| !finding.reachable);
         all

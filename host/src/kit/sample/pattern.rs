@@ -8,7 +8,7 @@ const MORE_MAX: u32 = 4;
 
 /// A text with a match of the pattern in it; `None` for one that cannot be read. Looking around is not looked at, so what comes
 /// of it may not match.
-pub fn text(pattern: &str, chance: &mut Chance) -> Option<String> {
+pub(super) fn text(pattern: &str, chance: &mut Chance) -> Option<String> {
     let hir = regex_syntax::parse(pattern).ok()?;
     let mut text = String::new();
     write(&hir, chance, &mut text)?;

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 const DEPTH_MAX: u32 = 12;
 
 /// A value that probably fits a schema; `None` where there is none, or none is found.
-pub fn value(schema: &Value, chance: &mut Chance) -> Option<Value> {
+pub(super) fn value(schema: &Value, chance: &mut Chance) -> Option<Value> {
     Making { root: schema }.value(schema, chance, 0)
 }
 
 /// Any JSON value.
-pub fn any(chance: &mut Chance, depth: u32) -> Value {
+pub(super) fn any(chance: &mut Chance, depth: u32) -> Value {
     match chance.below(if depth < 4 { 10 } else { 7 }) {
         0 => Value::Null,
         1 => json!(chance.one_in(2)),

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const PLAYS_MAX: u32 = 60;
 
 /// Where answers and exchanges come from.
-pub trait Given {
+pub(crate) trait Given {
     /// What the visitor answers.
     fn answer(&mut self, question: &Question) -> Value;
     /// What the upstream does.
@@ -25,7 +25,11 @@ pub trait Given {
 /// # Errors
 ///
 /// The run could not be made.
-pub async fn complete(stage: &Stage, mut case: Case, given: &mut impl Given) -> Result<(Case, Played), StageError> {
+pub(crate) async fn complete(
+    stage: &Stage,
+    mut case: Case,
+    given: &mut impl Given,
+) -> Result<(Case, Played), StageError> {
     let mut played = stage.play(&case).await?;
     for _ in 0..PLAYS_MAX {
         if let Some(missing) = played.heard.missing.first() {
@@ -50,7 +54,7 @@ pub async fn complete(stage: &Stage, mut case: Case, given: &mut impl Given) -> 
 }
 
 /// Answers from the manifest's examples as they are, and the first of what a question offers.
-pub struct Examples<'a>(pub &'a Action);
+pub(crate) struct Examples<'a>(pub &'a Action);
 
 impl Given for Examples<'_> {
     fn answer(&mut self, question: &Question) -> Value {
@@ -69,7 +73,7 @@ impl Given for Examples<'_> {
 }
 
 /// The first example that fits a call, as a preview would take it; an empty success where there is none.
-pub fn fitting(action: &Action, missing: &Missing) -> UpstreamResponse {
+pub(crate) fn fitting(action: &Action, missing: &Missing) -> UpstreamResponse {
     let fits = |when: &serde_json::Map<String, Value>| {
         when.iter()
             .all(|(name, value)| missing.parameters.get(name) == Some(value))

@@ -11,14 +11,14 @@ use tokio::time::Instant;
 
 /// A call that the case has no exchange for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Missing {
+pub(crate) struct Missing {
     pub endpoint: String,
     pub parameters: Map<String, Value>,
 }
 
 /// What was sent, and what of the exchanges is left.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Heard {
+pub(crate) struct Heard {
     /// Requests as they would be sent: method, URL and body.
     pub requests: Vec<String>,
     /// Numbers of the exchanges that answered, counted from 0.
@@ -27,14 +27,14 @@ pub struct Heard {
 }
 
 /// Answers the calls of one run.
-pub struct Scripted {
+pub(super) struct Scripted {
     exchanges: Vec<Planned>,
     heard: Mutex<Heard>,
 }
 
 impl Scripted {
     /// A sender with these answers; those of an endpoint are given oldest first.
-    pub fn new(exchanges: Vec<Planned>) -> Self {
+    pub(super) fn new(exchanges: Vec<Planned>) -> Self {
         Self {
             exchanges,
             heard: Mutex::default(),
@@ -42,7 +42,7 @@ impl Scripted {
     }
 
     /// What it heard so far.
-    pub fn heard(&self) -> Heard {
+    pub(super) fn heard(&self) -> Heard {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

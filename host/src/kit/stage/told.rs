@@ -10,7 +10,7 @@ use crate::trace::Event;
 use serde_json::{Map, Value, json};
 
 /// What came, by the names of `[expect]`.
-pub fn told(played: &Played) -> Map<String, Value> {
+pub(crate) fn told(played: &Played) -> Map<String, Value> {
     let mut told = Map::from_iter([("requests".to_owned(), json!(played.heard.requests))]);
     let denied = denied(played);
     if !denied.is_empty() {
@@ -62,7 +62,7 @@ fn denied(played: &Played) -> Vec<String> {
 }
 
 /// Whether a denial says only that nobody granted the call. A case is played without grants.
-pub fn is_about_grants(rule: &str) -> bool {
+pub(crate) fn is_about_grants(rule: &str) -> bool {
     Rule::ALL
         .iter()
         .any(|one| one.as_str() == rule && one.is_about_grants())
@@ -91,7 +91,7 @@ fn choices(questions: &[Question]) -> Value {
 
 /// Everything about a played case that is not as it should be, whatever is expected: calls without an exchange, and exchanges
 /// and answers that nobody needed.
-pub fn incomplete(case: &Case, played: &Played) -> Vec<String> {
+pub(crate) fn incomplete(case: &Case, played: &Played) -> Vec<String> {
     let mut wrong = Vec::new();
     for missing in &played.heard.missing {
         let parameters = Value::Object(missing.parameters.clone());
@@ -122,7 +122,7 @@ pub fn incomplete(case: &Case, played: &Played) -> Vec<String> {
 }
 
 /// Where what came differs from what is expected, a line for each member. What `[expect]` leaves out is not looked at.
-pub fn differences(expect: &Map<String, Value>, told: &Map<String, Value>) -> Vec<String> {
+pub(crate) fn differences(expect: &Map<String, Value>, told: &Map<String, Value>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (name, expected) in expect {
         match told.get(name) {

@@ -5,7 +5,7 @@ use crate::model::action::Input;
 use crate::model::run::AskedAgain;
 
 /// Asks for an input.
-pub fn ask(input: &Input) -> String {
+pub(crate) fn ask(input: &Input) -> String {
     let title = input.title.trim_end_matches(['?', '.', ':']);
     let mut text = format!("{title}?");
     if !input.instructions.is_empty() {
@@ -29,37 +29,37 @@ fn shows_a_day(text: &str) -> bool {
 }
 
 /// What an input is for, and the question again.
-pub fn why_input(title: &str, input: &Input) -> String {
+pub(crate) fn why_input(title: &str, input: &Input) -> String {
     format!("I need this for: {}. {}", inline(title), ask(input))
 }
 
 /// Asks for one of the answers that are offered.
-pub fn choose_one(labels: &[String]) -> String {
+pub(crate) fn choose_one(labels: &[String]) -> String {
     format!("Please choose one: {}", or_list(labels))
 }
 
 /// Asks which of several actions is meant; once more where the answer did not say.
-pub fn did_you_mean(titles: &[String], once_more: bool) -> String {
+pub(crate) fn did_you_mean(titles: &[String], once_more: bool) -> String {
     let question = if once_more { "Which one" } else { "Did you mean" };
     let titles: Vec<String> = titles.iter().map(|title| inline(title)).collect();
     format!("{question}: {}?", or_list(&titles))
 }
 
 /// What a write will do and where.
-pub fn about_to(title: &str, host: &str) -> String {
+pub(crate) fn about_to(title: &str, host: &str) -> String {
     format!("{title} at {host}")
 }
 
 /// The values that are not shown.
-pub fn more_values(count: usize) -> String {
+pub(crate) fn more_values(count: usize) -> String {
     format!("and {count} more values")
 }
 
-pub const WITH: &str = ", with:";
-pub const NOT_JSON: &str = "(not JSON)";
-pub const GO_AHEAD: &str = "Shall I go ahead? (yes or no)";
+pub(crate) const WITH: &str = ", with:";
+pub(crate) const NOT_JSON: &str = "(not JSON)";
+pub(crate) const GO_AHEAD: &str = "Shall I go ahead? (yes or no)";
 /// Why a write is asked about once more.
-pub fn asked_again(why: AskedAgain) -> &'static str {
+pub(crate) fn asked_again(why: AskedAgain) -> &'static str {
     match why {
         AskedAgain::OtherRequest => "This has changed in the meantime, so I am asking again:",
         AskedAgain::OtherVisitor => "I have to be sure that it is still you, so I am asking again:",

@@ -3,49 +3,49 @@
 use super::inline;
 use crate::model::action::Input;
 
-pub const NOTHING_SAID: &str = "nothing was said";
-pub const TOO_LONG: &str = "this is too long";
-pub const CONTROL_CHARACTERS: &str = "the text has control characters, which cannot be used";
-pub const CONTROL_CHARACTERS_IN_NAME: &str = "a name has control characters, which cannot be used";
-pub const TOO_LARGE_TOGETHER: &str = "the inputs are too large";
-pub const TOO_LARGE_A_NUMBER: &str = "the number is too large";
-pub const NOT_UNIQUE: &str = "the same value is listed twice";
+pub(crate) const NOTHING_SAID: &str = "nothing was said";
+pub(crate) const TOO_LONG: &str = "this is too long";
+pub(crate) const CONTROL_CHARACTERS: &str = "the text has control characters, which cannot be used";
+pub(crate) const CONTROL_CHARACTERS_IN_NAME: &str = "a name has control characters, which cannot be used";
+pub(crate) const TOO_LARGE_TOGETHER: &str = "the inputs are too large";
+pub(crate) const TOO_LARGE_A_NUMBER: &str = "the number is too large";
+pub(crate) const NOT_UNIQUE: &str = "the same value is listed twice";
 
 /// A required input is not there.
-pub fn input_is_missing(input: &Input) -> String {
+pub(crate) fn input_is_missing(input: &Input) -> String {
     format!("{} is missing: {}", input.title, input.instructions)
 }
 
 /// A member of an object is not there.
-pub fn is_missing(name: &str) -> String {
+pub(crate) fn is_missing(name: &str) -> String {
     format!("`{name}` is missing")
 }
 
-pub fn no_such_input(name: &str) -> String {
+pub(crate) fn no_such_input(name: &str) -> String {
     format!("there is no input `{name}`")
 }
 
-pub fn has_to_be_text(name: &str) -> String {
+pub(crate) fn has_to_be_text(name: &str) -> String {
     format!("`{name}` has to be a text")
 }
 
-pub fn does_not_belong(name: &str) -> String {
+pub(crate) fn does_not_belong(name: &str) -> String {
     format!("`{name}` does not belong here")
 }
 
-pub fn too_deep(levels_max: usize) -> String {
+pub(crate) fn too_deep(levels_max: usize) -> String {
     format!("the value nests deeper than {levels_max} levels")
 }
 
 /// `A1` is not an order number
-pub fn not_a(input: &Input, value: &str) -> String {
+pub(crate) fn not_a(input: &Input, value: &str) -> String {
     let title = inline(input.title.trim());
     let vowel = title.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']);
     format!("`{value}` is not {} {title}", if vowel { "an" } else { "a" })
 }
 
 /// `kind` is a type of JSON Schema.
-pub fn not_of_type(value: &str, kind: &str) -> String {
+pub(crate) fn not_of_type(value: &str, kind: &str) -> String {
     let kind = match kind {
         "string" => "a text",
         "integer" => "a whole number",
@@ -59,7 +59,7 @@ pub fn not_of_type(value: &str, kind: &str) -> String {
 }
 
 /// `format` is one of JSON Schema. Nothing is said for one whose form has no plain words.
-pub fn not_of_format(value: &str, format: &str) -> Option<String> {
+pub(crate) fn not_of_format(value: &str, format: &str) -> Option<String> {
     let form = match format {
         "email" | "idn-email" => {
             return Some(format!(
@@ -76,75 +76,75 @@ pub fn not_of_format(value: &str, format: &str) -> Option<String> {
     Some(format!("I cannot read `{value}` as {form}"))
 }
 
-pub fn not_of_any_known_format(value: &str, format: &str) -> String {
+pub(crate) fn not_of_any_known_format(value: &str, format: &str) -> String {
     not_of_format(value, format).unwrap_or_else(|| format!("`{value}` is not of the format {format}"))
 }
 
-pub fn not_yes_or_no(value: &str) -> String {
+pub(crate) fn not_yes_or_no(value: &str) -> String {
     format!("`{value}` is neither yes nor no")
 }
 
-pub fn not_one_of(value: &str, options: &[String]) -> String {
+pub(crate) fn not_one_of(value: &str, options: &[String]) -> String {
     match options {
         [only] => format!("`{value}` is not `{only}`"),
         _ => format!("`{value}` is not one of {}", quoted(options)),
     }
 }
 
-pub fn several_of(value: &str, options: &[String]) -> String {
+pub(crate) fn several_of(value: &str, options: &[String]) -> String {
     format!("`{value}` could be several of {}", quoted(options))
 }
 
-pub fn several(value: &str) -> String {
+pub(crate) fn several(value: &str) -> String {
     format!("`{value}` names more than one")
 }
 
-pub fn unusable(value: &str) -> String {
+pub(crate) fn unusable(value: &str) -> String {
     format!("`{value}` cannot be used")
 }
 
 /// The limit itself is allowed.
-pub fn too_small(value: &str, limit: &str) -> String {
+pub(crate) fn too_small(value: &str, limit: &str) -> String {
     format!("`{value}` is too small; it has to be at least {limit}")
 }
 
 /// The limit itself is not allowed.
-pub fn not_more_than(value: &str, limit: &str) -> String {
+pub(crate) fn not_more_than(value: &str, limit: &str) -> String {
     format!("`{value}` is too small; it has to be more than {limit}")
 }
 
 /// The limit itself is allowed.
-pub fn too_large(value: &str, limit: &str) -> String {
+pub(crate) fn too_large(value: &str, limit: &str) -> String {
     format!("`{value}` is too large; it has to be at most {limit}")
 }
 
 /// The limit itself is not allowed.
-pub fn not_less_than(value: &str, limit: &str) -> String {
+pub(crate) fn not_less_than(value: &str, limit: &str) -> String {
     format!("`{value}` is too large; it has to be less than {limit}")
 }
 
-pub fn too_short(value: &str, characters_min: u64) -> String {
+pub(crate) fn too_short(value: &str, characters_min: u64) -> String {
     format!("`{value}` is too short; it needs at least {characters_min} characters")
 }
 
-pub fn too_many_characters(value: &str, characters_max: u64) -> String {
+pub(crate) fn too_many_characters(value: &str, characters_max: u64) -> String {
     format!("`{value}` is too long; it may have at most {characters_max} characters")
 }
 
-pub fn too_few(items_min: u64) -> String {
+pub(crate) fn too_few(items_min: u64) -> String {
     format!("at least {items_min} are needed")
 }
 
-pub fn too_many(items_max: u64) -> String {
+pub(crate) fn too_many(items_max: u64) -> String {
     format!("at most {items_max} are allowed")
 }
 
-pub fn not_a_multiple(value: &str, of: &str) -> String {
+pub(crate) fn not_a_multiple(value: &str, of: &str) -> String {
     format!("`{value}` is not a multiple of {of}")
 }
 
 /// The input's own instructions say best what is expected.
-pub fn with_instructions(input: &Input, text: &str) -> String {
+pub(crate) fn with_instructions(input: &Input, text: &str) -> String {
     let instructions = input.instructions.trim().trim_end_matches('.');
     if instructions.is_empty() {
         text.to_owned()

@@ -26,7 +26,7 @@ impl std::fmt::Display for BadValue {
 }
 
 impl BadValue {
-    pub fn new(pointer: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn new(pointer: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
             pointer: pointer.into(),
             message: message.into(),
@@ -35,7 +35,7 @@ impl BadValue {
     }
 
     /// Where the problem is in the manifest.
-    pub fn path(&self, base: &Path) -> Path {
+    pub(crate) fn path(&self, base: &Path) -> Path {
         base.along(&self.pointer)
     }
 }

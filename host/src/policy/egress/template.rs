@@ -20,7 +20,7 @@ pub(super) struct Values<'a> {
 
 impl Values<'_> {
     /// Refuses parameters that the endpoint does not declare, and misses those that it needs.
-    pub fn check_parameters(&self) -> Result<(), Denial> {
+    pub(super) fn check_parameters(&self) -> Result<(), Denial> {
         let declared = self.endpoint.parameters();
         if let Some(name) = self.parameters.keys().find(|name| !declared.contains(&name.as_str())) {
             // The action's own text, which can be as long as a document.
@@ -52,7 +52,7 @@ impl Values<'_> {
     }
 
     /// The wire form of one path segment.
-    pub fn segment(&self, template: &Template) -> Result<String, Denial> {
+    pub(super) fn segment(&self, template: &Template) -> Result<String, Denial> {
         let mut wire = String::new();
         for piece in &template.0 {
             match piece {
@@ -82,7 +82,7 @@ impl Values<'_> {
     }
 
     /// The wire forms of a query value: one for each element of a list, and none for a value that is not given.
-    pub fn query_values(&self, name: &str, template: &Template) -> Result<Vec<String>, Denial> {
+    pub(super) fn query_values(&self, name: &str, template: &Template) -> Result<Vec<String>, Denial> {
         let texts = match &template.0[..] {
             [Piece::Value(source)] => self.texts(source)?,
             _ => vec![self.text(template)?],
@@ -93,7 +93,7 @@ impl Values<'_> {
     }
 
     /// The fields of a form (WHATWG URL, section 5.2). A list is a field several times.
-    pub fn form(&self, template: &BodyTemplate) -> Result<String, Denial> {
+    pub(super) fn form(&self, template: &BodyTemplate) -> Result<String, Denial> {
         let BodyTemplate::Object(fields) = template else {
             return Err(self.not_a_field());
         };
@@ -123,14 +123,14 @@ impl Values<'_> {
     }
 
     /// The value of a header.
-    pub fn header_value(&self, template: &Template, place: &str) -> Result<String, Denial> {
+    pub(super) fn header_value(&self, template: &Template, place: &str) -> Result<String, Denial> {
         let text = self.text(template)?;
         encode::header_value(&text).map_err(|refused| self.refuse(refused, place))?;
         Ok(text)
     }
 
     /// The whole body. A parameter that is absent here is one that `check_parameters` let pass, so it is a member.
-    pub fn body(&self, template: &BodyTemplate) -> Result<Value, Denial> {
+    pub(super) fn body(&self, template: &BodyTemplate) -> Result<Value, Denial> {
         Ok(self.body_part(template)?.unwrap_or(Value::Null))
     }
 
@@ -260,7 +260,7 @@ impl Values<'_> {
     }
 
     /// Turns a refused text into a denial. The text itself is left out: it may be the visitor's.
-    pub fn refuse(&self, refused: Refused, place: &str) -> Denial {
+    pub(super) fn refuse(&self, refused: Refused, place: &str) -> Denial {
         let message = format!("{place} of endpoint `{}` {}", self.endpoint.name, refused.why);
         self.deny(refused.rule, place.to_owned(), message, refused.remedy.into())
     }

@@ -21,7 +21,7 @@ pub(super) enum Finder {
 
 impl Finder {
     /// The way to recognise inputs of a shape; `None` where that is not safe.
-    pub fn new(shape: &Shape) -> Option<Self> {
+    pub(super) fn new(shape: &Shape) -> Option<Self> {
         match shape {
             Shape::Text(text) => match (&text.pattern, text.format) {
                 (_, Some(format @ (Format::Email | Format::Uuid))) => Some(Self::Token(format)),

@@ -47,7 +47,7 @@ pub(super) enum Format {
 
 impl Format {
     /// Its name in JSON Schema.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Email => "email",
             Self::Uuid => "uuid",
@@ -70,7 +70,7 @@ pub(super) struct Pattern {
 
 impl Shape {
     /// Reads the kind off a schema that compiles.
-    pub fn of(schema: &Value) -> Result<Self, InvalidSchema> {
+    pub(super) fn of(schema: &Value) -> Result<Self, InvalidSchema> {
         if let Some(choices) = choices(schema) {
             return Ok(Self::Options(choices));
         }
@@ -101,7 +101,7 @@ impl Shape {
 
 impl Shape {
     /// What can be chosen, with its names for people.
-    pub fn choices(&self) -> Vec<crate::model::step::Choice> {
+    pub(super) fn choices(&self) -> Vec<crate::model::step::Choice> {
         let Self::Options(choices) = self else {
             return Vec::new();
         };

@@ -24,7 +24,7 @@ pub(super) struct Compiling {
 }
 
 impl Compiling {
-    pub fn new(sandbox: Sandbox) -> Arc<Self> {
+    pub(super) fn new(sandbox: Sandbox) -> Arc<Self> {
         Arc::new(Self {
             sandbox,
             states: Mutex::default(),
@@ -34,7 +34,7 @@ impl Compiling {
     }
 
     /// How many components were compiled; what is live is loaded again when this has changed.
-    pub fn ended(&self) -> u64 {
+    pub(super) fn ended(&self) -> u64 {
         self.ended.load(Ordering::Acquire)
     }
 
@@ -44,7 +44,7 @@ impl Compiling {
 
     /// A component that is compiled already. One that is not is compiled by a thread of its own, and the error says so.
     /// Blocks for some milliseconds.
-    pub fn load(self: &Arc<Self>, bytes: &[u8], digest: &Digest) -> Result<Loaded, RegistryError> {
+    pub(super) fn load(self: &Arc<Self>, bytes: &[u8], digest: &Digest) -> Result<Loaded, RegistryError> {
         if let Entry::Occupied(state) = self.states().entry(*digest) {
             return match state.get() {
                 State::Working => Err(RegistryError::Compiling),

@@ -34,7 +34,7 @@ pub(super) struct Active {
 }
 
 impl Active {
-    pub fn deny(&mut self, endpoint: &str, denial: &Denial) {
+    pub(super) fn deny(&mut self, endpoint: &str, denial: &Denial) {
         tracing::warn!(
             run = self.state.id,
             endpoint,
@@ -55,7 +55,7 @@ impl Active {
         });
     }
 
-    pub fn ledger(&mut self, row: &LedgerRow, state: LedgerState) {
+    pub(super) fn ledger(&mut self, row: &LedgerRow, state: LedgerState) {
         let (endpoint, idempotency_key) = (row.endpoint.clone(), row.idempotency_key.clone());
         self.recorder.push(Event::Ledger {
             endpoint,
@@ -66,7 +66,7 @@ impl Active {
 
     /// Ends the run, or lets it wait. A failure after a write is reported as what became of the write, whatever went wrong
     /// then: the visitor must not hear that it did not work.
-    pub fn end(&mut self, outcome: Outcome) {
+    pub(super) fn end(&mut self, outcome: Outcome) {
         let outcome = match outcome {
             Outcome::Failed(failure) => Outcome::Failed(self.after_writes(failure)),
             other => other,
@@ -133,7 +133,7 @@ impl Active {
         Some(status::of_write(response.status))
     }
 
-    pub fn fail(&mut self, code: &str, blame: Blame, message: impl Into<String>) {
+    pub(super) fn fail(&mut self, code: &str, blame: Blame, message: impl Into<String>) {
         self.end(Outcome::Failed(RunFailure {
             code: code.into(),
             blame,

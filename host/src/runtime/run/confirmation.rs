@@ -13,7 +13,7 @@ const VALUES_MAX: usize = 20;
 const VALUE_CHARS_MAX: usize = 200;
 
 /// Renders the question. Nothing in it comes from the action but the values that would be sent.
-pub fn render(endpoint: &Endpoint, permit: &EgressPermit) -> String {
+pub(super) fn render(endpoint: &Endpoint, permit: &EgressPermit) -> String {
     let mut values = url_values(permit);
     match (permit.body(), &endpoint.body_type) {
         (None, _) => {}

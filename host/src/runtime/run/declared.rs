@@ -13,7 +13,7 @@ use sentence::{Given, fill};
 use serde_json::{Map, Value};
 
 /// The declared first step: the call, or the reply at once for an action without endpoints.
-pub fn plan(action: &Action, inputs: &Map<String, Value>, email: Option<&str>) -> Step {
+pub(super) fn plan(action: &Action, inputs: &Map<String, Value>, email: Option<&str>) -> Step {
     let endpoint = match &action.call {
         Some(name) => action.endpoint(name),
         None => action.endpoints.first().filter(|_| action.endpoints.len() == 1),
@@ -39,7 +39,7 @@ pub fn plan(action: &Action, inputs: &Map<String, Value>, email: Option<&str>) -
 }
 
 /// The declared answer to the last exchange.
-pub fn shape(action: &Action, inputs: &Map<String, Value>, email: Option<&str>, exchanges: &[Exchange]) -> Step {
+pub(super) fn shape(action: &Action, inputs: &Map<String, Value>, email: Option<&str>, exchanges: &[Exchange]) -> Step {
     let given = Given { inputs, email };
     let told = match exchanges.last() {
         None => unasked(action, &given),

@@ -51,7 +51,7 @@ impl Runtime {
 
 impl Active {
     /// Keeps a yes with what it is bound to. Without a visitor, it is that of the visitor that the run is for.
-    pub fn keep_yes(&mut self, question: Confirmation, said_by: Option<&Visitor>) {
+    pub(super) fn keep_yes(&mut self, question: Confirmation, said_by: Option<&Visitor>) {
         let Some(request) = self.state.pending.first() else {
             return;
         };
@@ -70,7 +70,7 @@ impl Active {
     }
 
     /// Notes that the write that a yes was for is being sent.
-    pub fn use_yes(&mut self, digest: &str) {
+    pub(super) fn use_yes(&mut self, digest: &str) {
         let of_it = self.state.yeses.iter_mut().filter(|yes| yes.digest == digest);
         of_it.for_each(|yes| yes.used = true);
     }

@@ -138,7 +138,7 @@ fn wipe(value: Value) {
 
 impl TokenRefusal {
     /// Whether the next value of the client's secret could change the answer.
-    pub fn is_about_client(&self) -> bool {
+    pub(crate) fn is_about_client(&self) -> bool {
         match self {
             Self::Refused { status, code } => {
                 matches!(status, 400 | 401) || matches!(code, Some("invalid_client" | "unauthorized_client"))
@@ -148,7 +148,7 @@ impl TokenRefusal {
     }
 
     /// Whether the endpoint could give a token later.
-    pub fn is_passing(&self) -> bool {
+    pub(crate) fn is_passing(&self) -> bool {
         match self {
             Self::Refused { status, code } => {
                 *status >= 500 || matches!(code, Some("server_error" | "temporarily_unavailable"))
@@ -158,7 +158,7 @@ impl TokenRefusal {
     }
 
     /// What would mend it. `secret` is the name of the client's secret.
-    pub fn remedy(&self, secret: &str) -> String {
+    pub(crate) fn remedy(&self, secret: &str) -> String {
         const ENDPOINT: &str = "check that `token_url` is a token endpoint of RFC 6749 that gives bearer tokens";
         let Self::Refused { status, code } = self else {
             return ENDPOINT.to_owned();

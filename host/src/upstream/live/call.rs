@@ -38,7 +38,7 @@ pub(super) struct Call {
 }
 
 impl Call {
-    pub fn new(permit: &EgressPermit, started: Instant, deadline: Instant) -> Self {
+    pub(super) fn new(permit: &EgressPermit, started: Instant, deadline: Instant) -> Self {
         Self {
             started,
             deadline,
@@ -59,7 +59,7 @@ impl Call {
     }
 
     /// Keeps a value out of every text of this call from now on.
-    pub fn knows(&mut self, name: &Name, secret: &Secret) {
+    pub(super) fn knows(&mut self, name: &Name, secret: &Secret) {
         if !self.known.iter().any(|(_, other)| other == secret) {
             self.known.push((name.clone(), secret.clone()));
             self.redactor = Redactor::new(self.known.iter().cloned());
@@ -67,20 +67,20 @@ impl Call {
     }
 
     /// Goes on with the hop that an answer of this status led to.
-    pub fn next_hop(&mut self, permit: &EgressPermit, status: u16) {
+    pub(super) fn next_hop(&mut self, permit: &EgressPermit, status: u16) {
         self.may_be_done |= status::of_write(status) != status::Write::NotMade;
         self.redirects = self.redirects.saturating_add(1);
         self.url = permit.url();
         self.request_bytes = 0;
     }
 
-    pub fn elapsed_us(&self) -> u64 {
+    pub(super) fn elapsed_us(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
     /// Ends the call. What may have happened already is reported before what went wrong: a write whose answer is lost
     /// is of unknown outcome, whichever way it was lost.
-    pub fn fail(&mut self, error: CallError, message: String) -> SendError {
+    pub(super) fn fail(&mut self, error: CallError, message: String) -> SendError {
         self.timings_us.total = self.elapsed_us();
         SendError {
             error: if self.write && self.sent {
@@ -101,7 +101,7 @@ impl Call {
     }
 
     /// A denial can quote what the upstream said, in a redirect, and the upstream knows the secret.
-    pub fn denied(&mut self, denial: Denial) -> SendError {
+    pub(super) fn denied(&mut self, denial: Denial) -> SendError {
         let denial = Denial {
             message: self.redactor.scrub(&denial.message).into_owned(),
             remedy: self.redactor.scrub(&denial.remedy).into_owned(),
@@ -115,13 +115,13 @@ impl Call {
     }
 
     /// Whether a refusal of this status says nothing of the write: a hop before it may have done the work.
-    pub fn is_doubtful(&self, status: u16) -> bool {
+    pub(super) fn is_doubtful(&self, status: u16) -> bool {
         self.write && self.may_be_done && status::of_write(status) == status::Write::NotMade
     }
 
     /// Ends the call at a redirect that is not followed. There was an answer: one that by its definition leaves the work
     /// undone is no reason to doubt, and any other leaves a write of unknown outcome.
-    pub fn turned_away(&mut self, status: u16, denial: Denial) -> SendError {
+    pub(super) fn turned_away(&mut self, status: u16, denial: Denial) -> SendError {
         let is_undone = !self.may_be_done && status::of_write(status) == status::Write::NotMade;
         let error = self.denied(denial);
         SendError {
@@ -132,14 +132,14 @@ impl Call {
     }
 
     /// Ends the call because there is no token for it. Nothing of the call itself has left for that.
-    pub fn no_token(&mut self, error: SendError) -> SendError {
+    pub(super) fn no_token(&mut self, error: SendError) -> SendError {
         match error.denial {
             Some(denial) => self.denied(*denial),
             None => self.fail(error.error, format!("no token: {}", error.message)),
         }
     }
 
-    pub fn unresolved(&mut self, failure: ResolveFailure) -> SendError {
+    pub(super) fn unresolved(&mut self, failure: ResolveFailure) -> SendError {
         match failure {
             ResolveFailure::Denied(denial) => self.denied(denial),
             ResolveFailure::NotFound(why) => self.not_found(why),
@@ -157,14 +157,14 @@ impl Call {
     }
 
     /// The operator's proxy has no address; nothing was sent.
-    pub fn no_proxy(&mut self, why: NotFound) -> SendError {
+    pub(super) fn no_proxy(&mut self, why: NotFound) -> SendError {
         let unresolved = self.not_found(why);
         let message = format!("the proxy of the settings: {}", unresolved.message);
         SendError { message, ..unresolved }
     }
 
     /// A failure before the head of the answer was complete. Only one of connecting is provably unsent.
-    pub fn transport(&mut self, error: reqwest::Error) -> SendError {
+    pub(super) fn transport(&mut self, error: reqwest::Error) -> SendError {
         let connecting = error.is_connect();
         let timed_out = error.is_timeout();
         self.sent |= !connecting;
@@ -192,7 +192,7 @@ impl Call {
         self.fail(kind, format!("the call broke off: {text}"))
     }
 
-    pub fn unusable_credential(&mut self, permit: &EgressPermit, error: &CredentialError) -> SendError {
+    pub(super) fn unusable_credential(&mut self, permit: &EgressPermit, error: &CredentialError) -> SendError {
         let Some(secret) = permit.secret() else {
             return self.fail(CallError::Denied, error.to_string());
         };

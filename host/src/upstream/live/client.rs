@@ -106,7 +106,7 @@ pub(super) struct Clients {
 }
 
 impl Clients {
-    pub fn new(limits: &GateLimits, roots: TlsRoots) -> Result<Self, UnusableTls> {
+    pub(super) fn new(limits: &GateLimits, roots: TlsRoots) -> Result<Self, UnusableTls> {
         let tls = tls_config(roots)?;
         Ok(Self {
             tls,
@@ -118,12 +118,12 @@ impl Clients {
     }
 
     /// TLS as these clients speak it.
-    pub fn tls(&self) -> &ClientConfig {
+    pub(super) fn tls(&self) -> &ClientConfig {
         &self.tls
     }
 
     /// The client for a permit's origin at exactly these addresses, or through the proxy at these addresses.
-    pub fn get(
+    pub(super) fn get(
         &self,
         permit: &EgressPermit,
         addresses: &[SocketAddr],

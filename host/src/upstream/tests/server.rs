@@ -29,7 +29,7 @@ pub(super) struct Server {
 
 impl Server {
     /// Answers each request by what `answer` makes of its number and text.
-    pub async fn start(answer: impl Fn(usize, &str) -> Answer + Send + Sync + 'static) -> Self {
+    pub(super) async fn start(answer: impl Fn(usize, &str) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self {
             address: listener.local_addr().unwrap(),
@@ -47,24 +47,24 @@ impl Server {
     }
 
     /// Gives one answer to all.
-    pub async fn saying(answer: &str) -> Self {
+    pub(super) async fn saying(answer: &str) -> Self {
         let answer = answer.to_owned().into_bytes();
         Self::start(move |_, _| Answer::Bytes(answer.clone())).await
     }
 
-    pub fn port(&self) -> u16 {
+    pub(super) fn port(&self) -> u16 {
         self.address.port()
     }
 
-    pub fn address(&self) -> SocketAddr {
+    pub(super) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    pub fn requests(&self) -> Vec<String> {
+    pub(super) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 
-    pub fn connections(&self) -> usize {
+    pub(super) fn connections(&self) -> usize {
         *self.connections.lock().unwrap()
     }
 }

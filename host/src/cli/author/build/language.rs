@@ -5,7 +5,7 @@ use std::path::Path;
 include!(concat!(env!("OUT_DIR"), "/kits.rs"));
 
 /// What `actgate new` writes for a language: paths with their contents.
-pub struct Kit {
+pub(crate) struct Kit {
     language: &'static str,
     pub template: &'static [(&'static str, &'static [u8])],
     pub sdk: &'static [(&'static str, &'static [u8])],
@@ -13,7 +13,7 @@ pub struct Kit {
 
 /// A language with an SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Language {
+pub(crate) enum Language {
     Rust,
     #[value(alias = "javascript")]
     Js,
@@ -25,7 +25,7 @@ impl Language {
     const ALL: [Self; 4] = [Self::Rust, Self::Js, Self::Python, Self::C];
 
     /// Its name for people.
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Rust => "Rust",
             Self::Js => "JavaScript",
@@ -35,7 +35,7 @@ impl Language {
     }
 
     /// The file by which a folder's language is recognised.
-    pub fn file(self) -> &'static str {
+    pub(crate) fn file(self) -> &'static str {
         match self {
             Self::Rust => "Cargo.toml",
             Self::Js => "package.json",
@@ -55,25 +55,25 @@ impl Language {
     }
 
     /// The language of a folder's code, if it has code.
-    pub fn of(folder: &Path) -> Option<Self> {
+    pub(crate) fn of(folder: &Path) -> Option<Self> {
         Self::ALL
             .into_iter()
             .find(|language| folder.join(language.file()).is_file())
     }
 
     /// The files by which languages are recognised, for messages.
-    pub fn files() -> String {
+    pub(crate) fn files() -> String {
         Self::ALL.map(|language| format!("`{}`", language.file())).join(", ")
     }
 
     /// What a new action in it starts from.
-    pub fn kit(self) -> &'static Kit {
+    pub(crate) fn kit(self) -> &'static Kit {
         let found = KITS.iter().find(|kit| kit.language == self.folder());
         found.expect("`build.rs` lists every language")
     }
 
     /// What an author does once, before the first build.
-    pub fn set_up(self) -> &'static [&'static str] {
+    pub(crate) fn set_up(self) -> &'static [&'static str] {
         match self {
             Self::Rust => &["rustup target add wasm32-wasip2"],
             Self::Js => &["npm ci"],

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Compiles a folder into a component. What the tools say about the author's code goes to stderr as they say it.
-pub fn compile(language: Language, folder: &Path, sdk: Option<&Path>, out: &Path) -> anyhow::Result<()> {
+pub(super) fn compile(language: Language, folder: &Path, sdk: Option<&Path>, out: &Path) -> anyhow::Result<()> {
     let sdk = || sdk_of(language, folder, sdk);
     let mut command = match language {
         Language::Rust => return open::copy(&rust(&folder.join("Cargo.toml"))?, out),

@@ -14,7 +14,7 @@ use crate::manifest::parts;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks the code of a file. Returns the action ready to be played, where it can be.
-pub async fn examine(file: &Packaged<'_>, findings: &mut Findings) -> anyhow::Result<Option<Stage>> {
+pub(super) async fn examine(file: &Packaged<'_>, findings: &mut Findings) -> anyhow::Result<Option<Stage>> {
     let version = file.outside.contract.clone().unwrap_or_else(|| "none".into());
     if file.outside.contract.is_some() && !contract::is_supported(&version) {
         findings.error("contract", LoadError::ContractVersion { found: version }.to_string());

@@ -12,7 +12,7 @@ use crate::server;
 use crate::triggers::{Decision, Matcher, Phrases};
 
 /// The schemas of the inputs and of the reply, and what a preview needs.
-pub fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings) {
+pub(super) fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings) {
     let action = &manifest.action;
     if let Err(error) = InputChecker::with_limits(action, &settings.limits) {
         findings.error("schema", format!("the inputs: {error}"));
@@ -42,7 +42,7 @@ pub fn schemas(manifest: &Manifest, settings: &Settings, findings: &mut Findings
 }
 
 /// Whether a preview has an answer to every call.
-pub fn examples(action: &Action, findings: &mut Findings) {
+pub(super) fn examples(action: &Action, findings: &mut Findings) {
     for endpoint in &action.endpoints {
         if !action.examples.iter().any(|example| example.endpoint == endpoint.name) {
             let says = format!(
@@ -55,7 +55,7 @@ pub fn examples(action: &Action, findings: &mut Findings) {
 }
 
 /// What the gate would deny at every call, whatever the values are.
-pub fn requests(action: &Action, settings: &Settings, findings: &mut Findings) {
+pub(super) fn requests(action: &Action, settings: &Settings, findings: &mut Findings) {
     let gate = &settings.limits.gate;
     let denials = (action.endpoints.iter()).filter_map(|endpoint| always_denied(action, endpoint, gate));
     for denial in denials {
@@ -65,7 +65,7 @@ pub fn requests(action: &Action, settings: &Settings, findings: &mut Findings) {
 }
 
 /// Whether the sentences of an action without code can count on what they name: what is missing in an answer fails the run.
-pub fn sentences(action: &Action, findings: &mut Findings) {
+pub(super) fn sentences(action: &Action, findings: &mut Findings) {
     let Some(schema) = &action.response.schema else {
         return;
     };
@@ -83,7 +83,7 @@ pub fn sentences(action: &Action, findings: &mut Findings) {
 }
 
 /// Whether the phrases find this action, beside those that are published in the settings' state.
-pub async fn triggers(action: &Action, settings: &Settings, findings: &mut Findings) -> anyhow::Result<()> {
+pub(super) async fn triggers(action: &Action, settings: &Settings, findings: &mut Findings) -> anyhow::Result<()> {
     let snapshot = match settings.state.is_dir() {
         true => Some(open::host(settings.clone()).await?.runtime.registry().current().await?),
         false => None,

@@ -23,14 +23,14 @@ const INTERVAL: Duration = Duration::from_millis(300);
 type Seen = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 /// A folder under watch.
-pub struct Watch {
+pub(crate) struct Watch {
     folder: PathBuf,
     seen: Seen,
 }
 
 impl Watch {
     /// Begins with what is there.
-    pub fn start(folder: &Path) -> Self {
+    pub(crate) fn start(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
             seen: look(folder),
@@ -38,7 +38,7 @@ impl Watch {
     }
 
     /// Done when something is different from the last time.
-    pub async fn changed(&mut self) {
+    pub(crate) async fn changed(&mut self) {
         loop {
             let seen = look(&self.folder);
             if seen != self.seen {
@@ -52,7 +52,7 @@ impl Watch {
 
 /// A source that was changed after this file was made of the folder, if there is one. The manifest is none: it is packed as it
 /// is; and neither is what is written for people.
-pub fn changed_after(folder: &Path, made: &Path) -> Option<PathBuf> {
+pub(crate) fn changed_after(folder: &Path, made: &Path) -> Option<PathBuf> {
     let made = made.metadata().and_then(|metadata| metadata.modified()).ok()?;
     let is_source = |path: &PathBuf| !path.ends_with("action.toml") && path.extension().is_none_or(|end| end != "md");
     let newer =

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// The action that is worked on.
-pub struct Workbench {
+pub(super) struct Workbench {
     pub folder: PathBuf,
     pub sdk: Option<PathBuf>,
     pub output: Output,
@@ -21,7 +21,7 @@ pub struct Workbench {
 
 impl Workbench {
     /// Builds the action and makes it the only one that is live. Returns what to report.
-    pub async fn renew(&self, runtime: &Arc<Runtime>) -> anyhow::Result<String> {
+    pub(super) async fn renew(&self, runtime: &Arc<Runtime>) -> anyhow::Result<String> {
         let start = Instant::now();
         let (folder, sdk, output) = (self.folder.clone(), self.sdk.clone(), self.output);
         let build = move || build::build(&folder, Made::Here { sdk: sdk.as_deref() }, None, output);

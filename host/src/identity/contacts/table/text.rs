@@ -18,7 +18,7 @@ pub(super) struct Text<'a> {
 
 impl<'a> Text<'a> {
     /// Reads UTF-8, with or without a mark at its start. An error is the line that is not UTF-8.
-    pub fn new(bytes: &'a [u8]) -> Result<Self, u64> {
+    pub(super) fn new(bytes: &'a [u8]) -> Result<Self, u64> {
         let text = std::str::from_utf8(bytes).map_err(|error| line_of(&bytes[..error.valid_up_to()]))?;
         // UTF-16 without a mark is UTF-8 with zeros in between.
         if let Some((before, _)) = text.split_once('\0') {
@@ -42,7 +42,7 @@ impl<'a> Text<'a> {
     }
 
     /// Rows with any number of cells, the header line among them.
-    pub fn reader(&self, separator: u8) -> csv::Reader<&'a [u8]> {
+    pub(super) fn reader(&self, separator: u8) -> csv::Reader<&'a [u8]> {
         csv::ReaderBuilder::new()
             .delimiter(separator)
             .flexible(true)
@@ -52,7 +52,7 @@ impl<'a> Text<'a> {
 
     /// The separator with which the header line has the columns that are looked for; of several the one with the most
     /// columns. An error says what the likeliest one is missing.
-    pub fn header(&self, columns: &Columns, naming: Naming) -> Result<(u8, Vec<String>, Found), String> {
+    pub(super) fn header(&self, columns: &Columns, naming: Naming) -> Result<(u8, Vec<String>, Found), String> {
         let all = SEPARATORS;
         let tried = self.separator.as_ref().map_or(&all[..], std::slice::from_ref);
         let mut best: Option<(u8, Vec<String>, Result<Found, String>)> = None;
@@ -99,7 +99,7 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    pub fn new(text: &'a str, first_line: u64) -> Self {
+    pub(super) fn new(text: &'a str, first_line: u64) -> Self {
         Self {
             text: text.as_bytes(),
             at: 0,
@@ -108,7 +108,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The line of a place that is not before the last one.
-    pub fn at(&mut self, place: usize) -> u64 {
+    pub(super) fn at(&mut self, place: usize) -> u64 {
         while self.at < place.min(self.text.len()) {
             let (here, next) = (self.text[self.at], self.text.get(self.at + 1));
             // A line ends with LF, CR LF, or CR alone.
@@ -121,7 +121,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The place and the line where a row begins that is read from here on: empty lines before it are no rows.
-    pub fn start(&mut self, from: usize) -> (usize, u64) {
+    pub(super) fn start(&mut self, from: usize) -> (usize, u64) {
         let rest = self.text.get(from..).unwrap_or_default();
         let empty = rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
         (from + empty, self.at(from + empty))

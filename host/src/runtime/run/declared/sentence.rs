@@ -20,7 +20,7 @@ pub(super) enum Unfit<'a> {
 }
 
 impl Unfit<'_> {
-    pub fn failure(&self, endpoint: &str, words: Words) -> Failure {
+    pub(super) fn failure(&self, endpoint: &str, words: Words) -> Failure {
         match self {
             Self::Response(path, unsaid) => {
                 let message = format!(
