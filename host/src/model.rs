@@ -1,5 +1,7 @@
 //! The nouns of the house: plain values that every other room shares, with no I/O, no async and no framework.
 
+#![warn(missing_docs)]
+
 pub mod action;
 pub mod auth;
 pub mod endpoint;

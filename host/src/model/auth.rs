@@ -24,6 +24,7 @@ pub enum SignatureScheme {
     StandardWebhooks,
     /// RFC 9421, HTTP Message Signatures, in the profile of this host.
     Rfc9421 {
+        /// How it is signed.
         algorithm: SignatureAlgorithm,
         /// Sent as `keyid`, so that the receiver knows which key to check with.
         key_id: String,
@@ -46,7 +47,9 @@ impl SignatureScheme {
 /// The algorithms of RFC 9421, section 3.3, that the host signs with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignatureAlgorithm {
+    /// EdDSA over Curve25519 (RFC 8032).
     Ed25519,
+    /// HMAC with SHA-256 (RFC 2104).
     HmacSha256,
 }
 
@@ -63,7 +66,9 @@ impl SignatureAlgorithm {
 /// The public half of a credential: in the manifest, or kept by the operator like a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Identifier {
+    /// As it stands in the manifest.
     Plain(String),
+    /// The name of the secret that it is.
     Secret(Name),
 }
 
@@ -89,15 +94,19 @@ pub enum ClientAuth {
 /// The client credentials grant of OAuth 2.0 (RFC 6749, section 4.4).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClientCredentials {
+    /// Scheme, host and port of the token endpoint.
     pub token_origin: Origin,
     /// Path and query of the token endpoint, as they go on the wire.
     pub token_path: String,
+    /// The public name of the client.
     pub client_id: Identifier,
     /// The client's secret.
     pub secret: Name,
+    /// What the token is asked for (RFC 6749, section 3.3).
     pub scopes: Vec<String>,
     /// What else is in the token request, such as `audience`; a name may be there more than once (RFC 8707).
     pub parameters: Vec<(String, String)>,
+    /// How the client proves itself to the token endpoint.
     pub client_auth: ClientAuth,
 }
 
@@ -107,7 +116,7 @@ macro_rules! kinds {
         /// How a secret is used: the kind in the manifest, the scheme of a signature, and `query-key` or `body-key` for a
         /// key that stands in the URL or the body. A grant names it, since a key granted for signing must never be sent.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum AuthKind { $($(#[$doc])* $kind,)+ }
+        pub enum AuthKind { $($(#[$doc])* #[doc = concat!("`", $word, "`")] $kind,)+ }
 
         impl AuthKind {
             /// Every kind.
@@ -148,40 +157,55 @@ impl std::fmt::Display for AuthKind {
 /// How the host proves itself to an upstream. Secrets are named, never held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Auth {
+    /// Nothing is added.
     None,
     /// A key as the whole value of a header.
     ApiKey {
+        /// Its name, in lower case.
         header: String,
+        /// The key.
         secret: Name,
     },
     /// A key as the value of a query parameter.
     QueryKey {
+        /// Its name.
         parameter: String,
+        /// The key.
         secret: Name,
     },
     /// A key as the value of a member of the body, beside those that the manifest declares.
     BodyKey {
+        /// Its name.
         member: String,
+        /// The key.
         secret: Name,
     },
     /// `Authorization: Bearer …` (RFC 6750, section 2.1).
     Bearer {
+        /// The token.
         secret: Name,
     },
     /// `Authorization: Basic …` (RFC 7617).
     Basic {
+        /// The user.
         username: Identifier,
+        /// The password.
         secret: Name,
     },
     /// `Authorization: Basic …` with a key as the user name. The password says nothing and is mostly empty.
     BasicKey {
+        /// The key, which is the user name.
         secret: Name,
+        /// What stands beside it; it is not a secret.
         password: String,
     },
     /// A bearer token that the host fetches from a token endpoint and keeps in memory.
     ClientCredentials(Box<ClientCredentials>),
+    /// A signature of the request.
     Signature {
+        /// What is signed, and how.
         scheme: SignatureScheme,
+        /// The key.
         secret: Name,
     },
 }

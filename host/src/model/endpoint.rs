@@ -8,10 +8,15 @@ use serde_json::Value;
 /// An HTTP method that an endpoint may declare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
+    /// `GET`
     Get,
+    /// `POST`
     Post,
+    /// `PUT`
     Put,
+    /// `PATCH`
     Patch,
+    /// `DELETE`
     Delete,
 }
 
@@ -40,8 +45,11 @@ impl Method {
 /// What running something does to the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
+    /// Nothing is changed.
     Read,
+    /// Something is changed or made.
     Write,
+    /// Something is lost for good.
     Destructive,
 }
 
@@ -76,7 +84,9 @@ pub enum Source {
 /// A piece of text in a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
+    /// Text as it stands.
     Literal(String),
+    /// A value that is put in.
     Value(Source),
 }
 
@@ -90,9 +100,13 @@ pub struct Template(pub Vec<Piece>);
 pub enum BodyTemplate {
     /// `"{name}"` alone: keeps the JSON type of the value.
     Value(Source),
+    /// Text with values in it.
     Text(Template),
+    /// What is the same in every request.
     Constant(Value),
+    /// A list.
     Array(Vec<BodyTemplate>),
+    /// Members by name, in order.
     Object(Vec<(String, BodyTemplate)>),
 }
 
@@ -135,10 +149,13 @@ pub enum Takes {
 /// One declared destination.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
+    /// Its name in the manifest.
     pub name: Name,
     /// What the call does, in words for confirmations and traces.
     pub title: String,
+    /// How it is asked.
     pub method: Method,
+    /// Where it is, before a grant says otherwise.
     pub origin: Origin,
     /// One template per path segment; values never add or remove segments.
     pub path: Vec<Template>,
@@ -146,12 +163,17 @@ pub struct Endpoint {
     pub slashes: Vec<Source>,
     /// A name may be here more than once.
     pub query: Vec<(String, Template)>,
+    /// Header names in lower case with their values.
     pub headers: Vec<(String, Template)>,
+    /// The body, where there is one.
     pub body: Option<BodyTemplate>,
+    /// How the body is written.
     pub body_type: BodyType,
+    /// What a call does there.
     pub effect: Effect,
     /// Whether the visitor is asked before this call is made.
     pub confirm: bool,
+    /// How the host proves itself.
     pub auth: Auth,
     /// How many redirects are followed, each through the gate again.
     pub redirects_max: u8,

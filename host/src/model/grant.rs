@@ -1,7 +1,5 @@
 //! What the operator allows: one grant lets one action use one endpoint, for exactly what it names.
 
-#![warn(missing_docs)]
-
 use super::auth::AuthKind;
 use super::endpoint::Method;
 use super::id::Name;

@@ -1,7 +1,5 @@
 //! Identifiers: the names and keys of actions, endpoints, runs and conversations.
 
-#![warn(missing_docs)]
-
 use std::fmt;
 
 /// The name of an action, an endpoint, an input or a secret: 1 to 64 lower-case ASCII letters, digits and

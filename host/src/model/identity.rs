@@ -1,7 +1,5 @@
 //! Who the visitor is: what an action demands (protection level) and what the host has (assurance).
 
-#![warn(missing_docs)]
-
 use serde::{Deserialize, Serialize};
 
 /// What an action demands before any of its calls is made.

@@ -1,7 +1,5 @@
 //! Every limit of a run with its default and its reason. An operator can lower or raise each.
 
-#![warn(missing_docs)]
-
 /// Limits of the instances of one pool class, for one call of an action's function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClassLimits {

@@ -1,7 +1,5 @@
 //! Where a request goes: scheme, host and port.
 
-#![warn(missing_docs)]
-
 /// Scheme of an origin. Plain `http` needs a grant of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scheme {

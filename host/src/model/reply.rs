@@ -12,17 +12,22 @@ use std::fmt;
 /// Where a value of a reply template comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReplySource {
+    /// `{order}`: what the visitor gave.
     Input(String),
     /// A path into the last response's JSON body.
     Response(ResponsePath),
+    /// `{visitor.email}`
     VisitorEmail,
 }
 
 /// A piece of a reply template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReplyPiece {
+    /// Text as it stands.
     Literal(String),
+    /// A value that is put in.
     Value {
+        /// Where it comes from.
         source: ReplySource,
         /// What is said where there is no value.
         fallback: Option<String>,
@@ -49,10 +54,13 @@ impl ReplyTemplate {
 /// Why a part of a document cannot be said in a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsaid {
+    /// There is nothing.
     Missing,
+    /// There is `null`.
     Null,
     /// A text without letters, or an empty list.
     Empty,
+    /// There is an object.
     Object,
     /// A list with something else in it than texts and numbers.
     List,
@@ -98,6 +106,7 @@ impl fmt::Display for Unsaid {
 /// An HTTP status, or several of them, that a declared reply is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusMatch {
+    /// One status.
     Exact(u16),
     /// `4` means 400 to 499.
     Class(u8),
@@ -129,16 +138,22 @@ impl fmt::Display for StatusMatch {
 /// A template for answers by what they say, one `[[response.when]]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct When {
+    /// Which answers it is for.
     pub status: StatusMatch,
+    /// Where in the answer to look.
     pub path: ResponsePath,
+    /// What has to be there.
     pub condition: Condition,
+    /// The words.
     pub template: ReplyTemplate,
 }
 
 /// What makes an answer with a good status a failure, one `[[response.failures]]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnsweredFailure {
+    /// Where in the answer to look.
     pub path: ResponsePath,
+    /// What has to be there.
     pub condition: Condition,
     /// What is said of it. Without words the run fails.
     pub template: Option<ReplyTemplate>,
@@ -149,9 +164,13 @@ pub struct AnsweredFailure {
 pub struct Response {
     /// For the agent that words the answer.
     pub instructions: Option<String>,
+    /// The words for an answer with a good status.
     pub template: Option<ReplyTemplate>,
+    /// Other words by status.
     pub on: Vec<(StatusMatch, ReplyTemplate)>,
+    /// Other words by what is in the answer.
     pub when: Vec<When>,
+    /// Which answers with a good status are failures.
     pub failures: Vec<AnsweredFailure>,
     /// JSON Schema 2020-12 of the reply's data.
     pub schema: Option<Value>,
@@ -160,9 +179,13 @@ pub struct Response {
 /// Where in `[response]` the words for an answer are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Words {
+    /// `response.template`
     Template,
+    /// An entry of `response.on`.
     On(StatusMatch),
+    /// An entry of `response.when`, by its position.
     When(usize),
+    /// An entry of `response.failures`, by its position.
     Failure(usize),
 }
 

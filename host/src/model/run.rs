@@ -1,7 +1,5 @@
 //! One execution of one action: its mode, its blame when it fails, and what it can end in.
 
-#![warn(missing_docs)]
-
 use super::identity::Protection;
 use super::step::{HandOff, Problem, Question, Reply};
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,5 @@
 //! What an action's functions take and give: requests, exchanges, questions, replies and steps.
 
-#![warn(missing_docs)]
-
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

@@ -17,10 +17,13 @@ pub struct HmacForm {
     pub encoding: Option<String>,
     /// `text`
     pub secret_encoding: Option<String>,
+    /// The header that carries the time.
     pub timestamp_header: Option<String>,
     /// `seconds`
     pub timestamp_format: Option<String>,
+    /// The header that carries the nonce.
     pub nonce_header: Option<String>,
+    /// The public name of the key.
     pub key_id: Option<String>,
 }
 
@@ -28,8 +31,11 @@ pub struct HmacForm {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{key}`: {message}; {remedy}")]
 pub struct InvalidHmac {
+    /// The key of the manifest that is wrong.
     pub key: &'static str,
+    /// What is wrong with it.
     pub message: String,
+    /// What would correct it.
     pub remedy: String,
 }
 

@@ -9,6 +9,7 @@ pub struct HmacScheme {
     pub value: Vec<HmacPart>,
     /// What is signed. It names at least one part of the request.
     pub signs: Vec<HmacPart>,
+    /// The hash function of the HMAC.
     pub algorithm: HmacAlgorithm,
     /// How the signature is written.
     pub encoding: HmacEncoding,
@@ -16,6 +17,7 @@ pub struct HmacScheme {
     pub secret_encoding: Option<HmacEncoding>,
     /// The header that carries the time, in lower case.
     pub timestamp_header: Option<String>,
+    /// How a time is written.
     pub timestamp_format: TimestampFormat,
     /// The header that carries a text that is never the same twice, in lower case.
     pub nonce_header: Option<String>,
@@ -26,7 +28,9 @@ pub struct HmacScheme {
 /// A piece of a text that is signed or sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HmacPart {
+    /// Text as it stands.
     Text(String),
+    /// The request's method, in capitals.
     Method,
     /// The whole URL as it is sent.
     Url,
@@ -34,15 +38,21 @@ pub enum HmacPart {
     Host,
     /// Path and query.
     Target,
+    /// The path of the URL, as it is sent.
     Path,
     /// The query without its `?`; nothing where there is none.
     Query,
+    /// The bytes of the body.
     Body,
     /// SHA-256 of the body in lower-case hexadecimal.
     BodySha256,
+    /// The time of the request.
     Timestamp,
+    /// A text that is never the same twice.
     Nonce,
+    /// The public name of the key.
     KeyId,
+    /// The signature itself.
     Signature,
 }
 
@@ -51,8 +61,11 @@ pub enum HmacPart {
 pub enum HmacAlgorithm {
     /// Only where the API has nothing better.
     Sha1,
+    /// SHA-256 (FIPS 180-4).
     Sha256,
+    /// SHA-384 (FIPS 180-4).
     Sha384,
+    /// SHA-512 (FIPS 180-4).
     Sha512,
 }
 

@@ -10,6 +10,7 @@ pub enum Condition {
     In(Vec<Value>),
     /// There is something: not `null`, and not empty.
     Present,
+    /// There is nothing, `null` or something empty.
     Missing,
 }
 
