@@ -3,6 +3,7 @@
 use super::active::Active;
 use super::{NewRun, Resume, Runtime, RuntimeError};
 use crate::model::run::{Blame, OUTCOME_UNKNOWN, WRITE_MADE};
+use crate::model::step::Exchange;
 use crate::runtime::state::RunState;
 use crate::storage::{LedgerRow, StorageError};
 use crate::trace::LedgerState;
@@ -58,7 +59,7 @@ impl Runtime {
     async fn lost_writes(&self, state: &RunState) -> Result<Vec<LedgerRow>, StorageError> {
         let mut writes = self.storage.writes_of(&state.id, self.clock.now_ms()).await?;
         let rows = writes.clone();
-        writes.retain(|row| row.state != LedgerState::NotSent && !answered(state, row, &rows));
+        writes.retain(|row| row.state != LedgerState::NotSent && !answered(&state.exchanges, row, &rows));
         Ok(writes)
     }
 
@@ -79,6 +80,9 @@ impl Runtime {
             return Ok(Some(OUTCOME_UNKNOWN));
         }
         let writes = self.storage.writes_of(id, self.clock.now_ms()).await?;
+        if writes.iter().any(|row| row.state == LedgerState::OutcomeUnknown) {
+            return Ok(Some(OUTCOME_UNKNOWN));
+        }
         let is_made = |row: &LedgerRow| row.status.map(status::of_write) == Some(status::Write::Made);
         Ok(writes.iter().any(is_made).then_some(WRITE_MADE))
     }
@@ -99,12 +103,68 @@ impl Runtime {
 
 /// Whether the answer to a write is part of the stored run. A run can write several times to one endpoint, so as many rows
 /// as exchanges of a status are answered, the oldest first.
-fn answered(state: &RunState, row: &LedgerRow, rows: &[LedgerRow]) -> bool {
-    let stored = state.exchanges.iter().filter(|exchange| {
+fn answered(exchanges: &[Exchange], row: &LedgerRow, rows: &[LedgerRow]) -> bool {
+    let stored = exchanges.iter().filter(|exchange| {
         let status = exchange.outcome.as_ref().map(|response| response.status);
         exchange.request.endpoint == row.endpoint && status.ok() == row.status && row.status.is_some()
     });
     let alike = |other: &&LedgerRow| other.endpoint == row.endpoint && other.status == row.status;
     let before = rows.iter().filter(alike).take_while(|other| other.digest != row.digest);
     row.status.is_some() && before.count() < stored.count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::step::{CallError, Request, UpstreamResponse};
+    use serde_json::Map;
+
+    fn row(digest: &str, status: Option<u16>) -> LedgerRow {
+        LedgerRow {
+            run: "r-1".into(),
+            endpoint: "orders".into(),
+            digest: digest.into(),
+            action: "order".into(),
+            idempotency_key: digest.into(),
+            state: LedgerState::Answered,
+            status,
+            sent_ms: 0,
+            deadline_ms: 0,
+            settlement: None,
+        }
+    }
+
+    fn exchange(outcome: Result<u16, CallError>) -> Exchange {
+        let request = Request {
+            endpoint: "orders".into(),
+            parameters: Map::new(),
+        };
+        let response = |status| UpstreamResponse {
+            status,
+            headers: vec![],
+            body: vec![],
+        };
+        Exchange {
+            request,
+            outcome: outcome.map(response),
+        }
+    }
+
+    #[test]
+    fn an_answer_counts_for_the_write_that_got_it_and_for_no_other() {
+        let found = |exchanges: &[Exchange], rows: &[LedgerRow]| -> Vec<bool> {
+            rows.iter().map(|row| answered(exchanges, row, rows)).collect()
+        };
+        // The first was refused and is stored; the answer to the second was lost with the host.
+        let rows = [row("a", Some(409)), row("b", Some(201))];
+        assert_eq!(found(&[exchange(Ok(409))], &rows), [true, false]);
+        let rows = [row("a", Some(201)), row("b", Some(201))];
+        assert_eq!(found(&[exchange(Ok(201))], &rows), [true, false]);
+        assert_eq!(found(&[exchange(Ok(201)), exchange(Ok(201))], &rows), [true, true]);
+        assert_eq!(
+            found(&[exchange(Err(CallError::OutcomeUnknown))], &[row("a", None)]),
+            [false]
+        );
+        assert_eq!(found(&[], &rows), [false, false]);
+    }
 }
