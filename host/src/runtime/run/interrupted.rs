@@ -57,10 +57,9 @@ impl Runtime {
 
     /// The writes of a run that may have been made, and whose answers it does not have.
     async fn lost_writes(&self, state: &RunState) -> Result<Vec<LedgerRow>, StorageError> {
-        let mut writes = self.storage.writes_of(&state.id, self.clock.now_ms()).await?;
-        let rows = writes.clone();
-        writes.retain(|row| row.state != LedgerState::NotSent && !answered(&state.exchanges, row, &rows));
-        Ok(writes)
+        let writes = self.storage.writes_of(&state.id, self.clock.now_ms()).await?;
+        let is_lost = |row: &&LedgerRow| is_lost(&state.exchanges, row, &writes);
+        Ok(writes.iter().filter(is_lost).cloned().collect())
     }
 
     /// The code by which a run has to be told if it cannot go on: what is known of its writes. `None` where none was made.
@@ -76,11 +75,10 @@ impl Runtime {
 
     async fn try_code_after_writes(&self, id: &str) -> Result<Option<&'static str>, RuntimeError> {
         let state = self.load(id).await?;
-        if !self.lost_writes(&state).await?.is_empty() {
-            return Ok(Some(OUTCOME_UNKNOWN));
-        }
         let writes = self.storage.writes_of(id, self.clock.now_ms()).await?;
-        if writes.iter().any(|row| row.state == LedgerState::OutcomeUnknown) {
+        let is_unknown =
+            |row: &LedgerRow| row.state == LedgerState::OutcomeUnknown || is_lost(&state.exchanges, row, &writes);
+        if writes.iter().any(is_unknown) {
             return Ok(Some(OUTCOME_UNKNOWN));
         }
         let is_made = |row: &LedgerRow| row.status.map(status::of_write) == Some(status::Write::Made);
@@ -99,6 +97,11 @@ impl Runtime {
         }
         Ok(())
     }
+}
+
+/// Whether a write may have been made and its answer is not part of the stored run.
+fn is_lost(exchanges: &[Exchange], row: &LedgerRow, rows: &[LedgerRow]) -> bool {
+    row.state != LedgerState::NotSent && !answered(exchanges, row, rows)
 }
 
 /// Whether the answer to a write is part of the stored run. A run can write several times to one endpoint, so as many rows
