@@ -3,14 +3,18 @@
 mod catalogue;
 mod driver;
 mod event;
+mod foretold;
+mod memory;
 mod message;
 mod outcome;
 mod progress;
 mod proof;
 mod scene;
+mod shown;
 mod state;
 mod step;
 mod utterance;
+mod waiting;
 
 #[cfg(test)]
 mod tests;
@@ -19,6 +23,7 @@ pub use catalogue::{Catalogue, Entry};
 pub(crate) use driver::fresh_id;
 pub use driver::{ConversationError, ConversationParts, Conversations, Followed, News, Said, Turn};
 pub use event::{CodeTried, Event};
-pub use state::{Answered, Identity, Job, Offer, Phase, State, Task};
+pub use memory::{Memory, Remembered, SaidEmail, When};
+pub use state::{Answered, Done, Identity, Job, Offer, Phase, State, Task, Wish};
 pub use step::{Transition, step};
 pub use utterance::{Kind, Utterance};

@@ -2,13 +2,16 @@
 //! means as a command, a choice, a number or an address, and what the host says.
 
 pub(crate) mod address;
+pub(crate) mod aside;
 pub(crate) mod choice;
 pub(crate) mod command;
+pub(crate) mod correction;
 pub(crate) mod fold;
 pub(crate) mod number;
 pub(crate) mod said;
 pub(crate) mod spelling;
 pub(crate) mod stem;
+pub(crate) mod told;
 pub(crate) mod words;
 
 use jiff::tz::TimeZone;

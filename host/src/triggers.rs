@@ -92,6 +92,21 @@ pub struct Ranking {
     pub score: f32,
     /// The folded message as it was understood, where the spelling of any word was repaired.
     pub repaired: Option<String>,
+    /// The wishes of the message one by one, in its order, where it has several that each trigger an action of
+    /// their own: "where is my order and are you open on Sunday?". Empty for all other messages; it never has
+    /// only one. `decision` is that of the first.
+    pub wishes: Vec<Wish>,
+}
+
+/// One of several wishes in a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wish {
+    /// The part of the message that says it, as it was written.
+    pub text: String,
+    /// [`Decision::Triggered`], each with another action.
+    pub decision: Decision,
+    /// On the scale of [`Ranking::score`].
+    pub score: f32,
 }
 
 /// One action that may be meant.

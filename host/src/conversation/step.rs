@@ -4,7 +4,7 @@ use super::catalogue::Catalogue;
 use super::event::Event;
 use super::message;
 use super::outcome;
-use super::progress;
+use super::progress::{self, End};
 use super::proof;
 use super::scene::Scene;
 use super::state::{Identity, Job, State};
@@ -64,9 +64,10 @@ pub fn step(
                 outcome::failed_words(scene.said(), code.unwrap_or_default()),
                 &why,
             );
-            progress::abandon(&mut scene);
+            progress::abandon(&mut scene, End::Failed);
         }
     }
+    message::begin_next(&mut scene);
     if scene.state.job.is_none() {
         scene.state.job = scene.state.cancel.pop().map(|run| Job::Cancel { run });
     }
@@ -79,7 +80,10 @@ pub fn step(
 fn checked(scene: &mut Scene<'_>, result: Result<Verdict, RunFailure>) {
     match result {
         Ok(Verdict::Accepted(inputs)) => {
-            if let Some(task) = &mut scene.state.task {
+            let now = scene.now();
+            let entry = scene.entry();
+            if let (Some(task), Some(entry)) = (&mut scene.state.task, entry) {
+                scene.state.memory.keep(entry.action, &inputs, now);
                 task.inputs = inputs;
             }
             progress::advance(scene);
@@ -87,7 +91,7 @@ fn checked(scene: &mut Scene<'_>, result: Result<Verdict, RunFailure>) {
         Ok(Verdict::Rejected(problems)) => progress::rejected(scene, &problems),
         Err(failure) => {
             scene.say(Kind::Trouble, scene.said().failed, &failure.message);
-            progress::abandon(scene);
+            progress::abandon(scene, End::Failed);
         }
     }
 }

@@ -1,14 +1,19 @@
 //! Tables for `step`: what is said and what is done next, by state and event. Here is the bench that they use.
 
 mod answers;
+mod asides;
 mod changes;
+mod corrections;
 mod identity;
 mod idle;
 mod inputs;
+mod interrupted;
+mod memory;
 mod outcomes;
 mod proofs;
 mod random;
 mod switching;
+mod wishes;
 
 use super::*;
 use crate::manifest;
@@ -17,7 +22,7 @@ use crate::model::limits::ConversationLimits;
 use crate::model::run::{Confirmation, Outcome};
 use crate::model::step::{Choice, Problem, Question, Reply, Verdict};
 use crate::policy::input::InputChecker;
-use crate::triggers::{Candidate, Decision, Ranking};
+use crate::triggers::{Candidate, Decision, Ranking, Wish as Wished};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
 
@@ -76,6 +81,30 @@ impl Shelf {
         Self(LIVE.clone())
     }
 
+    /// As the matcher has it, with the wishes of a message that has an "and" between them.
+    fn rank_all(&self, text: &str) -> Ranking {
+        let parts: Vec<&str> = text.split(" and ").collect();
+        let wishes: Vec<Wished> = parts
+            .iter()
+            .map(|part| (part, self.rank(part)))
+            .filter(|(_, ranking)| matches!(ranking.decision, Decision::Triggered(_)))
+            .map(|(part, ranking)| Wished {
+                text: (*part).to_owned(),
+                decision: ranking.decision,
+                score: ranking.score,
+            })
+            .collect();
+        let ranking = self.rank(text);
+        match wishes.first() {
+            Some(first) if wishes.len() > 1 => Ranking {
+                decision: first.decision.clone(),
+                wishes,
+                ..ranking
+            },
+            _ => ranking,
+        }
+    }
+
     /// A stand-in for the matcher: a whole trigger is sure, one inside a message fits, "order" alone could be two.
     fn rank(&self, text: &str) -> Ranking {
         let text = text.to_lowercase();
@@ -106,6 +135,7 @@ impl Shelf {
             decision,
             score,
             repaired: None,
+            wishes: Vec::new(),
         }
     }
 }
@@ -170,7 +200,7 @@ impl Bench {
                 self.messages += 1;
                 Event::Message {
                     text: text.into(),
-                    ranking: self.shelf.rank(text),
+                    ranking: self.shelf.rank_all(text),
                     match_us: 7,
                     run: format!("r{}", self.messages),
                 }

@@ -120,7 +120,12 @@ pub(crate) fn meant(language: Language, offers: &[&Offer], text: &str) -> Meant 
     if whole.is_empty() {
         return Meant::Nothing;
     }
-    if let Some(index) = position(language, offers, &words) {
+    // `-3` is a number, and no position in a list.
+    let is_signed = text
+        .trim_start()
+        .strip_prefix(['-', '−', '+'])
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if !is_signed && let Some(index) = position(language, offers, &words) {
         return Meant::One(index);
     }
     let prefixed = fitting(&|offer| offer.any_key(|name| name.starts_with(&whole)));

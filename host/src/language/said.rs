@@ -5,6 +5,7 @@ pub(super) mod english;
 pub(super) mod german;
 mod question;
 mod refused;
+pub(crate) mod talk;
 
 pub(crate) use question::Questions;
 pub(crate) use refused::Refusals;
@@ -13,6 +14,8 @@ pub(crate) use refused::Refusals;
 pub(crate) struct Said {
     /// What it asks.
     pub(crate) question: Questions,
+    /// What it says beside that: what it remembers, what comes next, the ways out.
+    pub(crate) talk: talk::Talk,
     /// Why it does not take a value.
     pub(crate) refused: Refusals,
     /// What can be done, as a list of titles; nothing when nothing is published.
@@ -55,7 +58,6 @@ pub(crate) struct Said {
     pub(crate) busy: &'static str,
     pub(crate) gone: &'static str,
     pub(crate) replaced: &'static str,
-    pub(crate) yes_or_no: &'static str,
     pub(crate) not_sent_yet: &'static str,
 }
 

@@ -40,6 +40,7 @@ pub(super) struct RawInput {
     pub instructions: Option<String>,
     pub schema: Option<toml::Table>,
     pub required: Option<bool>,
+    pub same_as: Option<String>,
 }
 
 /// One `[endpoints.*]` table.

@@ -20,6 +20,8 @@ pub struct Input {
     pub schema: Value,
     /// Whether it is asked for.
     pub required: bool,
+    /// What its value means beyond this action: a value that was given for another input of this meaning is used again.
+    pub same_as: Option<Name>,
 }
 
 /// What the action's code may see of the visitor.

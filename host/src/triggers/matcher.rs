@@ -110,6 +110,7 @@ impl Matcher {
             decision: judged.decide(&self.actions, self.ambiguity_margin),
             score: judged.score(),
             repaired: reading.repaired.filter(|_| exact.is_empty()),
+            wishes: Vec::new(),
         }
     }
 }

@@ -31,7 +31,7 @@ impl Conversation {
 /// What a state waits for.
 fn waiting_for(state: &State) -> WaitingFor {
     match state.task.as_ref().map(|task| &task.phase) {
-        Some(Phase::Collect { .. } | Phase::Asked { .. }) => WaitingFor::Input,
+        Some(Phase::Collect { .. } | Phase::Asked { .. } | Phase::StillWanted { .. }) => WaitingFor::Input,
         Some(Phase::ProveEmail) => WaitingFor::Email,
         Some(Phase::ProveLink { .. }) => WaitingFor::Link,
         Some(Phase::Confirm { .. }) => WaitingFor::Confirmation,

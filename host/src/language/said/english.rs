@@ -1,6 +1,7 @@
 //! The host's words in English.
 
 mod refused;
+mod talk;
 
 use super::question::{Questions, shows_a_day};
 use super::{Said, sentence};
@@ -20,6 +21,7 @@ pub(in crate::language) const ENGLISH: Said = Said {
         not_json: "(not JSON)",
         go_ahead: "Shall I go ahead? (yes or no)",
     },
+    talk: talk::ENGLISH,
     refused: refused::REFUSED,
     offers,
     inline,
@@ -55,7 +57,6 @@ pub(in crate::language) const ENGLISH: Said = Said {
     busy: "There is a lot going on right now. Please try again in a moment.",
     gone: "This is no longer available, so I stopped.",
     replaced: "This has changed in the meantime, so I stopped. Please ask me again.",
-    yes_or_no: "Please say yes or no.",
     not_sent_yet: "I have not sent anything. Say what should be different, for example \"change the email to name@example.com\", say \"yes\" to go ahead as it is, or \"cancel\" to stop.",
 };
 
@@ -164,6 +165,7 @@ mod tests {
             instructions: "The day you want to come".to_owned(),
             schema: json!({"type": "string", "format": "date"}),
             required: true,
+            same_as: None,
         };
         assert_eq!(
             ask(&input),

@@ -17,6 +17,7 @@ fn input(name: &str, title: &str, instructions: &str, schema: Value) -> Input {
         instructions: instructions.to_owned(),
         schema,
         required: true,
+        same_as: None,
     }
 }
 

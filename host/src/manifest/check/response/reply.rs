@@ -182,6 +182,7 @@ mod tests {
             instructions: String::new(),
             schema: json!({}),
             required,
+            same_as: None,
         }
     }
 
