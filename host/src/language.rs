@@ -10,3 +10,4 @@ pub(crate) mod number;
 pub(crate) mod said;
 pub(crate) mod spelling;
 pub(crate) mod stem;
+pub(crate) mod zone;

@@ -132,7 +132,7 @@ async fn a_component_of_another_language_gets_its_manifest() {
     let shown = cli.run(&["--json", "inspect", text(&file)]).json();
     assert_eq!(
         (&shown["name"], &shown["contract"]),
-        (&json!("foreign"), &json!("0.1.0"))
+        (&json!("foreign"), &json!("0.2.0"))
     );
     cli.run(&["publish", text(&file)]).good();
     assert!(cli.run(&["run", "foreign"]).good().contains("Done by hand."));
