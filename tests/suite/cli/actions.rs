@@ -143,6 +143,26 @@ async fn a_component_of_another_language_gets_its_manifest() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_run_and_a_preview_can_be_in_a_time_zone() {
+    let (_stand, cli) = with(&["hostile"]).await;
+    let rest = ["hostile-guest", "--input", "do=echo-context", "--trace"];
+    for command in ["run", "preview"] {
+        let own = [&[command], &rest[..], &["--time-zone", "europe/berlin"]].concat();
+        let said = cli.run(&own).good();
+        assert!(said.contains("\"time_zone\":\"Europe/Berlin\""), "{said}");
+        assert!(said.contains(", in Europe/Berlin"), "{said}");
+        let said = cli.run(&[&[command], &rest[..]].concat()).good();
+        assert!(said.contains("\"time_zone\":null"), "{said}");
+        let refused = cli.run(&[&[command], &rest[..], &["--time-zone", "Berlin"]].concat());
+        assert_eq!(refused.code, 2);
+        assert!(
+            refused.stderr.contains("--time-zone") && refused.stderr.contains("write `Europe/Berlin`"),
+            "{refused:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_run_takes_words_or_json_and_shows_its_trace() {
     let (stand, cli) = with(&["store-hours", "order-status"]).await;
     let said = cli
