@@ -13,6 +13,7 @@ pub(crate) mod spelling;
 pub(crate) mod stem;
 pub(crate) mod told;
 pub(crate) mod words;
+pub(crate) mod zone;
 
 use jiff::tz::TimeZone;
 use said::Said;
