@@ -12,6 +12,7 @@ mod memory;
 mod outcomes;
 mod proofs;
 mod random;
+mod sent;
 mod switching;
 mod wishes;
 

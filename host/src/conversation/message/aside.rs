@@ -124,6 +124,9 @@ pub(super) fn lost_mailbox(scene: &mut Scene<'_>, aside: &Aside) -> bool {
         return false;
     }
     scene.state.memory.email = None;
+    if let Some(task) = &mut scene.state.task {
+        task.email = None;
+    }
     if is_proving {
         set_phase(scene, Phase::ProveEmail);
         scene.say(Kind::Prove, scene.said().talk.no_access, NEEDS_VERIFIED);

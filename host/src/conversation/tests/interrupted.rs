@@ -99,6 +99,7 @@ fn after_a_failure_or_a_hand_off_there_is_no_way_back_without_a_word() {
     let passed = ran(Outcome::HandedOff(HandOff {
         route: "people".into(),
         summary: String::new(),
+        message: None,
         data: Value::Null,
     }));
     bench.expect(vec![

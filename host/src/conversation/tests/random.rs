@@ -76,6 +76,20 @@ const MESSAGES: &[&str] = &[
     "a b c d",
     "482915",
     "the code is 482 915",
+    "wait",
+    "go back",
+    "I don't know",
+    "no wait, I meant A-1002",
+    "actually the order is A-1003",
+    "yes, but the scarf",
+    "yes but not the mug",
+    "sorry, the other one",
+    "wrong order",
+    "what is the address you have?",
+    "I don't have access to that email anymore",
+    "the second one",
+    "Where is my order A-1002 and when are you open?",
+    "Return an item A-1003 too",
 ];
 const EMAILS: &[&str] = &["ada@example.com", "grace@example.com"];
 
