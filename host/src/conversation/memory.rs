@@ -68,10 +68,11 @@ pub(super) enum Recalled {
 }
 
 impl Memory {
-    /// Keeps the inputs of an action that the visitor gave and the action took.
+    /// Keeps the inputs of an action that the visitor gave and the action took, where they can be used again at all.
     pub(super) fn keep(&mut self, action: &Action, inputs: &Map<String, Value>, when: When) {
         for input in &action.inputs {
-            let Some(value) = inputs.get(input.name.as_str()) else {
+            let is_telling = input.same_as.is_some() || is_telling(&input.schema, false);
+            let Some(value) = inputs.get(input.name.as_str()).filter(|_| is_telling) else {
                 continue;
             };
             let new = Remembered {

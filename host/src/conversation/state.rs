@@ -173,7 +173,11 @@ impl Task {
         self.remembered
             .extend(answered.map(|answered| (answered.question.input, answered.value)));
         // What was answered in this round and is not handed in yet.
-        if let Phase::Asked { answers, .. } = std::mem::replace(&mut self.phase, Phase::Working) {
+        let phase = match std::mem::replace(&mut self.phase, Phase::Working) {
+            Phase::StillWanted { phase } => *phase,
+            phase => phase,
+        };
+        if let Phase::Asked { answers, .. } = phase {
             self.remembered.extend(answers);
         }
         self.suggested = None;

@@ -14,9 +14,16 @@ use crate::model::endpoint::Effect;
 use crate::model::identity::Protection;
 use crate::model::step::Choice;
 
-/// The visitor needs a moment: nothing is asked again, and nothing is sent.
+/// The visitor needs a moment: nothing is asked again, and nothing is sent. An "ok" to that is no yes to a write, so the write is
+/// asked about again then.
 pub(super) fn wait(scene: &mut Scene<'_>) {
     let talk = &scene.said().talk;
+    if let Some(task) = &mut scene.state.task
+        && matches!(task.phase, Phase::Confirm { .. })
+    {
+        let phase = Box::new(std::mem::replace(&mut task.phase, Phase::Working));
+        task.phase = Phase::StillWanted { phase };
+    }
     let text = match scene.state.task.as_ref().map(|task| task.expected()) {
         Some(Phase::Confirm { .. }) => format!("{} {}", talk.nothing_sent_yet, talk.take_your_time),
         _ => talk.take_your_time.to_owned(),

@@ -55,7 +55,7 @@ fn is_heard(open: impl Fn() -> Bench, messages: &[&'static str]) {
         assert!(vain.is_empty(), "{text}: counted as a try: {vain:?}");
         assert_eq!(
             before.map(|task| task.phase.clone()).as_ref(),
-            Some(&task.phase),
+            Some(task.expected()),
             "{text}"
         );
     }
@@ -237,7 +237,8 @@ fn waiting_sends_nothing_and_asks_nothing() {
             Say(text),
             &["notice: I have not sent anything. Take your time."],
         )]);
-        bench.expect(vec![(Say("yes"), &["=> confirm r1 d1"])]);
+        // An "ok" to that is no yes to the write.
+        bench.expect(vec![(Say("ok"), &["confirm: Send d1?"]), (Say("ok"), &["=> confirm r1 d1"])]);
     }
     asked_order().expect(vec![
         (Say("let me check"), &["notice: Take your time."]),
