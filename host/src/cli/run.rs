@@ -6,7 +6,7 @@ use super::trace::lines;
 use crate::config::Settings;
 use crate::conversation::fresh_id;
 use crate::identity::email::Email;
-use crate::language;
+use crate::language::{Hearing, zone};
 use crate::model::identity::{Assurance, Visitor};
 use crate::model::run::{Mode, OUTCOME_UNKNOWN, Outcome};
 use crate::runtime::{NewRun, Published, Resume, RunState, Runtime};
@@ -42,7 +42,7 @@ pub(super) struct Options {
     #[arg(long)]
     locale: Option<String>,
     /// The visitor's time zone by its IANA name, such as Europe/Berlin; by default the action gets none
-    #[arg(long, value_name = "NAME", value_parser = zone)]
+    #[arg(long, value_name = "NAME", value_parser = in_database)]
     time_zone: Option<String>,
 }
 
@@ -70,8 +70,8 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((name.trim().to_owned(), value.to_owned()))
 }
 
-fn zone(text: &str) -> Result<String, String> {
-    language::zone::canonical(text).map_err(|error| error.to_string())
+fn in_database(name: &str) -> Result<String, String> {
+    zone::canonical(name).map_err(|error| error.to_string())
 }
 
 impl Run {
@@ -138,13 +138,15 @@ async fn run(
     message: Option<&str>,
     output: Output,
 ) -> anyhow::Result<ExitCode> {
-    let inputs = inputs(&published, &options, message)?;
     let runtime = &host.runtime;
+    let locale = options.locale.clone().unwrap_or_else(|| host.settings().locale.clone());
+    let hearing = Hearing::new(&locale, runtime.clock().now_ms());
+    let inputs = inputs(&published, &hearing, &options, message)?;
     let new = NewRun {
         id: format!("r-{}", fresh_id(runtime.clock().now_ms())?),
         conversation: None,
         mode,
-        locale: options.locale.clone().unwrap_or_else(|| host.settings().locale.clone()),
+        locale,
         zone: options.time_zone.clone(),
         visitor: visitor(options.visitor.as_deref())?,
         events: inputs
@@ -200,9 +202,14 @@ fn explain(error: &crate::runtime::RuntimeError) -> anyhow::Error {
     }
 }
 
-fn inputs(published: &Published, options: &Options, message: Option<&str>) -> anyhow::Result<Map<String, Value>> {
+fn inputs(
+    published: &Published,
+    hearing: &Hearing,
+    options: &Options,
+    message: Option<&str>,
+) -> anyhow::Result<Map<String, Value>> {
     let mut inputs = message
-        .map(|message| published.checker.find(message))
+        .map(|message| published.checker.find(hearing, message))
         .unwrap_or_default();
     if let Some(document) = &options.document {
         let Value::Object(given) = serde_json::from_str(document).context("`--inputs` is not JSON")? else {
@@ -226,7 +233,7 @@ fn inputs(published: &Published, options: &Options, message: Option<&str>) -> an
         }
         let value = published
             .checker
-            .coerce(name, words)
+            .coerce(hearing, name, words)
             .map_err(|problem| anyhow::anyhow!(problem.message))?;
         inputs.insert(name.clone(), value);
     }
