@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::UnboundedReceiver;
 
-const HELP: &str = "\
-  /why              show or hide why everything is said
+const HELP: &str = "  /why              show or hide why everything is said
   /trace            show what was recorded of the latest run (with an operator's token)
   /actions          list what can be done
   /new              begin again, as a visitor whom nobody knows
