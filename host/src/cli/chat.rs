@@ -33,6 +33,9 @@ pub(super) struct Chat {
     /// The visitor's language as a BCP 47 tag; by default the host's
     #[arg(long)]
     locale: Option<String>,
+    /// The visitor's time zone by its IANA name, such as Europe/Berlin; by default the host's
+    #[arg(long, value_name = "NAME")]
+    time_zone: Option<String>,
 }
 
 /// Where and how a chat is held.
@@ -43,6 +46,7 @@ pub(super) struct Session {
     pub visitor: Option<Visitor>,
     pub why: bool,
     pub locale: Option<String>,
+    pub zone: Option<String>,
     /// Lines to show beside the conversation, as they come.
     pub notes: UnboundedReceiver<String>,
     /// The host ends with this chat, so that nobody can go on with it.
@@ -71,6 +75,7 @@ impl Chat {
             visitor: self.visitor.map(Visitor::Token),
             why: self.why,
             locale: self.locale,
+            zone: self.time_zone,
             notes: unbounded_channel().1,
             is_last: false,
         };
@@ -97,7 +102,10 @@ impl Session {
             Some(Visitor::Email(email)) => Some(client.sign(&email).await?),
             None => None,
         };
-        let speaker = Speaker { locale: self.locale };
+        let speaker = Speaker {
+            locale: self.locale,
+            zone: self.zone,
+        };
         let mut talk = Talk::begin(client, speaker, self.conversation).await?;
         if let Some(token) = token {
             talk.recognise(&token).await?;

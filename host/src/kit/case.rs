@@ -14,8 +14,8 @@ pub(crate) const NOW_MS: u64 = 1_767_607_200_000;
 pub(crate) const SEED: u64 = 1;
 
 /// The members of `[expect]`, in the order in which they are written.
-pub(crate) const KEYS: [&str; 8] = [
-    "asked", "requests", "denied", "outcome", "code", "route", "message", "data",
+pub(crate) const KEYS: [&str; 9] = [
+    "asked", "requests", "denied", "outcome", "code", "route", "summary", "message", "data",
 ];
 
 /// Why a case's file cannot be used.
@@ -59,6 +59,8 @@ pub(crate) struct Case {
     /// The visitor's verified address.
     pub visitor: Option<String>,
     pub locale: String,
+    /// The IANA name of the visitor's time zone.
+    pub zone: Option<String>,
     pub now_ms: u64,
     pub seed: u64,
     /// Answers, should the action ask; the same however often it does.
@@ -82,6 +84,7 @@ impl Default for Case {
             words: BTreeMap::new(),
             visitor: None,
             locale: "en".into(),
+            zone: None,
             now_ms: NOW_MS,
             seed: SEED,
             answers: Map::new(),

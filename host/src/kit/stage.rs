@@ -162,6 +162,7 @@ impl Stage {
             conversation: None,
             mode: Mode::Preview,
             locale: case.locale.clone(),
+            zone: case.zone.clone(),
             visitor: visitor(case),
             inputs,
             events: Vec::new(),

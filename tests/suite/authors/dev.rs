@@ -103,6 +103,10 @@ fn the_chat_can_be_in_another_language() {
     dev.hear("nothing ran yet");
     dev.say("/language not a tag");
     dev.hear("error: ");
+    dev.say("/zone Nowhere");
+    dev.hear("error: ");
+    dev.say("/zone Europe/Berlin");
+    dev.hear("A new conversation, by the clocks of `Europe/Berlin`.");
     dev.say("/language en");
     dev.hear("A new conversation, in `en`.");
     dev.say("Are you closed on holidays?");

@@ -23,7 +23,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 use workbench::Workbench;
 
@@ -49,6 +49,9 @@ pub(crate) struct Dev {
     /// The visitor's language as a BCP 47 tag; by default that of the settings
     #[arg(long, value_name = "TAG")]
     locale: Option<String>,
+    /// The visitor's time zone by its IANA name, such as Europe/Berlin; by default this machine's
+    #[arg(long, value_name = "NAME")]
+    time_zone: Option<String>,
     /// Show why the agent says each thing
     #[arg(long)]
     why: bool,
@@ -97,9 +100,18 @@ impl Dev {
                 let _ = note.send(text::clean(&news));
             }
         });
-        let done = session(url, token, self.visitor, self.locale, self.why, notes)
-            .hold()
-            .await;
+        let session = Session {
+            url,
+            token,
+            conversation: None,
+            visitor: self.visitor.map(Visitor::Email),
+            why: self.why,
+            locale: self.locale,
+            zone: self.time_zone.or_else(own_zone),
+            notes,
+            is_last: true,
+        };
+        let done = session.hold().await;
         watching.abort();
         let _ = stop.send(());
         serving.await.context("the host broke down")??;
@@ -107,24 +119,9 @@ impl Dev {
     }
 }
 
-fn session(
-    url: String,
-    token: String,
-    visitor: Option<String>,
-    locale: Option<String>,
-    why: bool,
-    notes: UnboundedReceiver<String>,
-) -> Session {
-    Session {
-        url,
-        token,
-        conversation: None,
-        visitor: visitor.map(Visitor::Email),
-        why,
-        locale,
-        notes,
-        is_last: true,
-    }
+/// The time zone of this machine, where it has one with a name.
+fn own_zone() -> Option<String> {
+    jiff::tz::TimeZone::system().iana_name().map(str::to_owned)
 }
 
 fn address(text: &str) -> anyhow::Result<Email> {

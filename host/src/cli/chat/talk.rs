@@ -14,6 +14,7 @@ const HELP: &str = "  /why              show or hide why everything is said
   /actions          list what can be done
   /new              begin again, as a visitor whom nobody knows
   /language TAG     begin again in another language, such as `de`
+  /zone NAME        begin again in another time zone, such as `Europe/Berlin`
   /as EMAIL         be the visitor with this verified address (with a site's token)
   /contact EMAIL    add this address to the contacts, to match or to prove it here (with an operator's token)
   /contacts         list the contacts (with an operator's token)
@@ -34,6 +35,8 @@ struct Heard {
 pub(super) struct Speaker {
     /// A BCP 47 tag; the host's language without one.
     pub locale: Option<String>,
+    /// The IANA name of the visitor's time zone; none without it.
+    pub zone: Option<String>,
 }
 
 /// A conversation that is shown.
@@ -180,16 +183,26 @@ impl Talk {
                 }
             }
             ("new", "") => {
-                self.again().await?;
+                self.again_as(self.speaker.clone()).await?;
                 screen.aside("A new conversation; nobody knows who you are.");
             }
             ("language", tag) if !tag.is_empty() => {
-                let before = self.speaker.locale.replace(tag.to_owned());
-                if let Err(error) = self.again().await {
-                    self.speaker.locale = before;
-                    return Err(error);
-                }
+                let locale = Some(tag.to_owned());
+                self.again_as(Speaker {
+                    locale,
+                    ..self.speaker.clone()
+                })
+                .await?;
                 screen.aside(&format!("A new conversation, in `{tag}`."));
+            }
+            ("zone", name) if !name.is_empty() => {
+                let zone = Some(name.to_owned());
+                self.again_as(Speaker {
+                    zone,
+                    ..self.speaker.clone()
+                })
+                .await?;
+                screen.aside(&format!("A new conversation, by the clocks of `{name}`."));
             }
             ("as", email) if !email.is_empty() => {
                 let token = self.client.sign(email).await?;
@@ -225,8 +238,9 @@ impl Talk {
     }
 
     /// Begins another conversation.
-    async fn again(&mut self) -> anyhow::Result<()> {
-        self.id = new(&self.client, &self.speaker).await?;
+    async fn again_as(&mut self, speaker: Speaker) -> anyhow::Result<()> {
+        self.id = new(&self.client, &speaker).await?;
+        self.speaker = speaker;
         (self.last_seq, self.last_run, self.listens) = (0, None, true);
         Ok(())
     }
@@ -234,7 +248,10 @@ impl Talk {
 
 async fn new(client: &Client, speaker: &Speaker) -> anyhow::Result<String> {
     let new: Value = client
-        .post("/v1/conversations", json!({ "locale": speaker.locale }))
+        .post(
+            "/v1/conversations",
+            json!({ "locale": speaker.locale, "time_zone": speaker.zone }),
+        )
         .await?;
     Ok(new["id"].as_str().context("the host's answer has no id")?.to_owned())
 }

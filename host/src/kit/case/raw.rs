@@ -3,6 +3,7 @@
 use super::{Answer, Answered, Planned};
 use crate::config::is_locale;
 use crate::identity::email::Email;
+use crate::language;
 use crate::manifest;
 use crate::model::step::{CallError, UpstreamResponse};
 use serde::Deserialize;
@@ -21,6 +22,7 @@ pub(super) struct Case {
     words: BTreeMap<String, String>,
     visitor: Option<String>,
     locale: Option<String>,
+    time_zone: Option<String>,
     now: Option<String>,
     seed: Option<u64>,
     #[serde(default)]
@@ -65,6 +67,7 @@ struct Expect {
     outcome: Option<toml::Value>,
     code: Option<toml::Value>,
     route: Option<toml::Value>,
+    summary: Option<toml::Value>,
     message: Option<toml::Value>,
     data: Option<toml::Value>,
     /// The same as JSON, where TOML cannot say it: it has no null.
@@ -103,6 +106,7 @@ impl Case {
                 }
                 tag => tag.unwrap_or(defaults.locale),
             },
+            zone: self.time_zone.as_deref().map(zone).transpose()?,
             now_ms: self.now.as_deref().map(moment).transpose()?.unwrap_or(defaults.now_ms),
             seed: self.seed.unwrap_or(defaults.seed),
             answers: table("answers", self.answers)?,
@@ -175,6 +179,7 @@ impl Expect {
             ("outcome", self.outcome),
             ("code", self.code),
             ("route", self.route),
+            ("summary", self.summary),
             ("message", self.message),
             ("data", self.data),
         ];
@@ -209,6 +214,10 @@ fn table(name: &str, table: toml::Table) -> Result<Map<String, Value>, String> {
 fn address(text: String) -> Result<String, String> {
     let email = Email::new(&text).map_err(|error| format!("`visitor`: {error}"))?;
     Ok(email.as_str().to_owned())
+}
+
+fn zone(name: &str) -> Result<String, String> {
+    language::zone::canonical(name).map_err(|error| format!("`time_zone`: `{name}` is {error}"))
 }
 
 fn moment(text: &str) -> Result<u64, String> {

@@ -14,6 +14,7 @@ fn a_case_is_read_whole() {
         says = "A known order is told."
         inputs = { order = "a1001" }
         visitor = "Ada@Example.com"
+        time_zone = "europe/berlin"
         now = "2026-01-05T10:00:00Z"
         seed = 7
         answers = { colour = "RED" }
@@ -40,6 +41,7 @@ fn a_case_is_read_whole() {
     "#;
     let case = Case::parse(text, "one.toml").unwrap();
     assert_eq!((case.now_ms, case.seed, case.yes), (NOW_MS, 7, true));
+    assert_eq!(case.zone.as_deref(), Some("Europe/Berlin"));
     assert_eq!(case.visitor.as_deref(), Some("ada@example.com"));
     let answered = case.exchanges[0].outcome.as_ref().unwrap();
     assert_eq!(answered.body, br#"{"status":"shipped"}"#);
@@ -105,6 +107,11 @@ fn each_mistake_says_what_to_write() {
         ("now = \"yesterday\"", "`2026-01-05T10:00:00Z`"),
         ("visitor = \"ada\"", "`visitor`"),
         ("locale = \"english!\"", "a language tag such as `en`"),
+        (
+            "time_zone = \"Berlin\"",
+            "`time_zone`: `Berlin` is not the name of a time zone",
+        ),
+        ("time_zone = \"Berlin\"", "write `Europe/Berlin`"),
         ("[[questions]]\ninput = \"a\"", "question 1: give `message`"),
         (
             "[[questions]]\ninput = \"a\"\nanswer = 1\nmessage = \"1\"",

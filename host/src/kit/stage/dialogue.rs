@@ -3,6 +3,7 @@
 use crate::kit::case::{Answer, Case};
 use crate::language::Hearing;
 use crate::language::choice::{Meant, Offer, meant};
+use crate::language::zone;
 use crate::model::run::Outcome;
 use crate::model::step::{Problem, Question};
 use crate::runtime::{Published, Resume, RunState};
@@ -25,10 +26,15 @@ pub(super) struct Dialogue<'a> {
 
 impl<'a> Dialogue<'a> {
     pub(super) fn new(case: &'a Case, published: &'a Published) -> Self {
+        let mut hearing = Hearing::new(&case.locale, case.now_ms);
+        // A case that is read has a zone that is known.
+        if let Some(zone) = case.zone.as_deref().and_then(|name| zone::named(name).ok()) {
+            hearing.zone = zone;
+        }
         Self {
             case,
             published,
-            hearing: Hearing::new(&case.locale, case.now_ms),
+            hearing,
             asked: Vec::new(),
             said: Vec::new(),
             answered: Vec::new(),
