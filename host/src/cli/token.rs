@@ -68,6 +68,9 @@ impl Token {
                     })
                     .collect();
                 output.show(&json!({ "tokens": list }), || {
+                    if rows.is_empty() {
+                        return "there are no tokens; `actgate token create` makes one".into();
+                    }
                     let line = |row: &crate::storage::TokenRow| {
                         let state = if row.revoked_ms.is_some() { "revoked" } else { "good" };
                         format!("{} {:<9} {state:<8} {}", row.id, row.role.as_str(), row.note)
