@@ -73,6 +73,8 @@ impl Reader {
                 read.push(self.weigh(word, 1.0));
             } else if is_everyday(word) {
                 read.push(self.weigh(word, EVERYDAY_WEIGHT));
+            } else if crate::language::dictionary::ENGLISH.has(word) {
+                read.push(self.weigh(word, 1.0));
             } else if let Some(nearest) = self.spelling.nearest(word) {
                 let certain = nearest.errors == 1 && word.chars().count() >= CERTAIN_CHARS_MIN;
                 let trust = if certain {
