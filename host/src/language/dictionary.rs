@@ -8,6 +8,9 @@ pub(crate) struct Dictionary(&'static str);
 /// licence is in `dictionary/scowl.txt`.
 pub(crate) const ENGLISH: Dictionary = Dictionary(include_str!("dictionary/english.txt"));
 
+/// German: a list of our own, of the words that messages to a shop, an office or a helpdesk are made of.
+pub(crate) const GERMAN: Dictionary = Dictionary(include_str!("dictionary/german.txt"));
+
 impl Dictionary {
     /// Whether a folded word is a common one. Halves the text itself, so that nothing has to be built or kept.
     pub(crate) fn has(self, word: &str) -> bool {
@@ -35,7 +38,7 @@ mod tests {
 
     #[test]
     fn every_word_of_a_dictionary_is_found_in_it() {
-        for dictionary in [ENGLISH] {
+        for dictionary in [ENGLISH, GERMAN] {
             for word in dictionary.0.lines() {
                 assert!(dictionary.has(word), "{word}");
                 assert_eq!(folded(word), word);
