@@ -4,6 +4,7 @@
 pub(crate) mod address;
 pub(crate) mod choice;
 pub(crate) mod command;
+pub(crate) mod concept;
 pub(crate) mod dictionary;
 pub(crate) mod fold;
 pub(crate) mod number;

@@ -19,7 +19,10 @@ impl Dictionary {
         while from < to {
             let middle = from + (to - from) / 2;
             let is_end = |byte: &u8| *byte == b'\n';
-            let start = text[from..middle].iter().rposition(is_end).map_or(from, |at| from + at + 1);
+            let start = text[from..middle]
+                .iter()
+                .rposition(is_end)
+                .map_or(from, |at| from + at + 1);
             let end = text[middle..to].iter().position(is_end).map_or(to, |at| middle + at);
             match text[start..end].cmp(word.as_bytes()) {
                 std::cmp::Ordering::Equal => return true,
@@ -49,7 +52,17 @@ mod tests {
 
     #[test]
     fn a_misspelt_word_is_in_no_dictionary() {
-        for word in ["", "a b", "pakage", "oder", "wheres my", "recieve", "zzzz", "newslettr", "retrun"] {
+        for word in [
+            "",
+            "a b",
+            "pakage",
+            "oder",
+            "wheres my",
+            "recieve",
+            "zzzz",
+            "newslettr",
+            "retrun",
+        ] {
             assert!(!ENGLISH.has(word), "{word}");
         }
         for word in ["monday", "unsubscribe", "order", "none", "a", "dont", "newsletter"] {

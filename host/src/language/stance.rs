@@ -7,7 +7,6 @@ mod german;
 mod sides;
 mod undoing;
 
-use super::fold::Word;
 use clauses::Clause as Part;
 use sides::Sides;
 use std::ops::Range;
@@ -83,6 +82,12 @@ pub(crate) struct Clause {
     pub is_joined: bool,
     /// The word that a plain negation is about: "arrive" in "it did not arrive".
     pub negated: Option<usize>,
+    /// Whether a negation in it is about the world.
+    pub is_negative: bool,
+    /// Whether it asks something, with or without a mark.
+    pub asks: bool,
+    /// Whether it says of something how it is: "my password works".
+    pub states: bool,
 }
 
 /// A text as it stands to what it speaks of.
@@ -92,18 +97,30 @@ pub(crate) struct Stance {
 }
 
 impl Stance {
-    /// Reads a text that was split into its words.
-    pub(crate) fn read(text: &str, words: &[Word]) -> Self {
-        let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-        let parts = clauses::split(text, words);
-        if !texts.iter().any(|word| is_cue(word)) {
-            let clauses = parts.into_iter().map(|part| plain(part, &texts)).collect();
+    /// Reads a text that was split into its words, with the bytes of the text that each was read from.
+    pub(crate) fn read(text: &str, words: &[&str], spans: &[Range<usize>]) -> Self {
+        let parts = clauses::split(text, words, spans);
+        if !words.iter().any(|word| is_cue(word)) {
+            let clauses = parts.into_iter().map(|part| plain(part, words)).collect();
             return Self { clauses };
         }
-        let mut clauses: Vec<Clause> = parts.into_iter().map(|part| read(part, &texts)).collect();
-        carry_on(&mut clauses, &texts);
+        let mut clauses: Vec<Clause> = parts.into_iter().map(|part| read(part, words)).collect();
+        carry_on(&mut clauses, words);
         turn_down_before(&mut clauses);
+        // "No, where is it?" turns down what was said before this text.
+        if let Some(first) = clauses.first_mut()
+            && first.denial.as_ref().is_some_and(|denial| denial.scope.is_empty())
+        {
+            first.denial = None;
+            first.polarity.denies = false;
+        }
         Self { clauses }
+    }
+
+    /// Whether nothing is turned down, undone or on one side of a pair.
+    pub(crate) fn is_plain(&self) -> bool {
+        let is_plain = |clause: &Clause| clause.polarity.is_plain() && !clause.is_negative;
+        self.clauses.iter().all(is_plain)
     }
 
     /// What the text as a whole wants done.
@@ -112,9 +129,33 @@ impl Stance {
         polarities.fold(Polarity::default(), Polarity::and)
     }
 
+    /// Whether one of its clauses that decide may mean a published phrase.
+    pub(crate) fn fits(&self, phrase: Polarity) -> bool {
+        let mut deciding = self
+            .clauses
+            .iter()
+            .filter(|clause| !clause.polarity.is_plain())
+            .peekable();
+        if deciding.peek().is_none() {
+            return self.polarity().fits(phrase);
+        }
+        deciding.any(|clause| clause.polarity.fits(phrase))
+    }
+
+    /// What is wanted done beside what is turned down.
+    pub(crate) fn wished_polarity(&self) -> Polarity {
+        let wished = self.clauses.iter().filter(|clause| clause.denial.is_none());
+        let polarities = wished.map(|clause| clause.polarity);
+        polarities.fold(Polarity::default(), Polarity::and)
+    }
+
     /// The words of everything that is turned down, and whether all of it is for sure. `None` where nothing is.
     pub(crate) fn denied(&self) -> Option<(Vec<usize>, bool)> {
-        let denials: Vec<&Denial> = self.clauses.iter().filter_map(|clause| clause.denial.as_ref()).collect();
+        let denials: Vec<&Denial> = self
+            .clauses
+            .iter()
+            .filter_map(|clause| clause.denial.as_ref())
+            .collect();
         let words = denials.iter().flat_map(|denial| denial.scope.clone()).collect();
         (!denials.is_empty()).then(|| (words, denials.iter().all(|denial| denial.is_sure)))
     }
@@ -140,7 +181,8 @@ fn is_cue(word: &str) -> bool {
 
 /// A clause that has none of the words that decide.
 fn plain(part: Part, texts: &[&str]) -> Clause {
-    let wants = texts[part.words.clone()].iter().any(|word| wants(word));
+    let own = &texts[part.words.clone()];
+    let wants = own.iter().any(|word| wants(word));
     Clause {
         polarity: Polarity {
             wants,
@@ -150,11 +192,27 @@ fn plain(part: Part, texts: &[&str]) -> Clause {
         denial: None,
         is_joined: part.is_joined,
         negated: None,
+        is_negative: false,
+        asks: part.asks || is_question(own),
+        states: !part.asks && !wants && own.first().is_some_and(|first| english::SUBJECTS.contains(first)),
     }
 }
 
 fn wants(word: &str) -> bool {
     english::WISH.contains(&word) || english::BRINGING.contains(&word) || german::WISH.contains(&word)
+}
+
+fn is_question(words: &[&str]) -> bool {
+    let first = words.iter().find(|word| !english::BEFORE.contains(word));
+    first.is_some_and(|first| {
+        let is_asking = [
+            english::REASONS,
+            english::ASKING,
+            english::BEFORE_QUESTION,
+            german::ASKING,
+        ];
+        is_asking.iter().any(|list| list.contains(first))
+    })
 }
 
 fn read(part: Part, texts: &[&str]) -> Clause {
@@ -172,7 +230,10 @@ fn read(part: Part, texts: &[&str]) -> Clause {
                 is_sure,
             });
         }
-        Some(Negation::OfWorld(word)) => clause.negated = word.map(|word| word + at),
+        Some(Negation::OfWorld(word)) => {
+            clause.is_negative = true;
+            clause.negated = word.map(|word| word + at);
+        }
         None => {}
     }
     clause.polarity = Polarity {
@@ -201,7 +262,9 @@ enum Negation {
 /// "Do not cancel it and send it back" may turn both down, "do not cancel it and tell me where it is" only the first.
 fn carry_on(clauses: &mut [Clause], texts: &[&str]) {
     for at in 1..clauses.len() {
-        let [before, clause] = &mut clauses[at - 1..=at] else { return };
+        let [before, clause] = &mut clauses[at - 1..=at] else {
+            return;
+        };
         let Some(denial) = &before.denial else { continue };
         let begins_anew = texts
             .get(clause.words.start)
@@ -225,10 +288,8 @@ fn turn_down_before(clauses: &mut [Clause]) {
     for at in 1..clauses.len() {
         let (earlier, rest) = clauses.split_at_mut(at);
         let turns_down = rest[0].denial.as_ref().is_some_and(|denial| denial.scope.is_empty());
-        let Some(before) = earlier.iter_mut().rev().find(|clause| !clause.words.is_empty()) else {
-            continue;
-        };
-        if turns_down && before.denial.is_none() {
+        let Some(before) = earlier.last_mut() else { continue };
+        if turns_down && before.denial.is_none() && !before.polarity.denies {
             before.denial = Some(Denial {
                 cue: before.words.start..before.words.start,
                 scope: before.words.clone(),

@@ -1,6 +1,5 @@
 //! Where the clauses of a text begin and end.
 
-use crate::language::fold::Word;
 use std::ops::Range;
 
 /// What joins a clause to the one before. In "tell me where it is and when it comes" the second begins after it.
@@ -24,20 +23,24 @@ pub(super) struct Clause {
 }
 
 /// The clauses of a text, each with at least one word.
-pub(super) fn split(text: &str, words: &[Word]) -> Vec<Clause> {
+pub(super) fn split(text: &str, words: &[&str], spans: &[Range<usize>]) -> Vec<Clause> {
     let mut clauses = Vec::new();
     let mut start = 0;
     let mut is_joined = false;
     for at in 0..words.len() {
-        let joins = JOINS.contains(&words[at].text.as_str());
-        if joins || TURNS.contains(&words[at].text.as_str()) {
+        // "Or not" asks, and turns nothing down.
+        let is_or_not = words
+            .get(at + 1)
+            .is_some_and(|next| matches!(*next, "not" | "nicht" | "no"));
+        let joins = JOINS.contains(&words[at]) && !is_or_not;
+        if joins || TURNS.contains(&words[at]) {
             let is_first = start == at;
             push(&mut clauses, start..at, is_joined, false);
             start = at + 1;
             is_joined = joins && !is_first;
         }
-        let gap_end = words.get(at + 1).map_or(text.len(), |next| next.span.start);
-        let gap = text.get(words[at].span.end..gap_end).unwrap_or_default();
+        let gap_end = spans.get(at + 1).map_or(text.len(), |next| next.start);
+        let gap = text.get(spans[at].end..gap_end).unwrap_or_default();
         if ends(gap) {
             push(&mut clauses, start..at + 1, is_joined, gap.contains(['?', '？']));
             start = at + 1;

@@ -1,5 +1,8 @@
 //! Pairs of words for a thing and its opposite.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// On which sides of the pairs a text is: one bit for each side.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sides {
@@ -57,20 +60,45 @@ const PAIRS: &[(Side, Side)] = &[
     (&["allow", "erlauben"], &["forbid", "prohibit", "verbieten"]),
     (&["include"], &["exclude"]),
     (&["log in", "login", "sign in", "einloggen"], &["log out", "logout", "sign out", "ausloggen"]),
-    (&["check in"], &["check out"]),
 ];
 
 /// How far the second word of an entry may be from the first.
 const WORDS_APART_MAX: usize = 5;
 
+/// From the first word of an entry to the pair, the side, and the second word.
+type Entries = HashMap<&'static str, Vec<(usize, bool, Option<&'static str>)>>;
+
+fn entries() -> &'static Entries {
+    static ENTRIES: LazyLock<Entries> = LazyLock::new(|| {
+        let mut found = Entries::new();
+        for (bit, (one, other)) in PAIRS.iter().enumerate() {
+            for (side, is_other) in [(one, false), (other, true)] {
+                for entry in *side {
+                    let (first, second) = match entry.split_once(' ') {
+                        Some((first, second)) => (first, Some(second)),
+                        None => (*entry, None),
+                    };
+                    found.entry(first).or_default().push((bit, is_other, second));
+                }
+            }
+        }
+        found
+    });
+    &ENTRIES
+}
+
 impl Sides {
     /// Reads the words of a clause.
     pub(super) fn read(words: &[&str]) -> Self {
-        let has = |side: Side| side.iter().any(|entry| stands(entry, words));
         let mut sides = Self::default();
-        for (bit, (one, other)) in PAIRS.iter().enumerate() {
-            sides.ones |= u32::from(has(one)) << bit;
-            sides.others |= u32::from(has(other)) << bit;
+        for (at, word) in words.iter().enumerate() {
+            let after = &words[at + 1..words.len().min(at + 1 + WORDS_APART_MAX)];
+            for (bit, is_other, second) in entries().get(word).map_or(&[][..], Vec::as_slice) {
+                if second.is_none_or(|second| after.contains(&second)) {
+                    let side = if *is_other { &mut sides.others } else { &mut sides.ones };
+                    *side |= 1 << bit;
+                }
+            }
         }
         sides
     }
@@ -112,11 +140,5 @@ pub(super) fn stands(entry: &str, words: &[&str]) -> bool {
 
 /// Whether a word can be of a pair.
 pub(super) fn is_cue(word: &str) -> bool {
-    use std::collections::HashSet;
-    use std::sync::LazyLock;
-    static CUES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-        let entries = PAIRS.iter().flat_map(|(one, other)| one.iter().chain(*other));
-        entries.filter_map(|entry| entry.split(' ').next()).collect()
-    });
-    CUES.contains(word)
+    entries().contains_key(word)
 }
