@@ -13,6 +13,7 @@ pub(crate) mod spelling;
 pub(crate) mod stance;
 pub(crate) mod stem;
 pub(crate) mod words;
+pub(crate) mod zone;
 
 use dictionary::Dictionary;
 use jiff::tz::TimeZone;
