@@ -4,14 +4,18 @@
 pub(crate) mod address;
 pub(crate) mod choice;
 pub(crate) mod command;
+pub(crate) mod concept;
+pub(crate) mod dictionary;
 pub(crate) mod fold;
 pub(crate) mod number;
 pub(crate) mod said;
 pub(crate) mod spelling;
+pub(crate) mod stance;
 pub(crate) mod stem;
 pub(crate) mod words;
 pub(crate) mod zone;
 
+use dictionary::Dictionary;
 use jiff::tz::TimeZone;
 use said::Said;
 use words::Words;
@@ -50,6 +54,14 @@ impl Language {
         match self {
             Self::English => &ENGLISH,
             Self::German => &GERMAN,
+        }
+    }
+
+    /// Its common words.
+    pub(crate) fn dictionary(self) -> Dictionary {
+        match self {
+            Self::English => dictionary::ENGLISH,
+            Self::German => dictionary::GERMAN,
         }
     }
 

@@ -106,6 +106,7 @@ impl Shelf {
             decision,
             score,
             repaired: None,
+            wishes: Vec::new(),
         }
     }
 }
