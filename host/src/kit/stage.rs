@@ -174,7 +174,7 @@ impl Stage {
         for (name, words) in &case.words {
             let value = self.published.checker.coerce(&hearing, name, words);
             let value = value.map_err(|problem| StageError::Words(format!("`words.{name}`: {}", problem.message)))?;
-            inputs.insert(name.clone(), value);
+            inputs.insert(name.clone(), value.value);
         }
         // As a run hands them to the action, also where a function is called without one.
         Ok(self.published.checker.with_whole_numbers(inputs))

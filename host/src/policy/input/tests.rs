@@ -74,7 +74,12 @@ fn told(checker: &InputChecker, inputs: Value) -> Vec<(String, String)> {
 }
 
 fn read(checker: &InputChecker, words: &str) -> Option<Value> {
-    checker.coerce(&hearing(), "x", words).ok()
+    checker.coerce(&hearing(), "x", words).ok().map(|reading| reading.value)
+}
+
+/// The values that a message has.
+fn found(checker: &InputChecker, message: &str) -> Map<String, Value> {
+    checker.find(&hearing(), message).values()
 }
 
 fn nested(depth: usize) -> Value {

@@ -17,7 +17,7 @@ fn texts_are_taken_whole_or_in_their_one_fitting_part() {
     ];
     for words in words {
         assert_eq!(
-            checker.coerce(&hearing(), "order", words),
+            checker.coerce(&hearing(), "order", words).map(|reading| reading.value),
             Ok(json!("A-1001")),
             "{words}"
         );
@@ -48,7 +48,10 @@ fn texts_are_taken_whole_or_in_their_one_fitting_part() {
             ("/order", message)
         );
     }
-    assert_eq!(checker.coerce(&hearing(), "shade", " dark red "), Ok(json!("dark red")));
+    assert_eq!(
+        checker.coerce(&hearing(), "shade", " dark red "),
+        Ok(Reading::literal(json!("dark red")))
+    );
     assert!(checker.coerce(&hearing(), "shade", "dark\0red").is_err());
     assert!(
         checker
@@ -234,7 +237,9 @@ fn an_enumeration_is_read_like_the_choices_of_a_question() {
     }
     assert_eq!(read(&checker, "the mug of last week"), None);
     assert_eq!(
-        checker.guess(&hearing(), "x", "the mug of last week"),
+        checker
+            .guess(&hearing(), "x", "the mug of last week")
+            .map(|reading| reading.value),
         Some(json!("Blue mug"))
     );
     assert_eq!(
