@@ -69,7 +69,9 @@ fn each(groups: &[Group], read: &dyn Fn(&str) -> Vec<String>) -> Vec<Code> {
             if inside.iter().any(|group| group.gap == Gap::End) {
                 break;
             }
-            if !stands_alone(groups, start, end) || !window.iter().any(Group::has_digit) {
+            // Digits alone are a number, which is read elsewhere.
+            let is_mixed = window.iter().any(Group::has_digit) && !window.iter().all(Group::has_digit);
+            if !is_mixed || !stands_alone(groups, start, end) {
                 continue;
             }
             for text in joined(window) {
@@ -212,7 +214,7 @@ fn groups(message: &str) -> Vec<Group> {
             single => {
                 let next = match single {
                     Some(c) if c.is_whitespace() && c != '\n' => Gap::Space,
-                    Some('-' | '–' | '—' | '‐' | '‑' | '−' | '/' | '.' | '_' | '·' | '#' | ':') => Gap::Sign,
+                    Some('-' | '–' | '—' | '‐' | '‑' | '−' | '/' | '.' | '_' | '·') => Gap::Sign,
                     _ => Gap::End,
                 };
                 gap = if open { next } else { wider(gap, next) };
