@@ -15,7 +15,7 @@ mod sender;
 mod tests;
 
 pub use calls::{HostCall, RemoteDirectory};
-pub(crate) use checked::is_locale;
+pub(crate) use crate::model::localized::is_locale;
 pub use checked::{Settings, parse};
 pub use grants::parse_grants;
 pub use identity::{ContactSource, CsvDirectory, Issuer, KeySource};

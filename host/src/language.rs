@@ -16,6 +16,7 @@ pub(crate) mod stem;
 pub(crate) mod time;
 pub(crate) mod token;
 pub(crate) mod words;
+pub(crate) mod zone;
 
 pub use date::Order;
 pub use reading::Reading;
