@@ -5,6 +5,7 @@ pub(super) mod english;
 pub(super) mod german;
 mod question;
 mod refused;
+pub(crate) mod unclear;
 
 pub(crate) use question::Questions;
 pub(crate) use refused::Refusals;
