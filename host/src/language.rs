@@ -4,9 +4,102 @@
 pub(crate) mod address;
 pub(crate) mod choice;
 pub(crate) mod command;
-pub(crate) mod english;
 pub(crate) mod fold;
 pub(crate) mod number;
 pub(crate) mod said;
 pub(crate) mod spelling;
 pub(crate) mod stem;
+pub(crate) mod words;
+
+use jiff::tz::TimeZone;
+use said::Said;
+use words::Words;
+
+/// A language that visitors are understood and answered in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    #[default]
+    English,
+    German,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::English, Self::German];
+
+    /// The language of a locale, such as `de-AT` (BCP 47). English stands in for every language that has no tables here.
+    pub fn of(locale: &str) -> Self {
+        let primary = locale.split(['-', '_']).next().unwrap_or_default();
+        let is_it = |language: &Self| primary.eq_ignore_ascii_case(language.tag());
+        Self::ALL.into_iter().find(is_it).unwrap_or_default()
+    }
+
+    /// Its primary subtag (BCP 47).
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+        }
+    }
+
+    /// By which words messages in it are read.
+    pub(crate) fn words(self) -> &'static Words {
+        static ENGLISH: Words = words::english::ENGLISH;
+        static GERMAN: Words = words::german::GERMAN;
+        match self {
+            Self::English => &ENGLISH,
+            Self::German => &GERMAN,
+        }
+    }
+
+    /// What the host says in it.
+    pub(crate) fn said(self) -> &'static Said {
+        static ENGLISH: Said = said::english::ENGLISH;
+        static GERMAN: Said = said::german::GERMAN;
+        match self {
+            Self::English => &ENGLISH,
+            Self::German => &GERMAN,
+        }
+    }
+}
+
+/// In which language, where and when a message is heard: what its words mean depends on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hearing {
+    pub language: Language,
+    /// The visitor's.
+    pub zone: TimeZone,
+    /// Milliseconds since the Unix epoch.
+    pub now_ms: u64,
+}
+
+impl Hearing {
+    /// A message that is heard in a locale (BCP 47) at a moment, by the clocks of UTC.
+    pub fn new(locale: &str, now_ms: u64) -> Self {
+        Self {
+            language: Language::of(locale),
+            zone: TimeZone::UTC,
+            now_ms,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_has_the_language_of_its_first_part() {
+        for (locale, language) in [
+            ("de", Language::German),
+            ("de-AT", Language::German),
+            ("DE_ch", Language::German),
+            ("en-GB", Language::English),
+            ("fr", Language::English),
+            ("den", Language::English),
+            ("", Language::English),
+        ] {
+            assert_eq!(Language::of(locale), language, "{locale}");
+        }
+    }
+}

@@ -3,17 +3,18 @@
 //! A line `=name|title` of an input begins an action, and lines after it are its triggers; `?text` is a message; and
 //! `!strictness margin` are the operator's settings.
 
+use actgate::language::Language;
 use actgate::triggers::{AMBIGUOUS_MAX, CANDIDATES_MAX, Decision, Matcher, Phrases, Ranking, Settings, TEXT_CHARS_MAX};
 
 /// Whether a message started an action or a question between some.
 pub fn run(input: &[u8]) -> bool {
     let text = String::from_utf8_lossy(input);
     let case = Case::read(&text);
-    let matcher = Matcher::build(&case.actions, &case.settings);
+    let matcher = Matcher::build(Language::English, &case.actions, &case.settings);
     let mut reversed = case.actions.clone();
     reversed.reverse();
     reversed.iter_mut().for_each(|action| action.triggers.reverse());
-    let reversed = Matcher::build(&reversed, &case.settings);
+    let reversed = Matcher::build(Language::English, &reversed, &case.settings);
     let mut decided = false;
     // The whole input is a message too, and the only one with line breaks.
     for message in case.messages.iter().copied().chain([&*text]) {

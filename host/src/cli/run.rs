@@ -6,6 +6,7 @@ use super::trace::lines;
 use crate::config::Settings;
 use crate::conversation::fresh_id;
 use crate::identity::email::Email;
+use crate::language::Hearing;
 use crate::model::identity::{Assurance, Visitor};
 use crate::model::run::{Mode, OUTCOME_UNKNOWN, Outcome};
 use crate::runtime::{NewRun, Published, Resume, RunState, Runtime};
@@ -130,13 +131,15 @@ async fn run(
     message: Option<&str>,
     output: Output,
 ) -> anyhow::Result<ExitCode> {
-    let inputs = inputs(&published, &options, message)?;
     let runtime = &host.runtime;
+    let locale = options.locale.clone().unwrap_or_else(|| host.settings().locale.clone());
+    let hearing = Hearing::new(&locale, runtime.clock().now_ms());
+    let inputs = inputs(&published, &hearing, &options, message)?;
     let new = NewRun {
         id: format!("r-{}", fresh_id(runtime.clock().now_ms())?),
         conversation: None,
         mode,
-        locale: options.locale.clone().unwrap_or_else(|| host.settings().locale.clone()),
+        locale,
         visitor: visitor(options.visitor.as_deref())?,
         events: inputs
             .keys()
@@ -191,9 +194,14 @@ fn explain(error: &crate::runtime::RuntimeError) -> anyhow::Error {
     }
 }
 
-fn inputs(published: &Published, options: &Options, message: Option<&str>) -> anyhow::Result<Map<String, Value>> {
+fn inputs(
+    published: &Published,
+    hearing: &Hearing,
+    options: &Options,
+    message: Option<&str>,
+) -> anyhow::Result<Map<String, Value>> {
     let mut inputs = message
-        .map(|message| published.checker.find(message))
+        .map(|message| published.checker.find(hearing, message))
         .unwrap_or_default();
     if let Some(document) = &options.document {
         let Value::Object(given) = serde_json::from_str(document).context("`--inputs` is not JSON")? else {
@@ -217,7 +225,7 @@ fn inputs(published: &Published, options: &Options, message: Option<&str>) -> an
         }
         let value = published
             .checker
-            .coerce(name, words)
+            .coerce(hearing, name, words)
             .map_err(|problem| anyhow::anyhow!(problem.message))?;
         inputs.insert(name.clone(), value);
     }

@@ -22,7 +22,7 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         match_us,
         run,
     };
-    let command = command::read(text);
+    let command = command::read(scene.language(), text);
     if let Some(Offer::DidYouMean { actions, text: first }) = scene.state.offer.take()
         && idle::did_you_mean(scene, &heard, command.as_ref(), &actions, &first)
     {

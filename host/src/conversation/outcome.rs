@@ -4,7 +4,7 @@ use super::progress::{abandon, advance, ask_question, hand_off, leave, next_id, 
 use super::scene::{Scene, set_phase};
 use super::state::{Phase, Task};
 use super::utterance::{Kind, Utterance};
-use crate::language::said;
+use crate::language::said::Said;
 use crate::model::pointer;
 use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{HandOff, Problem, Question, Reply};
@@ -32,7 +32,7 @@ pub(super) fn run_stopped(scene: &mut Scene<'_>, outcome: Outcome) {
         }
         // The host cancels runs only after it has left them, so this one was cancelled by somebody else.
         Outcome::Cancelled => {
-            scene.say(Kind::Notice, said::STOPPED, "the run was cancelled");
+            scene.say(Kind::Notice, scene.said().stopped, "the run was cancelled");
             leave(scene);
         }
     }
@@ -48,7 +48,7 @@ fn confirm(scene: &mut Scene<'_>, question: Confirmation) {
     let (text, why) = match again {
         None => (prompt.clone(), "a write is made only after a yes"),
         Some(again) => (
-            format!("{} {prompt}", said::question::asked_again(again)),
+            format!("{} {prompt}", (scene.said().question.asked_again)(again)),
             again.reason(),
         ),
     };
@@ -74,7 +74,7 @@ fn replied(scene: &mut Scene<'_>, task: &Task, reply: Reply) {
 
 fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
     let text = if passed.summary.is_empty() {
-        said::HAND_OFF
+        scene.said().hand_off
     } else {
         &passed.summary
     };
@@ -87,17 +87,17 @@ fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
 }
 
 /// What the visitor hears of a failure.
-pub(super) fn failed_words(code: &str) -> &'static str {
+pub(super) fn failed_words(said: &'static Said, code: &str) -> &'static str {
     match code {
-        OUTCOME_UNKNOWN => said::OUTCOME_UNKNOWN,
-        WRITE_MADE => said::WRITE_MADE,
-        "busy" => said::BUSY,
-        _ => said::FAILED,
+        OUTCOME_UNKNOWN => said.outcome_unknown,
+        WRITE_MADE => said.write_made,
+        "busy" => said.busy,
+        _ => said.failed,
     }
 }
 
 fn failed(scene: &mut Scene<'_>, failure: &RunFailure) {
-    let text = failed_words(&failure.code);
+    let text = failed_words(scene.said(), &failure.code);
     let (code, blame, message) = (&failure.code, failure.blame.as_str(), &failure.message);
     scene.say(Kind::Trouble, text, &format!("{code} (blame: {blame}): {message}"));
     leave(scene);
@@ -137,7 +137,11 @@ pub(super) fn answers_rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
         _ => false,
     };
     let Some(problem) = problems.first().filter(|_| is_open) else {
-        scene.say(Kind::Trouble, said::FAILED, "the answers were refused without a reason");
+        scene.say(
+            Kind::Trouble,
+            scene.said().failed,
+            "the answers were refused without a reason",
+        );
         return abandon(scene);
     };
     if scene.failed_try(&pointer::first(&problem.pointer)) {

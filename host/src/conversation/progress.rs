@@ -5,7 +5,7 @@ use super::scene::{Scene, set_phase};
 use super::state::{Answered, Job, Phase, Task};
 use super::utterance::{Kind, Utterance};
 use crate::identity::email::Email;
-use crate::language::said::{self, question};
+use crate::language::said;
 use crate::model::identity::Assurance;
 use crate::model::pointer;
 use crate::model::step::{Problem, Question};
@@ -75,7 +75,7 @@ fn ask_proof(scene: &mut Scene<'_>, required: Assurance, known: Option<String>) 
         None => {
             set_phase(scene, Phase::ProveEmail);
             let why = format!("the action needs {}", required.as_str());
-            scene.say(Kind::Prove, said::ASK_EMAIL, &why);
+            scene.say(Kind::Prove, scene.said().ask_email, &why);
         }
     }
 }
@@ -107,7 +107,7 @@ pub(super) fn resume(scene: &mut Scene<'_>, job: Job) {
     scene.cancel(old);
     scene.say(
         Kind::Notice,
-        said::PROOF_RAN_OUT,
+        scene.said().proof_ran_out,
         "the proof ran out or is another's; the run begins again",
     );
     advance(scene);
@@ -130,7 +130,7 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     };
     let text = match problem {
         Some(problem) => said::sentence(problem),
-        None => question::ask(input),
+        None => (scene.said().question.ask)(input),
     };
     let why = match problem {
         Some(_) => format!("`{name}` could not be used as given"),
@@ -198,7 +198,7 @@ pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
 
 /// Passes the conversation to people, on the host's own account.
 pub(super) fn hand_off(scene: &mut Scene<'_>, why: &str) {
-    scene.say(Kind::HandOff, said::HAND_OFF, why);
+    scene.say(Kind::HandOff, scene.said().hand_off, why);
     let over = scene.state.task.take().into_iter().chain(scene.state.parked.drain(..));
     let runs = over.filter(|task| task.started).map(|task| task.run);
     scene.state.cancel.extend(runs);
@@ -207,8 +207,8 @@ pub(super) fn hand_off(scene: &mut Scene<'_>, why: &str) {
 /// The action under way is not what it was when it began.
 fn gone(scene: &mut Scene<'_>) {
     let text = match scene.entry() {
-        Some(_) => said::REPLACED,
-        None => said::GONE,
+        Some(_) => scene.said().replaced,
+        None => scene.said().gone,
     };
     scene.say(Kind::Trouble, text, "the action was unpublished or replaced meanwhile");
     abandon(scene);
@@ -226,7 +226,7 @@ pub(super) fn abandon(scene: &mut Scene<'_>) {
 pub(super) fn leave(scene: &mut Scene<'_>) {
     scene.state.task = scene.state.parked.pop();
     let Some(entry) = live(scene) else { return };
-    let text = said::back_to(&entry.action.title);
+    let text = (scene.said().back_to)(&entry.action.title);
     scene.say(Kind::Notice, &text, "this action was interrupted by another");
     remind(scene);
 }
@@ -237,7 +237,7 @@ pub(super) fn remind(scene: &mut Scene<'_>) {
     match task.phase.clone() {
         Phase::Collect { input } => ask_input(scene, &input, None),
         Phase::ProveLink { .. } if !is_proven(scene) => {
-            scene.say(Kind::Prove, said::LINK_WAITING, "the link was not followed yet");
+            scene.say(Kind::Prove, scene.said().link_waiting, "the link was not followed yet");
         }
         Phase::Asked { .. } => ask_question(scene, None),
         Phase::Confirm { prompt, .. } => scene.say(Kind::Confirm, &prompt, "a write is made only after a yes"),
@@ -254,17 +254,21 @@ pub(super) fn explain(scene: &mut Scene<'_>) {
             let Some(input) = entry.action.input(input) else {
                 return advance(scene);
             };
-            let text = question::why_input(&entry.action.title, input);
+            let text = (scene.said().question.why_input)(&entry.action.title, input);
             let utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
                 .about(entry.action.name.as_str(), None)
                 .asking(input.name.as_str(), entry.checker.choices(input.name.as_str()));
             scene.say.push(utterance);
         }
         Phase::ProveEmail if !is_proven(scene) => {
-            scene.say(Kind::Prove, said::WHY_EMAIL, "the visitor asked what this is for");
+            scene.say(
+                Kind::Prove,
+                scene.said().why_email,
+                "the visitor asked what this is for",
+            );
         }
         Phase::ProveLink { .. } if !is_proven(scene) => {
-            scene.say(Kind::Prove, said::WHY_LINK, "the visitor asked what this is for");
+            scene.say(Kind::Prove, scene.said().why_link, "the visitor asked what this is for");
         }
         _ => remind(scene),
     }

@@ -6,7 +6,6 @@ use super::scene::{Scene, set_phase};
 use super::state::{Identity, Job, Phase};
 use super::utterance::Kind;
 use crate::identity::email::Email;
-use crate::language::said;
 use crate::model::identity::{Assurance, Source};
 
 /// The key under which vain tries to prove an address are counted; no input can have it.
@@ -39,7 +38,11 @@ pub(super) fn contact(scene: &mut Scene<'_>, found: Option<(String, String)>) {
             None if scene.failed_try(PROOF) => progress::hand_off(scene, "no contact matched in all tries"),
             None => {
                 set_phase(scene, Phase::ProveEmail);
-                scene.say(Kind::Prove, said::NO_MATCH, "the address is not that of a contact");
+                scene.say(
+                    Kind::Prove,
+                    scene.said().no_match,
+                    "the address is not that of a contact",
+                );
             }
         },
     }
@@ -58,11 +61,15 @@ pub(super) fn code_tried(scene: &mut Scene<'_>, action: &str, code: CodeTried) {
         {
             confirmed(scene, action, Some(contact), "the code of the mail was typed");
         }
-        CodeTried::Wrong => scene.say(Kind::Prove, said::CODE_WRONG, "the code is not the one in the mail"),
+        CodeTried::Wrong => scene.say(
+            Kind::Prove,
+            scene.said().code_wrong,
+            "the code is not the one in the mail",
+        ),
         CodeTried::Right { .. } | CodeTried::Spent => {
             scene.say(
                 Kind::Prove,
-                said::CODE_SPENT,
+                scene.said().code_spent,
                 "there is no code that could still be tried",
             );
         }
@@ -78,9 +85,9 @@ fn confirmed(scene: &mut Scene<'_>, action: &str, contact: Option<(String, Strin
     prove(scene, Assurance::VerifiedEmail, id, email);
     let is_parked = scene.state.task.as_ref().is_none_or(|task| task.action != action);
     if is_parked {
-        return scene.say(Kind::Notice, said::CONFIRMED_FOR_LATER, why);
+        return scene.say(Kind::Notice, scene.said().confirmed_for_later, why);
     }
-    scene.say(Kind::Notice, said::CONFIRMED, why);
+    scene.say(Kind::Notice, scene.said().confirmed, why);
     progress::advance(scene);
 }
 
@@ -116,7 +123,7 @@ pub(super) fn recognised(scene: &mut Scene<'_>, identity: Identity) {
         }
         scene.say(
             Kind::Notice,
-            said::RECOGNISED,
+            scene.said().recognised,
             "the operator's site says who the visitor is",
         );
         progress::advance(scene);
@@ -131,6 +138,6 @@ pub(super) fn gone(scene: &mut Scene<'_>) {
     task.email = None;
     scene.cancel(old);
     let why = "the contact has another address now, or is gone";
-    scene.say(Kind::Notice, said::PROOF_GONE, why);
+    scene.say(Kind::Notice, scene.said().proof_gone, why);
     progress::advance(scene);
 }

@@ -3,6 +3,8 @@
 use super::catalogue::{Catalogue, Entry};
 use super::state::{Phase, State};
 use super::utterance::{Kind, Utterance};
+use crate::language::said::Said;
+use crate::language::{Hearing, Language};
 use crate::model::limits::ConversationLimits;
 
 /// What a step works with.
@@ -19,6 +21,21 @@ impl<'a> Scene<'a> {
     pub(super) fn entry(&self) -> Option<Entry<'a>> {
         let task = self.state.task.as_ref()?;
         self.catalogue.get(&task.action)
+    }
+
+    /// In which language the visitor is understood and answered.
+    pub(super) fn language(&self) -> Language {
+        Language::of(&self.state.locale)
+    }
+
+    /// What the host says in that language.
+    pub(super) fn said(&self) -> &'static Said {
+        self.language().said()
+    }
+
+    /// How a message is heard at this moment.
+    pub(super) fn hearing(&self) -> Hearing {
+        Hearing::new(&self.state.locale, self.now_ms)
     }
 
     /// Has a run cancelled when nothing else is to do.

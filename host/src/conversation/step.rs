@@ -9,7 +9,6 @@ use super::proof;
 use super::scene::Scene;
 use super::state::{Identity, Job, State};
 use super::utterance::{Kind, Utterance};
-use crate::language::said;
 use crate::model::limits::ConversationLimits;
 use crate::model::run::RunFailure;
 use crate::model::step::Verdict;
@@ -52,7 +51,7 @@ pub fn step(
         } => message::hear(&mut scene, &text, &ranking, match_us, run),
         Event::Checked(result) => checked(&mut scene, result),
         Event::Contact(found) => proof::contact(&mut scene, found),
-        Event::LinkSent => scene.say(Kind::Prove, said::LINK_SENT, proof::NEEDS_VERIFIED),
+        Event::LinkSent => scene.say(Kind::Prove, scene.said().link_sent, proof::NEEDS_VERIFIED),
         Event::LinkConfirmed { action, contact } => proof::link_confirmed(&mut scene, &action, contact),
         Event::CodeTried { action, code } => proof::code_tried(&mut scene, &action, code),
         Event::Recognised(identity) => proof::recognised(&mut scene, identity),
@@ -60,7 +59,11 @@ pub fn step(
         Event::Run(outcome) => outcome::run_stopped(&mut scene, outcome),
         Event::AnswersRejected(problems) => outcome::answers_rejected(&mut scene, &problems),
         Event::Trouble { why, code } => {
-            scene.say(Kind::Trouble, outcome::failed_words(code.unwrap_or_default()), &why);
+            scene.say(
+                Kind::Trouble,
+                outcome::failed_words(scene.said(), code.unwrap_or_default()),
+                &why,
+            );
             progress::abandon(&mut scene);
         }
     }
@@ -83,7 +86,7 @@ fn checked(scene: &mut Scene<'_>, result: Result<Verdict, RunFailure>) {
         }
         Ok(Verdict::Rejected(problems)) => progress::rejected(scene, &problems),
         Err(failure) => {
-            scene.say(Kind::Trouble, said::FAILED, &failure.message);
+            scene.say(Kind::Trouble, scene.said().failed, &failure.message);
             progress::abandon(scene);
         }
     }

@@ -12,6 +12,7 @@ use super::sample::{self, Chance};
 use super::stage::told::told;
 use super::stage::{Played, RUN, Stage, StageError, complete, visitor};
 use crate::engine::Loaded;
+use crate::language::Language;
 use crate::model::step::{Context, Verdict};
 use far_side::FarSide;
 use finding::Findings;
@@ -57,7 +58,7 @@ pub(crate) async fn fuzz(stage: &Stage, plan: &Plan, mut tell: impl FnMut(u32)) 
             ..Case::default()
         };
         let checker = &stage.published().checker;
-        let is_taken = checker.check(&case.inputs, &[]).is_empty();
+        let is_taken = checker.check(Language::default(), &case.inputs, &[]).is_empty();
         if let Some(loaded) = &stage.published().loaded {
             validate(stage, loaded, &case, is_taken, run, &mut findings).await?;
         }
@@ -122,7 +123,7 @@ async fn validate(
         return Ok(());
     };
     if is_taken {
-        let unfit = stage.published().checker.check(&accepted, &[]);
+        let unfit = stage.published().checker.check(Language::default(), &accepted, &[]);
         if let Some(problem) = unfit.first() {
             let place = &problem.pointer;
             add(

@@ -6,6 +6,7 @@ mod schema;
 
 pub(crate) use chance::Chance;
 
+use crate::language::Language;
 use crate::model::action::{Action, Input};
 use crate::policy::input::InputChecker;
 use serde_json::{Map, Value, json};
@@ -44,7 +45,7 @@ fn plain_value(action: &Action, checker: &InputChecker, input: &Input) -> Option
 
 fn fits(checker: &InputChecker, name: &str, value: &Value) -> bool {
     let alone = Map::from_iter([(name.to_owned(), value.clone())]);
-    checker.check(&alone, &[]).is_empty()
+    checker.check(Language::default(), &alone, &[]).is_empty()
 }
 
 /// Inputs that all fit their schemas; optional ones are there or not. `None` where no value is found for a required one.
@@ -199,10 +200,13 @@ mod tests {
         let (action, checker) = action(SCHEMAS);
         let plain = plain(&action, &checker).unwrap();
         assert_eq!(plain.len(), SCHEMAS.len());
-        assert!(checker.check(&plain, &[]).is_empty(), "{plain:?}");
+        assert!(checker.check(Language::default(), &plain, &[]).is_empty(), "{plain:?}");
         for seed in 0..50 {
             let inputs = valid(&action, &checker, &mut Chance::new(seed)).unwrap();
-            assert!(checker.check(&inputs, &[]).is_empty(), "{seed}: {inputs:?}");
+            assert!(
+                checker.check(Language::default(), &inputs, &[]).is_empty(),
+                "{seed}: {inputs:?}"
+            );
             assert!(checker.missing(&inputs).is_empty(), "{seed}: {inputs:?}");
         }
     }
@@ -239,10 +243,13 @@ mod tests {
         for _ in 0..100 {
             let inputs = valid(&action, &checker, &mut chance).unwrap();
             let changed = nearly(inputs.clone(), &mut chance);
-            unfit += usize::from(!checker.check(&changed, &[]).is_empty());
+            unfit += usize::from(!checker.check(Language::default(), &changed, &[]).is_empty());
         }
         assert!((20..100).contains(&unfit), "{unfit}");
         let wild: Vec<_> = (0..100).map(|_| wild(&action, &mut chance)).collect();
-        assert!(wild.iter().any(|inputs| !checker.check(inputs, &[]).is_empty()));
+        assert!(
+            wild.iter()
+                .any(|inputs| !checker.check(Language::default(), inputs, &[]).is_empty())
+        );
     }
 }

@@ -9,6 +9,7 @@ pub(crate) use scripted::{Heard, Missing};
 
 use super::case::Case;
 use crate::engine::Sandbox;
+use crate::language::Hearing;
 use crate::model::id::Name;
 use crate::model::identity::{Assurance, Visitor};
 use crate::model::limits::Limits;
@@ -168,9 +169,10 @@ impl Stage {
     ///
     /// Words that are not a value of their input.
     pub(crate) fn inputs(&self, case: &Case) -> Result<Map<String, Value>, StageError> {
+        let hearing = Hearing::new(&case.locale, case.now_ms);
         let mut inputs = case.inputs.clone();
         for (name, words) in &case.words {
-            let value = self.published.checker.coerce(name, words);
+            let value = self.published.checker.coerce(&hearing, name, words);
             let value = value.map_err(|problem| StageError::Words(format!("`words.{name}`: {}", problem.message)))?;
             inputs.insert(name.clone(), value);
         }

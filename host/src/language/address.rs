@@ -1,6 +1,6 @@
 //! Email addresses as people write them into a sentence: in quotes, behind a label, with signs around them.
 
-use super::english::ADDRESS_LABELS;
+use super::words::ADDRESS_LABELS;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,7 +1,7 @@
 //! Which of several offered answers a visitor means, and whether a thing is what a visitor calls it.
 
+use super::Language;
 use super::command;
-use super::english::{ARTICLES, FILLERS, LAST, NEGATIONS, ORDINALS, UNTELLING, UNTELLING_NAMES};
 use super::fold::{self, capped};
 use super::spelling::one_apart;
 use std::ops::Range;
@@ -98,7 +98,7 @@ impl Meant {
 
 /// What a text means among the offers. The ways to mean one are tried from the strictest to the loosest, and the first that
 /// fits any offer decides: when it fits several, the text is ambiguous.
-pub(crate) fn meant(offers: &[&Offer], text: &str) -> Meant {
+pub(crate) fn meant(language: Language, offers: &[&Offer], text: &str) -> Meant {
     let text = capped(text, TEXT_BYTES_MAX);
     let key = fold::key(text);
     if key.is_empty() {
@@ -108,26 +108,26 @@ pub(crate) fn meant(offers: &[&Offer], text: &str) -> Meant {
         let fitting = offers.iter().enumerate().filter(|(_, offer)| fits(offer));
         fitting.map(|(index, _)| index).collect()
     };
-    for exact in [key.as_str(), command::core(&key)] {
+    for exact in [key.as_str(), command::core(language, &key)] {
         let exact = fitting(&|offer| offer.any_key(|name| name == exact));
         if !exact.is_empty() {
             return Meant::only(&exact);
         }
     }
-    let text = command::after_no(text).unwrap_or(text);
+    let text = command::after_no(language, text).unwrap_or(text);
     let words = fold::words(text);
     let whole = words.join(" ");
     if whole.is_empty() {
         return Meant::Nothing;
     }
-    if let Some(index) = position(offers, &words) {
+    if let Some(index) = position(language, offers, &words) {
         return Meant::One(index);
     }
     let prefixed = fitting(&|offer| offer.any_key(|name| name.starts_with(&whole)));
     if !prefixed.is_empty() {
         return Meant::only(&prefixed);
     }
-    let named = named(offers, &words);
+    let named = named(language, offers, &words);
     if !named.is_empty() {
         return Meant::only(&positions(&named));
     }
@@ -140,34 +140,42 @@ pub(crate) fn meant(offers: &[&Offer], text: &str) -> Meant {
     if text.contains('?') {
         Meant::Nothing
     } else {
-        hinted(offers, &words)
+        hinted(language, offers, &words)
     }
 }
 
 /// The position of the value that a visitor means among those of a question; each has a value and a label.
 /// `None` when the words fit none of them, or more than one.
-pub(crate) fn choice<V: AsRef<str>, L: AsRef<str>>(choices: &[(V, L)], words: &str) -> Option<usize> {
+pub(crate) fn choice<V: AsRef<str>, L: AsRef<str>>(
+    language: Language,
+    choices: &[(V, L)],
+    words: &str,
+) -> Option<usize> {
     let offers: Vec<Offer> = choices
         .iter()
         .map(|(v, l)| Offer::new(&[v.as_ref(), l.as_ref()]))
         .collect();
-    meant(&offers.iter().collect::<Vec<_>>(), words).one()
+    meant(language, &offers.iter().collect::<Vec<_>>(), words).one()
 }
 
 /// `the second one`, `number 2`, `last`. Where the offers have numbers in their own names, a number means those.
-fn position(offers: &[&Offer], words: &[String]) -> Option<usize> {
+fn position(language: Language, offers: &[&Offer], words: &[String]) -> Option<usize> {
     if offers.iter().any(|offer| offer.has_numbers()) {
         return None;
     }
     let mut telling: Vec<&str> = words.iter().map(String::as_str).collect();
     if telling.len() > 1 {
-        telling.retain(|word| !FILLERS.contains(word));
+        telling.retain(|word| !language.words().fillers.contains(word));
     }
     let [word] = telling[..] else { return None };
-    let index = if LAST.contains(&word) {
+    let index = if language.words().last.contains(&word) {
         offers.len().checked_sub(1)?
     } else {
-        ORDINALS.iter().position(|names| names.contains(&word))?
+        language
+            .words()
+            .ordinals
+            .iter()
+            .position(|names| names.contains(&word))?
     };
     (index < offers.len()).then_some(index)
 }
@@ -183,10 +191,10 @@ pub(crate) struct Named {
 
 /// The offers whose name stands whole among the words, without those that only stand inside of a longer one. None where the
 /// words turn something down, since it may be any of these.
-pub(crate) fn named(offers: &[&Offer], words: &[String]) -> Vec<Named> {
+pub(crate) fn named(language: Language, offers: &[&Offer], words: &[String]) -> Vec<Named> {
     let mut found: Vec<Named> = Vec::new();
     for (offer, own) in offers.iter().enumerate() {
-        for name in own.names().filter(|name| !is_article(name)) {
+        for name in own.names().filter(|name| !is_article(language, name)) {
             let starts = words.windows(name.len().max(1)).enumerate();
             let starts = starts.filter(|(_, window)| *window == name).map(|(start, _)| start);
             found.extend(starts.map(|start| Named {
@@ -215,16 +223,16 @@ pub(crate) fn named(offers: &[&Offer], words: &[String]) -> Vec<Named> {
     let is_refused = words
         .iter()
         .enumerate()
-        .any(|(at, word)| is_negation(word) && !is_name(at));
+        .any(|(at, word)| is_negation(language, word) && !is_name(at));
     if is_refused { Vec::new() } else { outer }
 }
 
 /// The one offer whose name stands whole in a text that need not be an answer to the question about it.
-pub(crate) fn mentioned(offers: &[&Offer], text: &str) -> Option<usize> {
+pub(crate) fn mentioned(language: Language, offers: &[&Offer], text: &str) -> Option<usize> {
     let text = capped(text, TEXT_BYTES_MAX);
-    let words = fold::words(command::after_no(text).unwrap_or(text));
+    let words = fold::words(command::after_no(language, text).unwrap_or(text));
     let is_long = |named: &Named| words[named.words.clone()].concat().chars().count() > 1;
-    let named: Vec<Named> = named(offers, &words).into_iter().filter(is_long).collect();
+    let named: Vec<Named> = named(language, offers, &words).into_iter().filter(is_long).collect();
     Meant::only(&positions(&named)).one()
 }
 
@@ -235,21 +243,21 @@ fn positions(named: &[Named]) -> Vec<usize> {
     positions
 }
 
-fn is_article(name: &[String]) -> bool {
-    matches!(name, [word] if ARTICLES.contains(&word.as_str()) || word == "i")
+fn is_article(language: Language, name: &[String]) -> bool {
+    matches!(name, [word] if language.words().articles.contains(&word.as_str()) || word == "i")
 }
 
 /// Whether a folded word turns something down.
-pub(crate) fn is_negation(word: &str) -> bool {
-    NEGATIONS.contains(&word)
+pub(crate) fn is_negation(language: Language, word: &str) -> bool {
+    language.words().negations.contains(&word)
 }
 
 /// The offer that the words have telling words of: "the mug" among a blue mug and a red scarf.
-fn hinted(offers: &[&Offer], words: &[String]) -> Meant {
-    if words.iter().any(|word| is_negation(word)) {
+fn hinted(language: Language, offers: &[&Offer], words: &[String]) -> Meant {
+    if words.iter().any(|word| is_negation(language, word)) {
         return Meant::Nothing;
     }
-    let is_telling = |word: &&String| word.chars().count() > 2 && !UNTELLING.contains(&word.as_str());
+    let is_telling = |word: &&String| word.chars().count() > 2 && !language.words().untelling.contains(&word.as_str());
     let telling: Vec<&String> = words.iter().filter(is_telling).collect();
     let hits = |offer: &Offer| telling.iter().filter(|word| offer.has_word(word)).count();
     let hits: Vec<usize> = offers.iter().map(|offer| hits(offer)).collect();
@@ -264,9 +272,9 @@ fn hinted(offers: &[&Offer], words: &[String]) -> Meant {
 }
 
 /// Whether a thing of this name and title is what a visitor calls it, in words that are folded already.
-pub(crate) fn is_called(name: &str, title: &str, what: &str) -> bool {
+pub(crate) fn is_called(language: Language, name: &str, title: &str, what: &str) -> bool {
     let what: Vec<&str> = what.split_whitespace().collect();
-    let is_untelling = what.iter().all(|word| UNTELLING_NAMES.contains(word));
+    let is_untelling = what.iter().all(|word| language.words().untelling_names.contains(word));
     if what.is_empty() {
         return false;
     }

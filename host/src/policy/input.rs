@@ -8,6 +8,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+use crate::language::{Hearing, Language};
 use crate::model::action::{Action, Input};
 use crate::model::id::Name;
 use crate::model::limits::Limits;
@@ -73,9 +74,9 @@ impl InputChecker {
     }
 
     /// Checks every value that is there. `extra` names inputs that the action asked for beyond its manifest;
-    /// their values have to be texts. What is missing is not a problem here; see [`Self::missing`].
-    pub fn check(&self, inputs: &Map<String, Value>, extra: &[String]) -> Vec<Problem> {
-        check::check(self, inputs, extra)
+    /// their values have to be texts. Problems are for the visitor, in their language. What is missing is not a problem here; see [`Self::missing`].
+    pub fn check(&self, language: Language, inputs: &Map<String, Value>, extra: &[String]) -> Vec<Problem> {
+        check::check(self, language, inputs, extra)
     }
 
     /// What [`Self::check`] says, for traces and logs: in the words of the schemas, without the values.
@@ -105,14 +106,14 @@ impl InputChecker {
     /// # Errors
     ///
     /// The words cannot be read as that value; the message says what is expected.
-    pub fn coerce(&self, input: &str, words: &str) -> Result<Value, Problem> {
-        coerce::coerce(self.field(input), input, words)
+    pub fn coerce(&self, hearing: &Hearing, input: &str, words: &str) -> Result<Value, Problem> {
+        coerce::coerce(hearing, self.field(input), input, words)
     }
 
     /// The one value of an enumeration that the words perhaps mean: they say more than that, and could be about something
     /// else, which is asked first.
-    pub fn guess(&self, input: &str, words: &str) -> Option<Value> {
-        coerce::guess(self.field(input)?, words)
+    pub fn guess(&self, hearing: &Hearing, input: &str, words: &str) -> Option<Value> {
+        coerce::guess(hearing, self.field(input)?, words)
     }
 
     /// What can be chosen for an input, if its schema lists it.
@@ -122,8 +123,8 @@ impl InputChecker {
 
     /// The inputs that are already in a message, where the schema makes it safe to take them: restrictive
     /// patterns, emails, UUIDs and the words of an enumeration. What could be meant differently is left out.
-    pub fn find(&self, message: &str) -> Map<String, Value> {
-        find::find(&self.fields, message)
+    pub fn find(&self, hearing: &Hearing, message: &str) -> Map<String, Value> {
+        find::find(hearing, &self.fields, message)
     }
 
     fn field(&self, name: &str) -> Option<&Field> {

@@ -5,6 +5,7 @@ pub(super) mod publish;
 
 use crate::engine::load::LoadReport;
 use crate::engine::{LoadError, Loaded, Sandbox};
+use crate::language::Language;
 use crate::manifest;
 use crate::manifest::pack::{self, PackError};
 use crate::model::action::Action;
@@ -103,7 +104,7 @@ impl Registry {
             generation: u64::MAX,
             compiled: 0,
             actions: BTreeMap::new(),
-            matcher: Matcher::build(&[], &triggers),
+            matcher: Matcher::build(Language::English, &[], &triggers),
             broken: Vec::new(),
         };
         let registry = Self {
@@ -190,7 +191,7 @@ impl Registry {
         Ok(Snapshot {
             generation,
             compiled,
-            matcher: Matcher::build(&phrases, &self.triggers),
+            matcher: Matcher::build(Language::English, &phrases, &self.triggers),
             actions,
             broken,
         })

@@ -17,6 +17,7 @@ use super::grants::GrantBook;
 use super::metrics::Metrics;
 use super::registry::{Published, Registry, RegistryError, settings_of};
 use super::state::{Next, RunState};
+use crate::language::Language;
 use crate::model::id::Name;
 use crate::model::identity::Visitor;
 use crate::model::limits::Limits;
@@ -200,7 +201,7 @@ impl Runtime {
         inputs: &Map<String, Value>,
     ) -> Result<Verdict, RunFailure> {
         let inputs = published.checker.with_whole_numbers(inputs.clone());
-        let problems = published.checker.check(&inputs, &[]);
+        let problems = published.checker.check(Language::of(locale), &inputs, &[]);
         if !problems.is_empty() {
             return Ok(Verdict::Rejected(problems));
         }
@@ -225,15 +226,15 @@ impl Runtime {
             .await
             .result
             .map_err(|error| drive::failure_of(&error))?;
-        Ok(self.recheck(published, verdict, &[]))
+        Ok(self.recheck(published, Language::of(locale), verdict, &[]))
     }
 
     /// What an action made of its inputs must still fit the manifest.
-    fn recheck(&self, published: &Published, verdict: Verdict, extra: &[String]) -> Verdict {
+    fn recheck(&self, published: &Published, language: Language, verdict: Verdict, extra: &[String]) -> Verdict {
         match verdict {
             Verdict::Accepted(normalised) => {
                 let normalised = published.checker.with_whole_numbers(normalised);
-                let problems = published.checker.check(&normalised, extra);
+                let problems = published.checker.check(language, &normalised, extra);
                 if problems.is_empty() {
                     Verdict::Accepted(normalised)
                 } else {

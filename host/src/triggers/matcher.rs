@@ -11,6 +11,7 @@ use super::refinement::Refinement;
 use super::rehearsal::{Rehearsal, rehearse};
 use super::words::Folded;
 use super::{Phrases, Ranking, Settings};
+use crate::language::Language;
 
 /// An action's phrases can set the scale if this many are left when one of them is rehearsed.
 const PHRASES_LEFT_MIN: usize = 2;
@@ -37,12 +38,12 @@ struct Phrase {
 }
 
 impl Matcher {
-    /// Prepares the published actions. Actions of the same name count as one action with the
+    /// Prepares the published actions for messages in a language. Actions of the same name count as one action with the
     /// phrases of all; their order does not matter.
     ///
     /// The work grows with the square of the phrases up to 2,000 of them, and evenly from there;
     /// the memory that stays grows with their characters.
-    pub fn build(actions: &[Phrases], settings: &Settings) -> Matcher {
+    pub fn build(language: Language, actions: &[Phrases], settings: &Settings) -> Matcher {
         let mut by_name: BTreeMap<&str, Vec<&Phrases>> = BTreeMap::new();
         for action in actions {
             by_name.entry(&action.action).or_default().push(action);
@@ -52,7 +53,7 @@ impl Matcher {
         for (action, parts) in by_name.values().enumerate() {
             collect_phrases(action, parts, &mut phrases, &mut exact);
         }
-        let reader = Reader::new(phrases.iter().map(|phrase| phrase.words.as_slice()));
+        let reader = Reader::new(language, phrases.iter().map(|phrase| phrase.words.as_slice()));
         let featured: Vec<PhraseFeatures> = phrases
             .iter()
             .map(|phrase| PhraseFeatures {

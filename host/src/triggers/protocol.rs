@@ -1,5 +1,6 @@
 //! Owns the line protocol through which a matcher is judged: one JSON value in, one JSON value out.
 
+use crate::language::Language;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -198,7 +199,7 @@ pub fn publish(actions: &[PublishedAction], settings: &Settings) -> Matcher {
             triggers: action.trigger_phrases.clone(),
         })
         .collect();
-    Matcher::build(&phrases, settings)
+    Matcher::build(Language::English, &phrases, settings)
 }
 
 #[cfg(test)]

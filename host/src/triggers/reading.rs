@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::features::Word;
 use super::words::NUMBER;
-use crate::language::english::{is_everyday, is_function_word};
+use crate::language::Language;
 use crate::language::spelling::Spelling;
+use crate::language::words::Words;
 
 /// How much a function word counts as long as the host's own phrases say nothing about it.
 const FUNCTION_WORD_WEIGHT: f32 = 0.4;
@@ -26,6 +27,7 @@ const CERTAIN_CHARS_MIN: usize = 6;
 
 /// Reads texts in the light of the published words.
 pub(super) struct Reader {
+    lists: &'static Words,
     spelling: Spelling,
     function_word_weight: f32,
 }
@@ -41,7 +43,7 @@ pub(super) struct Reading {
 
 impl Reader {
     /// Learns the words of all published phrases, each given as its folded words.
-    pub(super) fn new<'a>(phrases: impl Iterator<Item = &'a [String]>) -> Reader {
+    pub(super) fn new<'a>(language: Language, phrases: impl Iterator<Item = &'a [String]>) -> Reader {
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
         let mut total = 0.0;
         for phrase in phrases {
@@ -54,6 +56,7 @@ impl Reader {
             }
         }
         Reader {
+            lists: language.words(),
             spelling: Spelling::new(counts),
             function_word_weight: (FUNCTION_WORD_WEIGHT * TELLING_PHRASES + total) / (TELLING_PHRASES + total),
         }
@@ -69,9 +72,9 @@ impl Reader {
         let mut read = Vec::with_capacity(words.len());
         let mut repaired = false;
         for word in words {
-            if self.spelling.knows(word) || says_little(word) {
+            if self.spelling.knows(word) || self.says_little(word) {
                 read.push(self.weigh(word, 1.0));
-            } else if is_everyday(word) {
+            } else if self.lists.is_everyday(word) {
                 read.push(self.weigh(word, EVERYDAY_WEIGHT));
             } else if let Some(nearest) = self.spelling.nearest(word) {
                 let certain = nearest.errors == 1 && word.chars().count() >= CERTAIN_CHARS_MIN;
@@ -90,7 +93,7 @@ impl Reader {
                 read.push(self.weigh(word, 1.0));
             }
         }
-        let has_content = read.iter().any(|word| !says_little(&word.text));
+        let has_content = read.iter().any(|word| !self.says_little(&word.text));
         // Among few triggers `how are you` must not pass for `are you open`, though it shares most
         // of its words; among many, `who are you` may well be what a trigger is about.
         let substance = if has_content {
@@ -107,7 +110,7 @@ impl Reader {
     }
 
     fn weigh(&self, word: &str, trust: f32) -> Word {
-        let weight = if says_little(word) {
+        let weight = if self.says_little(word) {
             self.function_word_weight
         } else {
             1.0
@@ -117,8 +120,8 @@ impl Reader {
             weight: weight * trust,
         }
     }
-}
 
-fn says_little(word: &str) -> bool {
-    word == NUMBER || is_function_word(word)
+    fn says_little(&self, word: &str) -> bool {
+        word == NUMBER || self.lists.is_function_word(word)
+    }
 }

@@ -1,6 +1,7 @@
 //! Owns the tests of what a visitor and an operator can rely on, through the matcher's public face.
 
 use super::*;
+use crate::language::Language;
 
 /// A small shop, the size of host that is tried first.
 const SHOP: &[(&str, &[&str])] = &[
@@ -33,7 +34,7 @@ fn phrases(actions: &[(&str, &[&str])]) -> Vec<Phrases> {
 }
 
 fn published(actions: &[(&str, &[&str])]) -> Matcher {
-    Matcher::build(&phrases(actions), &Settings::default())
+    Matcher::build(Language::English, &phrases(actions), &Settings::default())
 }
 
 fn triggered(action: &str) -> Decision {
@@ -109,7 +110,7 @@ fn one_action_is_enough_for_a_sensible_threshold() {
 fn an_action_without_triggers_is_known_by_its_name_and_title() {
     let mut actions = phrases(&[("book_demo", &[]), ("invoice-copy", &["", "  ", "?!"])]);
     actions[1].title = "Send a duplicate bill".to_owned();
-    let matcher = Matcher::build(&actions, &Settings::default());
+    let matcher = Matcher::build(Language::English, &actions, &Settings::default());
     check(&matcher, "Book demo!", Some("book_demo"));
     check(&matcher, "could you book a demo for us", Some("book_demo"));
     check(&matcher, "a duplicate bill please", Some("invoice-copy"));
@@ -123,7 +124,7 @@ fn exact_triggers_always_trigger() {
         strictness: 100.0,
         ..Settings::default()
     };
-    let matcher = Matcher::build(&phrases(SHOP), &strict);
+    let matcher = Matcher::build(Language::English, &phrases(SHOP), &strict);
     for (action, triggers) in SHOP {
         for trigger in *triggers {
             check(&matcher, trigger, Some(action));
@@ -255,7 +256,7 @@ fn the_margin_decides_what_is_too_close_to_tell() {
             ambiguity_margin,
             ..Settings::default()
         };
-        Matcher::build(&phrases(actions), &settings)
+        Matcher::build(Language::English, &phrases(actions), &settings)
             .rank("change address")
             .decision
     };
@@ -274,7 +275,7 @@ fn strictness_moves_the_decision_and_not_the_ranking() {
             strictness,
             ..Settings::default()
         };
-        Matcher::build(&phrases(SHOP), &settings).rank("when will my order arrive")
+        Matcher::build(Language::English, &phrases(SHOP), &settings).rank("when will my order arrive")
     };
     let names = |ranking: &Ranking| ranking.candidates.iter().map(|c| c.action.clone()).collect::<Vec<_>>();
     let (loose, normal, strict) = (rank(-0.5), rank(0.0), rank(1.0));
@@ -349,7 +350,10 @@ fn the_order_of_publishing_changes_nothing() {
     first.triggers.truncate(1);
     turned[3].triggers.remove(0);
     turned.insert(3, first);
-    let (shop, turned) = (published(SHOP), Matcher::build(&turned, &Settings::default()));
+    let (shop, turned) = (
+        published(SHOP),
+        Matcher::build(Language::English, &turned, &Settings::default()),
+    );
     for text in [
         "my order",
         "return it",
@@ -381,7 +385,7 @@ fn the_order_of_triggers_changes_not_even_a_digit() {
     ];
     let (one, mut turned) = (published(parts), phrases(parts));
     turned.reverse();
-    let turned = Matcher::build(&turned, &Settings::default());
+    let turned = Matcher::build(Language::English, &turned, &Settings::default());
     for text in ["rain tomorrow?", "move the booking", "change it"] {
         assert_eq!(one.rank(text), turned.rank(text), "for {text}");
     }

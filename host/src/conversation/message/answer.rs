@@ -14,7 +14,6 @@ use crate::identity::email::Email;
 use crate::identity::link::Code;
 use crate::language::command::{self, Command};
 use crate::language::fold::folded;
-use crate::language::said;
 use crate::trace::InputOrigin;
 use crate::triggers::Decision;
 use serde_json::{Map, Value};
@@ -42,7 +41,7 @@ pub(super) fn help(scene: &mut Scene<'_>, heard: &Heard<'_>) {
             .action
             .input(input)
             .is_some_and(|input| !is_free_text(&input.schema))
-        && entry.checker.coerce(input, heard.text).is_ok()
+        && entry.checker.coerce(&scene.hearing(), input, heard.text).is_ok()
     {
         return answer(scene, heard, None);
     }
@@ -58,9 +57,9 @@ fn collect(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
     if free && let Some(action) = other(scene, heard, SURE) {
         return switch(scene, heard, &action);
     }
-    match entry.checker.coerce(name, heard.text) {
+    match entry.checker.coerce(&scene.hearing(), name, heard.text) {
         Ok(value) => {
-            let mut found = entry.checker.find(heard.text);
+            let mut found = entry.checker.find(&scene.hearing(), heard.text);
             found.insert(name.to_owned(), value);
             if let Some(task) = &scene.state.task {
                 found.retain(|found, _| found == name || !task.inputs.contains_key(found));
@@ -74,7 +73,7 @@ fn collect(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
                 return switch(scene, heard, &action);
             }
             note_email(scene, heard.text);
-            if let Some(value) = entry.checker.guess(name, heard.text) {
+            if let Some(value) = entry.checker.guess(&scene.hearing(), name, heard.text) {
                 give(scene, Map::from_iter([(name.to_owned(), value)]), InputOrigin::Answer);
                 return check_or_advance(scene);
             }
@@ -113,7 +112,7 @@ fn email(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>) {
         hand_off(scene, "no email address was given in all tries");
     } else {
         let why = "the message holds no email address, or several";
-        scene.say(Kind::Prove, said::NOT_AN_EMAIL, why);
+        scene.say(Kind::Prove, scene.said().not_an_email, why);
     }
 }
 
@@ -167,11 +166,11 @@ fn confirm(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
     if change::amend(scene, heard, heard.text) {
         return;
     }
-    let (text, why) = if command::begins_with_no(heard.text) {
+    let (text, why) = if command::begins_with_no(scene.language(), heard.text) {
         let why = "the message turns the request down without saying what should change";
-        (said::NOT_SENT_YET, why)
+        (scene.said().not_sent_yet, why)
     } else {
-        (said::YES_OR_NO, "only a clear yes sends a write")
+        (scene.said().yes_or_no, "only a clear yes sends a write")
     };
     scene.say(Kind::Confirm, text, why);
 }

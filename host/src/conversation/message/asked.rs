@@ -5,8 +5,8 @@ use super::super::scene::Scene;
 use super::super::state::Phase;
 use super::heard::{Heard, SURE, other};
 use super::task::switch;
+use crate::language::Language;
 use crate::language::choice::{Meant, Offer, meant, mentioned};
-use crate::language::said;
 use crate::model::step::{Choice, Question};
 use serde_json::{Map, Value};
 
@@ -44,7 +44,7 @@ pub(super) fn answer(scene: &mut Scene<'_>, heard: &Heard<'_>) {
         .filter_map(|question| {
             Some((
                 question.input.clone(),
-                Value::String(named(&question.choices, heard.text)?),
+                Value::String(named(scene.language(), &question.choices, heard.text)?),
             ))
         })
         .collect();
@@ -80,13 +80,13 @@ enum Read {
 
 fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, question: &Question) -> Read {
     let Some(entry) = live(scene) else {
-        return Read::Problem(said::GONE.to_owned());
+        return Read::Problem(scene.said().gone.to_owned());
     };
     let mut perhaps = None;
     let value = if !question.choices.is_empty() {
         let offers: Vec<Offer> = question.choices.iter().map(offer).collect();
         let value = |index: usize| Value::String(question.choices[index].value.clone());
-        let meant = meant(&offers.iter().collect::<Vec<_>>(), heard.text);
+        let meant = meant(scene.language(), &offers.iter().collect::<Vec<_>>(), heard.text);
         perhaps = meant.one_or_perhaps().map(value);
         let one = if let Meant::One(index) = meant {
             Some(value(index))
@@ -95,11 +95,11 @@ fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, question: &Question) -> Read {
         };
         one.ok_or_else(|| {
             let labels: Vec<String> = question.choices.iter().map(|choice| choice.label.clone()).collect();
-            said::question::choose_one(&labels)
+            (scene.said().question.choose_one)(&labels)
         })
     } else if entry.action.input(&question.input).is_some() {
-        perhaps = entry.checker.guess(&question.input, heard.text);
-        let value = entry.checker.coerce(&question.input, heard.text);
+        perhaps = entry.checker.guess(&scene.hearing(), &question.input, heard.text);
+        let value = entry.checker.coerce(&scene.hearing(), &question.input, heard.text);
         value.map_err(|problem| problem.message)
     } else if let Some(action) = other(scene, heard, SURE) {
         return Read::Other(action);
@@ -119,8 +119,8 @@ fn offer(choice: &Choice) -> Offer {
 }
 
 /// The one choice whose value or label is in a message as a whole.
-pub(super) fn named(choices: &[Choice], text: &str) -> Option<String> {
+pub(super) fn named(language: Language, choices: &[Choice], text: &str) -> Option<String> {
     let offers: Vec<Offer> = choices.iter().map(offer).collect();
-    let index = mentioned(&offers.iter().collect::<Vec<_>>(), text)?;
+    let index = mentioned(language, &offers.iter().collect::<Vec<_>>(), text)?;
     Some(choices[index].value.clone())
 }

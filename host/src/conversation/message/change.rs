@@ -9,8 +9,6 @@ use super::heard::Heard;
 use super::task::{give, note_email};
 use crate::identity::email::Email;
 use crate::language::choice::is_called;
-use crate::language::english::EMAIL;
-use crate::language::said;
 use crate::model::action::Input;
 use crate::model::identity::Protection;
 use crate::trace::{Event as Traced, InputOrigin};
@@ -31,12 +29,13 @@ pub(super) fn start_over(scene: &mut Scene<'_>, run: String) {
 /// Changes something that was given, as the visitor calls it. Returns whether the message was that.
 pub(super) fn change(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &Heard<'_>) -> bool {
     let Some(entry) = live(scene) else { return true };
-    let is_meant = |input: &&Input| is_called(&input.name, &input.title, what);
+    let language = scene.language();
+    let is_meant = |input: &&Input| is_called(language, &input.name, &input.title, what);
     if let Some(input) = entry.action.inputs.iter().find(is_meant) {
         change_input(scene, input, to, heard);
         return true;
     }
-    if EMAIL.contains(&what) && entry.action.protection != Protection::None {
+    if scene.language().words().email.contains(&what) && entry.action.protection != Protection::None {
         change_email(scene, to, heard);
         return true;
     }
@@ -46,7 +45,7 @@ pub(super) fn change(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard:
 fn change_input(scene: &mut Scene<'_>, input: &Input, to: Option<&str>, heard: &Heard<'_>) {
     let Some(entry) = live(scene) else { return };
     let name = input.name.as_str();
-    let value = to.map(|words| entry.checker.coerce(name, words));
+    let value = to.map(|words| entry.checker.coerce(&scene.hearing(), name, words));
     if let Some(task) = &mut scene.state.task {
         task.inputs.remove(name);
     }
@@ -77,7 +76,7 @@ fn change_email(scene: &mut Scene<'_>, to: Option<&str>, heard: &Heard<'_>) {
             set_phase(scene, Phase::ProveEmail);
             scene.say(
                 Kind::Prove,
-                said::ASK_EMAIL,
+                scene.said().ask_email,
                 "the visitor wants to give another address",
             );
         }
@@ -86,6 +85,7 @@ fn change_email(scene: &mut Scene<'_>, to: Option<&str>, heard: &Heard<'_>) {
 
 /// Changes an answer to a question of the action, found by its name or a word of its prompt.
 fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &Heard<'_>) -> bool {
+    let language = scene.language();
     let Some(task) = &mut scene.state.task else {
         return false;
     };
@@ -93,7 +93,7 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
         // What was answered in this round is not handed in yet.
         Phase::Asked { questions, answers } => {
             let meant = questions.iter().find(|question| {
-                answers.contains_key(&question.input) && is_called(&question.input, &question.prompt, what)
+                answers.contains_key(&question.input) && is_called(language, &question.input, &question.prompt, what)
             });
             meant.map(|question| question.input.clone())
         }
@@ -102,18 +102,19 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
     if let (Some(input), Phase::Asked { questions, answers }) = (earlier, &mut task.phase) {
         answers.remove(&input);
         let question = questions.iter().find(|question| question.input == input);
-        if let Some(value) = question.and_then(|question| asked::named(&question.choices, to?)) {
+        if let Some(value) = question.and_then(|question| asked::named(language, &question.choices, to?)) {
             answers.insert(input, Value::String(value));
         }
         ask_question(scene, None);
         return true;
     }
-    let is_meant = |question: &crate::model::step::Question| is_called(&question.input, &question.prompt, what);
+    let is_meant =
+        |question: &crate::model::step::Question| is_called(language, &question.input, &question.prompt, what);
     let Some(answered) = task.answered.iter().find(|answered| is_meant(&answered.question)) else {
         return false;
     };
     let input = answered.question.input.clone();
-    let value = to.and_then(|to| asked::named(&answered.question.choices, to));
+    let value = to.and_then(|to| asked::named(language, &answered.question.choices, to));
     begin_again(scene, heard);
     if let Some(task) = &mut scene.state.task {
         task.remembered.remove(&input);
@@ -126,14 +127,15 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
 /// Takes other values than those given out of a message such as "no, A-1002". Returns whether there were any.
 pub(super) fn amend(scene: &mut Scene<'_>, heard: &Heard<'_>, text: &str) -> bool {
     let Some(entry) = live(scene) else { return true };
+    let language = scene.language();
     let Some(task) = &scene.state.task else { return false };
-    let mut found = entry.checker.find(text);
+    let mut found = entry.checker.find(&scene.hearing(), text);
     found.retain(|name, value| task.inputs.get(name) != Some(value));
     let answers: Vec<(String, Value)> = task
         .answered
         .iter()
         .filter_map(|answered| {
-            let value = Value::String(asked::named(&answered.question.choices, text)?);
+            let value = Value::String(asked::named(language, &answered.question.choices, text)?);
             (value != answered.value).then(|| (answered.question.input.clone(), value))
         })
         .collect();

@@ -1,6 +1,7 @@
 //! A message as it was heard: its words, how they matched, and what it means beside the action under way.
 
 use super::super::scene::Scene;
+use crate::language::Language;
 use crate::language::choice::choice;
 use crate::model::step::Choice;
 use crate::triggers::{Decision, Ranking};
@@ -28,7 +29,7 @@ pub(super) fn other(scene: &Scene<'_>, heard: &Heard<'_>, score_min: f32) -> Opt
 }
 
 /// The value of the offered answer that the words mean.
-pub(super) fn pick(choices: &[Choice], words: &str) -> Option<String> {
+pub(super) fn pick(language: Language, choices: &[Choice], words: &str) -> Option<String> {
     let offered: Vec<(&str, &str)> = choices.iter().map(|c| (c.value.as_str(), c.label.as_str())).collect();
-    choice(&offered, words).map(|index| choices[index].value.clone())
+    choice(language, &offered, words).map(|index| choices[index].value.clone())
 }

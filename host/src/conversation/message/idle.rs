@@ -6,7 +6,6 @@ use super::super::utterance::{Kind, Utterance};
 use super::heard::{Heard, SURE, pick};
 use super::task::begin;
 use crate::language::command::Command;
-use crate::language::said;
 use crate::model::step::Choice;
 use crate::triggers::Decision;
 
@@ -20,21 +19,21 @@ pub(super) fn hear(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Com
     let Some(command) = command.filter(|_| !is_sure) else {
         return open(scene, heard);
     };
-    let offers = said::offers(&titles(scene));
+    let offers = (scene.said().offers)(&titles(scene));
     match command {
         Command::Cancel | Command::No | Command::StartOver => {
-            scene.say(Kind::Notice, said::NOTHING_TO_CANCEL, "no action is under way");
+            scene.say(Kind::Notice, scene.said().nothing_to_cancel, "no action is under way");
         }
         Command::Yes | Command::Resend | Command::Skip => {
-            let text = format!("{} {offers}", said::NOTHING_PENDING);
+            let text = format!("{} {offers}", scene.said().nothing_pending);
             scene.say(Kind::Notice, &text, "nothing was asked");
         }
         Command::Help => scene.say(Kind::Notice, &offers, "the visitor asked what can be done"),
         Command::Hello => {
-            let text = format!("{} {offers}", said::HELLO);
+            let text = format!("{} {offers}", scene.said().hello);
             scene.say(Kind::Notice, &text, "the visitor said hello");
         }
-        Command::Thanks => scene.say(Kind::Notice, said::WELCOME, "the visitor said thanks"),
+        Command::Thanks => scene.say(Kind::Notice, scene.said().welcome, "the visitor said thanks"),
         Command::Change { .. } => open(scene, heard),
     }
 }
@@ -51,7 +50,11 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
             });
         }
         Decision::Nothing => {
-            let text = format!("{} {}", said::NOTHING_FITS, said::offers(&titles(scene)));
+            let text = format!(
+                "{} {}",
+                scene.said().nothing_fits,
+                (scene.said().offers)(&titles(scene))
+            );
             let why = match heard.ranking.candidates.first() {
                 Some(best) => format!(
                     "no action reached the threshold; the nearest is `{}` with {:.2}",
@@ -68,7 +71,7 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
 fn titles(scene: &Scene<'_>) -> Vec<String> {
     let names = scene.catalogue.names().into_iter();
     let entries = names.filter_map(|name| scene.catalogue.get(name));
-    let titles = entries.map(|entry| said::inline(&entry.action.title));
+    let titles = entries.map(|entry| (scene.said().inline)(&entry.action.title));
     titles.take(TITLES_MAX).collect()
 }
 
@@ -81,11 +84,12 @@ pub(super) fn did_you_mean(
     first: &str,
 ) -> bool {
     // A choice may be called like a command.
-    let chosen = pick(&choices(scene, actions), heard.text).or_else(|| match &heard.ranking.decision {
-        // The message may say it in other words.
-        Decision::Triggered(name) if actions.contains(name) => Some(name.clone()),
-        _ => None,
-    });
+    let chosen =
+        pick(scene.language(), &choices(scene, actions), heard.text).or_else(|| match &heard.ranking.decision {
+            // The message may say it in other words.
+            Decision::Triggered(name) if actions.contains(name) => Some(name.clone()),
+            _ => None,
+        });
     let chosen = chosen.or_else(|| match (command, actions) {
         (Some(Command::Yes), [only]) => Some(only.clone()),
         _ => None,
@@ -96,7 +100,11 @@ pub(super) fn did_you_mean(
     }
     match command {
         Some(Command::No | Command::Cancel) => {
-            scene.say(Kind::Notice, said::WHAT_ELSE, "none of the offered actions was meant");
+            scene.say(
+                Kind::Notice,
+                scene.said().what_else,
+                "none of the offered actions was meant",
+            );
             true
         }
         Some(Command::Yes | Command::Help) => {
@@ -115,7 +123,7 @@ pub(super) fn did_you_mean(
 fn offer(scene: &mut Scene<'_>, once_more: bool, why: &str, actions: &[String]) {
     let choices = choices(scene, actions);
     let titles: Vec<String> = choices.iter().map(|choice| choice.label.clone()).collect();
-    let text = said::question::did_you_mean(&titles, once_more);
+    let text = (scene.said().question.did_you_mean)(&titles, once_more);
     let mut utterance = Utterance::new(Kind::DidYouMean, text, why);
     utterance.choices = choices;
     scene.say.push(utterance);

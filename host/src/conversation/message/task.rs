@@ -6,7 +6,6 @@ use super::super::state::{Phase, Task};
 use super::super::utterance::Kind;
 use super::heard::Heard;
 use crate::identity::email::Email;
-use crate::language::said;
 use crate::model::identity::Protection;
 use crate::trace::{Event as Traced, InputOrigin, Scored};
 use serde_json::{Map, Value};
@@ -15,7 +14,7 @@ use std::collections::BTreeMap;
 /// Starts an action with what is already in the message.
 pub(super) fn begin(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str, text: &str) {
     let Some(entry) = scene.catalogue.get(action) else {
-        return scene.say(Kind::Trouble, said::GONE, "the action was unpublished meanwhile");
+        return scene.say(Kind::Trouble, scene.said().gone, "the action was unpublished meanwhile");
     };
     let candidates = heard.ranking.candidates.iter().map(|c| Scored {
         action: c.action.clone(),
@@ -41,7 +40,7 @@ pub(super) fn begin(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str, text
         answered: Vec::new(),
         remembered: Map::new(),
     });
-    give(scene, entry.checker.find(text), InputOrigin::Message);
+    give(scene, entry.checker.find(&scene.hearing(), text), InputOrigin::Message);
     note_email(scene, text);
     check_or_advance(scene);
 }
@@ -99,9 +98,9 @@ pub(super) fn switch(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str) {
 /// Ends the action under way because the visitor wants so.
 pub(super) fn cancel(scene: &mut Scene<'_>) {
     let text = match &scene.state.task {
-        Some(task) if matches!(task.phase, Phase::Confirm { .. }) => said::DECLINED,
-        Some(task) if task.started => said::STOPPED,
-        _ => said::CANCELLED,
+        Some(task) if matches!(task.phase, Phase::Confirm { .. }) => scene.said().declined,
+        Some(task) if task.started => scene.said().stopped,
+        _ => scene.said().cancelled,
     };
     scene.say(Kind::Notice, text, "the visitor asked to stop");
     abandon(scene);

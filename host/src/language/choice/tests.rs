@@ -1,23 +1,24 @@
 //! Which answer is meant, from its very name to one telling word, and which is refused.
 
 use super::*;
+use Language::English;
 
 const OFFERED: [(&str, &str); 2] = [("b1", "Blue mug"), ("r1", "Red scarf")];
 
 fn meant_of(names: &[&str], text: &str) -> Meant {
     let offers: Vec<Offer> = names.iter().map(|name| Offer::new(&[name])).collect();
-    meant(&offers.iter().collect::<Vec<_>>(), text)
+    meant(English, &offers.iter().collect::<Vec<_>>(), text)
 }
 
 #[test]
 fn choices_of_a_question() {
     let offered = [("a1", "Red shoes"), ("b2", "Blue shoes")];
-    assert_eq!(choice(&offered, "blue"), Some(1));
-    assert_eq!(choice(&offered, "a1"), Some(0));
-    assert_eq!(choice(&offered, "the red shoes please"), Some(0));
-    assert_eq!(choice(&offered, "shoes"), None);
-    assert_eq!(choice(&offered, "second"), Some(1));
-    assert_eq!(choice::<&str, &str>(&[], "last"), None);
+    assert_eq!(choice(English, &offered, "blue"), Some(1));
+    assert_eq!(choice(English, &offered, "a1"), Some(0));
+    assert_eq!(choice(English, &offered, "the red shoes please"), Some(0));
+    assert_eq!(choice(English, &offered, "shoes"), None);
+    assert_eq!(choice(English, &offered, "second"), Some(1));
+    assert_eq!(choice::<&str, &str>(English, &[], "last"), None);
 }
 
 #[test]
@@ -30,12 +31,12 @@ fn one_telling_word_is_enough() {
         "No the mug",
         "oh no, the mug!",
     ] {
-        assert_eq!(choice(&OFFERED, words), Some(0), "{words}");
+        assert_eq!(choice(English, &OFFERED, words), Some(0), "{words}");
     }
     let (a, b) = (Offer::new(&["Blue mug"]), Offer::new(&["Red scarf"]));
-    assert_eq!(meant(&[&a, &b], "the mug of last week"), Meant::Perhaps(0));
-    assert_eq!(meant(&[&a, &b], "the mug or the scarf"), Meant::Several);
-    assert_eq!(meant(&[&a, &b], "where is the mug?"), Meant::Nothing);
+    assert_eq!(meant(English, &[&a, &b], "the mug of last week"), Meant::Perhaps(0));
+    assert_eq!(meant(English, &[&a, &b], "the mug or the scarf"), Meant::Several);
+    assert_eq!(meant(English, &[&a, &b], "where is the mug?"), Meant::Nothing);
 }
 
 #[test]
@@ -51,9 +52,9 @@ fn what_is_refused_is_not_chosen() {
         "neither the mug nor the scarf",
         "kein mug",
     ] {
-        assert_eq!(choice(&OFFERED, words), None, "{words}");
+        assert_eq!(choice(English, &OFFERED, words), None, "{words}");
         let (a, b) = (Offer::new(&["Blue mug"]), Offer::new(&["Red scarf"]));
-        assert_eq!(mentioned(&[&a, &b], words), None, "{words}");
+        assert_eq!(mentioned(English, &[&a, &b], words), None, "{words}");
     }
 }
 
@@ -87,14 +88,14 @@ fn letters_and_signs_are_compared_as_triggers_are() {
 #[test]
 fn things_are_called_by_name_title_or_a_word_of_it() {
     for what in ["order number", "number", "order", "order no"] {
-        assert!(is_called("order-no", "Order number", what), "{what}");
+        assert!(is_called(English, "order-no", "Order number", what), "{what}");
     }
-    assert!(is_called("why", "Why do you send it back?", "why"));
+    assert!(is_called(English, "why", "Why do you send it back?", "why"));
     for what in ["it", "", "you", "mug", "number order"] {
         assert!(
-            !is_called("item", "Which item do you send? Is it damaged?", what),
+            !is_called(English, "item", "Which item do you send? Is it damaged?", what),
             "{what}"
         );
     }
-    assert!(is_called("strasse", "Address", "strasse"));
+    assert!(is_called(English, "strasse", "Address", "strasse"));
 }

@@ -1,6 +1,7 @@
 //! Which messages are commands, and which only look like one.
 
 use super::*;
+use Language::English;
 
 fn change_of(what: &str, to: Option<&str>) -> Option<Command> {
     Some(Command::Change {
@@ -73,7 +74,7 @@ fn whole_messages_are_commands() {
     ];
     for (command, texts) in cases {
         for text in texts {
-            assert_eq!(read(text), Some(command.clone()), "{text}");
+            assert_eq!(read(English, text), Some(command.clone()), "{text}");
         }
     }
 }
@@ -91,7 +92,7 @@ fn a_change_names_what_and_to_what() {
         ("change it to A-1002", change_of("it", Some("A-1002"))),
     ];
     for (text, command) in cases {
-        assert_eq!(read(text), command, "{text}");
+        assert_eq!(read(English, text), command, "{text}");
     }
 }
 
@@ -116,16 +117,16 @@ fn messages_about_something_else_are_not_commands() {
         "do not cancel my order",
         "don't stop",
     ] {
-        assert_eq!(read(text), None, "{text}");
+        assert_eq!(read(English, text), None, "{text}");
     }
 }
 
 #[test]
 fn turning_something_down_is_seen_at_the_beginning() {
     for text in ["no, the blue one", "Oh no, A-1002", "nope wrong order"] {
-        assert!(begins_with_no(text), "{text}");
+        assert!(begins_with_no(English, text), "{text}");
     }
     for text in ["nothing of that", "yes", "no"] {
-        assert!(!begins_with_no(text), "{text}");
+        assert!(!begins_with_no(English, text), "{text}");
     }
 }

@@ -1,159 +1,55 @@
 //! Why a value is not taken, and what is wanted instead. A value is quoted as it is given here: short and on one line.
 
-use super::inline;
 use crate::model::action::Input;
 
-pub(crate) const NOTHING_SAID: &str = "nothing was said";
-pub(crate) const TOO_LONG: &str = "this is too long";
-pub(crate) const CONTROL_CHARACTERS: &str = "the text has control characters, which cannot be used";
-pub(crate) const CONTROL_CHARACTERS_IN_NAME: &str = "a name has control characters, which cannot be used";
-pub(crate) const TOO_LARGE_TOGETHER: &str = "the inputs are too large";
-pub(crate) const TOO_LARGE_A_NUMBER: &str = "the number is too large";
-pub(crate) const NOT_UNIQUE: &str = "the same value is listed twice";
-
-/// A required input is not there.
-pub(crate) fn input_is_missing(input: &Input) -> String {
-    format!("{} is missing: {}", input.title, input.instructions)
+/// The refusals of one language.
+pub(crate) struct Refusals {
+    pub(crate) nothing_said: &'static str,
+    pub(crate) too_long: &'static str,
+    pub(crate) control_characters: &'static str,
+    pub(crate) control_characters_in_name: &'static str,
+    pub(crate) too_large_together: &'static str,
+    pub(crate) too_large_a_number: &'static str,
+    pub(crate) not_unique: &'static str,
+    /// A required input is not there.
+    pub(crate) input_is_missing: fn(&Input) -> String,
+    /// A member of an object is not there.
+    pub(crate) is_missing: fn(&str) -> String,
+    pub(crate) no_such_input: fn(&str) -> String,
+    pub(crate) has_to_be_text: fn(&str) -> String,
+    pub(crate) does_not_belong: fn(&str) -> String,
+    pub(crate) too_deep: fn(usize) -> String,
+    /// `A1` is not an order number
+    pub(crate) not_a: fn(&Input, &str) -> String,
+    /// `kind` is a type of JSON Schema.
+    pub(crate) not_of_type: fn(&str, &str) -> String,
+    /// `format` is one of JSON Schema. Nothing is said for one whose form has no plain words.
+    pub(crate) not_of_format: fn(&str, &str) -> Option<String>,
+    pub(crate) not_of_any_known_format: fn(&str, &str) -> String,
+    pub(crate) not_yes_or_no: fn(&str) -> String,
+    pub(crate) not_one_of: fn(&str, &[String]) -> String,
+    pub(crate) several_of: fn(&str, &[String]) -> String,
+    pub(crate) several: fn(&str) -> String,
+    pub(crate) unusable: fn(&str) -> String,
+    /// The limit itself is allowed.
+    pub(crate) too_small: fn(&str, &str) -> String,
+    /// The limit itself is not allowed.
+    pub(crate) not_more_than: fn(&str, &str) -> String,
+    /// The limit itself is allowed.
+    pub(crate) too_large: fn(&str, &str) -> String,
+    /// The limit itself is not allowed.
+    pub(crate) not_less_than: fn(&str, &str) -> String,
+    pub(crate) too_short: fn(&str, u64) -> String,
+    pub(crate) too_many_characters: fn(&str, u64) -> String,
+    pub(crate) too_few: fn(u64) -> String,
+    pub(crate) too_many: fn(u64) -> String,
+    pub(crate) not_a_multiple: fn(&str, &str) -> String,
+    /// The input's own instructions say best what is expected.
+    pub(crate) with_instructions: fn(&Input, &str) -> String,
 }
 
-/// A member of an object is not there.
-pub(crate) fn is_missing(name: &str) -> String {
-    format!("`{name}` is missing")
-}
-
-pub(crate) fn no_such_input(name: &str) -> String {
-    format!("there is no input `{name}`")
-}
-
-pub(crate) fn has_to_be_text(name: &str) -> String {
-    format!("`{name}` has to be a text")
-}
-
-pub(crate) fn does_not_belong(name: &str) -> String {
-    format!("`{name}` does not belong here")
-}
-
-pub(crate) fn too_deep(levels_max: usize) -> String {
-    format!("the value nests deeper than {levels_max} levels")
-}
-
-/// `A1` is not an order number
-pub(crate) fn not_a(input: &Input, value: &str) -> String {
-    let title = inline(input.title.trim());
-    let vowel = title.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']);
-    format!("`{value}` is not {} {title}", if vowel { "an" } else { "a" })
-}
-
-/// `kind` is a type of JSON Schema.
-pub(crate) fn not_of_type(value: &str, kind: &str) -> String {
-    let kind = match kind {
-        "string" => "a text",
-        "integer" => "a whole number",
-        "number" => "a number",
-        "boolean" => "yes or no",
-        "array" => "a list",
-        "object" => "an object",
-        _ => "empty",
-    };
-    format!("`{value}` is not {kind}")
-}
-
-/// `format` is one of JSON Schema. Nothing is said for one whose form has no plain words.
-pub(crate) fn not_of_format(value: &str, format: &str) -> Option<String> {
-    let form = match format {
-        "email" | "idn-email" => {
-            return Some(format!(
-                "`{value}` is not an email address; it looks like name@example.com"
-            ));
-        }
-        "date" => "a day; please write it as year-month-day, like 2027-03-05",
-        "time" => "a time; please write it like 14:30:00Z",
-        "date-time" => "a day with a time; please write it like 2027-03-05T14:30:00Z",
-        "uri" | "iri" => "a web address; please write it like https://example.com/page",
-        "uuid" => "an id; it looks like f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
-        _ => return None,
-    };
-    Some(format!("I cannot read `{value}` as {form}"))
-}
-
-pub(crate) fn not_of_any_known_format(value: &str, format: &str) -> String {
-    not_of_format(value, format).unwrap_or_else(|| format!("`{value}` is not of the format {format}"))
-}
-
-pub(crate) fn not_yes_or_no(value: &str) -> String {
-    format!("`{value}` is neither yes nor no")
-}
-
-pub(crate) fn not_one_of(value: &str, options: &[String]) -> String {
-    match options {
-        [only] => format!("`{value}` is not `{only}`"),
-        _ => format!("`{value}` is not one of {}", quoted(options)),
-    }
-}
-
-pub(crate) fn several_of(value: &str, options: &[String]) -> String {
-    format!("`{value}` could be several of {}", quoted(options))
-}
-
-pub(crate) fn several(value: &str) -> String {
-    format!("`{value}` names more than one")
-}
-
-pub(crate) fn unusable(value: &str) -> String {
-    format!("`{value}` cannot be used")
-}
-
-/// The limit itself is allowed.
-pub(crate) fn too_small(value: &str, limit: &str) -> String {
-    format!("`{value}` is too small; it has to be at least {limit}")
-}
-
-/// The limit itself is not allowed.
-pub(crate) fn not_more_than(value: &str, limit: &str) -> String {
-    format!("`{value}` is too small; it has to be more than {limit}")
-}
-
-/// The limit itself is allowed.
-pub(crate) fn too_large(value: &str, limit: &str) -> String {
-    format!("`{value}` is too large; it has to be at most {limit}")
-}
-
-/// The limit itself is not allowed.
-pub(crate) fn not_less_than(value: &str, limit: &str) -> String {
-    format!("`{value}` is too large; it has to be less than {limit}")
-}
-
-pub(crate) fn too_short(value: &str, characters_min: u64) -> String {
-    format!("`{value}` is too short; it needs at least {characters_min} characters")
-}
-
-pub(crate) fn too_many_characters(value: &str, characters_max: u64) -> String {
-    format!("`{value}` is too long; it may have at most {characters_max} characters")
-}
-
-pub(crate) fn too_few(items_min: u64) -> String {
-    format!("at least {items_min} are needed")
-}
-
-pub(crate) fn too_many(items_max: u64) -> String {
-    format!("at most {items_max} are allowed")
-}
-
-pub(crate) fn not_a_multiple(value: &str, of: &str) -> String {
-    format!("`{value}` is not a multiple of {of}")
-}
-
-/// The input's own instructions say best what is expected.
-pub(crate) fn with_instructions(input: &Input, text: &str) -> String {
-    let instructions = input.instructions.trim().trim_end_matches('.');
-    if instructions.is_empty() {
-        text.to_owned()
-    } else {
-        format!("{text}; {}", inline(instructions))
-    }
-}
-
-fn quoted(options: &[String]) -> String {
+/// Options in quotes with commas between them; of many the first ones.
+pub(super) fn quoted(options: &[String]) -> String {
     const OPTIONS_MAX: usize = 10;
     let shown: Vec<String> = options
         .iter()

@@ -1,7 +1,8 @@
 //! Values against their schemas: exact pointers, and messages that people can act on.
 
 use super::{Field, InputChecker};
-use crate::language::said::refused;
+use crate::language::Language;
+use crate::language::said::Said;
 use crate::model::action::Input;
 use crate::model::pointer;
 use crate::model::step::Problem;
@@ -15,7 +16,13 @@ const PROBLEMS_MAX: usize = 32;
 const SHOWN_CHARS_MAX: usize = 60;
 
 /// Checks every value that is there.
-pub(super) fn check(checker: &InputChecker, inputs: &Map<String, Value>, extra: &[String]) -> Vec<Problem> {
+pub(super) fn check(
+    checker: &InputChecker,
+    language: Language,
+    inputs: &Map<String, Value>,
+    extra: &[String],
+) -> Vec<Problem> {
+    let said = language.said();
     let mut problems = Vec::new();
     let mut bytes_left = checker.bytes_max;
     for (name, value) in inputs {
@@ -23,18 +30,18 @@ pub(super) fn check(checker: &InputChecker, inputs: &Map<String, Value>, extra: 
         if problems.len() >= PROBLEMS_MAX {
             break;
         }
-        if let Err(problem) = plain(&at, value, checker.json_depth_max, &mut bytes_left) {
+        if let Err(problem) = plain(said, &at, value, checker.json_depth_max, &mut bytes_left) {
             problems.push(problem);
             continue;
         }
         match checker.field(name) {
-            Some(field) => problems.extend(schema_problems(field, value)),
+            Some(field) => problems.extend(schema_problems(said, field, value)),
             None if !extra.contains(name) => {
-                let message = refused::no_such_input(&shown_text(name));
+                let message = (said.refused.no_such_input)(&shown_text(name));
                 problems.push(Problem { pointer: at, message });
             }
             None if !value.is_string() => {
-                let message = refused::has_to_be_text(&shown_text(name));
+                let message = (said.refused.has_to_be_text)(&shown_text(name));
                 problems.push(Problem { pointer: at, message });
             }
             None => {}
@@ -47,6 +54,7 @@ pub(super) fn check(checker: &InputChecker, inputs: &Map<String, Value>, extra: 
 /// The same for traces and logs, which are kept longer and read by others than the visitor: places and what is wrong
 /// there, without the values and without names that only the values know.
 pub(super) fn check_for_records(checker: &InputChecker, inputs: &Map<String, Value>, extra: &[String]) -> Vec<Problem> {
+    let said = Language::English.said();
     let mut problems = Vec::new();
     let mut bytes_left = checker.bytes_max;
     for (name, value) in inputs {
@@ -60,7 +68,7 @@ pub(super) fn check_for_records(checker: &InputChecker, inputs: &Map<String, Val
             }
             continue;
         };
-        if let Err(problem) = plain(&at, value, checker.json_depth_max, &mut bytes_left) {
+        if let Err(problem) = plain(said, &at, value, checker.json_depth_max, &mut bytes_left) {
             add(at, problem.message);
             continue;
         }
@@ -74,7 +82,7 @@ pub(super) fn check_for_records(checker: &InputChecker, inputs: &Map<String, Val
 
 /// Refuses what no schema needs to be asked about: control characters, numbers without an end, too deep, too
 /// large. It walks without recursion, since the value may nest however deep.
-fn plain(at: &str, value: &Value, depth_max: usize, bytes_left: &mut usize) -> Result<(), Problem> {
+fn plain(said: &Said, at: &str, value: &Value, depth_max: usize, bytes_left: &mut usize) -> Result<(), Problem> {
     let problem = |pointer: &str, message: String| {
         Err(Problem {
             pointer: pointer.to_owned(),
@@ -93,17 +101,17 @@ fn plain(at: &str, value: &Value, depth_max: usize, bytes_left: &mut usize) -> R
         };
         match bytes_left.checked_sub(bytes) {
             Some(left) => *bytes_left = left,
-            None => return problem(at, refused::TOO_LARGE_TOGETHER.to_owned()),
+            None => return problem(at, said.refused.too_large_together.to_owned()),
         }
         match value {
             Value::String(text) if has_control(text) => {
-                return problem(&here, refused::CONTROL_CHARACTERS.to_owned());
+                return problem(&here, said.refused.control_characters.to_owned());
             }
             Value::Number(number) if !number.as_f64().is_some_and(f64::is_finite) => {
-                return problem(&here, refused::TOO_LARGE_A_NUMBER.to_owned());
+                return problem(&here, said.refused.too_large_a_number.to_owned());
             }
             Value::Array(_) | Value::Object(_) if depth > depth_max => {
-                return problem(at, refused::too_deep(depth_max));
+                return problem(at, (said.refused.too_deep)(depth_max));
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
@@ -112,7 +120,7 @@ fn plain(at: &str, value: &Value, depth_max: usize, bytes_left: &mut usize) -> R
             }
             Value::Object(members) => {
                 if members.keys().any(|key| has_control(key)) {
-                    return problem(&here, refused::CONTROL_CHARACTERS_IN_NAME.to_owned());
+                    return problem(&here, said.refused.control_characters_in_name.to_owned());
                 }
                 open.extend(
                     members
@@ -132,11 +140,11 @@ pub(super) fn has_control(text: &str) -> bool {
 }
 
 /// What a schema says against a value that passed [`plain`].
-pub(super) fn schema_problems(field: &Field, value: &Value) -> Vec<Problem> {
+pub(super) fn schema_problems(said: &Said, field: &Field, value: &Value) -> Vec<Problem> {
     let base = pointer::join("", &field.input.name);
     let mut problems: Vec<Problem> = Vec::new();
     for error in field.schema.errors(value).take(PROBLEMS_MAX) {
-        for (suffix, message) in words(&field.input, &error) {
+        for (suffix, message) in words(said, &field.input, &error) {
             let problem = Problem {
                 pointer: format!("{base}{}{suffix}", error.instance_path()),
                 message,
@@ -150,14 +158,14 @@ pub(super) fn schema_problems(field: &Field, value: &Value) -> Vec<Problem> {
 }
 
 /// Messages for one error, each with what the pointer goes on with.
-fn words(input: &Input, error: &ValidationError<'_>) -> Vec<(String, String)> {
+fn words(said: &Said, input: &Input, error: &ValidationError<'_>) -> Vec<(String, String)> {
     let value = shown(error.instance());
     let top = error.instance_path().as_str().is_empty();
     let one = |text: String| {
         vec![(
             String::new(),
             if top {
-                refused::with_instructions(input, &text)
+                (said.refused.with_instructions)(input, &text)
             } else {
                 text
             },
@@ -166,35 +174,40 @@ fn words(input: &Input, error: &ValidationError<'_>) -> Vec<(String, String)> {
     match error.kind() {
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            vec![(pointer::join("", name), refused::is_missing(&shown_text(name)))]
+            vec![(pointer::join("", name), (said.refused.is_missing)(&shown_text(name)))]
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => unexpected
             .iter()
-            .map(|name| (pointer::join("", name), refused::does_not_belong(&shown_text(name))))
+            .map(|name| {
+                (
+                    pointer::join("", name),
+                    (said.refused.does_not_belong)(&shown_text(name)),
+                )
+            })
             .collect(),
         Kind::Enum { options } => {
             let options: Vec<String> = options.as_array().into_iter().flatten().map(shown).collect();
-            one(refused::not_one_of(&value, &options))
+            one((said.refused.not_one_of)(&value, &options))
         }
-        Kind::Constant { expected_value } => one(refused::not_one_of(&value, &[shown(expected_value)])),
+        Kind::Constant { expected_value } => one((said.refused.not_one_of)(&value, &[shown(expected_value)])),
         Kind::Type {
             kind: TypeKind::Single(kind),
-        } => one(refused::not_of_type(&value, &kind.to_string())),
-        Kind::Minimum { limit } => one(refused::too_small(&value, &limit.to_string())),
-        Kind::Maximum { limit } => one(refused::too_large(&value, &limit.to_string())),
-        Kind::ExclusiveMinimum { limit } => one(refused::not_more_than(&value, &limit.to_string())),
-        Kind::ExclusiveMaximum { limit } => one(refused::not_less_than(&value, &limit.to_string())),
-        Kind::MinLength { limit } => one(refused::too_short(&value, *limit)),
-        Kind::MaxLength { limit } => one(refused::too_many_characters(&value, *limit)),
-        Kind::MinItems { limit } => one(refused::too_few(*limit)),
-        Kind::MaxItems { limit } => one(refused::too_many(*limit)),
-        Kind::UniqueItems => one(refused::NOT_UNIQUE.to_owned()),
-        Kind::MultipleOf { multiple_of } => one(refused::not_a_multiple(&value, &multiple_of.to_string())),
-        Kind::Format { format } if !top => one(refused::not_of_any_known_format(&value, format)),
+        } => one((said.refused.not_of_type)(&value, &kind.to_string())),
+        Kind::Minimum { limit } => one((said.refused.too_small)(&value, &limit.to_string())),
+        Kind::Maximum { limit } => one((said.refused.too_large)(&value, &limit.to_string())),
+        Kind::ExclusiveMinimum { limit } => one((said.refused.not_more_than)(&value, &limit.to_string())),
+        Kind::ExclusiveMaximum { limit } => one((said.refused.not_less_than)(&value, &limit.to_string())),
+        Kind::MinLength { limit } => one((said.refused.too_short)(&value, *limit)),
+        Kind::MaxLength { limit } => one((said.refused.too_many_characters)(&value, *limit)),
+        Kind::MinItems { limit } => one((said.refused.too_few)(*limit)),
+        Kind::MaxItems { limit } => one((said.refused.too_many)(*limit)),
+        Kind::UniqueItems => one(said.refused.not_unique.to_owned()),
+        Kind::MultipleOf { multiple_of } => one((said.refused.not_a_multiple)(&value, &multiple_of.to_string())),
+        Kind::Format { format } if !top => one((said.refused.not_of_any_known_format)(&value, format)),
         Kind::Format { format } => {
-            one(refused::not_of_format(&value, format).unwrap_or_else(|| refused::not_a(input, &value)))
+            one((said.refused.not_of_format)(&value, format).unwrap_or_else(|| (said.refused.not_a)(input, &value)))
         }
-        _ => one(refused::not_a(input, &value)),
+        _ => one((said.refused.not_a)(input, &value)),
     }
 }
 

@@ -4,11 +4,11 @@ use super::check::{has_control, schema_problems, shown_text};
 use super::part::{Part, joined, parts, tokens};
 use super::shape::{Shape, TextShape};
 use super::{Field, WORDS_BYTES_MAX};
+use crate::language::Hearing;
 use crate::language::choice::{Meant, Offer, meant};
 use crate::language::command;
-use crate::language::english::AND;
 use crate::language::number::number_in;
-use crate::language::said::refused;
+use crate::language::said::Said;
 use crate::model::pointer;
 use crate::model::step::Problem;
 use serde_json::Value;
@@ -28,76 +28,79 @@ enum Unread {
     Item(String),
 }
 
-pub(super) fn coerce(field: Option<&Field>, name: &str, words: &str) -> Result<Value, Problem> {
+pub(super) fn coerce(hearing: &Hearing, field: Option<&Field>, name: &str, words: &str) -> Result<Value, Problem> {
+    let said = hearing.language.said();
     let problem = |message: String| Problem {
         pointer: pointer::join("", name),
         message,
     };
     let told = |text: &str| match field {
-        Some(field) => refused::with_instructions(&field.input, text),
+        Some(field) => (said.refused.with_instructions)(&field.input, text),
         None => text.to_owned(),
     };
     let words = words.trim();
     if words.is_empty() {
-        return Err(problem(told(refused::NOTHING_SAID)));
+        return Err(problem(told(said.refused.nothing_said)));
     }
     if words.len() > WORDS_BYTES_MAX {
-        return Err(problem(told(refused::TOO_LONG)));
+        return Err(problem(told(said.refused.too_long)));
     }
     if has_control(words) {
-        return Err(problem(told(refused::CONTROL_CHARACTERS)));
+        return Err(problem(told(said.refused.control_characters)));
     }
     let Some(field) = field else {
         return Ok(Value::String(words.to_owned()));
     };
     let accepts = |value: &Value| field.accepts(value);
-    let unread = match read(&field.shape, words, &accepts) {
+    let unread = match read(hearing, &field.shape, words, &accepts) {
         Ok(value) if accepts(&value) => return Ok(value),
         Ok(value) => Unread::Unfit(value),
         Err(unread) => unread,
     };
-    let unfit = || problem(told(&refused::not_a(&field.input, &shown_text(words))));
-    Err(explain(field, words, unread).unwrap_or_else(unfit))
+    let unfit = || problem(told(&(said.refused.not_a)(&field.input, &shown_text(words))));
+    Err(explain(hearing, field, words, unread).unwrap_or_else(unfit))
 }
 
 /// The one choice that the words perhaps mean; they say more, and may be about something else.
-pub(super) fn guess(field: &Field, words: &str) -> Option<Value> {
+pub(super) fn guess(hearing: &Hearing, field: &Field, words: &str) -> Option<Value> {
     let Shape::Options(choices) = &field.shape else {
         return None;
     };
     let offers: Vec<&Offer> = choices.iter().map(|choice| &choice.offer).collect();
-    let index = meant(&offers, words).one_or_perhaps()?;
+    let index = meant(hearing.language, &offers, words).one_or_perhaps()?;
     Some(choices[index].value.clone()).filter(|value| field.accepts(value))
 }
 
 /// Says what was expected instead.
-fn explain(field: &Field, words: &str, unread: Unread) -> Option<Problem> {
+fn explain(hearing: &Hearing, field: &Field, words: &str, unread: Unread) -> Option<Problem> {
+    let said: &Said = hearing.language.said();
     let shown = shown_text(words);
     let text = match (&unread, &field.shape) {
-        (Unread::Unfit(value), _) => return schema_problems(field, value).into_iter().next(),
+        (Unread::Unfit(value), _) => return schema_problems(said, field, value).into_iter().next(),
         (Unread::Several, shape) => match options_of(shape) {
-            Some(options) => refused::several_of(&shown, &options),
-            None => refused::several(&shown),
+            Some(options) => (said.refused.several_of)(&shown, &options),
+            None => (said.refused.several)(&shown),
         },
         (Unread::Item(item), Shape::List { item: shape, .. }) => match options_of(shape) {
-            Some(options) => refused::not_one_of(&shown_text(item), &options),
-            None => refused::unusable(&shown_text(item)),
+            Some(options) => (said.refused.not_one_of)(&shown_text(item), &options),
+            None => (said.refused.unusable)(&shown_text(item)),
         },
-        (_, Shape::Whole) => refused::not_of_type(&shown, "integer"),
-        (_, Shape::Number) => refused::not_of_type(&shown, "number"),
-        (_, Shape::Boolean) => refused::not_yes_or_no(&shown),
+        (_, Shape::Whole) => (said.refused.not_of_type)(&shown, "integer"),
+        (_, Shape::Number) => (said.refused.not_of_type)(&shown, "number"),
+        (_, Shape::Boolean) => (said.refused.not_yes_or_no)(&shown),
         (
             _,
             Shape::Text(TextShape {
                 format: Some(format), ..
             }),
-        ) => refused::not_of_format(&shown, format.name()).unwrap_or_else(|| refused::not_a(&field.input, &shown)),
-        (_, Shape::Options(_)) => refused::not_one_of(&shown, &options_of(&field.shape).unwrap_or_default()),
-        _ => refused::not_a(&field.input, &shown),
+        ) => (said.refused.not_of_format)(&shown, format.name())
+            .unwrap_or_else(|| (said.refused.not_a)(&field.input, &shown)),
+        (_, Shape::Options(_)) => (said.refused.not_one_of)(&shown, &options_of(&field.shape).unwrap_or_default()),
+        _ => (said.refused.not_a)(&field.input, &shown),
     };
     Some(Problem {
         pointer: pointer::join("", &field.input.name),
-        message: refused::with_instructions(&field.input, &text),
+        message: (said.refused.with_instructions)(&field.input, &text),
     })
 }
 
@@ -108,21 +111,21 @@ fn options_of(shape: &Shape) -> Option<Vec<String>> {
     }
 }
 
-fn read(shape: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Result<Value, Unread> {
+fn read(hearing: &Hearing, shape: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Result<Value, Unread> {
     match shape {
         Shape::Text(text) => read_text(text, words, accepts),
         Shape::Whole => number_in(words, true).ok_or(Unread::Other),
         Shape::Number => number_in(words, false).ok_or(Unread::Other),
-        Shape::Boolean => yes_or_no(words).map(Value::Bool).ok_or(Unread::Other),
+        Shape::Boolean => yes_or_no(hearing, words).map(Value::Bool).ok_or(Unread::Other),
         Shape::Options(choices) => {
             let offers: Vec<&Offer> = choices.iter().map(|choice| &choice.offer).collect();
-            match meant(&offers, words) {
+            match meant(hearing.language, &offers, words) {
                 Meant::One(index) => Ok(choices[index].value.clone()),
                 Meant::Several => Err(Unread::Several),
                 Meant::Perhaps(_) | Meant::Nothing => Err(Unread::Other),
             }
         }
-        Shape::List { item, item_schema } => read_list(item, words, &|value| item_schema.is_valid(value)),
+        Shape::List { item, item_schema } => read_list(hearing, item, words, &|value| item_schema.is_valid(value)),
         // serde_json bounds how deep it reads.
         Shape::Other => serde_json::from_str(words).map_err(|_| Unread::Other),
     }
@@ -169,26 +172,27 @@ fn texts(found: Vec<Part<'_>>) -> Vec<String> {
 }
 
 /// A yes or no as people say it, or as programs write it.
-fn yes_or_no(words: &str) -> Option<bool> {
+fn yes_or_no(hearing: &Hearing, words: &str) -> Option<bool> {
     match words.to_lowercase().as_str() {
         "true" | "1" => Some(true),
         "false" | "0" => Some(false),
-        _ => command::yes_or_no(words),
+        _ => command::yes_or_no(hearing.language, words),
     }
 }
 
 /// Items with commas, semicolons or line ends between them; the last may follow an `and`.
-fn read_list(item: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Result<Value, Unread> {
+fn read_list(hearing: &Hearing, item: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Result<Value, Unread> {
+    let and = hearing.language.words().and;
     let mut values: Vec<Value> = Vec::new();
     for piece in words.split([',', ';', '\n']) {
         let piece = piece.trim();
-        let after_and = AND.iter().find_map(|word| piece.strip_prefix(word)?.strip_prefix(' '));
+        let after_and = and.iter().find_map(|word| piece.strip_prefix(word)?.strip_prefix(' '));
         let piece = after_and.unwrap_or(piece);
         if piece.is_empty() {
             continue;
         }
-        for part in split_at_and(item, piece, accepts) {
-            let value = read(item, part, accepts).ok().filter(|value| accepts(value));
+        for part in split_at_and(and, item, piece, accepts) {
+            let value = read(hearing, item, part, accepts).ok().filter(|value| accepts(value));
             let value = value.ok_or_else(|| Unread::Item(part.to_owned()))?;
             if !values.contains(&value) {
                 values.push(value);
@@ -202,7 +206,7 @@ fn read_list(item: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Res
 }
 
 /// `red and blue` are two, but `salt and pepper` is one where that is the name of an option.
-fn split_at_and<'a>(item: &Shape, piece: &'a str, accepts: &dyn Fn(&Value) -> bool) -> Vec<&'a str> {
+fn split_at_and<'a>(and: &[&str], item: &Shape, piece: &'a str, accepts: &dyn Fn(&Value) -> bool) -> Vec<&'a str> {
     let whole = match item {
         Shape::Options(choices) => choices.iter().any(|choice| choice.offer.is(piece)),
         Shape::Text(text) => text.pattern.is_some() && accepts(&Value::String(piece.to_owned())),
@@ -212,7 +216,7 @@ fn split_at_and<'a>(item: &Shape, piece: &'a str, accepts: &dyn Fn(&Value) -> bo
         return vec![piece];
     }
     let mut parts = vec![piece];
-    for word in AND.iter().chain(&["&"]) {
+    for word in and.iter().chain(&["&"]) {
         let between = format!(" {word} ");
         parts = parts
             .into_iter()

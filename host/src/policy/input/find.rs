@@ -4,7 +4,7 @@ use super::part::{Part, joined, parts, tokens};
 use super::shape::{Choice, Format, Pattern, Shape};
 use super::{Field, WORDS_BYTES_MAX};
 use crate::language::fold::{capped, words_of};
-use crate::language::{choice, command, english};
+use crate::language::{Hearing, Language, choice, command};
 use serde_json::{Map, Value};
 use std::ops::Range;
 
@@ -46,7 +46,8 @@ fn is_telling(pattern: &Pattern) -> bool {
     };
     let matches = |text: &str| pattern.full.is_match(text);
     let letters = (1..=20).map(|length| "etaoinshrdlcumwfgypb"[..length].to_owned());
-    let mut words = english::common().map(str::to_owned).chain(letters);
+    let common = Language::ALL.into_iter().flat_map(|language| language.words().common());
+    let mut words = common.map(str::to_owned).chain(letters);
     let any_word = words.any(|word| matches(&word) || matches(&word.to_uppercase()) || matches(&capital(&word)));
     let phrases = [
         "",
@@ -65,10 +66,11 @@ fn is_telling(pattern: &Pattern) -> bool {
 
 /// Whether the words of a choice can mean nothing else. The other choices of its enumeration are not affected.
 fn is_telling_choice(choice: &Choice) -> bool {
+    let is_common = |word: &str| Language::ALL.iter().any(|language| language.words().is_common(word));
     let good = |name: &[String]| match name {
         [word] => {
             let number = word.chars().all(|c| c.is_numeric());
-            word.chars().count() >= 3 && !number && !english::is_common(word)
+            word.chars().count() >= 3 && !number && !is_common(word)
         }
         _ => true,
     };
@@ -79,9 +81,9 @@ fn is_telling_choice(choice: &Choice) -> bool {
 type Claim = (Range<usize>, Value);
 
 /// The inputs of a message. An input is taken when exactly one value is found, in text that no other input claims.
-pub(super) fn find(fields: &[Field], message: &str) -> Map<String, Value> {
+pub(super) fn find(hearing: &Hearing, fields: &[Field], message: &str) -> Map<String, Value> {
     let message = capped(message, WORDS_BYTES_MAX);
-    let claims: Vec<Vec<Claim>> = fields.iter().map(|field| claims(field, message)).collect();
+    let claims: Vec<Vec<Claim>> = fields.iter().map(|field| claims(hearing, field, message)).collect();
     let mut found = Map::new();
     for (index, own) in claims.iter().enumerate() {
         let Some((_, value)) = own.first() else { continue };
@@ -102,7 +104,7 @@ pub(super) fn find(fields: &[Field], message: &str) -> Map<String, Value> {
     found
 }
 
-fn claims(field: &Field, message: &str) -> Vec<Claim> {
+fn claims(hearing: &Hearing, field: &Field, message: &str) -> Vec<Claim> {
     let values = |found: Vec<Part<'_>>| {
         let values = found
             .into_iter()
@@ -119,18 +121,18 @@ fn claims(field: &Field, message: &str) -> Vec<Claim> {
             values(found)
         }
         (Some(Finder::Token(format)), _) => values(tokens(*format, message)),
-        (Some(Finder::Options), Shape::Options(choices)) => option_claims(choices, message),
+        (Some(Finder::Options), Shape::Options(choices)) => option_claims(hearing.language, choices, message),
         _ => Vec::new(),
     }
 }
 
-fn option_claims(choices: &[Choice], message: &str) -> Vec<Claim> {
+fn option_claims(language: Language, choices: &[Choice], message: &str) -> Vec<Claim> {
     // "No, the large one" turns down what was before.
-    let rest = command::after_no(message).unwrap_or(message);
+    let rest = command::after_no(language, message).unwrap_or(message);
     let skipped = message.len() - rest.len();
     let (words, spans): (Vec<String>, Vec<Range<usize>>) = words_of(rest).map(|word| (word.text, word.span)).unzip();
     let offers: Vec<_> = choices.iter().map(|choice| &choice.offer).collect();
-    let named = choice::named(&offers, &words);
+    let named = choice::named(language, &offers, &words);
     let telling = named
         .into_iter()
         .filter(|named| is_telling_choice(&choices[named.offer]));

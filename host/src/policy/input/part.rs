@@ -1,8 +1,7 @@
 //! The parts of a visitor's words that could be a value: what a pattern or a format finds, and numbers written in groups.
 
 use super::shape::Format;
-use crate::language::english::is_function_word;
-use crate::language::{address, fold};
+use crate::language::{Language, address, fold};
 use regex::Regex;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -204,6 +203,11 @@ fn close(words: &str, runs: &mut Vec<Run>, open: &mut Vec<Range<usize>>) {
 
 /// Whether a group says how many of something there are: `2 weeks`, `12 mugs`.
 fn is_count(words: &str, group: &Range<usize>) -> bool {
+    let is_function_word = |word: &str| {
+        Language::ALL
+            .iter()
+            .any(|language| language.words().is_function_word(word))
+    };
     let is_short = group.len() <= 2 && words[group.clone()].bytes().all(|b| b.is_ascii_digit());
     let counted = words[group.end..]
         .strip_prefix(' ')

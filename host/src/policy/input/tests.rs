@@ -56,20 +56,25 @@ fn one(schema: Value) -> InputChecker {
     checker(vec![input("x", "Thing", "What you want", schema)])
 }
 
+/// English, at 2026-11-27 12:00 UTC, a Friday.
+fn hearing() -> Hearing {
+    Hearing::new("en", 1_795_780_800_000)
+}
+
 fn object(value: Value) -> Map<String, Value> {
     value.as_object().unwrap().clone()
 }
 
 fn told(checker: &InputChecker, inputs: Value) -> Vec<(String, String)> {
     checker
-        .check(&object(inputs), &[])
+        .check(Language::English, &object(inputs), &[])
         .into_iter()
         .map(|problem| (problem.pointer, problem.message))
         .collect()
 }
 
 fn read(checker: &InputChecker, words: &str) -> Option<Value> {
-    checker.coerce("x", words).ok()
+    checker.coerce(&hearing(), "x", words).ok()
 }
 
 fn nested(depth: usize) -> Value {
@@ -167,7 +172,11 @@ fn records_repeat_no_value_of_an_input() {
         (json!({"shade": ["zebra"]}), "/shade", "has to be a text"),
     ];
     for (inputs, pointer, message) in table {
-        assert!(!checker.check(&object(inputs.clone()), &["shade".to_owned()]).is_empty());
+        assert!(
+            !checker
+                .check(Language::English, &object(inputs.clone()), &["shade".to_owned()])
+                .is_empty()
+        );
         assert_eq!(recorded(&checker, inputs), [(pointer.to_owned(), message.to_owned())]);
     }
     assert_eq!(
@@ -198,16 +207,24 @@ fn whole_numbers_go_on_as_integers_where_the_schema_asks_for_them() {
 fn inputs_beyond_the_manifest_are_texts() {
     let checker = one(json!({"type": "string"}));
     let extra = ["shade".to_owned()];
-    assert_eq!(checker.check(&object(json!({"shade": "red"})), &extra), []);
     assert_eq!(
-        checker.check(&object(json!({"shade": 1})), &extra)[0].message,
+        checker.check(Language::English, &object(json!({"shade": "red"})), &extra),
+        []
+    );
+    assert_eq!(
+        checker.check(Language::English, &object(json!({"shade": 1})), &extra)[0].message,
         "`shade` has to be a text"
     );
     assert_eq!(
-        checker.check(&object(json!({"shade": "red"})), &[])[0].message,
+        checker.check(Language::English, &object(json!({"shade": "red"})), &[])[0].message,
         "there is no input `shade`"
     );
-    assert_eq!(checker.check(&object(json!({"shade": "\0"})), &extra).len(), 1);
+    assert_eq!(
+        checker
+            .check(Language::English, &object(json!({"shade": "\0"})), &extra)
+            .len(),
+        1
+    );
     assert_eq!(checker.missing(&Map::new())[0].name.as_str(), "x");
     assert!(checker.missing(&object(json!({"x": ""}))).is_empty());
 }
@@ -233,7 +250,11 @@ fn hostile_values_are_refused_and_survived() {
     }
     // Comparing, copying and dropping such a value is recursive, so the test itself has to be careful with it.
     let mut inputs = Map::from_iter([("x".to_owned(), nested(10_000))]);
-    assert!(checker.check(&inputs, &[])[0].message.contains("nests deeper than 64"));
+    assert!(
+        checker.check(Language::English, &inputs, &[])[0]
+            .message
+            .contains("nests deeper than 64")
+    );
     let mut rest = inputs.remove("x");
     while let Some(Value::Array(mut items)) = rest {
         rest = items.pop();
@@ -253,7 +274,7 @@ fn hostile_values_are_refused_and_survived() {
     let whole = one(json!({"type": "integer", "multipleOf": 3, "maximum": 10}));
     assert!(!told(&whole, json!({"x": 1e308})).is_empty());
     let many: Map<String, Value> = (0..1000).map(|i| (format!("k{i}"), json!(1))).collect();
-    assert_eq!(checker.check(&many, &[]).len(), 32);
+    assert_eq!(checker.check(Language::English, &many, &[]).len(), 32);
 }
 
 #[test]
@@ -264,16 +285,20 @@ fn the_limits_are_the_operators() {
     let checker = InputChecker::with_limits(&action(vec![]), &limits).unwrap();
     let names = ["a".to_owned()];
     assert!(
-        checker.check(&object(json!({"a": nested(3)})), &names)[0]
+        checker.check(Language::English, &object(json!({"a": nested(3)})), &names)[0]
             .message
             .contains("2 levels")
     );
     assert!(
-        checker.check(&object(json!({"a": "x".repeat(19)})), &names)[0]
+        checker.check(Language::English, &object(json!({"a": "x".repeat(19)})), &names)[0]
             .message
             .contains("too large")
     );
-    assert!(checker.check(&object(json!({"a": "x".repeat(18)})), &names).is_empty());
+    assert!(
+        checker
+            .check(Language::English, &object(json!({"a": "x".repeat(18)})), &names)
+            .is_empty()
+    );
 }
 
 #[test]
@@ -321,8 +346,8 @@ fn any_words_are_survived() {
     for schema in schemas {
         let checker = one(schema);
         for words in words {
-            let _ = checker.coerce("x", words);
-            let _ = checker.find(words);
+            let _ = checker.coerce(&hearing(), "x", words);
+            let _ = checker.find(&hearing(), words);
         }
     }
 }

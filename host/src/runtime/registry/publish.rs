@@ -149,6 +149,7 @@ impl Registry {
 
 #[cfg(test)]
 mod tests {
+    use crate::language::Language;
     use crate::manifest::{self, colliding_triggers};
     use crate::triggers::{Decision, Matcher, Phrases, Settings};
 
@@ -175,7 +176,7 @@ mod tests {
                 "{one} {two}"
             );
             let phrases: Vec<Phrases> = actions.iter().map(Phrases::from).collect();
-            let matcher = Matcher::build(&phrases, &Settings::default());
+            let matcher = Matcher::build(Language::English, &phrases, &Settings::default());
             let both = Decision::Ambiguous(vec!["first".to_owned(), "second".to_owned()]);
             for (trigger, owner) in [(one, "first"), (two, "second")] {
                 let expected = if same {

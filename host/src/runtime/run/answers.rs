@@ -2,6 +2,7 @@
 
 use super::active::Active;
 use super::{Runtime, RuntimeError};
+use crate::language::Language;
 use crate::model::id::Name;
 use crate::model::run::{Blame, Outcome};
 use crate::model::step::{Problem, Question, Reply};
@@ -85,7 +86,11 @@ impl Runtime {
                 message: "nobody asked for this".into(),
             });
         }
-        problems.extend(run.published.checker.check(&inputs, &run.state.extra_inputs()));
+        problems.extend(run.published.checker.check(
+            Language::of(&run.state.locale),
+            &inputs,
+            &run.state.extra_inputs(),
+        ));
         if !problems.is_empty() {
             return Err(RuntimeError::Answers(problems));
         }

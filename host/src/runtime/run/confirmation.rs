@@ -1,6 +1,6 @@
 //! The words in which a visitor is asked before a write, rendered from the request that would really be sent.
 
-use crate::language::said::question;
+use crate::language::said::Said;
 use crate::model::endpoint::{BodyType, Endpoint};
 use crate::policy::egress::EgressPermit;
 use crate::policy::text;
@@ -13,28 +13,31 @@ const VALUES_MAX: usize = 20;
 const VALUE_CHARS_MAX: usize = 200;
 
 /// Renders the question. Nothing in it comes from the action but the values that would be sent.
-pub(super) fn render(endpoint: &Endpoint, permit: &EgressPermit) -> String {
+pub(super) fn render(said: &Said, endpoint: &Endpoint, permit: &EgressPermit) -> String {
     let mut values = url_values(permit);
     match (permit.body(), &endpoint.body_type) {
         (None, _) => {}
         (Some(body), BodyType::Form) => values.extend(pairs(form_urlencoded::parse(body))),
         (Some(body), BodyType::Json(_)) => match serde_json::from_slice::<Value>(body) {
             Ok(body) => collect("", &body, &mut values),
-            Err(_) => values.push(("body".into(), question::NOT_JSON.into())),
+            Err(_) => values.push(("body".into(), said.question.not_json.into())),
         },
     }
-    let mut prompt = question::about_to(&text::clean(&endpoint.title), permit.host());
+    let mut prompt = (said.question.about_to)(&text::clean(&endpoint.title), permit.host());
     if !values.is_empty() {
-        prompt.push_str(question::WITH);
+        prompt.push_str(said.question.with);
     }
     for (name, value) in values.iter().take(VALUES_MAX) {
         prompt.push_str(&format!("\n  {name}: {value}"));
     }
     if values.len() > VALUES_MAX {
-        prompt.push_str(&format!("\n  {}", question::more_values(values.len() - VALUES_MAX)));
+        prompt.push_str(&format!(
+            "\n  {}",
+            (said.question.more_values)(values.len() - VALUES_MAX)
+        ));
     }
     prompt.push('\n');
-    prompt.push_str(question::GO_AHEAD);
+    prompt.push_str(said.question.go_ahead);
     prompt
 }
 
@@ -85,6 +88,7 @@ fn show(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
     use crate::manifest;
     use crate::model::identity::Assurance;
     use crate::model::limits::GateLimits;
@@ -112,7 +116,7 @@ mod tests {
         let (level, limits) = (Assurance::Anonymous, GateLimits::default());
         let parameters = parameters.as_object().unwrap();
         let permit = egress::permit(&action, endpoint, &grants, level, parameters, &host, &limits).unwrap();
-        render(endpoint, &permit)
+        render(Language::English.said(), endpoint, &permit)
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::declared;
 use super::effects::Performed;
 use super::{Runtime, RuntimeError};
 use crate::engine::{CallFailure, CallReport};
-use crate::language::said::refused;
+use crate::language::Language;
 use crate::model::id::Name;
 use crate::model::run::{Blame, DECLARED_FAILURE, Outcome, RunFailure, WRITE_MADE};
 use crate::model::step::{CallError, Exchange, HandOff, Problem, Step, Verdict};
@@ -59,24 +59,25 @@ impl Runtime {
 
     async fn validate(&self, run: &mut Active) {
         let published = run.published.clone();
+        let language = Language::of(&run.state.locale);
         // Also a state that an older version stored.
         run.state.inputs = published
             .checker
             .with_whole_numbers(std::mem::take(&mut run.state.inputs));
         let extra = run.state.extra_inputs();
-        let mut problems = published.checker.check(&run.state.inputs, &extra);
+        let mut problems = published.checker.check(language, &run.state.inputs, &extra);
         let mut recorded = match problems.is_empty() {
             true => Vec::new(),
             false => published.checker.check_for_records(&run.state.inputs, &extra),
         };
         for input in published.action.inputs.iter().filter(|input| input.required) {
             if !run.state.inputs.contains_key(input.name.as_str()) {
-                let problem = Problem {
+                let missing = |language: Language| Problem {
                     pointer: format!("/{}", input.name),
-                    message: refused::input_is_missing(input),
+                    message: (language.said().refused.input_is_missing)(input),
                 };
-                problems.push(problem.clone());
-                recorded.push(problem);
+                problems.push(missing(language));
+                recorded.push(missing(Language::English));
             }
         }
         run.recorder.push(Event::Schema { problems: recorded });
@@ -90,7 +91,7 @@ impl Runtime {
         run.recorder.push_call("validate", &report);
         match report
             .result
-            .map(|verdict| self.recheck(&published, verdict, &run.state.extra_inputs()))
+            .map(|verdict| self.recheck(&published, language, verdict, &run.state.extra_inputs()))
         {
             Ok(Verdict::Accepted(inputs)) => run.state.inputs = inputs,
             Ok(Verdict::Rejected(problems)) => run.end(Outcome::Rejected(problems)),

@@ -3,6 +3,7 @@
 use super::Runtime;
 use super::active::Active;
 use super::confirmation::render;
+use crate::language::Language;
 use crate::model::endpoint::Endpoint;
 use crate::model::identity::Visitor;
 use crate::model::run::{AskedAgain, Confirmation};
@@ -42,7 +43,7 @@ impl Runtime {
         });
         Some(Confirmation {
             digest: digest.to_owned(),
-            prompt: render(endpoint, permit),
+            prompt: render(Language::of(&run.state.locale).said(), endpoint, permit),
             expires_ms,
             again,
         })

@@ -3,6 +3,7 @@
 use super::Findings;
 use crate::cli::open;
 use crate::config::Settings;
+use crate::language::Language;
 use crate::manifest::{self, Manifest, colliding_triggers};
 use crate::model::action::Action;
 use crate::policy::egress::always_denied;
@@ -99,7 +100,7 @@ pub(super) async fn triggers(action: &Action, settings: &Settings, findings: &mu
         findings.error("trigger", collision.to_string());
     }
     let phrases: Vec<Phrases> = all.iter().map(|action| Phrases::from(*action)).collect();
-    let matcher = Matcher::build(&phrases, &server::triggers(settings));
+    let matcher = Matcher::build(Language::English, &phrases, &server::triggers(settings));
     let before = findings.0.len();
     for trigger in &action.triggers {
         let problem = match matcher.rank(trigger).decision {

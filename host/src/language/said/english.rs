@@ -1,0 +1,196 @@
+//! The host's words in English.
+
+mod refused;
+
+use super::question::{Questions, shows_a_day};
+use super::{Said, sentence};
+use crate::model::action::Input;
+use crate::model::run::AskedAgain;
+
+pub(in crate::language) const ENGLISH: Said = Said {
+    question: Questions {
+        ask,
+        why_input,
+        choose_one,
+        did_you_mean,
+        about_to,
+        more_values,
+        asked_again,
+        with: ", with:",
+        not_json: "(not JSON)",
+        go_ahead: "Shall I go ahead? (yes or no)",
+    },
+    refused: refused::REFUSED,
+    offers,
+    inline,
+    back_to,
+    nothing_fits: "I am not sure what you need.",
+    nothing_published: "I cannot do anything yet: no action is published.",
+    hello: "Hello!",
+    welcome: "You are welcome. Is there anything else?",
+    nothing_pending: "There is nothing to answer at the moment.",
+    nothing_to_cancel: "There is nothing under way.",
+    what_else: "All right. What else can I do for you?",
+    cancelled: "All right, I stopped. Nothing was sent.",
+    stopped: "All right, I stopped here.",
+    declined: "All right, I did not send it.",
+    ask_email: "What is your email address? I ask so that only you can see this.",
+    why_email: "This is about personal data, so I have to know that it is you. What is the email address that you use with us?",
+    not_an_email: "That does not look like an email address. It looks like name@example.com.",
+    link_sent: "If that address is known to us, a mail with a link is on its way. Please follow the link, or type the code from the mail here; I will go on as soon as you have confirmed it.",
+    link_waiting: "I am waiting for you to follow the link in the mail, or to type its code here. Say \"resend\" for a new one, give another address, or say \"cancel\" to stop.",
+    why_link: "The link shows that the mailbox is yours, so that nobody else can do this in your name. Please follow it, or say \"resend\" for a new one or \"cancel\" to stop.",
+    code_wrong: "That is not the code in the mail. Please look again, or say \"resend\" for a new one.",
+    code_spent: "That code cannot be used. Please say \"resend\" for a new mail, give another address, or say \"cancel\" to stop.",
+    recognised: "Thank you, now I know that it is you.",
+    proof_gone: "Your details have changed in the meantime, so I have to make sure again that it is you.",
+    no_match: "I could not match these details. Please give the email address that you use with us.",
+    confirmed: "Thank you, your address is confirmed.",
+    confirmed_for_later: "Thank you, your address is confirmed. I will go on with that in a moment.",
+    proof_ran_out: "It has been a while, so I have to make sure again that it is you.",
+    hand_off: "I am passing you on to a colleague.",
+    failed: "Sorry, that did not work. I am passing you on to a colleague.",
+    outcome_unknown: "I sent this, but got no clear answer, so I cannot tell whether it went through. I will not send it again; a colleague will check and come back to you.",
+    write_made: "I sent this and it was received, but something went wrong after that. I will not send it again; a colleague will check and come back to you.",
+    busy: "There is a lot going on right now. Please try again in a moment.",
+    gone: "This is no longer available, so I stopped.",
+    replaced: "This has changed in the meantime, so I stopped. Please ask me again.",
+    yes_or_no: "Please say yes or no.",
+    not_sent_yet: "I have not sent anything. Say what should be different, for example \"change the email to name@example.com\", say \"yes\" to go ahead as it is, or \"cancel\" to stop.",
+};
+
+/// What can be done, as a list of titles; nothing when nothing is published.
+fn offers(titles: &[String]) -> String {
+    if titles.is_empty() {
+        ENGLISH.nothing_published.to_owned()
+    } else {
+        format!("I can help with: {}.", or_list(titles))
+    }
+}
+
+/// A list with "or" before the last.
+fn or_list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// A title or a sentence inside of another: "Check an order" becomes "check an order"; "FAQ", "A4 paper" and "I" stay.
+fn inline(text: &str) -> String {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else {
+        return String::new();
+    };
+    let is_name = word.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric());
+    let is_i = ["I", "I'm", "I’m", "I'd", "I’d", "I've", "I’ve", "I'll", "I’ll"].contains(&word);
+    // A letter alone is a name, such as a size.
+    if is_name || is_i || chars.as_str().is_empty() {
+        text.to_owned()
+    } else {
+        first.to_lowercase().chain(chars).collect()
+    }
+}
+
+/// Goes back to what was interrupted.
+fn back_to(title: &str) -> String {
+    format!("Back to: {}.", inline(title))
+}
+
+/// Asks for an input.
+fn ask(input: &Input) -> String {
+    let title = input.title.trim_end_matches(['?', '.', ':']);
+    let mut text = format!("{title}?");
+    if !input.instructions.is_empty() {
+        text.push(' ');
+        text.push_str(&sentence(&input.instructions));
+    }
+    let is_day = input.schema.get("format").is_some_and(|format| format == "date");
+    if is_day && !shows_a_day(&input.instructions) {
+        text.push_str(" Please write the day like 2027-03-05.");
+    }
+    text
+}
+
+/// What an input is for, and the question again.
+fn why_input(title: &str, input: &Input) -> String {
+    format!("I need this for: {}. {}", inline(title), ask(input))
+}
+
+/// Asks for one of the answers that are offered.
+fn choose_one(labels: &[String]) -> String {
+    format!("Please choose one: {}", or_list(labels))
+}
+
+/// Asks which of several actions is meant; once more where the answer did not say.
+fn did_you_mean(titles: &[String], once_more: bool) -> String {
+    let question = if once_more { "Which one" } else { "Did you mean" };
+    let titles: Vec<String> = titles.iter().map(|title| inline(title)).collect();
+    format!("{question}: {}?", or_list(&titles))
+}
+
+/// What a write will do and where.
+fn about_to(title: &str, host: &str) -> String {
+    format!("{title} at {host}")
+}
+
+/// The values that are not shown.
+fn more_values(count: usize) -> String {
+    format!("and {count} more values")
+}
+
+/// Why a write is asked about once more.
+fn asked_again(why: AskedAgain) -> &'static str {
+    match why {
+        AskedAgain::OtherRequest => "This has changed in the meantime, so I am asking again:",
+        AskedAgain::OtherVisitor => "I have to be sure that it is still you, so I am asking again:",
+        AskedAgain::Expired => "It has been a while, so I am asking again:",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::id::Name;
+    use serde_json::json;
+
+    #[test]
+    fn a_question_for_a_day_says_how_to_write_it() {
+        let mut input = Input {
+            name: Name::new("day").unwrap(),
+            title: "Day".to_owned(),
+            instructions: "The day you want to come".to_owned(),
+            schema: json!({"type": "string", "format": "date"}),
+            required: true,
+        };
+        assert_eq!(
+            ask(&input),
+            "Day? The day you want to come. Please write the day like 2027-03-05."
+        );
+        input.instructions = "For example 2026-01-31.".to_owned();
+        assert_eq!(ask(&input), "Day? For example 2026-01-31.");
+        input.schema = json!({"type": "string"});
+        input.instructions.clear();
+        assert_eq!(ask(&input), "Day?");
+    }
+
+    #[test]
+    fn titles_stand_in_the_middle_of_a_sentence() {
+        for (title, inside) in [
+            ("Check an order", "check an order"),
+            ("Order?", "order?"),
+            ("E-mail", "e-mail"),
+            ("A list", "a list"),
+            ("Émile", "émile"),
+            ("FAQ", "FAQ"),
+            ("A4 paper", "A4 paper"),
+            ("I changed my mind", "I changed my mind"),
+            ("M", "M"),
+            ("", ""),
+        ] {
+            assert_eq!(inline(title), inside);
+        }
+    }
+}
