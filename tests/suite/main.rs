@@ -17,6 +17,7 @@ mod exhaustion;
 mod faults;
 mod gate;
 mod grants;
+mod handoffs;
 mod identity;
 mod kills;
 mod kit;

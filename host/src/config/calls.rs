@@ -80,12 +80,7 @@ pub(super) fn call(name: &str, endpoint: Table, reach: Reach) -> Result<HostCall
 }
 
 /// The same for any call, with the parameters that the host gives to it.
-pub(super) fn call_with(
-    name: &str,
-    declared: Table,
-    reach: Reach,
-    parameters: &[&str],
-) -> Result<HostCall, String> {
+pub(super) fn call_with(name: &str, declared: Table, reach: Reach, parameters: &[&str]) -> Result<HostCall, String> {
     let endpoint = manifest::endpoint(name, declared).map(Arc::new).map_err(|errors| {
         let problem = |error: &manifest::ManifestError| format!("{}: {}; {}", error.path, error.message, error.remedy);
         errors.0.iter().map(problem).collect::<Vec<_>>().join("\n")

@@ -11,7 +11,15 @@ use std::collections::BTreeMap;
 use toml::{Spanned, Table, Value};
 
 /// The days of the week, from Monday on.
-const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const DAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
 
 /// Where the moment stands in an operator's own words.
 const WHEN: &str = "{when}";
@@ -98,18 +106,24 @@ impl Place<'_> {
                 return Err(self.at(&day, format!("`{word}` is not a day of the week; {hint}")));
             };
             let spans = texts.get_ref().0.iter().map(|text| Span::parse(text));
-            let spans = spans.collect::<Result<_, _>>().map_err(|message| self.at(&texts, message))?;
+            let spans = spans
+                .collect::<Result<_, _>>()
+                .map_err(|message| self.at(&texts, message))?;
             if let Some(found) = days.get_mut(index) {
                 *found = spans;
             }
         }
         Hours::new(zone, days).ok_or_else(|| {
-            let message = "no day has hours, so nobody would ever be there; leave `hours` out where people are always there";
+            let message =
+                "no day has hours, so nobody would ever be there; leave `hours` out where people are always there";
             self.at(&place, message)
         })
     }
 
-    fn words(&self, raw: BTreeMap<Spanned<String>, Spanned<String>>) -> Result<BTreeMap<String, String>, InvalidSettings> {
+    fn words(
+        &self,
+        raw: BTreeMap<Spanned<String>, Spanned<String>>,
+    ) -> Result<BTreeMap<String, String>, InvalidSettings> {
         let mut words = BTreeMap::new();
         for (locale, text) in raw {
             if !super::is_locale(locale.get_ref()) {
@@ -137,7 +151,11 @@ impl Place<'_> {
             plain_http: raw.plain_http,
         };
         let text = |text: &str| Value::String(text.to_owned());
-        let auth = [("kind", "signature"), ("scheme", "standard-webhooks"), ("secret", secret.as_str())];
+        let auth = [
+            ("kind", "signature"),
+            ("scheme", "standard-webhooks"),
+            ("secret", secret.as_str()),
+        ];
         let auth = auth.map(|(key, value)| (key.to_owned(), text(value)));
         let body = EVENT_PARAMETERS.map(|name| (name.to_owned(), text(&format!("{{{name}}}"))));
         let endpoint = Table::from_iter([
@@ -184,7 +202,10 @@ mod tests {
         assert_eq!(desk.hours.as_ref().unwrap().presence(1_796_029_200_000), Presence::Here);
         assert_eq!(desk.words("en-GB"), Some("Our team takes over."));
         assert_eq!((desk.words("de-at"), desk.words("de")), (Some("Servus!"), None));
-        assert_eq!(desk.outside("en", "on Monday").as_deref(), Some("We are back on Monday."));
+        assert_eq!(
+            desk.outside("en", "on Monday").as_deref(),
+            Some("We are back on Monday.")
+        );
         assert_eq!(settings("").unwrap().desk, super::Desk::PLAIN);
     }
 
@@ -192,9 +213,21 @@ mod tests {
     fn mistakes_of_the_desk_have_their_place_and_remedy() {
         for (text, place, part) in [
             ("time_zone = \"Berlin\"", "2:13", "such as `Europe/Berlin`"),
-            ("hours = { monday = \"09:00-17:00\" }", "2:9", "time_zone = \"Europe/Berlin\""),
-            ("time_zone = \"UTC\"\nhours = { mondy = \"09:00-17:00\" }", "3:11", "did you mean `monday`?"),
-            ("time_zone = \"UTC\"\nhours = { monday = \"9-5\" }", "3:20", "such as `09:00-17:00`"),
+            (
+                "hours = { monday = \"09:00-17:00\" }",
+                "2:9",
+                "time_zone = \"Europe/Berlin\"",
+            ),
+            (
+                "time_zone = \"UTC\"\nhours = { mondy = \"09:00-17:00\" }",
+                "3:11",
+                "did you mean `monday`?",
+            ),
+            (
+                "time_zone = \"UTC\"\nhours = { monday = \"9-5\" }",
+                "3:20",
+                "such as `09:00-17:00`",
+            ),
             ("time_zone = \"UTC\"\nhours = { }", "3:9", "leave `hours` out"),
             ("words = { \"e n\" = \"x\" }", "2:11", "BCP 47"),
             ("words = { en = \" \" }", "2:16", "leave the key out"),
@@ -211,16 +244,31 @@ mod tests {
     fn events_need_a_url_and_a_secret_that_is_set() {
         let secrets = "[secrets]\nhook = { file = \"hook\" }\n";
         let with = |events: &str| settings(&format!("[events]\n{events}\n{secrets}"));
-        let call = with("url = \"https://desk.shop.example/in?a=b\"\nsecret = \"hook\"").unwrap().events.unwrap();
+        let call = with("url = \"https://desk.shop.example/in?a=b\"\nsecret = \"hook\"")
+            .unwrap()
+            .events
+            .unwrap();
         assert_eq!(call.endpoint.origin.to_string(), "https://desk.shop.example");
         assert!(call.endpoint.writes());
         let plain = "url = \"http://desk.shop.example/\"\nsecret = \"hook\"\nplain_http = true";
         assert!(with(plain).is_ok());
         for (text, place, part) in [
             ("url = \"desk\"\nsecret = \"hook\"", "2:7", "https://"),
-            ("url = \"http://desk.shop.example/\"\nsecret = \"hook\"", "2:7", "plain_http = true"),
-            ("url = \"https://desk.shop.example/{x}\"\nsecret = \"hook\"", "2:7", "has no value here"),
-            ("url = \"https://desk.shop.example/\"\nsecret = \"hok\"", "3:10", "no secret of this name"),
+            (
+                "url = \"http://desk.shop.example/\"\nsecret = \"hook\"",
+                "2:7",
+                "plain_http = true",
+            ),
+            (
+                "url = \"https://desk.shop.example/{x}\"\nsecret = \"hook\"",
+                "2:7",
+                "has no value here",
+            ),
+            (
+                "url = \"https://desk.shop.example/\"\nsecret = \"hok\"",
+                "3:10",
+                "no secret of this name",
+            ),
         ] {
             let said = with(text).unwrap_err();
             assert!(said.starts_with(&format!("actgate.toml:{place}: ")), "{text}: {said}");

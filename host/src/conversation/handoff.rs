@@ -1,9 +1,10 @@
 //! Passing a visitor to people: what ends for it, what staff are told, and the agent's silence until it is given back.
 
+use super::people::{ForPeople, Passed};
 use super::scene::Scene;
 use super::state::{Handed, Offer, Phase, Task};
 use super::utterance::{Kind, Utterance};
-use crate::language::command::{self, Command};
+use crate::language::command::{self, Command, Wish};
 use crate::model::handoff::Reason;
 use crate::model::identity::Assurance;
 use crate::model::run::{OUTCOME_UNKNOWN, WRITE_MADE};
@@ -16,31 +17,6 @@ const TOLD_AGAIN_MS: u64 = 10 * 60_000;
 
 /// The longest text of a visitor or of an action that stands in a summary, in characters.
 const QUOTED_CHARS_MAX: usize = 500;
-
-/// What a step has for people.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ForPeople {
-    /// They have to look at the conversation.
-    Passed(Passed),
-    /// The visitor said something to them.
-    Heard { number: u32, text: String },
-    /// The visitor no longer wants them.
-    Withdrawn { number: u32 },
-}
-
-/// A hand-off that begins.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Passed {
-    /// Counts the hand-offs of a conversation, from 1.
-    pub number: u32,
-    pub reason: Reason,
-    pub action: Option<String>,
-    pub run: Option<String>,
-    pub route: Option<String>,
-    /// For staff alone.
-    pub summary: String,
-    pub data: Option<Value>,
-}
 
 /// Passes the conversation to people, on the host's own account.
 pub(super) fn pass(scene: &mut Scene<'_>, reason: Reason, why: &str) {
@@ -63,8 +39,10 @@ pub(super) fn asked(scene: &mut Scene<'_>, text: &str) {
     begin(scene, passed);
 }
 
-/// The action passes its visitor on. What it says of that is for staff.
-pub(super) fn by_action(scene: &mut Scene<'_>, task: &Task, given: HandOff) {
+/// The action passes its visitor on. What it says of that is for staff. The visitor hears of a write that nobody knows the
+/// outcome of.
+pub(super) fn by_action(scene: &mut Scene<'_>, given: HandOff, is_unknown: bool) {
+    let Some(task) = scene.state.task.clone() else { return };
     let why = format!("the action passed the conversation to `{}`", given.route);
     let mut passed = passed(scene, Reason::Action, &why);
     if !given.summary.trim().is_empty() {
@@ -72,8 +50,12 @@ pub(super) fn by_action(scene: &mut Scene<'_>, task: &Task, given: HandOff) {
     }
     passed.route = Some(given.route.clone());
     passed.data = Some(given.data).filter(|data| !data.is_null());
-    let mut utterance =
-        Utterance::new(Kind::HandOff, hand_off_words(scene), why).about(&task.action, Some(&task.run));
+    let words = match (is_unknown, outside(scene)) {
+        (false, _) => hand_off_words(scene),
+        (true, None) => scene.said().outcome_unknown.to_owned(),
+        (true, Some(outside)) => format!("{} {outside}", scene.said().outcome_unknown),
+    };
+    let mut utterance = Utterance::new(Kind::HandOff, words, why).about(&task.action, Some(&task.run));
     utterance.route = Some(given.route);
     scene.say.push(utterance);
     begin(scene, passed);
@@ -117,11 +99,17 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str) -> bool {
         return false;
     };
     let number = handed.number;
-    let command = command::read(scene.words(), text);
-    if handed.taken.is_none() && matches!(command, Some(Command::Cancel | Command::NoPerson)) {
+    let language = scene.language();
+    let (command, wish) = (command::read(language, text), command::wish(language, text));
+    let is_done = command == Some(Command::Cancel) || wish == Some(Wish::NoPerson);
+    if handed.taken.is_none() && is_done {
         scene.state.handed = None;
         scene.people.push(ForPeople::Withdrawn { number });
-        scene.say(Kind::Notice, scene.said().given_back, "the visitor no longer needs a person");
+        scene.say(
+            Kind::Notice,
+            scene.said().desk.given_back,
+            "the visitor no longer needs a person",
+        );
         return true;
     }
     let text = text.to_owned();
@@ -132,10 +120,14 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str) -> bool {
         return true;
     }
     let told = match outside(scene) {
-        Some(outside) => format!("{} {outside}", scene.said().staff_has_it),
-        None => scene.said().staff_has_it.to_owned(),
+        Some(outside) => format!("{} {outside}", scene.said().desk.staff_has_it),
+        None => scene.said().desk.staff_has_it.to_owned(),
     };
-    scene.say(Kind::Notice, &told, "people have this conversation, and nobody has taken it yet");
+    scene.say(
+        Kind::Notice,
+        &told,
+        "people have this conversation, and nobody has taken it yet",
+    );
     if let Some(handed) = &mut scene.state.handed {
         handed.told_ms = Some(scene.now_ms);
     }
@@ -151,14 +143,22 @@ pub(super) fn taken(scene: &mut Scene<'_>, number: u32, name: &str) {
         taken: Some(name.to_owned()),
         told_ms,
     });
-    scene.say(Kind::Notice, &(scene.said().staff_here)(name), "staff has taken the conversation");
+    scene.say(
+        Kind::Notice,
+        &(scene.said().desk.staff_here)(name),
+        "staff has taken the conversation",
+    );
 }
 
 /// Staff gives the conversation back to the agent.
 pub(super) fn given_back(scene: &mut Scene<'_>, number: u32) {
     if is_with(scene, number) {
         scene.state.handed = None;
-        scene.say(Kind::Notice, scene.said().given_back, "staff has given the conversation back");
+        scene.say(
+            Kind::Notice,
+            scene.said().desk.given_back,
+            "staff has given the conversation back",
+        );
     }
 }
 
@@ -176,7 +176,7 @@ fn is_with(scene: &Scene<'_>, number: u32) -> bool {
 /// What the visitor hears at a hand-off, in the operator's own words where there are any.
 fn hand_off_words(scene: &Scene<'_>) -> String {
     let own = scene.catalogue.desk().words(&scene.state.locale);
-    let words = own.unwrap_or(scene.said().hand_off);
+    let words = own.unwrap_or(scene.said().desk.hand_off);
     match outside(scene) {
         Some(outside) => format!("{words} {outside}"),
         None => words.to_owned(),
@@ -195,9 +195,9 @@ fn outside(scene: &Scene<'_>) -> Option<String> {
     let days = today.until(back.date()).map_or(0, |span| span.get_days());
     let weekday = usize::try_from(back.date().weekday().to_monday_zero_offset()).unwrap_or(0);
     let time = format!("{:02}:{:02}", back.hour(), back.minute());
-    let when = (scene.said().back_when)(days, weekday, &time);
+    let when = (scene.said().desk.back_when)(days, weekday, &time);
     let own = desk.outside(&scene.state.locale, &when);
-    Some(own.unwrap_or_else(|| (scene.said().outside_hours)(&when)))
+    Some(own.unwrap_or_else(|| (scene.said().desk.outside_hours)(&when)))
 }
 
 /// A hand-off with everything that staff should know of what was under way.
@@ -225,7 +225,13 @@ fn summary(scene: &Scene<'_>, why: &str) -> String {
         lines.push(format!("Said before: \"{}\"", quoted(text)));
     }
     let parked = scene.state.parked.iter().rev();
-    for (task, word) in scene.state.task.iter().map(|task| (task, "Under way")).chain(parked.map(|task| (task, "Interrupted"))) {
+    for (task, word) in scene
+        .state
+        .task
+        .iter()
+        .map(|task| (task, "Under way"))
+        .chain(parked.map(|task| (task, "Interrupted")))
+    {
         lines.push(format!("{word}: {}", title(scene, task)));
         lines.extend(given(scene, task).into_iter().map(|line| format!("  {line}")));
     }
@@ -260,9 +266,15 @@ fn given(scene: &Scene<'_>, task: &Task) -> Vec<String> {
             .collect(),
         _ => Vec::new(),
     };
-    let answered = task.answered.iter().map(|answered| (&answered.question, &answered.value));
+    let answered = task
+        .answered
+        .iter()
+        .map(|answered| (&answered.question, &answered.value));
     for (question, value) in answered.chain(open) {
-        let label = question.choices.iter().find(|choice| value.as_str() == Some(&choice.value));
+        let label = question
+            .choices
+            .iter()
+            .find(|choice| value.as_str() == Some(&choice.value));
         let value = label.map_or_else(|| shown(value), |choice| choice.label.clone());
         lines.push(format!("{} {value}", quoted(&question.prompt)));
     }

@@ -146,7 +146,15 @@ mod tests {
         for state in HandoffState::ALL {
             assert_eq!(HandoffState::from_word(state.as_str()), Some(state));
         }
-        for word in ["visitor-asked", "tries", "action", "rejected", "failure", "outcome-unknown", "write-made"] {
+        for word in [
+            "visitor-asked",
+            "tries",
+            "action",
+            "rejected",
+            "failure",
+            "outcome-unknown",
+            "write-made",
+        ] {
             assert_eq!(Reason::from_word(word).map(Reason::as_str), Some(word));
         }
         assert_eq!(Reason::from_word("other"), None);

@@ -76,7 +76,9 @@ impl Hours {
 
     /// Whether people are there at a moment, in milliseconds since the Unix epoch.
     pub fn presence(&self, now_ms: u64) -> Presence {
-        let moment = i64::try_from(now_ms).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+        let moment = i64::try_from(now_ms)
+            .ok()
+            .and_then(|ms| Timestamp::from_millisecond(ms).ok());
         let Some(moment) = moment else { return Presence::Here };
         let now = moment.to_zoned(self.zone.clone());
         let minute = u16::try_from(i32::from(now.hour()) * 60 + i32::from(now.minute())).unwrap_or(0);
@@ -85,7 +87,11 @@ impl Hours {
             return Presence::Here;
         }
         let begins = (0..DAYS_AHEAD).filter_map(|days| now.date().checked_add(days.days()).ok());
-        let moments = begins.flat_map(|date| self.of(date.weekday()).iter().filter_map(move |span| self.at(date, span.from)));
+        let moments = begins.flat_map(|date| {
+            self.of(date.weekday())
+                .iter()
+                .filter_map(move |span| self.at(date, span.from))
+        });
         let next = moments.filter(|begin| *begin > now).min();
         next.map_or(Presence::Here, Presence::Back)
     }
@@ -122,7 +128,10 @@ mod tests {
     #[test]
     fn people_are_there_from_the_first_minute_to_before_the_last() {
         // Berlin is an hour ahead of UTC in winter; 2026-11-30 is a Monday.
-        let hours = hours("Europe/Berlin", &[(0, &["09:00-12:30", "13:00-17:00"]), (4, &["09:00-24:00"])]);
+        let hours = hours(
+            "Europe/Berlin",
+            &[(0, &["09:00-12:30", "13:00-17:00"]), (4, &["09:00-24:00"])],
+        );
         for (at, back) in [
             ("2026-11-30T07:59:59Z", Some("2026-11-30T09:00:00+01:00[Europe/Berlin]")),
             ("2026-11-30T08:00:00Z", None),
@@ -157,11 +166,26 @@ mod tests {
 
     #[test]
     fn what_is_no_part_of_a_day_is_refused_with_the_form() {
-        for text in ["", "9-17", "09:00", "09:00-25:00", "09:00-17:60", "9:0-10:00", "+9:00-10:00", "24:01-24:02"] {
-            assert!(Span::parse(text).unwrap_err().contains("such as `09:00-17:00`"), "{text}");
+        for text in [
+            "",
+            "9-17",
+            "09:00",
+            "09:00-25:00",
+            "09:00-17:60",
+            "9:0-10:00",
+            "+9:00-10:00",
+            "24:01-24:02",
+        ] {
+            assert!(
+                Span::parse(text).unwrap_err().contains("such as `09:00-17:00`"),
+                "{text}"
+            );
         }
         for text in ["17:00-09:00", "09:00-09:00"] {
-            assert!(Span::parse(text).unwrap_err().contains("ends before it begins"), "{text}");
+            assert!(
+                Span::parse(text).unwrap_err().contains("ends before it begins"),
+                "{text}"
+            );
         }
         assert!(Span::parse("9:00 – 17:00").is_ok());
         assert_eq!(Hours::new(TimeZone::UTC, Default::default()), None);

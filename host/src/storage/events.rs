@@ -82,16 +82,23 @@ pub struct EventQuery {
 /// What came of one try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventResult {
-    Delivered { status: u16 },
+    Delivered {
+        status: u16,
+    },
     /// It is tried again at a moment.
     Again {
         due_ms: u64,
         status: Option<u16>,
         error: String,
     },
-    GivenUp { status: Option<u16>, error: String },
+    GivenUp {
+        status: Option<u16>,
+        error: String,
+    },
     /// The host itself could not send now: no try.
-    Postponed { due_ms: u64 },
+    Postponed {
+        due_ms: u64,
+    },
 }
 
 impl Storage {

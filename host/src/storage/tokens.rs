@@ -127,10 +127,11 @@ impl Storage {
 
     /// All tokens, newest first.
     pub async fn tokens(&self) -> Result<Vec<TokenRow>, StorageError> {
-        let rows: Vec<Row> =
-            sqlx::query_as("SELECT id, note, name, role, created_ms, revoked_ms FROM token ORDER BY created_ms DESC, id")
-                .fetch_all(&self.reader)
-                .await?;
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT id, note, name, role, created_ms, revoked_ms FROM token ORDER BY created_ms DESC, id",
+        )
+        .fetch_all(&self.reader)
+        .await?;
         rows.into_iter().map(token).collect()
     }
 

@@ -23,7 +23,10 @@ fn an_ended_run_is_told_and_the_action_is_over() {
     };
     let cases: Vec<(Do, &str)> = vec![
         (replied("Done."), "reply: Done."),
-        (passed("Look before creating another."), "hand-off: Look before"),
+        (
+            passed("Look before creating another."),
+            "hand-off: I am passing you on to a colleague.",
+        ),
         (passed(""), "hand-off: I am passing you on to a colleague."),
         (failed("unexpected-status"), "trouble: Sorry, that did not work."),
         (failed("busy"), "trouble: There is a lot going on right now."),
