@@ -158,9 +158,19 @@ impl Place<'_> {
         ];
         let auth = auth.map(|(key, value)| (key.to_owned(), text(value)));
         let body = EVENT_PARAMETERS.map(|name| (name.to_owned(), text(&format!("{{{name}}}"))));
+        // Some receivers are known by a key in their query.
+        let (url, query) = raw.url.get_ref().split_once('?').unwrap_or((raw.url.get_ref(), ""));
+        let mut queries = Table::new();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            let values = queries.entry(name).or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(values) = values {
+                values.push(text(&value));
+            }
+        }
         let endpoint = Table::from_iter([
             ("method".to_owned(), text("POST")),
-            ("url".to_owned(), text(raw.url.get_ref())),
+            ("url".to_owned(), text(url)),
+            ("query".to_owned(), Value::Table(queries)),
             ("effect".to_owned(), text("write")),
             ("confirm".to_owned(), Value::Boolean(false)),
             ("auth".to_owned(), Value::Table(Table::from_iter(auth))),
@@ -250,6 +260,7 @@ mod tests {
             .unwrap();
         assert_eq!(call.endpoint.origin.to_string(), "https://desk.shop.example");
         assert!(call.endpoint.writes());
+        assert_eq!(call.endpoint.query.len(), 1);
         let plain = "url = \"http://desk.shop.example/\"\nsecret = \"hook\"\nplain_http = true";
         assert!(with(plain).is_ok());
         for (text, place, part) in [

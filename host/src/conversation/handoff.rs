@@ -58,18 +58,22 @@ pub(super) fn by_action(scene: &mut Scene<'_>, given: HandOff, is_unknown: bool)
     let mut utterance = Utterance::new(Kind::HandOff, words, why).about(&task.action, Some(&task.run));
     utterance.route = Some(given.route);
     scene.say.push(utterance);
+    // Its run is over already, so there is nothing to cancel.
+    if let Some(task) = &mut scene.state.task {
+        task.started = false;
+    }
     begin(scene, passed);
 }
 
 /// Has people look at a failure by its code, where the visitor was told that they will. The agent goes on.
 pub(super) fn note_failure(scene: &mut Scene<'_>, code: &str, why: &str) {
-    let reason = match code {
-        OUTCOME_UNKNOWN => Reason::OutcomeUnknown,
-        WRITE_MADE => Reason::WriteMade,
+    let (reason, what) = match code {
+        OUTCOME_UNKNOWN => (Reason::OutcomeUnknown, "nobody knows whether a write was made"),
+        WRITE_MADE => (Reason::WriteMade, "a write was made, and then something failed"),
         "busy" => return,
-        _ => Reason::Failure,
+        _ => (Reason::Failure, "something failed"),
     };
-    let passed = passed(scene, reason, why);
+    let passed = passed(scene, reason, &format!("{what}: {why}"));
     scene.people.push(ForPeople::Passed(passed));
 }
 

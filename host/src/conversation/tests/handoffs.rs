@@ -158,14 +158,9 @@ fn what_an_action_says_of_a_hand_off_is_for_staff_alone() {
 
 #[test]
 fn nothing_is_gone_back_to_after_a_hand_off() {
-    let mut script = vec![Say("Return an item"), Say("Where is my order A-1001")];
-    script.extend([
-        accepted(json!({"order": "A-1001"})),
-        Say("ada@example.com"),
-        contact("ada@example.com"),
-    ]);
-    let mut bench = Bench::after(script);
-    bench.expect(vec![(handed_off("orders", ""), &[PASSED])]);
+    let mut bench = Bench::after(confirming());
+    bench.play(Say("When are you open?"));
+    bench.expect(vec![(handed_off("orders", ""), &[PASSED, "=> cancel r1"])]);
     assert!(bench.state.parked.is_empty() && bench.state.task.is_none());
     assert!(
         bench.passed().summary.contains("Interrupted: Return an item"),
