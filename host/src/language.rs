@@ -10,6 +10,7 @@ pub(crate) mod said;
 pub(crate) mod spelling;
 pub(crate) mod stem;
 pub(crate) mod words;
+pub(crate) mod zone;
 
 use jiff::tz::TimeZone;
 use said::Said;

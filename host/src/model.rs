@@ -10,6 +10,7 @@ pub mod handoff;
 pub mod id;
 pub mod identity;
 pub mod limits;
+pub mod localized;
 pub mod origin;
 pub mod pointer;
 pub mod reply;

@@ -104,6 +104,7 @@ pub(super) fn call_with(name: &str, declared: Table, reach: Reach, parameters: &
         call: None,
         response: Response::default(),
         examples: Vec::new(),
+        locales: Vec::new(),
     };
     if let Some(denial) = always_denied(&action, &endpoint, &GateLimits::default()) {
         return Err(format!(

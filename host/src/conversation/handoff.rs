@@ -39,8 +39,8 @@ pub(super) fn asked(scene: &mut Scene<'_>, text: &str) {
     begin(scene, passed);
 }
 
-/// The action passes its visitor on. What it says of that is for staff. The visitor hears of a write that nobody knows the
-/// outcome of.
+/// The action passes its visitor on. Its summary is for staff. The visitor hears the action's own words for it, or the host's,
+/// which tell of a write that nobody knows the outcome of.
 pub(super) fn by_action(scene: &mut Scene<'_>, given: HandOff, is_unknown: bool) {
     let Some(task) = scene.state.task.clone() else { return };
     let why = format!("the action passed the conversation to `{}`", given.route);
@@ -50,10 +50,17 @@ pub(super) fn by_action(scene: &mut Scene<'_>, given: HandOff, is_unknown: bool)
     }
     passed.route = Some(given.route.clone());
     passed.data = Some(given.data).filter(|data| !data.is_null());
-    let words = match (is_unknown, outside(scene)) {
-        (false, _) => hand_off_words(scene),
-        (true, None) => scene.said().outcome_unknown.to_owned(),
-        (true, Some(outside)) => format!("{} {outside}", scene.said().outcome_unknown),
+    let own = given
+        .message
+        .as_deref()
+        .map(str::trim)
+        .filter(|message| !message.is_empty());
+    let words = match own.or(is_unknown.then_some(scene.said().outcome_unknown)) {
+        None => hand_off_words(scene),
+        Some(words) => match outside(scene) {
+            Some(outside) => format!("{words} {outside}"),
+            None => words.to_owned(),
+        },
     };
     let mut utterance = Utterance::new(Kind::HandOff, words, why).about(&task.action, Some(&task.run));
     utterance.route = Some(given.route);

@@ -217,6 +217,9 @@ pub struct State {
     pub version: u32,
     /// BCP 47.
     pub locale: String,
+    /// The IANA name of the visitor's time zone, where the site reported it.
+    #[serde(default)]
+    pub zone: Option<String>,
     pub identity: Identity,
     pub task: Option<Task>,
     /// Actions that wait for the one in between to end, latest last.
@@ -244,6 +247,7 @@ impl State {
         Self {
             version: VERSION,
             locale: locale.to_owned(),
+            zone: None,
             identity: Identity::default(),
             task: None,
             parked: Vec::new(),

@@ -76,6 +76,8 @@ pub struct NewRun {
     pub conversation: Option<String>,
     pub mode: Mode,
     pub locale: String,
+    /// The IANA name of the visitor's time zone, where it is known.
+    pub zone: Option<String>,
     pub visitor: Visitor,
     pub inputs: Map<String, Value>,
     /// What led to the run, for its trace.
@@ -198,6 +200,7 @@ impl Runtime {
         run: &str,
         visitor: &Visitor,
         locale: &str,
+        zone: Option<&str>,
         inputs: &Map<String, Value>,
     ) -> Result<Verdict, RunFailure> {
         let inputs = published.checker.with_whole_numbers(inputs.clone());
@@ -214,6 +217,7 @@ impl Runtime {
             None,
             Mode::Live,
             locale,
+            zone.map(str::to_owned),
             visitor.clone(),
             inputs.clone(),
         );
@@ -268,6 +272,7 @@ impl Runtime {
         conversation: Option<String>,
         mode: Mode,
         locale: &str,
+        zone: Option<String>,
         visitor: Visitor,
         inputs: Map<String, Value>,
     ) -> RunState {
@@ -285,6 +290,7 @@ impl Runtime {
             digest: published.digest.to_string(),
             mode,
             locale: locale.to_owned(),
+            zone,
             now_ms,
             seed,
             visitor,
@@ -312,6 +318,7 @@ impl Runtime {
             new.conversation,
             new.mode,
             &new.locale,
+            new.zone,
             new.visitor,
             new.inputs,
         );
@@ -321,6 +328,7 @@ impl Runtime {
             digest: run.state.digest.clone(),
             mode: run.state.mode,
             locale: run.state.locale.clone(),
+            zone: run.state.zone.clone(),
             now_ms: run.state.now_ms,
             seed: run.state.seed,
         });

@@ -22,6 +22,7 @@ fn handed_off(route: &str, summary: &str) -> Do {
     ran(Outcome::HandedOff(HandOff {
         route: route.into(),
         summary: summary.into(),
+        message: None,
         data: json!({"order": "A-1001"}),
     }))
 }
@@ -154,6 +155,33 @@ fn what_an_action_says_of_a_hand_off_is_for_staff_alone() {
         passed.summary
     );
     assert_eq!(passed.data, Some(json!({"order": "A-1001"})));
+}
+
+#[test]
+fn the_visitor_hears_the_words_that_the_action_has_for_them() {
+    let given = |message: Option<&str>| HandOff {
+        route: "returns".into(),
+        summary: "Look before creating another.".into(),
+        message: message.map(str::to_owned),
+        data: Value::Null,
+    };
+    let unknown = "hand-off: I sent this, but got no clear answer";
+    for (event, words) in [
+        (
+            Event::Run(Outcome::HandedOff(given(Some("Somebody will write.")))),
+            "hand-off: Somebody will write.",
+        ),
+        (Event::Run(Outcome::HandedOff(given(Some(" ")))), PASSED),
+        (Event::HandedOffUnknown(given(None)), unknown),
+        (
+            Event::HandedOffUnknown(given(Some("Somebody will look."))),
+            "hand-off: Somebody will look.",
+        ),
+    ] {
+        let mut bench = Bench::after(returning());
+        bench.expect(vec![(Got(event), &[words])]);
+        assert!(bench.passed().summary.starts_with("Look before creating another.\n"));
+    }
 }
 
 #[test]
