@@ -2,9 +2,7 @@
 
 mod actions;
 mod conversations;
-mod events;
 mod grants;
-mod handoffs;
 mod identity;
 mod ledger;
 mod migrations;
@@ -13,10 +11,11 @@ mod serving;
 mod tokens;
 
 pub use actions::ActionVersion;
-pub use conversations::{Author, StoredConversation, StoredMessage, TurnRows};
-pub use events::{EventQuery, EventResult, EventRow, EventState, NewEvent};
+pub use conversations::{
+    Author, EventQuery, EventResult, EventRow, EventState, HandoffChange, HandoffQuery, HandoffRow, NewEvent,
+    NewHandoff, StoredConversation, StoredMessage, TurnRows,
+};
 pub use grants::{ChangeBy, GrantChange, GrantRow};
-pub use handoffs::{HandoffChange, HandoffQuery, HandoffRow, NewHandoff};
 pub use identity::{
     CodeTry, ContactAddress, ContactRow, FoundLink, Imported, Link, NewContact, NewLink, NewProof, ProofLimits,
     ProofResult, ProofRow, ProofWay,

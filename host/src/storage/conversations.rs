@@ -1,7 +1,11 @@
 //! Conversations with their messages. State and messages of one turn are stored together or not at all.
 
-use super::events::{self, NewEvent};
-use super::handoffs::{self, HandoffChange, NewHandoff};
+mod events;
+mod handoffs;
+
+pub use events::{EventQuery, EventResult, EventRow, EventState, NewEvent};
+pub use handoffs::{HandoffChange, HandoffQuery, HandoffRow, NewHandoff};
+
 use super::{Storage, StorageError, signed, unsigned};
 use sqlx::SqliteExecutor;
 

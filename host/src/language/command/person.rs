@@ -1,7 +1,7 @@
 //! Whether a message asks for a person, or no longer wants one.
 
 use crate::language::Language;
-use crate::language::fold::{folded, words};
+use crate::language::fold::words;
 use crate::language::words::PeopleWords;
 
 /// What a message says about talking to people.
@@ -20,21 +20,35 @@ const WORDS_MAX: usize = 24;
 const ENTRY_WORDS_MAX: usize = 3;
 
 /// What a message says about talking to people. One of the things that are said in it is enough: "This is useless, I want to
-/// talk to a human."
+/// talk to a human." Whoever asks for a person in another language than that of the conversation wants one all the more.
 pub(crate) fn wish(language: Language, message: &str) -> Option<Wish> {
-    let lists = &language.words().people;
-    if lists.complaints.contains(&folded(message).as_str()) {
+    let is_end = |c: char| ".,;:!?\n…–—()".contains(c);
+    let pieces: Vec<Vec<String>> = message
+        .split(is_end)
+        .map(words)
+        .filter(|words| !words.is_empty())
+        .collect();
+    let own = wish_in(&language.words().people, &pieces);
+    let others = Language::ALL.into_iter().filter(|other| *other != language);
+    own.or_else(|| {
+        let mut wishes = others.map(|other| wish_in(&other.words().people, &pieces));
+        wishes.find(|wish| *wish == Some(Wish::Person)).flatten()
+    })
+}
+
+fn wish_in(lists: &PeopleWords, pieces: &[Vec<String>]) -> Option<Wish> {
+    let is_whole = pieces.len() == 1;
+    if is_whole
+        && pieces
+            .iter()
+            .all(|words| lists.complaints.contains(&words.join(" ").as_str()))
+    {
         return Some(Wish::Person);
     }
-    let is_end = |c: char| ".,;:!?\n…–—()".contains(c);
-    let mut pieces = message.split(is_end).map(words).filter(|words| !words.is_empty());
-    let first = pieces.next()?;
-    let rest: Vec<Vec<String>> = pieces.collect();
-    let is_whole = rest.is_empty();
-    std::iter::once(first).chain(rest).find_map(|words| {
-        let is_join = |word: &String| lists.joins.contains(&word.as_str());
+    let is_join = |word: &String| lists.joins.contains(&word.as_str());
+    pieces.iter().find_map(|words| {
         // "So I want a human" begins with what also joins two things.
-        of_one(lists, &words, is_whole).or_else(|| {
+        of_one(lists, words, is_whole).or_else(|| {
             let has_join = words.iter().any(is_join);
             let mut said = words.split(is_join).filter(|_| has_join);
             said.find_map(|said| of_one(lists, said, false))
@@ -164,6 +178,7 @@ mod tests {
             "can someone call me",
         ] {
             assert_eq!(wish(English, text), Some(Wish::Person), "{text}");
+            assert_eq!(wish(German, text), Some(Wish::Person), "{text}");
         }
         for text in [
             "Ich möchte mit einem Menschen sprechen",
@@ -181,6 +196,7 @@ mod tests {
             "Ich habe eine Beschwerde",
         ] {
             assert_eq!(wish(German, text), Some(Wish::Person), "{text}");
+            assert_eq!(wish(English, text), Some(Wish::Person), "{text}");
         }
     }
 
@@ -210,6 +226,7 @@ mod tests {
             "?",
         ] {
             assert_eq!(wish(English, text), None, "{text}");
+            assert_eq!(wish(German, text), None, "{text}");
         }
         for text in [
             "Bist du ein Mensch?",
@@ -220,6 +237,7 @@ mod tests {
             "Jemand hat mein Paket gestohlen",
         ] {
             assert_eq!(wish(German, text), None, "{text}");
+            assert_eq!(wish(English, text), None, "{text}");
         }
     }
 

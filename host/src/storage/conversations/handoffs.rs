@@ -1,7 +1,7 @@
 //! Hand-offs to people. Each begins and changes in the transaction of the turn that it belongs to.
 
-use super::{Storage, StorageError, parse, signed, unsigned};
 use crate::model::handoff::{HandoffState, Reason};
+use crate::storage::{Storage, StorageError, parse, signed, unsigned};
 use serde_json::Value;
 use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{Row, Transaction};

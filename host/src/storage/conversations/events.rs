@@ -1,7 +1,7 @@
 //! The outbox of events: written in the transaction of what they are about, and kept with what became of sending them.
 
-use super::{Storage, StorageError, parse, signed, unsigned};
 use crate::model::handoff::EventKind;
+use crate::storage::{Storage, StorageError, parse, signed, unsigned};
 use serde_json::Value;
 use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{Row, Transaction};
