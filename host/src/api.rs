@@ -2,6 +2,7 @@
 
 mod access;
 mod actions;
+mod body;
 mod conversations;
 mod document;
 mod events;

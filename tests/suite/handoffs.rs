@@ -4,6 +4,7 @@
 mod commands;
 mod events;
 mod kills;
+mod page;
 mod talks;
 
 use reqwest::Method;

@@ -2,6 +2,7 @@
 
 use super::Api;
 use super::access::StaffMember;
+use super::body::Optional;
 use super::conversations::After;
 use super::path::Part;
 use super::problem::Problem;
@@ -87,9 +88,8 @@ pub(super) async fn take(
     member: StaffMember,
     State(api): State<Api>,
     Part(id): Part,
-    body: Result<Option<Json<NewTaking>>, JsonRejection>,
+    Optional(new): Optional<NewTaking>,
 ) -> Result<Json<Handoff>, Problem> {
-    let new = body?.map(|Json(new)| new).unwrap_or_default();
     let deed = async move { api.conversations.take(&id, &member.0, new.from.as_deref()).await };
     Ok(Json(to_its_end(deed).await?.into()))
 }
@@ -129,9 +129,8 @@ pub(super) async fn close(
     member: StaffMember,
     State(api): State<Api>,
     Part(id): Part,
-    body: Result<Option<Json<NewClosing>>, JsonRejection>,
+    Optional(new): Optional<NewClosing>,
 ) -> Result<Json<Handoff>, Problem> {
-    let new = body?.map(|Json(new)| new).unwrap_or_default();
     let deed = async move {
         api.conversations
             .close_handoff(&id, &member.0, new.note.as_deref())
