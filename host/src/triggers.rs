@@ -6,7 +6,8 @@
 //! that no trigger contains (`spelling`). The triggers themselves then serve as examples: each is
 //! scored as if it were a message and not published (`rehearsal`), which shows where actions are
 //! mistaken for each other (`refinement`) and how high a score has to be (`confidence`). What
-//! follows from a message's scores is settled in one place (`decision`).
+//! follows from a message's scores is settled in one place (`decision`). What a message turns down or undoes, and
+//! what it says beside that, is told apart before (`meaning`): only what is wished starts an action.
 //!
 //! The same actions give the same ranking every time and in whatever order they come.
 
@@ -18,6 +19,7 @@ mod decision;
 mod features;
 mod index;
 mod matcher;
+mod meaning;
 mod reading;
 mod refinement;
 mod rehearsal;
@@ -127,4 +129,16 @@ pub enum Decision {
     Triggered(String),
     /// Two or three actions fit about equally well, best first: ask “Did you mean … or …?”.
     Ambiguous(Vec<String>),
+    /// The message turns the named action down: "do not reset my password". It must not start, and stops where it is
+    /// under way.
+    Denied(String),
+    /// The message is about what the named action does, but undoes it, or says something else of it: "cancel my order"
+    /// where an action only looks orders up. It must not start before the visitor said that it is what they want.
+    Opposite(String),
+    /// The named action fits, but it is not live at the moment.
+    Unavailable {
+        action: String,
+        /// For the visitor, who cannot know the name.
+        title: String,
+    },
 }

@@ -23,7 +23,11 @@ pub(super) fn foretold(scene: &Scene<'_>, entry: Entry<'_>, questions: &[Questio
     for question in questions.iter().filter(|question| !is_answered(question)) {
         let values = task.heard.iter().map(|text| {
             if question.choices.is_empty() {
-                entry.checker.find(&scene.hearing(), text).remove(&question.input)
+                entry
+                    .checker
+                    .find(&scene.hearing(), text)
+                    .values()
+                    .remove(&question.input)
             } else {
                 let index = told(scene.language(), &question.choices, text, &known)?;
                 Some(Value::String(question.choices[index].value.clone()))

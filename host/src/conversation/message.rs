@@ -11,6 +11,7 @@ mod idle;
 mod task;
 mod wishes;
 
+use super::handoff;
 use super::progress::live;
 use super::scene::Scene;
 use super::state::Offer;
@@ -29,7 +30,13 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         run,
     };
     scene.state.turn = scene.state.turn.saturating_add(1);
+    if handoff::hear(scene, text) {
+        return;
+    }
     let command = command::read(scene.language(), text);
+    if command == Some(Command::Person) && !is_meant_otherwise(scene, &heard) {
+        return handoff::asked(scene, text);
+    }
     if let Some(Offer::DidYouMean { actions, text: first }) = scene.state.offer.take()
         && idle::did_you_mean(scene, &heard, command.as_ref(), &actions, &first)
     {
@@ -47,6 +54,18 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
     }
     // "I changed my mind" may be one of the answers that are offered.
     let is_offered = asked::is_offered(scene, text);
+    let is_turned_down = matches!(
+        (&heard.ranking.decision, &scene.state.task),
+        (Decision::Denied(action), Some(task)) if *action == task.action
+    );
+    // "Not the mug" turns down a part of it; only what is not a correction turns down the whole.
+    if is_turned_down && !is_offered {
+        return match command {
+            Some(Command::Wait) => aside::wait(scene),
+            _ if correction::correct(scene, &heard) => {}
+            _ => task::cancel(scene),
+        };
+    }
     let command = command.filter(|_| !is_offered);
     match command {
         Some(Command::Cancel) => task::cancel(scene),
@@ -64,4 +83,10 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         _ if !is_offered && correction::correct(scene, &heard) => {}
         command => answer::answer(scene, &heard, command),
     }
+}
+
+/// Whether words that could ask for a person are one of the answers that are offered, or what an action is started with.
+fn is_meant_otherwise(scene: &Scene<'_>, heard: &Heard<'_>) -> bool {
+    let is_sure = matches!(heard.ranking.decision, Decision::Triggered(_)) && heard.ranking.score >= SURE;
+    asked::is_offered(scene, heard.text) || (is_sure && scene.state.task.is_none())
 }

@@ -1,13 +1,15 @@
 //! Taking an action forward: what is missing next, its proof, and what happens after it.
 
 use super::catalogue::Entry;
+use super::handoff;
 use super::scene::{Scene, set_phase};
 use super::shown::{given, shown};
 use super::state::{Answered, Done, Job, Phase, Task};
 use super::utterance::{Kind, Utterance};
-use super::waiting::{doubt, give_to_people, take_back};
+use super::waiting::{doubt, take_back};
 use crate::identity::email::Email;
 use crate::language::said;
+use crate::model::handoff::Reason;
 use crate::model::identity::Assurance;
 use crate::model::pointer;
 use crate::model::step::{Problem, Question};
@@ -40,13 +42,14 @@ pub(super) fn check_or_advance(scene: &mut Scene<'_>) {
 pub(super) fn advance(scene: &mut Scene<'_>) {
     let Some(entry) = live(scene) else { return };
     let Some(task) = &mut scene.state.task else { return };
-    let missing = entry
-        .action
-        .inputs
-        .iter()
-        .find(|i| i.required && !task.inputs.contains_key(i.name.as_str()));
+    let missing = entry.action.inputs.iter().find(|input| {
+        let name = input.name.as_str();
+        // The default of an optional input that was spoken of would be a guess.
+        (input.required || task.unclear.contains_key(name)) && !task.inputs.contains_key(name)
+    });
     if let Some(input) = missing {
-        return ask_input(scene, input.name.as_str(), None);
+        let problem = task.unclear.get(input.name.as_str()).cloned();
+        return ask_input(scene, input.name.as_str(), problem.as_deref());
     }
     let visitor = scene.state.identity.visitor(scene.now_ms);
     let required = entry.action.protection.requires();
@@ -219,14 +222,14 @@ pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
         task.inputs.remove(&pointer::first(&problem.pointer));
     }
     let Some(problem) = problems.first() else {
-        return hand_off(scene, "the inputs were rejected without a reason");
+        return handoff::pass(scene, Reason::Rejected, "the inputs were rejected without a reason");
     };
     let name = pointer::first(&problem.pointer);
     if entry.action.input(&name).is_none() {
         // A problem with the whole has no input to ask for again.
         let why = format!("the inputs were rejected at `{}`", problem.pointer);
         scene.say(Kind::Trouble, &said::sentence(&problem.message), &why);
-        return hand_off(scene, &why);
+        return handoff::pass(scene, Reason::Rejected, &why);
     }
     if scene.failed_try(&name) {
         return hand_off(scene, &format!("`{name}` could not be used in all tries"));
@@ -234,12 +237,9 @@ pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
     ask_input(scene, &name, Some(&problem.message));
 }
 
-/// Passes the conversation to people, on the host's own account.
+/// Passes the conversation to people, since something was asked for in vain too often.
 pub(super) fn hand_off(scene: &mut Scene<'_>, why: &str) {
-    scene.say(Kind::HandOff, scene.said().hand_off, why);
-    let run = scene.state.task.take().filter(|task| task.started).map(|task| task.run);
-    scene.cancel(run);
-    give_to_people(scene);
+    handoff::pass(scene, Reason::Tries, why);
 }
 
 /// The action under way is not what it was when it began.
@@ -266,16 +266,11 @@ pub(super) enum End {
     Done,
     Stopped,
     Failed,
-    /// People take over.
-    Passed,
 }
 
 /// Ends the action under way. Then comes what else the visitor wished, and after that what was interrupted.
 pub(super) fn leave(scene: &mut Scene<'_>, end: End) {
     let ended = scene.state.task.take();
-    if end == End::Passed {
-        return give_to_people(scene);
-    }
     if let Some(ended) = ended {
         doubt(scene, &ended);
         if end == End::Done {

@@ -2,6 +2,7 @@
 
 use super::catalogue::{Catalogue, Entry};
 use super::memory::When;
+use super::people::ForPeople;
 use super::state::{Phase, State};
 use super::utterance::{Kind, Utterance};
 use crate::language::said::Said;
@@ -15,6 +16,7 @@ pub(super) const CONFIRM: &str = "@confirm";
 pub(super) struct Scene<'a> {
     pub state: State,
     pub say: Vec<Utterance>,
+    pub people: Vec<ForPeople>,
     pub catalogue: &'a dyn Catalogue,
     pub limits: &'a ConversationLimits,
     pub now_ms: u64,

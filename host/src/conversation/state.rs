@@ -111,6 +111,9 @@ pub struct Task {
     /// What came in between was about something else of the same kind, such as another order.
     #[serde(default)]
     pub doubted: bool,
+    /// Inputs that the visitor spoke of without a value that could be taken, with what is asked about each.
+    #[serde(default)]
+    pub unclear: BTreeMap<String, String>,
     /// A value of some time ago that was offered for an input, which a yes takes.
     #[serde(default)]
     pub suggested: Option<(String, Value)>,
@@ -145,6 +148,7 @@ impl Task {
             heard: Vec::new(),
             parked: None,
             doubted: false,
+            unclear: BTreeMap::new(),
             suggested: None,
         }
     }
@@ -184,6 +188,19 @@ impl Task {
         self.visitor = Visitor::default();
         std::mem::take(&mut self.started).then_some(old)
     }
+}
+
+/// A conversation that people have.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Handed {
+    /// Which of its hand-offs it is, counted from 1.
+    pub number: u32,
+    /// The name of who of staff has taken it, as the visitor sees it.
+    #[serde(default)]
+    pub taken: Option<String>,
+    /// When the visitor was last told that people have it, in milliseconds since the Unix epoch.
+    #[serde(default)]
+    pub told_ms: Option<u64>,
 }
 
 /// What the visitor was offered outside of an action.
@@ -270,6 +287,18 @@ pub struct Done {
     pub when: When,
 }
 
+impl Job {
+    /// The run that is worked on.
+    pub(super) fn run(&self) -> Option<&str> {
+        match self {
+            Self::Start { run, .. } | Self::Answer { run, .. } | Self::Confirm { run, .. } | Self::Prove { run } => {
+                Some(run)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// A conversation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct State {
@@ -284,6 +313,12 @@ pub struct State {
     /// Actions that wait for the one in between to end, latest last.
     pub parked: Vec<Task>,
     pub offer: Option<Offer>,
+    /// How often the conversation was passed to people, or left them something to look at.
+    #[serde(default)]
+    pub handoffs: u32,
+    /// Present while people have the conversation: the agent is silent.
+    #[serde(default)]
+    pub handed: Option<Handed>,
     /// Runs that nobody waits for now, to be cancelled when there is nothing else to do.
     #[serde(default)]
     pub cancel: Vec<String>,
@@ -316,6 +351,8 @@ impl State {
             task: None,
             parked: Vec::new(),
             offer: None,
+            handoffs: 0,
+            handed: None,
             cancel: Vec::new(),
             network: None,
             turn: 0,

@@ -93,14 +93,11 @@ pub(super) fn doubt(scene: &mut Scene<'_>, ended: &Task) {
     }
 }
 
-/// Nothing waits any more: it is for people now, who read what was asked for.
-pub(super) fn give_to_people(scene: &mut Scene<'_>) {
-    let wishes = std::mem::take(&mut scene.state.wishes);
-    let parked = std::mem::take(&mut scene.state.parked);
-    let wishes = wishes.iter().map(|wish| &wish.action);
-    let names = wishes.chain(parked.iter().map(|task| &task.action));
+/// Tells the visitor that people see what was still waiting, so that none of it is dropped without a word.
+pub(super) fn tell_what_waited(scene: &mut Scene<'_>) {
+    let wishes = scene.state.wishes.iter().map(|wish| &wish.action);
+    let names = wishes.chain(scene.state.parked.iter().map(|task| &task.action));
     let titles: Vec<String> = names.filter_map(|name| scene.title(name)).map(str::to_owned).collect();
-    cancel(scene, parked);
     if !titles.is_empty() {
         let text = (scene.said().talk.for_people)(&titles);
         scene.say(Kind::Notice, &text, "these were still waiting when people took over");

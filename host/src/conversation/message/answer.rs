@@ -12,16 +12,18 @@ use super::aside::{lost_mailbox, no_position, question, unknown};
 use super::asked;
 use super::correction::{amend, correct};
 use super::heard::{Heard, SURE, is_free_text, other};
-use super::task::{cancel, give, note_email, remember_email, switch};
+use super::task::{cancel, give, note_email, remember_email, switch, take_readings};
 use crate::identity::email::Email;
 use crate::identity::link::Code;
 use crate::language::aside::Aside;
 use crate::language::command::{self, Command};
 use crate::language::correction;
 use crate::language::fold::{folded, words};
+use crate::language::reading::Reading;
 use crate::trace::InputOrigin;
 use crate::triggers::Decision;
-use serde_json::{Map, Value};
+use serde_json::Map;
+use std::collections::BTreeMap;
 
 /// A message that should answer what was asked.
 pub(super) fn answer(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Command>) {
@@ -89,7 +91,7 @@ fn collect(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
     }
     let is_noted = note_email(scene, heard.text);
     if let Some(value) = entry.checker.guess(&scene.hearing(), name, heard.text) {
-        give(scene, Map::from_iter([(name.to_owned(), value)]), InputOrigin::Answer);
+        take_readings(scene, BTreeMap::from([(name.to_owned(), value)]), InputOrigin::Answer);
         return check_or_advance(scene);
     }
     if is_noted {
@@ -99,7 +101,7 @@ fn collect(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
     let is_idle = matches!(command, Some(Command::Hello | Command::Thanks));
     let again = matches!(&heard.ranking.decision, Decision::Triggered(action) if action == entry.action.name.as_str());
     match command {
-        Some(Command::Skip | Command::No) if !input.required => return check_or_advance(scene),
+        Some(Command::Skip | Command::No) if !input.required => return left_out(scene, name),
         Some(Command::Skip | Command::No) => return needed(scene, name),
         // Small talk and the same wish again are no vain tries.
         _ if is_idle || again => return ask_input(scene, name, None),
@@ -141,15 +143,15 @@ fn suggestion(scene: &mut Scene<'_>, command: Option<&Command>, name: &str) -> b
 }
 
 /// Takes the value that was asked for, and what else the message says.
-fn take(scene: &mut Scene<'_>, heard: &Heard<'_>, name: &str, value: Value) {
+fn take(scene: &mut Scene<'_>, heard: &Heard<'_>, name: &str, reading: Reading) {
     let Some(entry) = live(scene) else { return };
-    let said = value.as_str().map(str::to_lowercase).unwrap_or_default();
-    let mut found = entry.checker.find(&scene.hearing(), heard.text);
-    found.insert(name.to_owned(), value);
+    let said = reading.value.as_str().map(str::to_lowercase).unwrap_or_default();
+    let mut found = entry.checker.find(&scene.hearing(), heard.text).readings;
+    found.insert(name.to_owned(), reading);
     if let Some(task) = &scene.state.task {
         found.retain(|found, _| found == name || !task.inputs.contains_key(found));
     }
-    give(scene, found, InputOrigin::Answer);
+    take_readings(scene, found, InputOrigin::Answer);
     note_email(scene, heard.text);
     keep_words(scene, heard);
     if entry
@@ -195,6 +197,14 @@ fn noted(scene: &mut Scene<'_>, heard: &Heard<'_>) {
         );
     }
     remind(scene);
+}
+
+/// Goes on without an optional input.
+fn left_out(scene: &mut Scene<'_>, name: &str) {
+    if let Some(task) = &mut scene.state.task {
+        task.unclear.remove(name);
+    }
+    check_or_advance(scene);
 }
 
 /// A no to what cannot be left out.

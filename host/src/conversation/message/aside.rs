@@ -96,6 +96,7 @@ pub(super) fn unknown(scene: &mut Scene<'_>) {
                 return advance(scene);
             };
             if !input.required {
+                task.unclear.remove(input.name.as_str());
                 scene.say(
                     Kind::Notice,
                     said.talk.left_out,

@@ -53,7 +53,11 @@ fn change_input(scene: &mut Scene<'_>, input: &Input, to: Option<&str>, heard: &
     begin_again(scene, heard);
     match value {
         Some(Ok(value)) => {
-            give(scene, Map::from_iter([(name.to_owned(), value)]), InputOrigin::Answer);
+            give(
+                scene,
+                Map::from_iter([(name.to_owned(), value.value)]),
+                InputOrigin::Answer,
+            );
             check_or_advance(scene);
         }
         Some(Err(problem)) => ask_input(scene, name, Some(&problem.message)),

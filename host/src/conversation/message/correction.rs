@@ -120,7 +120,7 @@ fn is_bare(scene: &Scene<'_>, correction: &Correction) -> bool {
     let Some(entry) = scene.entry() else { return false };
     let words = scene.language().words();
     correction.instead.first().is_some_and(|text| {
-        let found = entry.checker.find(&scene.hearing(), text);
+        let found = entry.checker.find(&scene.hearing(), text).values();
         let titles = found.keys().filter_map(|name| entry.action.input(name));
         let mut known: Vec<String> = titles.flat_map(|input| fold::words(&input.title)).collect();
         known.extend(found.values().filter_map(Value::as_str).flat_map(fold::words));
@@ -136,7 +136,7 @@ fn changed(scene: &Scene<'_>, text: &str, is_correction: bool) -> Changes {
     };
     let is_confirming = matches!(task.phase, Phase::Confirm { .. });
     let mut changes = Changes {
-        inputs: entry.checker.find(&scene.hearing(), text),
+        inputs: entry.checker.find(&scene.hearing(), text).values(),
         ..Changes::default()
     };
     changes.inputs.retain(|name, value| match task.inputs.get(name) {
@@ -181,7 +181,11 @@ fn titled(scene: &Scene<'_>, text: &str) -> Option<(String, Value)> {
             let start = starts.position(|run| run.iter().map(|word| &word.text).eq(name.iter()))?;
             Some(said[start + name.len() - 1].span.end)
         })?;
-        let value = entry.checker.coerce(&scene.hearing(), &input.name, &text[end..]).ok()?;
+        let value = entry
+            .checker
+            .coerce(&scene.hearing(), &input.name, &text[end..])
+            .ok()?
+            .value;
         (task.inputs.get(input.name.as_str()) != Some(&value)).then(|| (input.name.to_string(), value))
     })
 }
@@ -228,7 +232,7 @@ fn drop_denied(scene: &Scene<'_>, correction: &Correction, changes: &mut Changes
         return;
     };
     for text in &correction.denied {
-        let found = entry.checker.find(&scene.hearing(), text);
+        let found = entry.checker.find(&scene.hearing(), text).values();
         for (name, value) in &found {
             if task.inputs.get(name) == Some(value) && !changes.inputs.contains_key(name) {
                 changes.dropped.push(name.clone());

@@ -42,7 +42,7 @@ pub(super) fn hear(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Com
         }
         Command::Back => scene.say(Kind::Notice, scene.said().nothing_to_cancel, "no action is under way"),
         Command::Unknown => scene.say(Kind::Notice, &offers, "the visitor does not know what to say"),
-        Command::Change { .. } => open(scene, heard),
+        Command::Change { .. } | Command::Person => open(scene, heard),
     }
 }
 
@@ -56,6 +56,19 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
                 actions: actions.clone(),
                 text: heard.text.to_owned(),
             });
+        }
+        Decision::Denied(action) => {
+            let text = (scene.said().not_wanted)(&title(scene, action));
+            scene.say(Kind::Notice, &text, &format!("the message turns `{action}` down"));
+        }
+        Decision::Opposite(action) => opposite(scene, heard, action),
+        Decision::Unavailable { action, title } => {
+            let text = (scene.said().unavailable)(&(scene.said().inline)(title));
+            scene.say(
+                Kind::Notice,
+                &text,
+                &format!("the message means `{action}`, which is not live"),
+            );
         }
         Decision::Nothing if corrects_last(scene, heard) || notes_email(scene, heard) => {}
         Decision::Nothing => {
@@ -105,7 +118,7 @@ fn corrects_last(scene: &mut Scene<'_>, heard: &Heard<'_>) -> bool {
         return false;
     };
     let differs = |text: &&String| {
-        let found = entry.checker.find(&scene.hearing(), text);
+        let found = entry.checker.find(&scene.hearing(), text).values();
         found
             .iter()
             .any(|(name, value)| last.inputs.get(name).is_some_and(|known| known != value))
@@ -135,6 +148,27 @@ fn notes_email(scene: &mut Scene<'_>, heard: &Heard<'_>) -> bool {
     let offers = (scene.said().offers)(&titles(scene));
     scene.say(Kind::Notice, &offers, "nothing is under way");
     true
+}
+
+/// Asks whether an action is meant that does not do the opposite of what it does.
+fn opposite(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str) {
+    let actions = [action.to_owned()];
+    let text = (scene.said().not_the_opposite)(&title(scene, action));
+    let why = format!("the message undoes what `{action}` does, or says something else of it");
+    let mut utterance = Utterance::new(Kind::DidYouMean, text, why);
+    utterance.choices = choices(scene, &actions);
+    scene.say.push(utterance);
+    scene.state.offer = Some(Offer::DidYouMean {
+        actions: actions.to_vec(),
+        text: heard.text.to_owned(),
+    });
+}
+
+/// The title of a live action, for the middle of a sentence.
+fn title(scene: &Scene<'_>, action: &str) -> String {
+    let entry = scene.catalogue.get(action);
+    let title = entry.map_or_else(|| action.to_owned(), |entry| entry.action.title.clone());
+    (scene.said().inline)(&title)
 }
 
 /// The titles of live actions, for the middle of a sentence.

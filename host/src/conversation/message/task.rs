@@ -10,9 +10,11 @@ use super::super::waiting::{keep, park};
 use super::heard::Heard;
 use crate::identity::email::Email;
 use crate::language::aside::Aside;
+use crate::language::reading::Reading;
 use crate::model::identity::Protection;
 use crate::trace::{Event as Traced, InputOrigin, Scored};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Starts an action with what is already in the message.
 pub(super) fn begin(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str, text: &str) {
@@ -49,10 +51,36 @@ fn start(scene: &mut Scene<'_>, action: &str, run: &str, triggered: Traced, text
     task.events.push(triggered);
     task.keep_words(text);
     scene.state.task = Some(task);
-    give(scene, entry.checker.find(&scene.hearing(), text), InputOrigin::Message);
+    let findings = entry.checker.find(&scene.hearing(), text);
+    if let Some(task) = &mut scene.state.task {
+        let unclear = findings.unclear.iter();
+        task.unclear = unclear
+            .map(|(name, problem)| (name.clone(), problem.message.clone()))
+            .collect();
+    }
+    take_readings(scene, findings.readings, InputOrigin::Message);
     note_email(scene, text);
     recall(scene, text);
     check_or_advance(scene);
+}
+
+/// Takes what was read out of a message, and says back what was not said literally.
+pub(super) fn take_readings(scene: &mut Scene<'_>, readings: BTreeMap<String, Reading>, origin: InputOrigin) {
+    let mut values = Map::new();
+    for (name, reading) in readings {
+        say_understood(scene, &name, &reading);
+        values.insert(name, reading.value);
+    }
+    give(scene, values, origin);
+}
+
+/// Says how a value was understood where the words did not say it literally.
+pub(super) fn say_understood(scene: &mut Scene<'_>, name: &str, reading: &Reading) {
+    let Some(understood) = &reading.understood else { return };
+    let title = scene.entry().and_then(|entry| entry.action.input(name));
+    let title = title.map_or(name, |input| input.title.as_str());
+    let text = (scene.said().talk.understood)(title, understood);
+    scene.say(Kind::Notice, &text, "the words were not literally the value");
 }
 
 /// Takes values for inputs.
@@ -61,6 +89,7 @@ pub(super) fn give(scene: &mut Scene<'_>, values: Map<String, Value>, origin: In
     for (name, value) in values {
         let traced = name.clone();
         task.events.push(Traced::Input { name: traced, origin });
+        task.unclear.remove(&name);
         task.inputs.insert(name, value);
     }
 }

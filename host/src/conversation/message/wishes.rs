@@ -16,7 +16,7 @@ pub(super) fn once_more(scene: &mut Scene<'_>, heard: &Heard<'_>) -> bool {
         return false;
     };
     let is_same = matches!(&heard.ranking.decision, Decision::Triggered(action) if *action == task.action);
-    let found = entry.checker.find(&scene.hearing(), heard.text);
+    let found = entry.checker.find(&scene.hearing(), heard.text).values();
     let is_another = found
         .iter()
         .any(|(name, value)| task.inputs.get(name).is_some_and(|known| known != value));

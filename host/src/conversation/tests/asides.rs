@@ -238,7 +238,10 @@ fn waiting_sends_nothing_and_asks_nothing() {
             &["notice: I have not sent anything. Take your time."],
         )]);
         // An "ok" to that is no yes to the write.
-        bench.expect(vec![(Say("ok"), &["confirm: Send d1?"]), (Say("ok"), &["=> confirm r1 d1"])]);
+        bench.expect(vec![
+            (Say("ok"), &["confirm: Send d1?"]),
+            (Say("ok"), &["=> confirm r1 d1"]),
+        ]);
     }
     asked_order().expect(vec![
         (Say("let me check"), &["notice: Take your time."]),

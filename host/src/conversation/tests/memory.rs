@@ -48,7 +48,7 @@ fn where_another_one_is_meant_or_none_is_clear_it_is_asked() {
         "Return an item of A-1002 or A-1003",
         "Return an item, number 77",
     ] {
-        Bench::after(told()).expect(vec![(Say(text), &["ask: Order number?"])]);
+        Bench::after(told()).expect(vec![(Say(text), &["ask: "])]);
     }
 }
 

@@ -305,7 +305,7 @@ fn nothing_is_sent_but_what_was_shown_last_and_clearly_confirmed() {
                     }
                 }
             };
-            let Transition { state, say } =
+            let Transition { state, say, .. } =
                 super::step(bench.state.clone(), next, &bench.shelf, &bench.limits, bench.now_ms);
             bench.state = state;
             for utterance in say.iter().filter(|utterance| utterance.kind == Kind::Confirm) {

@@ -2,10 +2,11 @@
 
 mod talk;
 
-use super::Said;
 use super::english::ENGLISH;
+use super::{Said, desk};
 
 pub(in crate::language) const GERMAN: Said = Said {
     talk: talk::GERMAN,
+    desk: desk::GERMAN,
     ..ENGLISH
 };

@@ -6,6 +6,8 @@ pub(crate) struct Talk {
     pub(crate) as_before: fn(&str, &str) -> String,
     /// An address that the visitor said before is used.
     pub(crate) email_as_before: fn(&str) -> String,
+    /// How a value was understood: the title and the value in words.
+    pub(crate) understood: fn(&str, &str) -> String,
     /// Asks whether a value of some time ago is meant again.
     pub(crate) again: fn(&str, &str) -> String,
     /// An address was said before anybody asked for it.

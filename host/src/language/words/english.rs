@@ -2,7 +2,7 @@
 
 mod steering;
 
-use super::Words;
+use super::{Words, people};
 
 #[rustfmt::skip]
 pub(in crate::language) const ENGLISH: Words = Words {
@@ -114,6 +114,7 @@ pub(in crate::language) const ENGLISH: Words = Words {
     ],
     untelling_names: &["you", "your", "it", "this", "that", "which", "why", "what", "would"],
     email: &["email", "e mail", "email address", "mail", "mail address", "address"],
+    people: people::ENGLISH,
     everyday: &[
         "a", "about", "after", "again", "all", "also", "always", "an", "and", "any", "anyone", "anything", "are",
         "as", "at", "be", "been", "both", "but", "by", "can", "come", "could", "did", "do", "does", "done",

@@ -2,10 +2,11 @@
 
 mod steering;
 
-use super::Words;
 use super::english::ENGLISH;
+use super::{Words, people};
 
 pub(in crate::language) const GERMAN: Words = Words {
     steering: steering::GERMAN,
+    people: people::GERMAN,
     ..ENGLISH
 };

@@ -7,6 +7,7 @@ use crate::language::said::talk::Talk;
 pub(super) const ENGLISH: Talk = Talk {
     as_before: |title, value| format!("{title}: {value}, as before."),
     email_as_before: |email| format!("I am using {email}, as you said."),
+    understood: |title, value| format!("{title}: {value}."),
     again: |title, value| format!("{title}? Is it {value} again?"),
     email_noted: |email| format!("Thank you, I have noted {email}."),
     changed: |title, value| format!("All right, {}: {value}.", inline(title)),

@@ -6,6 +6,7 @@ use crate::language::said::talk::Talk;
 pub(super) const GERMAN: Talk = Talk {
     as_before: |title, value| format!("{title}: {value}, wie vorhin."),
     email_as_before: |email| format!("Ich nehme {email}, wie vorhin gesagt."),
+    understood: |title, value| format!("{title}: {value}."),
     again: |title, value| format!("{title}? Geht es wieder um {value}?"),
     email_noted: |email| format!("Danke, {email} ist notiert."),
     changed: |title, value| format!("In Ordnung, {title}: {value}."),
