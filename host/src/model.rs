@@ -9,6 +9,7 @@ pub mod grant;
 pub mod id;
 pub mod identity;
 pub mod limits;
+pub mod localized;
 pub mod origin;
 pub mod pointer;
 pub mod reply;

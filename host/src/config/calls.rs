@@ -98,6 +98,7 @@ pub(super) fn call(name: &str, endpoint: Table, reach: Reach) -> Result<HostCall
         call: None,
         response: Response::default(),
         examples: Vec::new(),
+        locales: Vec::new(),
     };
     if let Some(denial) = always_denied(&action, &endpoint, &GateLimits::default()) {
         return Err(format!(

@@ -8,6 +8,7 @@ use super::place::{Place, Places};
 use super::{InvalidSettings, UnusableSettings, raw, secrets};
 use crate::model::id::Name;
 use crate::model::limits::Limits;
+use crate::model::localized::is_locale;
 use crate::secrets::Rotation;
 use crate::web::parse_origin;
 use ipnet::IpNet;
@@ -331,12 +332,4 @@ fn digest(text: &str) -> String {
         .ok()
         .and_then(|table| toml::to_string(&table).ok());
     hex::encode(Sha256::digest(said.as_deref().unwrap_or(text)))
-}
-
-/// Letters, digits and dashes in parts of at most eight, as BCP 47 has them.
-pub(crate) fn is_locale(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .split('-')
-            .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }

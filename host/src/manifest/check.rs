@@ -4,6 +4,7 @@ mod auth;
 mod endpoint;
 mod inputs;
 pub(super) mod json;
+mod locale;
 mod response;
 mod schema;
 mod template;
@@ -26,6 +27,8 @@ pub(super) use inputs::misplaced;
 
 const TITLE_BYTES_MAX: usize = 200;
 const TEXT_BYTES_MAX: usize = 4_000;
+/// The question for an input; longer ones are not read.
+const ASK_BYTES_MAX: usize = 500;
 const ENDPOINTS_MAX: usize = 32;
 
 /// Checks a manifest. Without an action there is at least one problem.
@@ -98,6 +101,13 @@ impl Checker<'_> {
         let known = inputs_known.then_some(&inputs[..]);
         let response = self.response(&root.at("response"), raw.response.unwrap_or_default(), known);
         let examples = self.examples(&root.at("examples"), raw.examples.unwrap_or_default(), &endpoints);
+        let own = locale::Own {
+            inputs: &inputs,
+            inputs_known,
+            endpoints: &endpoints,
+            response: &response,
+        };
+        let locales = self.locales(&root.at("locale"), raw.locale.unwrap_or_default(), &own);
         let endpoints = endpoints
             .into_iter()
             .filter_map(|(_, endpoint)| endpoint.map(Arc::new))
@@ -118,6 +128,7 @@ impl Checker<'_> {
             call,
             response,
             examples,
+            locales,
         })
     }
 

@@ -29,6 +29,7 @@ pub(super) struct RawManifest {
     pub endpoints: Option<BTreeMap<String, RawEndpoint>>,
     pub response: Option<RawResponse>,
     pub examples: Option<Vec<RawExample>>,
+    pub locale: Option<BTreeMap<String, RawLocale>>,
 }
 
 /// One `[[inputs]]` table.
@@ -37,6 +38,7 @@ pub(super) struct RawManifest {
 pub(super) struct RawInput {
     pub name: Option<String>,
     pub title: Option<String>,
+    pub ask: Option<String>,
     pub instructions: Option<String>,
     pub schema: Option<toml::Table>,
     pub required: Option<bool>,
@@ -47,6 +49,7 @@ pub(super) struct RawInput {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEndpoint {
     pub title: Option<String>,
+    pub titles: Option<BTreeMap<String, String>>,
     pub method: Option<String>,
     pub url: Option<String>,
     pub query: Option<BTreeMap<String, Value>>,
@@ -126,6 +129,46 @@ pub(super) struct RawExample {
     pub when: Option<toml::Table>,
     pub status: Option<i64>,
     pub body: Option<Value>,
+}
+
+/// One `[locale.*]` table: the words of the manifest in another language.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLocale {
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub triggers: Option<Vec<String>>,
+    pub inputs: Option<BTreeMap<String, RawLocaleInput>>,
+    pub endpoints: Option<BTreeMap<String, RawLocaleEndpoint>>,
+    pub response: Option<RawLocaleResponse>,
+}
+
+/// One `[locale.*.inputs.*]` table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLocaleInput {
+    pub title: Option<String>,
+    pub ask: Option<String>,
+    pub instructions: Option<String>,
+}
+
+/// One `[locale.*.endpoints.*]` table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLocaleEndpoint {
+    pub title: Option<String>,
+    pub titles: Option<BTreeMap<String, String>>,
+}
+
+/// One `[locale.*.response]` table. Sentences by condition are listed in the order of the manifest's own entries.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLocaleResponse {
+    pub instructions: Option<String>,
+    pub template: Option<String>,
+    pub on: Option<BTreeMap<String, String>>,
+    pub when: Option<Vec<String>>,
+    pub failures: Option<Vec<String>>,
 }
 
 /// Reads a text as far as it can be read. Unknown keys and values of a wrong type become problems and are left

@@ -3,6 +3,7 @@
 use super::endpoint::{Effect, Endpoint};
 use super::id::Name;
 use super::identity::Protection;
+use super::localized::Localized;
 pub use super::reply::Response;
 use serde_json::Value;
 use std::sync::Arc;
@@ -14,8 +15,10 @@ pub struct Input {
     pub name: Name,
     /// What the visitor is asked for.
     pub title: String,
-    /// For the visitor, and for the agent that words the question.
+    /// For the agent that words the question; never read to a visitor as it stands.
     pub instructions: String,
+    /// The question for the visitor. Without one it is made of the title.
+    pub ask: Option<String>,
     /// JSON Schema 2020-12 of the value.
     pub schema: Value,
     /// Whether it is asked for.
@@ -71,6 +74,8 @@ pub struct Action {
     pub response: Response,
     /// What answers in previews; the first that fits.
     pub examples: Vec<Example>,
+    /// What it is called and says in other languages.
+    pub locales: Vec<Localized>,
 }
 
 impl Action {

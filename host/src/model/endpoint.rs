@@ -153,6 +153,8 @@ pub struct Endpoint {
     pub name: Name,
     /// What the call does, in words for confirmations and traces.
     pub title: String,
+    /// What its parameters are called in the question before a write; others have the title of their input.
+    pub titles: Vec<(String, String)>,
     /// How it is asked.
     pub method: Method,
     /// Where it is, before a grant says otherwise.

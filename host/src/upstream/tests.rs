@@ -51,6 +51,7 @@ fn endpoint(port: u16) -> Endpoint {
             Template::literal("orders"),
             Template(vec![Piece::Value(Source::Parameter("id".into()))]),
         ],
+        titles: Vec::new(),
         slashes: Vec::new(),
         query: Vec::new(),
         headers: Vec::new(),
@@ -94,6 +95,7 @@ fn action(endpoint: &Endpoint) -> Action {
         call: None,
         response: Response::default(),
         examples: Vec::new(),
+        locales: Vec::new(),
     }
 }
 

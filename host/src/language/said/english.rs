@@ -162,6 +162,7 @@ mod tests {
             name: Name::new("day").unwrap(),
             title: "Day".to_owned(),
             instructions: "The day you want to come".to_owned(),
+            ask: None,
             schema: json!({"type": "string", "format": "date"}),
             required: true,
         };

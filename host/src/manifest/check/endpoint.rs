@@ -49,11 +49,13 @@ impl Checker<'_> {
             Some(title) => self.line(&path.at("title"), title),
             None => super::title_of(&name),
         };
+        let titles = self.parameter_titles(&path.at("titles"), raw.titles.unwrap_or_default());
         let (origin, segments) = url?;
         let slashes = self.slashes(&path.at("slashes"), raw.slashes.unwrap_or_default(), &segments);
         let endpoint = Endpoint {
             name,
             title,
+            titles,
             method: method?,
             origin,
             path: segments,
@@ -70,6 +72,7 @@ impl Checker<'_> {
             timeout_ms,
             response_bytes_max,
         };
+        self.known_parameters(&path.at("titles"), &endpoint.titles, &endpoint);
         self.visitor_sources(&path, &endpoint);
         self.signable_url(&path, &endpoint);
         self.body_key(&path, &endpoint);

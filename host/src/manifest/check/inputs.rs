@@ -2,7 +2,7 @@
 
 use super::json::json_object;
 use super::schema::check_schema;
-use super::{Checker, TEXT_BYTES_MAX, template, title_of};
+use super::{ASK_BYTES_MAX, Checker, TEXT_BYTES_MAX, template, title_of};
 use crate::manifest::place::Path;
 use crate::manifest::raw::RawInput;
 use crate::model::action::Input;
@@ -42,6 +42,7 @@ impl Checker<'_> {
         };
         let instructions = self.required(&path.at("instructions"), raw.instructions, TEXT_BYTES_MAX);
         let title = raw.title.map(|title| self.line(&path.at("title"), title));
+        let ask = raw.ask.map(|ask| self.text(&path.at("ask"), ask, ASK_BYTES_MAX));
         let what = name
             .as_ref()
             .map(|name| format!("input `{name}`"))
@@ -57,6 +58,7 @@ impl Checker<'_> {
             name,
             title,
             instructions: instructions?,
+            ask,
             schema: schema?,
             required,
         })

@@ -49,7 +49,7 @@ impl Checker<'_> {
         }
     }
 
-    fn status(&mut self, path: &Path, text: &str) -> Option<StatusMatch> {
+    pub(super) fn status(&mut self, path: &Path, text: &str) -> Option<StatusMatch> {
         let found = status_match(text);
         if found.is_none() {
             let message = format!("`{}` is not an HTTP status", shown(text));
@@ -193,7 +193,7 @@ impl Checker<'_> {
         found
     }
 
-    fn reply(&mut self, path: &Path, text: &str, inputs: Option<&[Input]>) -> Option<ReplyTemplate> {
+    pub(super) fn reply(&mut self, path: &Path, text: &str, inputs: Option<&[Input]>) -> Option<ReplyTemplate> {
         let text = self.text(path, text.to_owned(), TEXT_BYTES_MAX);
         let note = |BadTemplate { message, remedy }| self.problems.add(path, message, remedy);
         let reply = reply_template(&text, inputs).map_err(note).ok()?;

@@ -69,6 +69,7 @@ fn endpoint(path: &str) -> Endpoint {
         method: Method::Get,
         origin: https("api.shop.example"),
         path: path.split('/').filter(|_| !path.is_empty()).map(template).collect(),
+        titles: Vec::new(),
         slashes: Vec::new(),
         query: Vec::new(),
         headers: Vec::new(),
@@ -105,6 +106,7 @@ fn action(endpoint: &Endpoint) -> Action {
         call: None,
         response: Response::default(),
         examples: Vec::new(),
+        locales: Vec::new(),
     }
 }
 

@@ -21,6 +21,7 @@ fn endpoint() -> Endpoint {
             Template::literal("orders"),
             Template(vec![Piece::Value(Source::Parameter("id".into()))]),
         ],
+        titles: Vec::new(),
         slashes: Vec::new(),
         query: Vec::new(),
         headers: Vec::new(),
@@ -53,6 +54,7 @@ fn action(endpoint: Endpoint) -> Action {
         call: None,
         response: Response::default(),
         examples: Vec::new(),
+        locales: Vec::new(),
     }
 }
 

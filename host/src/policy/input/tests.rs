@@ -15,6 +15,7 @@ fn input(name: &str, title: &str, instructions: &str, schema: Value) -> Input {
         name,
         title: title.to_owned(),
         instructions: instructions.to_owned(),
+        ask: None,
         schema,
         required: true,
     }
@@ -38,6 +39,7 @@ fn action(inputs: Vec<Input>) -> Action {
         call: None,
         response: Response::default(),
         examples: Vec::new(),
+        locales: Vec::new(),
     }
 }
 

@@ -180,6 +180,7 @@ mod tests {
             name: Name::new(name).unwrap(),
             title: name.to_owned(),
             instructions: String::new(),
+            ask: None,
             schema: json!({}),
             required,
         }

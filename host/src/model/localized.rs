@@ -1,0 +1,176 @@
+//! What an action is called and says in another language than its manifest's own: an overlay by locale.
+
+use super::action::Action;
+use super::endpoint::Endpoint;
+use super::id::Name;
+use super::reply::{ReplyTemplate, StatusMatch};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Letters, digits and dashes in parts of at most eight, as BCP 47 has them.
+pub fn is_locale(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .split('-')
+            .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Whether a locale is a tag or a finer form of it: `de-AT` is within `de` (RFC 4647, section 3.3.1).
+pub fn is_within(locale: &str, tag: &str) -> bool {
+    locale
+        .get(..tag.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(tag))
+        && matches!(locale.as_bytes().get(tag.len()), None | Some(b'-'))
+}
+
+/// The words of an action in one locale. What is not there is said as the manifest itself says it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Localized {
+    /// A BCP 47 tag, such as `de` or `de-AT`.
+    pub locale: String,
+    /// For lists and questions.
+    pub title: Option<String>,
+    /// What it does, in a sentence or two.
+    pub description: Option<String>,
+    /// Phrases that start it, besides those of the manifest itself.
+    pub triggers: Vec<String>,
+    /// The words of inputs, by name.
+    pub inputs: Vec<(Name, LocalizedInput)>,
+    /// The words of endpoints, by name.
+    pub endpoints: Vec<(Name, LocalizedEndpoint)>,
+    /// How the answer is worded.
+    pub response: LocalizedResponse,
+}
+
+/// The words of an input in one locale.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LocalizedInput {
+    /// What the visitor is asked for.
+    pub title: Option<String>,
+    /// The question for it.
+    pub ask: Option<String>,
+    /// For the agent that words the question.
+    pub instructions: Option<String>,
+}
+
+/// The words of an endpoint in one locale.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LocalizedEndpoint {
+    /// For the question before a write.
+    pub title: Option<String>,
+    /// What its parameters are called there.
+    pub titles: Vec<(String, String)>,
+}
+
+/// How an answer is worded in one locale. The conditions are the manifest's own, so that no answer is a failure in one
+/// language and none in another.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LocalizedResponse {
+    /// For the agent that words the answer.
+    pub instructions: Option<String>,
+    /// The words for an answer with a good status.
+    pub template: Option<ReplyTemplate>,
+    /// Other words by status.
+    pub on: Vec<(StatusMatch, ReplyTemplate)>,
+    /// The words of each `[[response.when]]`, in their order; all of them or none.
+    pub when: Vec<ReplyTemplate>,
+    /// The words of each `[[response.failures]]` that has any, in their order; all of them or none.
+    pub failures: Vec<ReplyTemplate>,
+}
+
+impl Action {
+    /// The action with the words of a locale, those of the finest tag last. Borrowed where it has none of its own.
+    pub fn in_locale(&self, locale: &str) -> Cow<'_, Action> {
+        let mut overlays: Vec<&Localized> = self
+            .locales
+            .iter()
+            .filter(|overlay| is_within(locale, &overlay.locale))
+            .collect();
+        if overlays.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        overlays.sort_by_key(|overlay| overlay.locale.len());
+        let mut action = self.clone();
+        overlays.into_iter().for_each(|overlay| overlay.cover(&mut action));
+        Cow::Owned(action)
+    }
+}
+
+impl Localized {
+    /// Puts its words in the place of those of the action.
+    fn cover(&self, action: &mut Action) {
+        put(&mut action.title, &self.title);
+        put(&mut action.description, &self.description);
+        action.triggers.extend(self.triggers.iter().cloned());
+        for (name, words) in &self.inputs {
+            if let Some(input) = action.inputs.iter_mut().find(|input| input.name == *name) {
+                put(&mut input.title, &words.title);
+                put(&mut input.instructions, &words.instructions);
+                if words.ask.is_some() {
+                    input.ask.clone_from(&words.ask);
+                }
+            }
+        }
+        for (name, words) in &self.endpoints {
+            if let Some(endpoint) = action.endpoints.iter_mut().find(|endpoint| endpoint.name == *name) {
+                words.cover(Arc::make_mut(endpoint));
+            }
+        }
+        let (own, words) = (&mut action.response, &self.response);
+        if words.instructions.is_some() {
+            own.instructions.clone_from(&words.instructions);
+        }
+        if words.template.is_some() {
+            own.template.clone_from(&words.template);
+        }
+        for (status, template) in &words.on {
+            if let Some((_, own)) = own.on.iter_mut().find(|(own, _)| own == status) {
+                own.clone_from(template);
+            }
+        }
+        for (own, template) in own.when.iter_mut().zip(&words.when) {
+            own.template.clone_from(template);
+        }
+        let told = own.failures.iter_mut().filter_map(|failure| failure.template.as_mut());
+        for (own, template) in told.zip(&words.failures) {
+            own.clone_from(template);
+        }
+    }
+}
+
+impl LocalizedEndpoint {
+    fn cover(&self, endpoint: &mut Endpoint) {
+        put(&mut endpoint.title, &self.title);
+        for (parameter, title) in &self.titles {
+            endpoint.titles.retain(|(own, _)| own != parameter);
+            endpoint.titles.push((parameter.clone(), title.clone()));
+        }
+    }
+}
+
+fn put(own: &mut String, words: &Option<String>) {
+    if let Some(words) = words {
+        own.clone_from(words);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_is_within_its_coarser_tags_alone() {
+        for (locale, tag, expected) in [
+            ("de", "de", true),
+            ("de-AT", "de", true),
+            ("DE-at", "de-AT", true),
+            ("de", "de-AT", false),
+            ("den", "de", false),
+            ("en", "de", false),
+            ("d", "de", false),
+            ("é", "de", false),
+        ] {
+            assert_eq!(is_within(locale, tag), expected, "{locale} {tag}");
+        }
+    }
+}
