@@ -209,7 +209,7 @@ fn inputs(
     message: Option<&str>,
 ) -> anyhow::Result<Map<String, Value>> {
     let mut inputs = message
-        .map(|message| published.checker.find(hearing, message))
+        .map(|message| published.checker.find(hearing, message).values())
         .unwrap_or_default();
     if let Some(document) = &options.document {
         let Value::Object(given) = serde_json::from_str(document).context("`--inputs` is not JSON")? else {
@@ -235,7 +235,7 @@ fn inputs(
             .checker
             .coerce(hearing, name, words)
             .map_err(|problem| anyhow::anyhow!(problem.message))?;
-        inputs.insert(name.clone(), value);
+        inputs.insert(name.clone(), value.value);
     }
     Ok(inputs)
 }

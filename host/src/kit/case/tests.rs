@@ -1,4 +1,4 @@
-//! Cases as text: what is read of them, and what is said of each mistake.
+//! Cases as they are written: what is read, and what is wrong with them.
 
 use super::*;
 use serde_json::json;
@@ -19,6 +19,12 @@ fn a_case_is_read_whole() {
         seed = 7
         answers = { colour = "RED" }
         yes = true
+        [[questions]]
+        input = "slot"
+        message = "the second one"
+        [[questions]]
+        input = "slot"
+        answer = "11:00"
         [settings]
         currency = "EUR"
         [[exchanges]]
@@ -46,6 +52,15 @@ fn a_case_is_read_whole() {
     ];
     assert_eq!(answered.headers, headers);
     assert_eq!(case.exchanges[1].outcome, Err(CallError::TimedOut));
+    let answered = |input: &str, by| Answered {
+        input: input.into(),
+        by,
+    };
+    let questions = [
+        answered("slot", Answer::Message("the second one".into())),
+        answered("slot", Answer::Value(json!("11:00"))),
+    ];
+    assert_eq!(case.questions, questions);
     let expect = case.expect.unwrap();
     assert_eq!(
         Value::Object(expect),
@@ -97,7 +112,11 @@ fn each_mistake_says_what_to_write() {
             "`time_zone`: `Berlin` is not the name of a time zone",
         ),
         ("time_zone = \"Berlin\"", "write `Europe/Berlin`"),
-        ("[[exchanges]]\nendpoint = \"a\"", "exchange 1: `status` is missing"),
+        ("[[questions]]\ninput = \"a\"", "question 1: give `message`"),
+        (
+            "[[questions]]\ninput = \"a\"\nanswer = 1\nmessage = \"1\"",
+            "question 1: give `message`",
+        ),
         ("[[exchanges]]\nendpoint = \"a\"\nstatus = 99", "no HTTP status"),
         (
             "[[exchanges]]\nendpoint = \"a\"\nerror = \"lost\"",
@@ -122,4 +141,43 @@ fn each_mistake_says_what_to_write() {
     }
     let told = Case::parse("says = \" \"", "one.toml").unwrap_err().to_string();
     assert!(told.contains("say in a sentence"), "{told}");
+}
+
+#[test]
+fn an_exchange_without_a_status_succeeds() {
+    let case = Case::parse("says = \"It does.\"\n[[exchanges]]\nendpoint = \"a\"", "one.toml").unwrap();
+    assert_eq!(case.exchanges[0].outcome.as_ref().unwrap().status, 200);
+}
+
+/// The keys that a table of a case takes, as its error lists them.
+fn keys(text: &str) -> Vec<String> {
+    let told = error(&format!("{text}no-such-key = 1\n"));
+    let (_, listed) = told.split_once("expected one of").expect(&told);
+    let listed = listed.lines().next().unwrap_or_default();
+    let keys: Vec<String> = listed.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    assert!(keys.len() > 2, "{told}");
+    keys
+}
+
+#[test]
+fn the_page_on_cases_has_every_key_and_no_other() {
+    let page = include_str!("../../../../docs/authors/cases.md");
+    for (heading, text) in [
+        ("## What is given", ""),
+        ("## `[[questions]]`", "[[questions]]\n"),
+        ("## `[[exchanges]]`", "[[exchanges]]\n"),
+        ("## `[expect]`", "[expect]\n"),
+    ] {
+        let (_, section) = page.split_once(&format!("\n{heading}\n")).expect(heading);
+        let section = section.split("\n## ").next().unwrap_or_default();
+        let rows = section
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+        let mut listed: Vec<&str> = rows.map(|(key, _)| key).collect();
+        let keys = keys(text);
+        let mut keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        listed.sort_unstable();
+        keys.sort_unstable();
+        assert_eq!(listed, keys, "{heading}");
+    }
 }
