@@ -161,7 +161,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
     let settings = || open::settings(arguments.settings.as_deref());
     match arguments.command {
         Command::Serve(command) => command.run(settings()?, output).await,
-        Command::Chat(command) => command.run(output).await,
+        Command::Chat(command) => command.run(settings).await,
         Command::Run(command) => command.run(settings()?, output).await,
         Command::Preview(command) => command.run(settings()?, output).await,
         Command::Match(command) => command.run(settings, output).await,
@@ -197,7 +197,9 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Eval(command) => command.run(settings()?, output),
         Command::VerifySignature(command) => command.run(output),
         Command::Completions(Completions { shell }) => {
-            clap_complete::generate(shell, &mut Arguments::command(), "actgate", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "actgate", &mut script);
+            output.bytes(&script);
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -77,6 +77,9 @@ impl Token {
                     })
                     .collect();
                 output.show(&json!({ "tokens": list }), || {
+                    if rows.is_empty() {
+                        return "there are no tokens; `actgate token create` makes one".into();
+                    }
                     let line = |row: &crate::storage::TokenRow| {
                         let state = if row.revoked_ms.is_some() { "revoked" } else { "good" };
                         let name = row.name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();

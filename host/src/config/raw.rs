@@ -342,7 +342,9 @@ limits!(Sandbox -> SandboxLimits {
     hostcall_bytes_max: u64, log_bytes_max: u64, log_lines_max: u32, output_bytes_max: u64, json_depth_max: u32,
     component_bytes_max: u64; small: Class, large: Class
 });
-limits!(Compile -> CompileLimits { compile_ms_max: u64, memory_bytes_max: u64, code_bytes_max: u64 });
+limits!(Compile -> CompileLimits {
+    processor_ms_max: u64, compile_ms_max: u64, memory_bytes_max: u64, code_bytes_max: u64,
+});
 limits!(Gate -> GateLimits {
     connect_ms_max: u64, first_byte_ms_max: u64, call_ms_max: u64, request_bytes_max: u64, response_bytes_max: u64,
     header_bytes_max: u64, concurrency_per_action: u32, read_tries_max: u32, breaker_failures_max: u32,

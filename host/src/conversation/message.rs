@@ -46,6 +46,13 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         return;
     }
     // "I changed my mind" may be one of the answers that are offered.
+    let is_turned_down = matches!(
+        (&heard.ranking.decision, &scene.state.task),
+        (Decision::Denied(action), Some(task)) if *action == task.action
+    );
+    if is_turned_down && !asked::is_offered(scene, text) {
+        return task::cancel(scene);
+    }
     let command = command.filter(|_| !asked::is_offered(scene, text));
     match command {
         Some(Command::Cancel) => task::cancel(scene),

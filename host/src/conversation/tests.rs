@@ -108,6 +108,7 @@ impl Shelf {
             decision,
             score,
             repaired: None,
+            wishes: Vec::new(),
         }
     }
 }

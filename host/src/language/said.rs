@@ -6,6 +6,7 @@ pub(super) mod english;
 pub(super) mod german;
 mod question;
 mod refused;
+pub(crate) mod unclear;
 
 pub(crate) use desk::DeskSaid;
 pub(crate) use question::Questions;
@@ -25,6 +26,12 @@ pub(crate) struct Said {
     pub(crate) inline: fn(&str) -> String,
     /// Goes back to what was interrupted, by its title.
     pub(crate) back_to: fn(&str) -> String,
+    /// That an action is not done, by its title.
+    pub(crate) not_wanted: fn(&str) -> String,
+    /// That an action does not do the opposite of what it does, by its title, and whether it is wanted.
+    pub(crate) not_the_opposite: fn(&str) -> String,
+    /// That an action cannot be done now, by its title.
+    pub(crate) unavailable: fn(&str) -> String,
     pub(crate) nothing_fits: &'static str,
     pub(crate) nothing_published: &'static str,
     pub(crate) hello: &'static str,

@@ -55,6 +55,8 @@ pub struct Host {
     pub(super) settings: Settings,
     pub(super) mode: Mode,
     pub(super) roots: TlsRoots,
+    /// In place of the way that the settings name.
+    mailer: Option<Arc<dyn Mailer>>,
     key: [u8; 32],
 }
 
@@ -109,6 +111,7 @@ impl Host {
             settings,
             mode: Mode::Live,
             roots: surroundings.tls,
+            mailer: None,
             key,
         })
     }
@@ -116,6 +119,12 @@ impl Host {
     /// The same host, whose conversations get their answers from the examples of the manifests: nothing is sent.
     pub fn previewing(mut self) -> Self {
         self.mode = Mode::Preview;
+        self
+    }
+
+    /// The same host with another way for its mails than the settings name.
+    pub fn mailing(mut self, mailer: Arc<dyn Mailer>) -> Self {
+        self.mailer = Some(mailer);
         self
     }
 
@@ -187,6 +196,9 @@ impl Host {
 
     /// The way that mail takes, or the mistake in the settings at its place.
     fn mailer(&self) -> Result<Arc<dyn Mailer>, InvalidSettings> {
+        if let Some(mailer) = &self.mailer {
+            return Ok(mailer.clone());
+        }
         let at = |key: &str, error: ServerError| self.settings.places.mistake(key, error.to_string());
         let mail = &self.settings.mail;
         Ok(match &mail.way {

@@ -1,8 +1,8 @@
 //! From the nouns of the rooms below to the shapes of the API.
 
 use super::{
-    ActionInfo, Choice, Contact, Conversation, Endpoint, Grant, Input, Match, MatchCandidate, Message, Messages, Proof,
-    Run, RunInfo, RunMode, RunWrite, Settlement, WaitingFor, Write,
+    ActionInfo, Choice, Contact, Conversation, Endpoint, Grant, Input, Match, MatchCandidate, MatchWish, Message,
+    Messages, Proof, Run, RunInfo, RunMode, RunWrite, Settlement, WaitingFor, Write,
 };
 use crate::conversation::{Kind, News, Phase, Said, State, Turn};
 use crate::model;
@@ -12,7 +12,7 @@ use crate::model::run::{Mode, Outcome};
 use crate::policy::grant::GrantForm;
 use crate::runtime::{Published, RunState};
 use crate::storage::{ContactRow, LedgerRow, ProofRow, RunSummary};
-use crate::triggers::{Decision, Ranking};
+use crate::triggers::{Ranking, Wish};
 use serde_json::Value;
 
 impl Conversation {
@@ -120,15 +120,11 @@ impl From<Said> for Message {
 
 impl From<Ranking> for Match {
     fn from(ranking: Ranking) -> Self {
-        let (decision, actions) = match ranking.decision {
-            Decision::Triggered(action) => ("triggered", vec![action]),
-            Decision::Ambiguous(actions) => ("ambiguous", actions),
-            Decision::Nothing => ("nothing", Vec::new()),
-        };
         let candidates = ranking.candidates.into_iter();
         Self {
-            decision: decision.into(),
-            actions,
+            decision: ranking.decision.word().into(),
+            actions: ranking.decision.actions(),
+            wishes: ranking.wishes.into_iter().map(Into::into).collect(),
             score: ranking.score,
             candidates: candidates
                 .map(|c| MatchCandidate {
@@ -137,6 +133,17 @@ impl From<Ranking> for Match {
                 })
                 .collect(),
             repaired: ranking.repaired,
+        }
+    }
+}
+
+impl From<Wish> for MatchWish {
+    fn from(wish: Wish) -> Self {
+        Self {
+            actions: wish.decision.actions(),
+            decision: wish.decision.word().into(),
+            score: wish.score,
+            text: wish.text,
         }
     }
 }

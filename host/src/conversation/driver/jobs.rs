@@ -97,10 +97,18 @@ impl Conversations {
         let snapshot = self.registry().current().await?;
         let published = snapshot.actions.get(action);
         let published = published.ok_or_else(|| JobError::Unpublished(action.to_owned()))?;
-        let checked =
-            self.parts
-                .runtime
-                .check_inputs(published, run, visitor, &state.locale, state.zone.as_deref(), inputs);
+        let new = NewRun {
+            id: run.to_owned(),
+            published: published.clone(),
+            conversation: None,
+            mode: self.parts.mode,
+            locale: state.locale.clone(),
+            zone: state.zone.clone(),
+            visitor: visitor.clone(),
+            inputs: inputs.clone(),
+            events: Vec::new(),
+        };
+        let checked = self.parts.runtime.check_inputs(new);
         Ok(Event::Checked(checked.await))
     }
 

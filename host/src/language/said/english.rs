@@ -25,6 +25,13 @@ pub(in crate::language) const ENGLISH: Said = Said {
     offers,
     inline,
     back_to,
+    not_wanted: |title| format!("All right, I will leave that alone: {title}."),
+    not_the_opposite: |title| {
+        format!(
+            "I am not sure that I got that right. I can do this, but not undo it or do the opposite: {title}. Is it what you want? (yes or no)"
+        )
+    },
+    unavailable: |title| format!("Sorry, that is not available at the moment: {title}."),
     nothing_fits: "I am not sure what you need.",
     nothing_published: "I cannot do anything yet: no action is published.",
     hello: "Hello!",
