@@ -8,7 +8,6 @@ pub(crate) use language::Language;
 
 use crate::cli::open;
 use crate::cli::output::Output;
-use crate::manifest::strip::strip;
 use crate::manifest::{self, pack};
 use crate::model::action::Action;
 use crate::model::limits::GateLimits;
@@ -129,7 +128,7 @@ pub(crate) fn build(folder: &Path, made: Made<'_>, out: Option<PathBuf>, output:
     })
 }
 
-/// Makes a folder's component, without what only debuggers read. Returns whether it is that of the last build.
+/// Makes a folder's component. Returns whether it is that of the last build.
 fn component(
     language: Language,
     folder: &Path,
@@ -150,9 +149,6 @@ fn component(
     let compiled = toolchain::compile(language, folder, sdk, &component);
     progress.finish_and_clear();
     compiled?;
-    let bytes = open::read(&component, COMPONENT_BYTES_MAX)?;
-    let stripped = strip(&bytes).with_context(|| format!("`{}`", component.display()))?;
-    open::write(&component, &stripped)?;
     unchanged::note(&component, inputs.as_ref())?;
     Ok(false)
 }
