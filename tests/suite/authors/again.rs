@@ -55,6 +55,18 @@ fn an_unchanged_folder_is_neither_built_nor_compiled_again() {
     assert_ne!(other["digest"], first["digest"]);
     author.actgate("greet", &["test"]).good();
     author.actgate("greet", &["pack"]).good();
+    let preview = ["preview", "greet.wasm", "--input", "name=Ada"];
+    assert!(author.actgate("greet", &preview).good().contains("Hello, Ada."));
+    assert!(
+        author
+            .actgate("greet", &["trace"])
+            .good()
+            .contains("ended        replied")
+    );
+    assert!(
+        !author.path("greet/state").exists(),
+        "a host's state is no author's business"
+    );
     let mut dev = author.session("greet", &["dev"]);
     dev.hear("built greet in");
     assert_eq!(compiled(), before);

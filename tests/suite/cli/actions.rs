@@ -303,7 +303,10 @@ async fn a_list_with_nothing_in_it_says_so_and_times_are_read_by_people() {
     }
     let own = Cli::with_settings(stand.folder.path(), "state = \"other\"\n");
     let said = own.run(&["contacts", "list"]).good();
-    assert!(said.contains("there are no contacts; `actgate contacts import FILE`"), "{said}");
+    assert!(
+        said.contains("there are no contacts; `actgate contacts import FILE`"),
+        "{said}"
+    );
     cli.run(&["run", "store-hours", "--input", "day=sunday"]).good();
     let said = cli.run(&["runs"]).good();
     let time = said.split(' ').next().unwrap_or_default();

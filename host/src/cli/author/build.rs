@@ -6,7 +6,7 @@ mod unchanged;
 
 pub(crate) use language::Language;
 
-use crate::cli::open;
+use crate::cli::open::{self, WORK};
 use crate::cli::output::Output;
 use crate::manifest::{self, pack};
 use crate::model::action::Action;
@@ -40,9 +40,6 @@ pub(crate) struct Build {
 const MANIFEST_BYTES_MAX: u64 = 1 << 20;
 /// Bytes of a component that is read to be packed.
 pub(crate) const COMPONENT_BYTES_MAX: u64 = 1 << 30;
-
-/// What the commands for authors leave in an action's folder for the next; nobody commits it.
-pub(crate) const WORK: &str = ".actgate";
 
 impl Build {
     pub(crate) fn run(self, output: Output) -> anyhow::Result<ExitCode> {

@@ -3,10 +3,9 @@
 
 mod workbench;
 
-use super::build::WORK;
 use super::sources::Watch;
 use crate::cli::chat::{Session, Visitor};
-use crate::cli::open;
+use crate::cli::open::{self, WORK};
 use crate::cli::output::Output;
 use crate::cli::token;
 use crate::config::{ContactSource, MailSettings, Settings};
