@@ -22,7 +22,7 @@ pub(crate) struct Build {
     /// The action's folder, with `action.toml` and, if it has code, its sources
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// The SDK of the folder's language; by default `vendor/actgate-sdk` in the folder
+    /// The SDK of the folder's language; by default `vendor/actgate-sdk` in the folder, or that of the repository it is in
     #[arg(long, value_name = "FOLDER")]
     sdk: Option<PathBuf>,
     /// A component that other tools made already; only the manifest is packed into it

@@ -36,7 +36,7 @@ pub(crate) struct Dev {
     /// The action's folder
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// The SDK of the folder's language; by default `vendor/actgate-sdk` in the folder
+    /// The SDK of the folder's language; by default `vendor/actgate-sdk` in the folder, or that of the repository it is in
     #[arg(long, value_name = "FOLDER")]
     sdk: Option<PathBuf>,
     /// Chat as a visitor with this verified address
