@@ -1,6 +1,7 @@
 //! `actgate build`: compiles an action's folder with its language's own tools, and packs its manifest into the component.
 
 mod language;
+pub(crate) mod sources;
 mod toolchain;
 mod unchanged;
 
