@@ -20,6 +20,8 @@ pub(super) struct Settings {
     pub storage: Storage,
     pub triggers: Triggers,
     pub api: Api,
+    pub handoff: Handoff,
+    pub events: Option<Spanned<Events>>,
     pub secrets: BTreeMap<Spanned<String>, Secret>,
     pub actions: BTreeMap<Spanned<String>, Action>,
     pub gate: Outside,
@@ -179,6 +181,29 @@ pub(super) struct Api {
     pub trusted_proxies: Vec<Spanned<String>>,
 }
 
+/// The desk that visitors are passed to.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Handoff {
+    pub name: Option<String>,
+    pub time_zone: Option<Spanned<String>>,
+    pub hours: Option<Spanned<BTreeMap<Spanned<String>, Spanned<Texts>>>>,
+    pub words: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub outside: BTreeMap<Spanned<String>, Spanned<String>>,
+}
+
+/// The receiver of events.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Events {
+    pub url: Spanned<String>,
+    pub secret: Spanned<String>,
+    #[serde(default)]
+    pub private_networks: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub plain_http: bool,
+}
+
 /// Where a secret is: exactly one of `file`, `environment` and `command`, and perhaps its next value.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
@@ -207,6 +232,7 @@ impl Settings {
         let named = [
             ("state", self.state.as_ref().map(shown)),
             ("operator", self.operator.clone()),
+            ("handoff.name", self.handoff.name.clone()),
             (
                 "contacts.csv",
                 self.contacts.csv.as_ref().map(|csv| shown(csv.get_ref())),

@@ -6,12 +6,13 @@ use crate::config::{ContactSource, HostCall, InvalidSettings, MailWay, Settings,
 use crate::conversation::{ConversationParts, Conversations};
 use crate::engine::cache::CompiledCache;
 use crate::engine::{Compiler, Sandbox};
+use crate::events::Outbox;
 use crate::identity::contacts::Contacts;
 use crate::identity::contacts::csv::CsvContacts;
 use crate::identity::contacts::remote::RemoteContacts;
 use crate::identity::contacts::stored::StoredContacts;
 use crate::identity::lookup::LookUp;
-use crate::identity::mail::{Mailer, NoMail, Outbox, Smtp, SmtpParts, TemplateFile, Templates};
+use crate::identity::mail::{Mailer, NoMail, Outbox as MailOutbox, Smtp, SmtpParts, TemplateFile, Templates};
 use crate::identity::token::Issuers;
 use crate::model::run::Mode;
 use crate::runtime::clock::Clock;
@@ -171,7 +172,15 @@ impl Host {
             operator: settings.operator.clone(),
             public_url,
             mode: self.mode,
+            desk: settings.desk.clone(),
+            tells_events: settings.events.is_some() && self.mode == Mode::Live,
         }))
+    }
+
+    /// The way of events to the operator's receiver, where one is set. A preview tells nobody.
+    pub fn outbox(&self) -> Option<Outbox> {
+        let call = self.settings.events.clone().filter(|_| self.mode == Mode::Live)?;
+        Some(Outbox::new(self.runtime.clone(), call))
     }
 
     fn contacts(&self) -> Result<Arc<dyn Contacts>, ServerError> {
@@ -196,7 +205,7 @@ impl Host {
             MailWay::None => Arc::new(NoMail),
             MailWay::Outbox(folder) => {
                 let folder = open_dir(folder).map_err(|error| at("mail.outbox", error))?;
-                let outbox = Outbox::new(folder, &mail.from);
+                let outbox = MailOutbox::new(folder, &mail.from);
                 Arc::new(outbox.map_err(|error| at("mail.from", error.into()))?)
             }
             MailWay::Smtp(smtp) => {

@@ -60,10 +60,16 @@ impl Screen {
     }
 
     pub(super) fn message(&mut self, message: &Message) {
-        if message.author != "agent" {
-            return;
-        }
-        let name = if self.colour { "\x1b[1;36magent\x1b[0m" } else { "agent" };
+        let name = match message.author.as_str() {
+            "agent" => "agent",
+            "staff" => message.name.as_deref().unwrap_or("staff"),
+            _ => return,
+        };
+        let name = if self.colour {
+            format!("\x1b[1;36m{name}\x1b[0m")
+        } else {
+            name.to_owned()
+        };
         self.line(format!("{name}> {}", message.text.replace('\n', "\n       ")));
         for (index, choice) in message.choices.iter().enumerate() {
             self.line(format!("         {}. {}", index + 1, choice.label));

@@ -51,7 +51,8 @@ impl<'a> Dialogue<'a> {
     pub(super) fn inputs(&mut self) -> Result<Map<String, Value>, String> {
         let mut inputs = self.case.inputs.clone();
         for (name, words) in &self.case.words {
-            let value = match self.published.checker.coerce(&self.hearing, name, words) {
+            let read = self.published.checker.coerce(&self.hearing, name, words);
+            let value = match read.map(|reading| reading.value) {
                 Ok(value) => value,
                 Err(problem) => self
                     .asked_again(name, &not_understood(words))
@@ -143,7 +144,8 @@ impl<'a> Dialogue<'a> {
     fn understood(&self, name: &str, question: Option<&Question>, message: &str) -> Result<Value, Problem> {
         let choices = question.map_or(&[][..], |question| &question.choices);
         if choices.is_empty() {
-            return self.published.checker.coerce(&self.hearing, name, message);
+            let read = self.published.checker.coerce(&self.hearing, name, message);
+            return read.map(|reading| reading.value);
         }
         let offers: Vec<Offer> = choices
             .iter()
