@@ -31,6 +31,8 @@ pub(crate) struct Polarity {
     pub undoes: bool,
     /// It has a word of undoing, in whatever part of speech.
     pub speaks_of_undoing: bool,
+    /// It changes something: "add", "pause", "replace".
+    pub alters: bool,
     /// It says that it wants something.
     pub wants: bool,
     sides: Sides,
@@ -41,6 +43,9 @@ impl Polarity {
     pub(crate) fn fits(self, phrase: Polarity) -> bool {
         let turned = self.denies != phrase.denies;
         if self.sides.oppose(phrase.sides, turned) {
+            return false;
+        }
+        if self.alters && !phrase.alters && !phrase.speaks_of_undoing {
             return false;
         }
         match (self.denies, self.undoes) {
@@ -57,7 +62,7 @@ impl Polarity {
 
     /// Whether it fits every phrase that turns nothing down and undoes nothing.
     pub(crate) fn is_plain(self) -> bool {
-        !self.denies && !self.undoes && self.sides.is_empty()
+        !self.denies && !self.undoes && !self.alters && self.sides.is_empty()
     }
 
     fn and(self, other: Self) -> Self {
@@ -65,6 +70,7 @@ impl Polarity {
             denies: self.denies || other.denies,
             undoes: self.undoes || other.undoes,
             speaks_of_undoing: self.speaks_of_undoing || other.speaks_of_undoing,
+            alters: self.alters || other.alters,
             wants: self.wants || other.wants,
             sides: self.sides.and(other.sides),
         }
@@ -149,6 +155,12 @@ impl Stance {
         polarities.fold(Polarity::default(), Polarity::and)
     }
 
+    /// Whether it asks or wants something beside what it turns down.
+    pub(crate) fn asks_for_more(&self) -> bool {
+        let mut wished = self.clauses.iter().filter(|clause| clause.denial.is_none());
+        wished.any(|clause| clause.asks || clause.polarity.wants || !clause.states)
+    }
+
     /// The words of everything that is turned down, and whether all of it is for sure. `None` where nothing is.
     pub(crate) fn denied(&self) -> Option<(Vec<usize>, bool)> {
         let denials: Vec<&Denial> = self
@@ -175,7 +187,8 @@ impl Stance {
     }
 }
 
-fn is_cue(word: &str) -> bool {
+/// Whether a word can decide, in any language. Such a word is never taken for another one.
+pub(crate) fn is_cue(word: &str) -> bool {
     english::is_cue(word) || german::is_cue(word) || undoing::is_cue(word) || sides::is_cue(word)
 }
 
@@ -240,6 +253,7 @@ fn read(part: Part, texts: &[&str]) -> Clause {
         denies: clause.denial.is_some(),
         undoes: undoing.is_done,
         speaks_of_undoing: undoing.is_named,
+        alters: undoing.alters,
         sides: Sides::read(own),
         wants: clause.polarity.wants && clause.denial.is_none(),
     };
@@ -288,7 +302,10 @@ fn turn_down_before(clauses: &mut [Clause]) {
     for at in 1..clauses.len() {
         let (earlier, rest) = clauses.split_at_mut(at);
         let turns_down = rest[0].denial.as_ref().is_some_and(|denial| denial.scope.is_empty());
-        let Some(before) = earlier.last_mut() else { continue };
+        let is_answer = |clause: &&mut Clause| clause.denial.as_ref().is_some_and(|denial| denial.scope.is_empty());
+        let Some(before) = earlier.iter_mut().rev().find(|clause| !is_answer(clause)) else {
+            continue;
+        };
         if turns_down && before.denial.is_none() && !before.polarity.denies {
             before.denial = Some(Denial {
                 cue: before.words.start..before.words.start,

@@ -7,6 +7,7 @@ mod part;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use crate::language::{Hearing, Language};
 use crate::model::action::{Action, Input};

@@ -18,6 +18,15 @@ const VERBS: &[&str] = &[
     "ruckgangig", "rueckgaengig", "zuruckziehen", "aufhoren", "annullieren", "abzubestellen", "abzumelden", "auszutragen",
 ];
 
+/// Verbs of changing a thing, which is another wish than to ask about it.
+#[rustfmt::skip]
+const ALTERING: &[&str] = &[
+    "change", "modify", "edit", "update", "alter", "amend", "add", "replace", "swap", "exchange", "pause", "hold", "postpone", "delay",
+    "reschedule", "redirect", "reroute", "forward", "split", "merge", "rename", "move", "extend", "renew", "upgrade", "downgrade",
+    "transfer", "increase", "decrease", "reduce", "andern", "aendern", "hinzufugen", "hinzufuegen", "ersetzen", "tauschen", "umtauschen",
+    "verschieben", "pausieren", "umleiten", "verlangern", "verlaengern",
+];
+
 /// Verbs that undo wherever they stand, since they have no other use.
 #[rustfmt::skip]
 const ANYWHERE: &[&str] = &[
@@ -42,7 +51,7 @@ const WANTED: &[&str] = &[
 /// Verbs of two words with at most a few between them.
 #[rustfmt::skip]
 const APART: &[&str] = &[
-    "opt out", "opting out", "turn off", "switch off", "call off", "sign off", "back out", "get rid", "close account",
+    "opt out", "opting out", "leave alone", "want out", "turn off", "switch off", "call off", "sign off", "back out", "get rid", "close account",
     "close profile", "melde ab", "melden ab", "meld ab", "bestelle ab", "bestellen ab", "bestell ab", "trage aus", "tragen aus",
     "trag aus", "schalte ab", "schalten ab", "schalte aus", "schalten aus", "stelle ab", "stellen ab", "stell ab", "stellen ein",
     "brich ab", "brechen ab", "breche ab", "hor auf", "hore auf", "horen auf", "hoer auf", "hoeren auf", "ziehe zuruck",
@@ -87,6 +96,8 @@ pub(super) struct Undoing {
     pub is_done: bool,
     /// It has a word of it.
     pub is_named: bool,
+    /// It changes something.
+    pub alters: bool,
 }
 
 /// Reads the words of a clause.
@@ -95,6 +106,9 @@ pub(super) fn read(words: &[&str]) -> Undoing {
     for (at, word) in words.iter().enumerate() {
         if ANYWHERE.contains(word) {
             found.is_done = true;
+        } else if ALTERING.contains(word) {
+            let before = at.checked_sub(1).map_or("", |before| words[before]);
+            found.alters |= at == 0 || LEADS.contains(&before);
         } else if VERBS.contains(word) {
             found.is_named = true;
             let before = at.checked_sub(1).map_or("", |before| words[before]);
@@ -141,6 +155,7 @@ pub(super) fn is_cue(word: &str) -> bool {
             .iter()
             .chain(ANYWHERE)
             .chain(WANTED)
+            .chain(ALTERING)
             .copied()
             .chain(apart)
             .collect()
