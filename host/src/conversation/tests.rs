@@ -2,6 +2,7 @@
 
 mod answers;
 mod changes;
+mod denials;
 mod identity;
 mod idle;
 mod inputs;

@@ -33,6 +33,8 @@ pub(crate) struct Polarity {
     pub speaks_of_undoing: bool,
     /// It changes something: "add", "pause", "replace".
     pub alters: bool,
+    /// It has a word of changing, in whatever part of speech.
+    pub speaks_of_altering: bool,
     /// It says that it wants something.
     pub wants: bool,
     sides: Sides,
@@ -45,7 +47,7 @@ impl Polarity {
         if self.sides.oppose(phrase.sides, turned) {
             return false;
         }
-        if self.alters && !phrase.alters && !phrase.speaks_of_undoing {
+        if self.alters && !phrase.speaks_of_altering && !phrase.speaks_of_undoing {
             return false;
         }
         match (self.denies, self.undoes) {
@@ -71,6 +73,7 @@ impl Polarity {
             undoes: self.undoes || other.undoes,
             speaks_of_undoing: self.speaks_of_undoing || other.speaks_of_undoing,
             alters: self.alters || other.alters,
+            speaks_of_altering: self.speaks_of_altering || other.speaks_of_altering,
             wants: self.wants || other.wants,
             sides: self.sides.and(other.sides),
         }
@@ -254,6 +257,7 @@ fn read(part: Part, texts: &[&str]) -> Clause {
         undoes: undoing.is_done,
         speaks_of_undoing: undoing.is_named,
         alters: undoing.alters,
+        speaks_of_altering: undoing.names_altering,
         sides: Sides::read(own),
         wants: clause.polarity.wants && clause.denial.is_none(),
     };

@@ -4,7 +4,7 @@ use super::refinement::Refinement;
 use super::rehearsal::Rehearsal;
 
 /// Where the threshold lies between what a stranger's message (0) and a fitting one (1) score.
-const THRESHOLD: f32 = 0.7;
+const THRESHOLD: f32 = 0.71;
 
 /// How much the lead over the second action adds to the belief in the first.
 const LEAD_WEIGHT: f32 = 0.15;

@@ -10,7 +10,7 @@ use crate::language::stem::stem;
 const STEM_WEIGHT: f32 = 1.4;
 
 /// How much it counts that two words mean much the same.
-const CONCEPT_WEIGHT: f32 = 1.4;
+const CONCEPT_WEIGHT: f32 = 1.8;
 
 /// How much a pair of neighbouring stems counts.
 const PAIR_WEIGHT: f32 = 0.7;

@@ -29,7 +29,7 @@ const WISH_SCORE_MIN: f32 = 0.8;
 const WISH_WORDS_MIN: usize = 3;
 
 /// From which confidence on a clause decides for a message that triggers nothing as a whole.
-const PART_SCORE_MIN: f32 = 0.8;
+const PART_SCORE_MIN: f32 = 0.75;
 const PART_WORDS_MIN: usize = 4;
 
 /// What a published phrase means beside its words.
@@ -107,7 +107,7 @@ pub(super) fn rank(matcher: &Matcher, text: &str, folded: &Folded, reading: Read
     };
     let whole = matcher.compare(&reading, |_| true);
     let (candidates, (mut decision, mut score)) = message.decide(&whole);
-    let parts = message.parts();
+    let parts = message.parts(decision == Decision::Nothing);
     if decision == Decision::Nothing
         && let Some((found, found_score)) = the_only(&parts)
     {
@@ -315,15 +315,24 @@ impl Message<'_> {
         })
     }
 
-    /// The clauses of a message judged one by one, where it has several and turns nothing down.
-    fn parts(&self) -> Vec<(Range<usize>, Judgement)> {
+    /// The clauses of a message judged one by one, where it has several and turns nothing down. What is too short to be a
+    /// wish is not judged, and one wish alone only where the message as a whole has none.
+    fn parts(&self, is_open: bool) -> Vec<(Range<usize>, Judgement)> {
         let clauses = &self.stance.clauses;
-        if clauses.len() < 2 || clauses.len() > WISHED_CLAUSES_MAX || self.stance.denied().is_some() {
+        let is_long = |clause: &&Clause| clause.words.len() >= WISH_WORDS_MIN;
+        let long = clauses.iter().filter(is_long).count();
+        let is_list = clauses.len() > 1 && clauses.len() <= WISHED_CLAUSES_MAX && long > usize::from(!is_open);
+        if !is_list || self.stance.denied().is_some() {
             return Vec::new();
         }
         let judged = clauses.iter().map(|clause| {
-            let compared = self.matcher.compare(self.reading, |at| clause.words.contains(&at));
-            (clause.words.clone(), self.judge(&compared, clause.polarity))
+            let judgement = if is_long(&clause) {
+                let compared = self.matcher.compare(self.reading, |at| clause.words.contains(&at));
+                self.judge(&compared, clause.polarity)
+            } else {
+                (Decision::Nothing, 0.0)
+            };
+            (clause.words.clone(), judgement)
         });
         judged.collect()
     }

@@ -27,7 +27,7 @@ const REPAIRED_WEIGHT: f32 = 0.9;
 const REPAIRED_DOUBTFUL_WEIGHT: f32 = 0.7;
 
 /// How much a published word counts that means the same as one of the message.
-const SAME_MEANING_WEIGHT: f32 = 0.7;
+const SAME_MEANING_WEIGHT: f32 = 0.8;
 
 /// What values are called, and what is said beside them that does not say what is to be done.
 #[rustfmt::skip]

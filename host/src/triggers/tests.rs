@@ -3,6 +3,7 @@
 use super::*;
 
 mod denials;
+mod german;
 mod opposites;
 mod values;
 use crate::language::Language;

@@ -6,7 +6,7 @@ mod lists;
 use super::Negation;
 use std::ops::Range;
 
-use lists::{ADVERBS, EXCEPTIONS, FIRST, NEGATORS, OF_MIND, REFUSALS, SECOND, WORLD};
+use lists::{ADVERBS, DETERMINERS, EXCEPTIONS, FIRST, NEGATORS, OF_MIND, REFUSALS, SECOND, WORLD};
 pub(super) use lists::{ASKING, BEFORE, BEFORE_QUESTION, BEGINNINGS, BRINGING, REASONS, SUBJECTS, WISH};
 
 pub(super) fn is_cue(word: &str) -> bool {
@@ -24,6 +24,14 @@ pub(super) fn negation(words: &[&str], asks: bool) -> Option<Negation> {
         // "I did not forget it" says how things are, "do not forget it" asks for it.
         let is_mine = words.get(at + 1) == Some(&"forget") && words[..at].iter().any(|word| FIRST.contains(word));
         if !is_mine && EXCEPTIONS.iter().any(|except| covers(words, at, except)) {
+            continue;
+        }
+        // "Games without frontiers" turns nothing down.
+        let is_plain_without = words[at] == "without"
+            && words
+                .get(at + 1)
+                .is_none_or(|next| !next.ends_with("ing") && !DETERMINERS.contains(next));
+        if is_plain_without {
             continue;
         }
         let own = Own { words, at, asks };

@@ -1,6 +1,7 @@
 //! Words that undo, end or take back: "cancel", "unsubscribe", "take me off", "stornieren".
 
 use super::sides::stands;
+use crate::language::stem::stem;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -98,6 +99,8 @@ pub(super) struct Undoing {
     pub is_named: bool,
     /// It changes something.
     pub alters: bool,
+    /// It has a word of changing.
+    pub names_altering: bool,
 }
 
 /// Reads the words of a clause.
@@ -106,9 +109,10 @@ pub(super) fn read(words: &[&str]) -> Undoing {
     for (at, word) in words.iter().enumerate() {
         if ANYWHERE.contains(word) {
             found.is_done = true;
-        } else if ALTERING.contains(word) {
+        } else if altering_stems().contains(stem(word)) {
+            found.names_altering = true;
             let before = at.checked_sub(1).map_or("", |before| words[before]);
-            found.alters |= at == 0 || LEADS.contains(&before);
+            found.alters |= ALTERING.contains(word) && (at == 0 || LEADS.contains(&before));
         } else if VERBS.contains(word) {
             found.is_named = true;
             let before = at.checked_sub(1).map_or("", |before| words[before]);
@@ -147,6 +151,11 @@ pub(super) fn read(words: &[&str]) -> Undoing {
     found
 }
 
+fn altering_stems() -> &'static HashSet<&'static str> {
+    static STEMS: LazyLock<HashSet<&str>> = LazyLock::new(|| ALTERING.iter().map(|word| stem(word)).collect());
+    &STEMS
+}
+
 /// Whether a word can be of an undoing.
 pub(super) fn is_cue(word: &str) -> bool {
     static CUES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -160,5 +169,5 @@ pub(super) fn is_cue(word: &str) -> bool {
             .chain(apart)
             .collect()
     });
-    CUES.contains(word)
+    CUES.contains(word) || altering_stems().contains(stem(word))
 }

@@ -136,3 +136,7 @@ pub(in crate::language::stance) const SUBJECTS: &[&str] = &[
 
 /// What keeps a wish although it is negated: "I don't want to miss your news".
 pub(in crate::language::stance) const TURNING: &[&str] = &["miss", "lose", "forget"];
+
+/// What stands before a thing.
+pub(in crate::language::stance) const DETERMINERS: &[&str] =
+    &["a", "an", "the", "my", "your", "any", "this", "that", "me", "it"];
