@@ -67,7 +67,8 @@ impl Polarity {
         !self.denies && !self.undoes && !self.alters && self.sides.is_empty()
     }
 
-    fn and(self, other: Self) -> Self {
+    /// What two parts want together.
+    pub(crate) fn and(self, other: Self) -> Self {
         Self {
             denies: self.denies || other.denies,
             undoes: self.undoes || other.undoes,

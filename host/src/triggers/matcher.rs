@@ -230,6 +230,10 @@ fn collect_phrases(
         claim(exact, folded.key.clone(), action);
         let meaning = PhraseMeaning::of(&text, &folded);
         let words = folded.words;
+        if !is_new && let Some(known) = phrases[first..].iter_mut().find(|phrase| phrase.words == words) {
+            known.meaning.meet(meaning);
+            continue;
+        }
         // A phrase of signs alone, such as an emoji, can be met exactly but resembles nothing.
         if is_new && !words.is_empty() {
             phrases.push(Phrase {

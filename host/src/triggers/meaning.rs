@@ -66,6 +66,14 @@ impl PhraseMeaning {
         }
     }
 
+    /// Adds what the same phrase means in other punctuation; the order in which they come changes nothing.
+    pub(super) fn meet(&mut self, other: Self) {
+        self.polarity = self.polarity.and(other.polarity);
+        if self.statement != other.statement {
+            self.statement = None;
+        }
+    }
+
     /// Whether it turns something down or undoes it.
     pub(super) fn is_contrary(&self) -> bool {
         !self.polarity.is_plain()
