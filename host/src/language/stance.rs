@@ -176,6 +176,19 @@ impl Stance {
         (!denials.is_empty()).then(|| (words, denials.iter().all(|denial| denial.is_sure)))
     }
 
+    /// The words that name what is turned down: the first of it in English, the first or the last where the whole clause is.
+    pub(crate) fn denied_deeds(&self) -> Vec<usize> {
+        let deeds = |denial: &Denial| {
+            let last = denial.cue.is_empty().then(|| denial.scope.end.saturating_sub(1));
+            std::iter::once(denial.scope.start).chain(last).collect::<Vec<_>>()
+        };
+        self.clauses
+            .iter()
+            .filter_map(|clause| clause.denial.as_ref())
+            .flat_map(deeds)
+            .collect()
+    }
+
     /// The words that are left without what is turned down and without the words that do so.
     pub(crate) fn wished(&self) -> Vec<usize> {
         let wished = |clause: &Clause| {

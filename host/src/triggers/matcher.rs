@@ -17,6 +17,9 @@ use crate::language::Language;
 /// An action's phrases can set the scale if this many are left when one of them is rehearsed.
 const PHRASES_LEFT_MIN: usize = 2;
 
+/// How much of a word an action's phrases have to have between them for it to be one of theirs.
+const COVERED_MIN: f32 = 0.5;
+
 /// A published set of actions, ready to rank messages. It never changes; a publish builds another.
 pub struct Matcher {
     pub(super) known: Known,
@@ -190,6 +193,11 @@ impl Matcher {
             self.scale.level(scores[*action], coverage)
         };
         actions.iter().map(level).collect()
+    }
+
+    /// Whether the phrases of an action have most of a part of a message.
+    pub(super) fn covers(&self, compared: &Compared, action: usize) -> bool {
+        self.index.coverage(&compared.features, action) >= COVERED_MIN
     }
 
     /// What should happen by a judgement.

@@ -263,13 +263,27 @@ impl Message<'_> {
                 let fits = |phrase: usize| self.stance.fits(matcher.meanings[phrase].polarity);
                 let fitting = matcher.judged(whole, &[], fits);
                 match (matcher.decide(&fitting), turned_down.or(near)) {
-                    (Decision::Nothing, Some(action)) if is_sure => (Decision::Denied(action), score),
+                    (Decision::Nothing, Some(action)) if is_sure && self.is_deed_of(&action) => {
+                        (Decision::Denied(action), score)
+                    }
                     (Decision::Nothing, Some(action)) => (Decision::Opposite(action), score),
                     (decision, _) => (decision, fitting.score()),
                 }
             }
             (rest, _) => rest,
         }
+    }
+
+    /// Whether what is turned down is what an action does, and not only done to the same thing: "I don't want to keep it" is
+    /// about a return, and turns none down.
+    fn is_deed_of(&self, action: &str) -> bool {
+        let Some(action) = self.matcher.known.position(action) else {
+            return false;
+        };
+        self.stance.denied_deeds().into_iter().any(|deed| {
+            let compared = self.matcher.compare(self.reading, |at| at == deed);
+            self.matcher.covers(&compared, action)
+        })
     }
 
     /// Whether what is turned down is done to something that was named before.

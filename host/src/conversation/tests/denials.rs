@@ -43,7 +43,7 @@ fn what_is_undone_is_asked_about_and_only_a_yes_starts_it() {
     assert_eq!(bench.action(), None);
     bench.expect(vec![
         (undone(), question),
-        (Say("yes"), &["=> check status {\"order\":\"A-1001\"}"]),
+        (Say("yes"), &["=> check r2 {\"order\":\"A-1001\"}"]),
     ]);
     assert_eq!(bench.action(), Some("status"));
 }

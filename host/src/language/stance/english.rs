@@ -95,7 +95,9 @@ impl Own<'_> {
         if after.is_empty() {
             return self.of_wish(self.at..self.words.len(), 0..self.at, true);
         }
-        self.of_wish(start..self.at + length, after, true)
+        // "I no longer need it" may say why something else is wanted.
+        let is_deed = !matches!(self.word(after.start - 1), "need" | "want" | "for" | "more");
+        self.of_wish(start..self.at + length, after, is_deed)
     }
 
     fn of_wish(&self, cue: Range<usize>, scope: Range<usize>, is_sure: bool) -> Negation {
