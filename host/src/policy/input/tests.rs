@@ -1,6 +1,7 @@
 //! Inputs as visitors and callers give them: what is accepted, what is refused, and in which words.
 
 mod messages;
+mod values;
 mod words;
 
 use super::*;
