@@ -1,8 +1,11 @@
 //! The JSON shapes of the API; a golden file holds their schema.
 
 mod convert;
+mod handoffs;
 mod visitors;
 
+pub use handoffs::{Event, Handoff};
+pub(super) use handoffs::{Events, HandoffWithMessages, Handoffs, NewClosing, NewTaking};
 pub(super) use visitors::{Contact, Contacts, NewContact, NewVisitor, NewVisitorToken, Proof, Proofs, VisitorToken};
 
 use serde::{Deserialize, Serialize};
@@ -39,6 +42,8 @@ pub enum WaitingFor {
     Link,
     Confirmation,
     Choice,
+    /// People have the conversation, and the agent is silent.
+    Staff,
 }
 
 /// A conversation in its current state.
@@ -69,8 +74,11 @@ pub struct Message {
     pub seq: u64,
     /// Milliseconds since the Unix epoch.
     pub at_ms: u64,
-    /// `visitor` or `agent`.
+    /// `visitor`, `agent` or `staff`.
     pub author: String,
+    /// Of staff: the name that the visitor sees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     pub text: String,
     /// Of the agent's: `reply`, `ask`, `confirm`, `prove`, `did-you-mean`, `hand-off`, `notice` or `trouble`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,11 +1,14 @@
 //! The host's own words to visitors, all of them, as one table for each language. Mails and pages have theirs in templates, by
 //! locale.
 
+mod desk;
 pub(super) mod english;
 pub(super) mod german;
 mod question;
 mod refused;
+pub(crate) mod unclear;
 
+pub(crate) use desk::DeskSaid;
 pub(crate) use question::Questions;
 pub(crate) use refused::Refusals;
 
@@ -15,6 +18,8 @@ pub(crate) struct Said {
     pub(crate) question: Questions,
     /// Why it does not take a value.
     pub(crate) refused: Refusals,
+    /// Of people: that they take over, and when they are back.
+    pub(crate) desk: DeskSaid,
     /// What can be done, as a list of titles; nothing when nothing is published.
     pub(crate) offers: fn(&[String]) -> String,
     /// A title or a sentence inside of another.
@@ -54,7 +59,6 @@ pub(crate) struct Said {
     pub(crate) confirmed: &'static str,
     pub(crate) confirmed_for_later: &'static str,
     pub(crate) proof_ran_out: &'static str,
-    pub(crate) hand_off: &'static str,
     pub(crate) failed: &'static str,
     pub(crate) outcome_unknown: &'static str,
     pub(crate) write_made: &'static str,

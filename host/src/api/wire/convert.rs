@@ -31,6 +31,9 @@ impl Conversation {
 
 /// What a state waits for.
 fn waiting_for(state: &State) -> WaitingFor {
+    if state.handed.is_some() {
+        return WaitingFor::Staff;
+    }
     match state.task.as_ref().map(|task| &task.phase) {
         Some(Phase::Collect { .. } | Phase::Asked { .. }) => WaitingFor::Input,
         Some(Phase::ProveEmail) => WaitingFor::Email,
@@ -67,27 +70,31 @@ fn kind(kind: Kind) -> &'static str {
 impl From<Said> for Message {
     fn from(said: Said) -> Self {
         let (seq, at_ms) = (said.seq, said.at_ms);
+        let plain = |author: &str, name: Option<String>, text: String| Self {
+            seq,
+            at_ms,
+            author: author.into(),
+            name,
+            text,
+            kind: None,
+            why: None,
+            action: None,
+            run: None,
+            input: None,
+            choices: Vec::new(),
+            instructions: None,
+            data: None,
+            route: None,
+            expires_ms: None,
+        };
         match said.by {
-            Turn::Visitor { text } => Self {
-                seq,
-                at_ms,
-                author: "visitor".into(),
-                text,
-                kind: None,
-                why: None,
-                action: None,
-                run: None,
-                input: None,
-                choices: Vec::new(),
-                instructions: None,
-                data: None,
-                route: None,
-                expires_ms: None,
-            },
+            Turn::Visitor { text } => plain("visitor", None, text),
+            Turn::Staff { text, name, .. } => plain("staff", Some(name), text),
             Turn::Agent(utterance) => Self {
                 seq,
                 at_ms,
                 author: "agent".into(),
+                name: None,
                 text: utterance.text,
                 kind: Some(kind(utterance.kind).into()),
                 why: Some(utterance.why),

@@ -34,7 +34,7 @@ pub(super) fn hear(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Com
             scene.say(Kind::Notice, &text, "the visitor said hello");
         }
         Command::Thanks => scene.say(Kind::Notice, scene.said().welcome, "the visitor said thanks"),
-        Command::Change { .. } => open(scene, heard),
+        Command::Change { .. } | Command::Person => open(scene, heard),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Published, Retired, Snapshot};
 use crate::language::Hearing;
-use crate::policy::input::InputChecker;
+use crate::policy::input::{InputChecker, Squeezed};
 use crate::triggers::{Evidence, Ranking, Valued};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -36,14 +36,14 @@ impl Snapshot {
         if message.len() > MESSAGE_BYTES_MAX || !self.matcher.leaves_open(message, &ranking) {
             return ranking;
         }
-        let evidence = self.evidence(hearing, message, last, &ranking);
+        let evidence = self.evidence(hearing, message, last);
         self.matcher.weigh(message, &evidence, ranking)
     }
 
-    fn evidence(&self, hearing: &Hearing, message: &str, last: Option<&str>, ranking: &Ranking) -> Evidence {
+    fn evidence(&self, hearing: &Hearing, message: &str, last: Option<&str>) -> Evidence {
         let mut values = Vec::new();
         if message.bytes().any(|byte| byte.is_ascii_digit()) || !message.is_ascii() {
-            let squeezed: String = message.chars().filter(|c| !c.is_whitespace()).collect();
+            let squeezed = Squeezed::new(message);
             for kind in &self.kinds.0 {
                 let checker = kind.first().and_then(|name| self.checker(name));
                 let Some(checker) = checker.filter(|checker| checker.may_tell(message, &squeezed)) else {
@@ -62,25 +62,20 @@ impl Snapshot {
                 }
             }
         }
-        // Values that are said for other reasons too count for actions that are near anyway.
-        let near = ranking.candidates.iter().map(|candidate| candidate.action.as_str());
-        let mut near: Vec<&str> = near.chain(last).collect();
-        near.sort_unstable();
-        near.dedup();
-        for action in near {
-            let is_known = values.iter().any(|value| value.action == action);
-            let Some(checker) = self.checker(action).filter(|_| !is_known) else {
-                continue;
-            };
-            values.extend(
-                found(checker, hearing, message)
-                    .into_iter()
-                    .map(|(_, value, is_telling)| Valued {
-                        action: action.to_owned(),
-                        span: span(message, &value),
-                        is_telling,
-                    }),
-            );
+        // Values that are said for other reasons too count for the action that was talked about.
+        let is_known = |last: &&str| values.iter().any(|value| value.action == **last);
+        if let Some(last) = last.filter(|last| !is_known(last))
+            && let Some(checker) = self.checker(last)
+        {
+            let found = found(checker, hearing, message).into_iter();
+            let valued: Vec<Valued> = found
+                .map(|(_, value, is_telling)| Valued {
+                    action: last.to_owned(),
+                    span: span(message, &value),
+                    is_telling,
+                })
+                .collect();
+            values.extend(valued);
         }
         Evidence {
             values,
@@ -100,7 +95,7 @@ impl Snapshot {
 
 /// The inputs in a message with their values, and whether the value can be nothing else.
 fn found(checker: &InputChecker, hearing: &Hearing, message: &str) -> Vec<(String, Value, bool)> {
-    let found = checker.find(hearing, message).into_iter();
+    let found = checker.find(hearing, message).values().into_iter();
     let told = found.map(|(name, value)| {
         let is_telling = checker.is_telling(&name);
         (name, value, is_telling)
