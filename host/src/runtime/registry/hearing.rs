@@ -93,10 +93,13 @@ impl Snapshot {
     }
 }
 
-/// The inputs in a message with their values, and whether the value can be nothing else.
+/// The inputs that a message speaks of, each with its value, or null where there are several, and whether the value can be
+/// nothing else.
 fn found(checker: &InputChecker, hearing: &Hearing, message: &str) -> Vec<(String, Value, bool)> {
-    let found = checker.find(hearing, message).values().into_iter();
-    let told = found.map(|(name, value)| {
+    let findings = checker.find(hearing, message);
+    let unclear = findings.unclear.keys().map(|name| (name.clone(), Value::Null));
+    let spoken_of = findings.values().into_iter().chain(unclear);
+    let told = spoken_of.map(|(name, value)| {
         let is_telling = checker.is_telling(&name);
         (name, value, is_telling)
     });
