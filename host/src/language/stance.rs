@@ -94,6 +94,8 @@ pub(crate) struct Clause {
     pub negated: Option<usize>,
     /// Whether a negation in it is about the world.
     pub is_negative: bool,
+    /// Whether the negation says that somebody cannot do something, which they want then.
+    pub is_unable: bool,
     /// Whether it asks something, with or without a mark.
     pub asks: bool,
     /// Whether it says of something how it is: "my password works".
@@ -223,6 +225,7 @@ fn plain(part: Part, texts: &[&str]) -> Clause {
         is_joined: part.is_joined,
         negated: None,
         is_negative: false,
+        is_unable: own.iter().any(|word| english::INABILITY.contains(word)),
         asks: part.asks || is_question(own),
         states: !part.asks && !wants && own.first().is_some_and(|first| english::SUBJECTS.contains(first)),
     }

@@ -325,7 +325,7 @@ impl Message<'_> {
             let mut own = self.words[clause.words.clone()].iter().map(|word| stem(word));
             let is_short = clause.words.len() <= STATEMENT_WORDS_MAX;
             match (clause.negated, &phrase.negated) {
-                (Some(at), _) if !phrase.is_negative && !clause.asks => {
+                (Some(at), _) if !phrase.is_negative && !clause.asks && !clause.is_unable => {
                     let negated = self.words.get(at).map(|word| stem(word));
                     negated.is_some_and(|negated| phrase.stems.iter().any(|other| other == negated))
                 }

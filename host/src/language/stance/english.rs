@@ -7,7 +7,7 @@ use super::Negation;
 use std::ops::Range;
 
 use lists::{ADVERBS, DETERMINERS, EXCEPTIONS, FIRST, NEGATORS, OF_MIND, REFUSALS, SECOND, WORLD};
-pub(super) use lists::{ASKING, BEFORE, BEFORE_QUESTION, BEGINNINGS, BRINGING, REASONS, SUBJECTS, WISH};
+pub(super) use lists::{ASKING, BEFORE, BEFORE_QUESTION, BEGINNINGS, BRINGING, INABILITY, REASONS, SUBJECTS, WISH};
 
 pub(super) fn is_cue(word: &str) -> bool {
     NEGATORS.contains(&word) || REFUSALS.iter().any(|refusal| refusal[0] == word)

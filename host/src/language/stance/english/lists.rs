@@ -140,3 +140,6 @@ pub(in crate::language::stance) const TURNING: &[&str] = &["miss", "lose", "forg
 /// What stands before a thing.
 pub(in crate::language::stance) const DETERMINERS: &[&str] =
     &["a", "an", "the", "my", "your", "any", "this", "that", "me", "it"];
+
+/// What says that somebody cannot do something.
+pub(in crate::language::stance) const INABILITY: &[&str] = &["cant", "cannot", "couldnt", "unable", "can", "could"];
