@@ -2,6 +2,7 @@
 
 use super::output::Output;
 use crate::api::Message;
+use crate::language::zone;
 use crate::upstream::live::{TlsRoots, tls_config};
 use anyhow::{Context, bail};
 use rustyline::error::ReadlineError;
@@ -12,6 +13,12 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
+
+/// The IANA name of the zone that this machine is set to, where it has one that the database knows.
+fn zone_of_this_machine() -> Option<String> {
+    let here = jiff::tz::TimeZone::try_system().ok()?;
+    zone::canonical(here.iana_name()?).ok()
+}
 
 #[derive(clap::Args)]
 pub(super) struct Chat {
@@ -33,6 +40,9 @@ pub(super) struct Chat {
     /// The visitor's language as a BCP 47 tag; by default the host's
     #[arg(long)]
     locale: Option<String>,
+    /// The visitor's time zone by its IANA name, such as Europe/Berlin; by default this machine's, where it is known
+    #[arg(long, value_name = "NAME")]
+    time_zone: Option<String>,
     /// The host ends with this chat, so that nobody can go on with it.
     #[arg(skip)]
     is_last: bool,
@@ -48,6 +58,7 @@ impl Chat {
             visitor: None,
             why,
             locale: None,
+            time_zone: None,
             is_last: true,
         }
     }
@@ -190,11 +201,12 @@ impl Chat {
         let id = match self.conversation {
             Some(id) => id,
             None => {
+                let time_zone = self.time_zone.or_else(zone_of_this_machine);
                 let new: Value = client
                     .call(
                         reqwest::Method::POST,
                         "/v1/conversations",
-                        Some(json!({ "locale": self.locale })),
+                        Some(json!({ "locale": self.locale, "time_zone": time_zone })),
                     )
                     .await?;
                 new["id"].as_str().context("the host's answer has no id")?.to_owned()

@@ -170,7 +170,7 @@ impl Stage {
     ///
     /// Words that are not a value of their input.
     pub(crate) fn inputs(&self, case: &Case) -> Result<Map<String, Value>, StageError> {
-        let hearing = Hearing::new(&case.locale, case.now_ms);
+        let hearing = Hearing::new(&case.locale, case.now_ms).in_zone_named(case.zone.as_deref());
         let mut inputs = case.inputs.clone();
         for (name, words) in &case.words {
             let value = self.published.checker.coerce(&hearing, name, words);
