@@ -6,12 +6,15 @@ pub(crate) mod changer;
 pub(crate) mod choice;
 pub(crate) mod code;
 pub(crate) mod command;
+pub(crate) mod concept;
 pub(crate) mod date;
+pub(crate) mod dictionary;
 pub(crate) mod fold;
 pub(crate) mod number;
 pub(crate) mod reading;
 pub(crate) mod said;
 pub(crate) mod spelling;
+pub(crate) mod stance;
 pub(crate) mod stem;
 pub(crate) mod time;
 pub(crate) mod token;
@@ -21,6 +24,7 @@ pub(crate) mod zone;
 pub use date::Order;
 pub use reading::Reading;
 
+use dictionary::Dictionary;
 use jiff::tz::TimeZone;
 use said::Said;
 use words::Words;
@@ -59,6 +63,14 @@ impl Language {
         match self {
             Self::English => &ENGLISH,
             Self::German => &GERMAN,
+        }
+    }
+
+    /// Its common words.
+    pub(crate) fn dictionary(self) -> Dictionary {
+        match self {
+            Self::English => dictionary::ENGLISH,
+            Self::German => dictionary::GERMAN,
         }
     }
 

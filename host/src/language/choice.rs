@@ -3,7 +3,7 @@
 use super::Language;
 use super::command;
 use super::fold::{self, capped};
-use super::spelling::one_apart;
+use super::spelling::is_mistyped;
 use std::ops::Range;
 
 /// How many bytes of a text are read; it is longer than any limit for messages that makes sense.
@@ -133,7 +133,7 @@ pub(crate) fn meant(language: Language, offers: &[&Offer], text: &str) -> Meant 
     if !named.is_empty() {
         return Meant::only(&positions(&named));
     }
-    let is_near = |name: &str| name.chars().count() >= MISTYPED_CHARS_MIN && one_apart(name, &whole);
+    let is_near = |name: &str| name.chars().count() >= MISTYPED_CHARS_MIN && is_mistyped(language, &whole, name);
     let mistyped = fitting(&|offer| offer.any_key(is_near));
     if !mistyped.is_empty() {
         return Meant::only(&mistyped);

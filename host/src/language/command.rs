@@ -1,7 +1,10 @@
 //! What a visitor can say to steer a conversation, whatever the action: yes, no, stop, start over, change something.
 
+mod person;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use person::{Wish, wish};
 
 use super::Language;
 use super::fold::{folded, words_of};
@@ -22,6 +25,8 @@ pub(crate) enum Command {
     Help,
     Hello,
     Thanks,
+    /// To talk to a person.
+    Person,
     /// Change something that was given: what, and to what if it was said.
     Change {
         what: String,
@@ -39,6 +44,9 @@ pub(crate) fn read(language: Language, message: &str) -> Option<Command> {
     // Signs alone, such as "?" and "...", ask for what was said before.
     if folded.is_empty() {
         return Some(Command::Help);
+    }
+    if wish(language, message) == Some(Wish::Person) {
+        return Some(Command::Person);
     }
     let whole = polite_core(words, &folded);
     let is = |list: &[&str]| list.contains(&whole);

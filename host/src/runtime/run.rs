@@ -193,34 +193,19 @@ impl Runtime {
         &self.limits
     }
 
-    /// Checks the inputs so far, which may not be complete: against their schemas, then by the action.
-    pub async fn check_inputs(
-        &self,
-        published: &Published,
-        run: &str,
-        visitor: &Visitor,
-        locale: &str,
-        zone: Option<&str>,
-        inputs: &Map<String, Value>,
-    ) -> Result<Verdict, RunFailure> {
-        let inputs = published.checker.with_whole_numbers(inputs.clone());
-        let problems = published.checker.check(Language::of(locale), &inputs, &[]);
+    /// Checks the inputs that a run would be started with and that may not be complete: against their schemas, then by the action.
+    pub async fn check_inputs(&self, mut new: NewRun) -> Result<Verdict, RunFailure> {
+        let (published, language) = (new.published.clone(), Language::of(&new.locale));
+        let inputs = published.checker.with_whole_numbers(new.inputs);
+        let problems = published.checker.check(language, &inputs, &[]);
         if !problems.is_empty() {
             return Ok(Verdict::Rejected(problems));
         }
         let Some(loaded) = &published.loaded else {
             return Ok(Verdict::Accepted(inputs));
         };
-        let state = self.state(
-            run.to_owned(),
-            published,
-            None,
-            Mode::Live,
-            locale,
-            zone.map(str::to_owned),
-            visitor.clone(),
-            inputs.clone(),
-        );
+        new.inputs = inputs.clone();
+        let state = self.state(new);
         let context = state.context(
             published.action.visitor.email,
             &self.settings_of(&published.action.name),
@@ -230,7 +215,7 @@ impl Runtime {
             .await
             .result
             .map_err(|error| drive::failure_of(&error))?;
-        Ok(self.recheck(published, Language::of(locale), verdict, &[]))
+        Ok(self.recheck(&published, language, verdict, &[]))
     }
 
     /// What an action made of its inputs must still fit the manifest.
@@ -261,21 +246,7 @@ impl Runtime {
         settings_of(&self.settings, name)
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of a run's identity, each of another type"
-    )]
-    fn state(
-        &self,
-        id: String,
-        published: &Published,
-        conversation: Option<String>,
-        mode: Mode,
-        locale: &str,
-        zone: Option<String>,
-        visitor: Visitor,
-        inputs: Map<String, Value>,
-    ) -> RunState {
+    fn state(&self, new: NewRun) -> RunState {
         let mut seed = [0; 8];
         // Without randomness from the system the seed is the time, which is as good for a context's purpose.
         let now_ms = self.clock.now_ms();
@@ -284,17 +255,17 @@ impl Runtime {
             None => getrandom::fill(&mut seed).map_or(now_ms, |()| u64::from_le_bytes(seed)),
         };
         RunState {
-            id,
-            conversation,
-            action: published.action.name.to_string(),
-            digest: published.digest.to_string(),
-            mode,
-            locale: locale.to_owned(),
-            zone,
+            id: new.id,
+            conversation: new.conversation,
+            action: new.published.action.name.to_string(),
+            digest: new.published.digest.to_string(),
+            mode: new.mode,
+            locale: new.locale,
+            zone: new.zone,
             now_ms,
             seed,
-            visitor,
-            inputs,
+            visitor: new.visitor,
+            inputs: new.inputs,
             questions: Vec::new(),
             asked_by: None,
             exchanges: Vec::new(),
@@ -310,19 +281,10 @@ impl Runtime {
         }
     }
 
-    async fn try_start(&self, new: NewRun) -> Result<RunState, RuntimeError> {
+    async fn try_start(&self, mut new: NewRun) -> Result<RunState, RuntimeError> {
         let _working = self.enter(&new.id)?;
-        let state = self.state(
-            new.id,
-            &new.published,
-            new.conversation,
-            new.mode,
-            &new.locale,
-            new.zone,
-            new.visitor,
-            new.inputs,
-        );
-        let mut run = self.activate(state, new.published)?;
+        let (published, events) = (new.published.clone(), std::mem::take(&mut new.events));
+        let mut run = self.activate(self.state(new), published)?;
         run.recorder.push(Event::Started {
             action: run.state.action.clone(),
             digest: run.state.digest.clone(),
@@ -332,7 +294,7 @@ impl Runtime {
             now_ms: run.state.now_ms,
             seed: run.state.seed,
         });
-        new.events.into_iter().for_each(|event| run.recorder.push(event));
+        events.into_iter().for_each(|event| run.recorder.push(event));
         self.save(&mut run).await?;
         self.drive(run).await
     }

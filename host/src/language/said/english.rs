@@ -3,7 +3,7 @@
 mod refused;
 
 use super::question::{Questions, shows_a_day};
-use super::{Said, sentence};
+use super::{Said, desk, sentence};
 use crate::model::action::Input;
 use crate::model::run::AskedAgain;
 
@@ -21,9 +21,17 @@ pub(in crate::language) const ENGLISH: Said = Said {
         go_ahead: "Shall I go ahead? (yes or no)",
     },
     refused: refused::REFUSED,
+    desk: desk::ENGLISH,
     offers,
     inline,
     back_to,
+    not_wanted: |title| format!("All right, I will leave that alone: {title}."),
+    not_the_opposite: |title| {
+        format!(
+            "I am not sure that I got that right. I can do this, but not undo it or do the opposite: {title}. Is it what you want? (yes or no)"
+        )
+    },
+    unavailable: |title| format!("Sorry, that is not available at the moment: {title}."),
     nothing_fits: "I am not sure what you need.",
     nothing_published: "I cannot do anything yet: no action is published.",
     hello: "Hello!",
@@ -48,8 +56,7 @@ pub(in crate::language) const ENGLISH: Said = Said {
     confirmed: "Thank you, your address is confirmed.",
     confirmed_for_later: "Thank you, your address is confirmed. I will go on with that in a moment.",
     proof_ran_out: "It has been a while, so I have to make sure again that it is you.",
-    hand_off: "I am passing you on to a colleague.",
-    failed: "Sorry, that did not work. I am passing you on to a colleague.",
+    failed: "Sorry, that did not work. A colleague will look into it.",
     outcome_unknown: "I sent this, but got no clear answer, so I cannot tell whether it went through. I will not send it again; a colleague will check and come back to you.",
     write_made: "I sent this and it was received, but something went wrong after that. I will not send it again; a colleague will check and come back to you.",
     busy: "There is a lot going on right now. Please try again in a moment.",

@@ -1,6 +1,9 @@
 //! The host's words in German.
 
-use super::Said;
 use super::english::ENGLISH;
+use super::{Said, desk};
 
-pub(in crate::language) const GERMAN: Said = ENGLISH;
+pub(in crate::language) const GERMAN: Said = Said {
+    desk: desk::GERMAN,
+    ..ENGLISH
+};

@@ -1,6 +1,9 @@
 //! The German lists of words.
 
-use super::Words;
 use super::english::ENGLISH;
+use super::{Words, people};
 
-pub(in crate::language) const GERMAN: Words = ENGLISH;
+pub(in crate::language) const GERMAN: Words = Words {
+    people: people::GERMAN,
+    ..ENGLISH
+};
