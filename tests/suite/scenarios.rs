@@ -33,6 +33,7 @@ scenarios! {
     lost_answer => "lost-answer",
     newsletter_signup => "newsletter-signup",
     not_a_cage => "not-a-cage",
+    not_live => "not-live",
     order_not_found => "order-not-found",
     order_status => "order-status",
     order_status_c => "order-status-c",
@@ -49,7 +50,9 @@ scenarios! {
     shop_broken => "shop-broken",
     still_wanted => "still-wanted",
     store_hours => "store-hours",
+    turned_down => "turned-down",
     unpublished_midway => "unpublished-midway",
+    value_alone => "value-alone",
     wrong_email => "wrong-email",
     yes_with_a_change => "yes-with-a-change",
 }

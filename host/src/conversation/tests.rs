@@ -4,6 +4,7 @@ mod answers;
 mod asides;
 mod changes;
 mod corrections;
+mod denials;
 mod handoffs;
 mod identity;
 mod idle;

@@ -172,6 +172,7 @@ mod tests {
             instructions: "The day you want to come".to_owned(),
             ask: None,
             schema: json!({"type": "string", "format": "date"}),
+            choices: Vec::new(),
             required: true,
             same_as: None,
         };
