@@ -1,7 +1,6 @@
 //! The host's words in English.
 
 mod refused;
-mod talk;
 
 use super::question::{Questions, shows_a_day};
 use super::{Said, desk, sentence};
@@ -21,7 +20,7 @@ pub(in crate::language) const ENGLISH: Said = Said {
         not_json: "(not JSON)",
         go_ahead: "Shall I go ahead? (yes or no)",
     },
-    talk: talk::ENGLISH,
+    talk: super::talk::english::ENGLISH,
     refused: refused::REFUSED,
     desk: desk::ENGLISH,
     offers,
@@ -77,7 +76,7 @@ fn offers(titles: &[String]) -> String {
 }
 
 /// A list with "or" before the last.
-fn or_list(items: &[String]) -> String {
+pub(super) fn or_list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
@@ -86,7 +85,7 @@ fn or_list(items: &[String]) -> String {
 }
 
 /// A title or a sentence inside of another: "Check an order" becomes "check an order"; "FAQ", "A4 paper" and "I" stay.
-fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     let word = text.split_whitespace().next().unwrap_or_default();
     let mut chars = text.chars();
     let Some(first) = chars.next() else {

@@ -1,12 +1,10 @@
 //! The host's words in German.
 
-mod talk;
-
 use super::english::ENGLISH;
 use super::{Said, desk};
 
 pub(in crate::language) const GERMAN: Said = Said {
-    talk: talk::GERMAN,
+    talk: super::talk::german::GERMAN,
     desk: desk::GERMAN,
     ..ENGLISH
 };

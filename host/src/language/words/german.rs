@@ -1,12 +1,10 @@
 //! The German lists of words.
 
-mod steering;
-
 use super::english::ENGLISH;
-use super::{Words, people};
+use super::{Words, people, steering};
 
 pub(in crate::language) const GERMAN: Words = Words {
-    steering: steering::GERMAN,
+    steering: steering::german::GERMAN,
     people: people::GERMAN,
     ..ENGLISH
 };
