@@ -19,7 +19,6 @@ use super::event::Event;
 use super::news::{News, Said, Turn};
 use super::state::{State, VERSION};
 use super::step::{Transition, step};
-use super::utterance::Utterance;
 use crate::config::Desk;
 use crate::identity::contacts::Contacts;
 use crate::identity::mail::{Mailer, Templates};
