@@ -23,6 +23,7 @@ use crate::config::Desk;
 use crate::identity::contacts::Contacts;
 use crate::identity::mail::{Mailer, Templates};
 use crate::identity::token::Issuers;
+use crate::language::Hearing;
 use crate::model::run::Mode;
 use crate::policy::text;
 use crate::runtime::{Published, Registry, Runtime, Snapshot};
@@ -203,7 +204,9 @@ impl Conversations {
         let mut work = self.recovered(id).await?;
         let start = Instant::now();
         let snapshot = self.registry().current().await?;
-        let ranking = snapshot.matcher.rank(&message);
+        let hearing = Hearing::new(&work.state.locale, self.now_ms());
+        let last = work.state.task.as_ref().map(|task| task.action.as_str());
+        let ranking = snapshot.rank(&hearing, &message, last);
         let match_us = start.elapsed().as_micros() as u64;
         let run = format!("r-{}", self.fresh_id()?);
         let said = document(&Turn::Visitor { text: message.clone() })?;
