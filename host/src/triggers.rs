@@ -21,6 +21,7 @@ mod features;
 mod index;
 mod matcher;
 mod meaning;
+mod phrase;
 mod reading;
 mod refinement;
 mod rehearsal;

@@ -2,7 +2,6 @@
 
 mod answers;
 mod changes;
-mod denials;
 mod handoffs;
 mod identity;
 mod idle;

@@ -52,6 +52,12 @@ pub(crate) fn key_of(text: &str, words: &[String]) -> String {
     text.chars().filter(is_symbol).collect()
 }
 
+/// A text without blanks, with plain dashes, letters and digits, in which a code stands as it is meant.
+pub(crate) fn squeezed(text: &str) -> String {
+    let plain = |c: char| if "‐‑‒–—−".contains(c) { '-' } else { c };
+    text.nfkc().filter(|c| !c.is_whitespace()).map(plain).collect()
+}
+
 /// At most so many bytes of a text, cut between characters.
 pub(crate) fn capped(text: &str, bytes_max: usize) -> &str {
     let mut end = text.len().min(bytes_max);

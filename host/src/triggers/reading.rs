@@ -1,5 +1,6 @@
 //! Owns the reading of a text: folded, repaired, each word with the weight it deserves.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::features::Word;
@@ -141,7 +142,7 @@ impl Reader {
         let mut read = Vec::with_capacity(words.len());
         let mut from = Vec::with_capacity(words.len());
         let mut repairs = Vec::new();
-        let stems: Vec<&str> = words.iter().map(|word| stem(word)).collect();
+        let stems: LazyCell<Vec<&str>, _> = LazyCell::new(|| words.iter().map(|word| stem(word)).collect());
         for (at, word) in words.iter().enumerate() {
             if self.spelling.knows(word) || self.says_little(word) {
                 read.push(self.weigh(word, 1.0));
