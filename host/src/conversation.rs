@@ -3,7 +3,9 @@
 mod catalogue;
 mod driver;
 mod event;
+mod foretold;
 mod handoff;
+mod memory;
 mod message;
 mod news;
 mod outcome;
@@ -11,9 +13,11 @@ mod people;
 mod progress;
 mod proof;
 mod scene;
+mod shown;
 mod state;
 mod step;
 mod utterance;
+mod waiting;
 
 #[cfg(test)]
 mod tests;
@@ -22,8 +26,9 @@ pub use catalogue::{Catalogue, Entry};
 pub(crate) use driver::fresh_id;
 pub use driver::{ConversationError, ConversationParts, Conversations, Followed, Staff};
 pub use event::{CodeTried, Event};
+pub use memory::{Memory, Remembered, SaidEmail, When};
 pub use news::{News, Said, Turn};
 pub use people::{ForPeople, Passed};
-pub use state::{Answered, Handed, Identity, Job, Offer, Phase, State, Task};
+pub use state::{Answered, Done, Handed, Identity, Job, Offer, Phase, State, Task, Wish};
 pub use step::{Transition, step};
 pub use utterance::{Kind, Utterance};

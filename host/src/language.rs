@@ -2,11 +2,13 @@
 //! means as a command, a choice, a number or an address, and what the host says.
 
 pub(crate) mod address;
+pub(crate) mod aside;
 pub(crate) mod changer;
 pub(crate) mod choice;
 pub(crate) mod code;
 pub(crate) mod command;
 pub(crate) mod concept;
+pub(crate) mod correction;
 pub(crate) mod date;
 pub(crate) mod dictionary;
 pub(crate) mod fold;
@@ -18,6 +20,7 @@ pub(crate) mod stance;
 pub(crate) mod stem;
 pub(crate) mod time;
 pub(crate) mod token;
+pub(crate) mod told;
 pub(crate) mod words;
 pub(crate) mod zone;
 

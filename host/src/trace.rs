@@ -23,6 +23,8 @@ pub enum InputOrigin {
     Message,
     /// The visitor was asked for it.
     Answer,
+    /// The visitor gave it earlier in the conversation.
+    Memory,
     /// The caller of the API or the command gave it.
     Caller,
 }

@@ -106,6 +106,7 @@ pub fn line(event: &Event) -> String {
             let origin = match origin {
                 InputOrigin::Message => "stood in the message",
                 InputOrigin::Answer => "given when asked",
+                InputOrigin::Memory => "said earlier in the conversation",
                 InputOrigin::Caller => "given by the caller",
             };
             format!("input        {name}: {origin}")

@@ -164,6 +164,16 @@ pub(super) const BOUNDS: &[Bound] = &[
         "limits.conversation.guesses_per_network_max",
         "without one nobody can say who they are",
     ),
+    from_zero(
+        "limits.conversation.memory_turns_max",
+        MANY,
+        "0: nothing is used again without being asked about",
+    ),
+    from_zero(
+        "limits.conversation.memory_ms",
+        YEAR_MS,
+        "0: nothing is used again without being asked about",
+    ),
 ];
 
 impl Bound {

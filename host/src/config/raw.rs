@@ -364,4 +364,5 @@ limits!(Run -> RunLimits {
 limits!(Conversation -> ConversationLimits {
     message_bytes_max: u64, tries_max: u8, assurance_ms: u64, link_ms: u64, mails_per_hour_max: u32,
     code_tries_max: u32, guesses_per_conversation_max: u32, guesses_per_network_max: u32,
+    memory_turns_max: u32, memory_ms: u64,
 });

@@ -4,6 +4,7 @@ use super::people::{ForPeople, Passed};
 use super::scene::Scene;
 use super::state::{Handed, Offer, Phase, Task};
 use super::utterance::{Kind, Utterance};
+use super::waiting::tell_what_waited;
 use crate::language::command::{self, Command, Wish};
 use crate::model::handoff::Reason;
 use crate::model::identity::Assurance;
@@ -30,7 +31,7 @@ pub(super) fn pass(scene: &mut Scene<'_>, reason: Reason, why: &str) {
 pub(super) fn asked(scene: &mut Scene<'_>, text: &str) {
     let what = format!("the visitor asked for a person: \"{}\"", quoted(text));
     let passed = passed(scene, Reason::VisitorAsked, &what);
-    let is_unsent = matches!(&scene.state.task, Some(task) if matches!(task.phase, Phase::Confirm { .. }));
+    let is_unsent = matches!(&scene.state.task, Some(task) if matches!(task.expected(), Phase::Confirm { .. }));
     let mut words = hand_off_words(scene);
     if is_unsent {
         words = format!("{} {words}", scene.said().declined);
@@ -87,6 +88,7 @@ pub(super) fn note_failure(scene: &mut Scene<'_>, code: &str, why: &str) {
 /// From here on the agent is silent, and nothing is under way.
 fn begin(scene: &mut Scene<'_>, passed: Passed) {
     let number = passed.number;
+    tell_what_waited(scene);
     end_all(scene);
     scene.people.push(ForPeople::Passed(passed));
     scene.state.handed = Some(Handed {
@@ -101,6 +103,7 @@ fn end_all(scene: &mut Scene<'_>) {
     let over = scene.state.task.take().into_iter().chain(scene.state.parked.drain(..));
     let runs = over.filter(|task| task.started).map(|task| task.run);
     scene.state.cancel.extend(runs);
+    scene.state.wishes.clear();
     scene.state.offer = None;
 }
 
@@ -246,6 +249,9 @@ fn summary(scene: &Scene<'_>, why: &str) -> String {
         lines.push(format!("{word}: {}", title(scene, task)));
         lines.extend(given(scene, task).into_iter().map(|line| format!("  {line}")));
     }
+    for wish in &scene.state.wishes {
+        lines.push(format!("Wished besides: \"{}\"", quoted(&wish.text)));
+    }
     lines.join("\n")
 }
 
@@ -270,7 +276,7 @@ fn given(scene: &Scene<'_>, task: &Task) -> Vec<String> {
     if let Some(email) = &task.email {
         lines.push(format!("Named address: {email}"));
     }
-    let open = match &task.phase {
+    let open = match task.expected() {
         Phase::Asked { questions, answers } => questions
             .iter()
             .filter_map(|question| Some((question, answers.get(&question.input)?)))
@@ -289,10 +295,10 @@ fn given(scene: &Scene<'_>, task: &Task) -> Vec<String> {
         let value = label.map_or_else(|| shown(value), |choice| choice.label.clone());
         lines.push(format!("{} {value}", quoted(&question.prompt)));
     }
-    if let Phase::ProveLink { email } = &task.phase {
+    if let Phase::ProveLink { email } = task.expected() {
         lines.push(format!("A mail to prove this address was asked for: {email}"));
     }
-    if let Phase::Confirm { prompt, .. } = &task.phase {
+    if let Phase::Confirm { prompt, .. } = task.expected() {
         lines.push(format!("Not sent, since there was no yes to it: {}", quoted(prompt)));
     }
     lines

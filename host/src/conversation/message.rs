@@ -1,11 +1,15 @@
 //! What a visitor's message means in the current state of the conversation.
 
 mod answer;
+mod aside;
 mod asked;
 mod change;
+mod choices;
+mod correction;
 mod heard;
 mod idle;
 mod task;
+mod wishes;
 
 use super::handoff;
 use super::progress::live;
@@ -13,7 +17,9 @@ use super::scene::Scene;
 use super::state::Offer;
 use crate::language::command::{self, Command};
 use crate::triggers::{Decision, Ranking};
-use heard::{Heard, SURE};
+use heard::{Heard, SURE, other};
+
+pub(super) use wishes::begin_next;
 
 /// Takes a message.
 pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_us: u64, run: String) {
@@ -23,6 +29,7 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         match_us,
         run,
     };
+    scene.state.turn = scene.state.turn.saturating_add(1);
     if handoff::hear(scene, text) {
         return;
     }
@@ -46,19 +53,34 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         return;
     }
     // "I changed my mind" may be one of the answers that are offered.
+    let is_offered = asked::is_offered(scene, text);
     let is_turned_down = matches!(
         (&heard.ranking.decision, &scene.state.task),
         (Decision::Denied(action), Some(task)) if *action == task.action
     );
-    if is_turned_down && !asked::is_offered(scene, text) {
-        return task::cancel(scene);
+    // "Not the mug" turns down a part of it; only what is not a correction turns down the whole.
+    if is_turned_down && !is_offered {
+        return match command {
+            Some(Command::Wait) => aside::wait(scene),
+            _ if correction::correct(scene, &heard) => {}
+            _ => task::cancel(scene),
+        };
     }
-    let command = command.filter(|_| !asked::is_offered(scene, text));
+    let command = command.filter(|_| !is_offered);
     match command {
         Some(Command::Cancel) => task::cancel(scene),
         Some(Command::StartOver) => change::start_over(scene, heard.run),
         Some(Command::Help) => answer::help(scene, &heard),
-        Some(Command::Change { what, to }) if change::change(scene, &what, to.as_deref(), &heard) => {}
+        Some(Command::Wait) => aside::wait(scene),
+        Some(Command::Back) => {
+            aside::back(scene, &heard);
+        }
+        Some(Command::Unknown) if other(scene, &heard, SURE).is_none() => aside::unknown(scene),
+        Some(Command::Change { what, to })
+            if change::change(scene, &what, to.as_deref(), &heard)
+                || to.as_deref().is_some_and(|to| correction::amend(scene, &heard, to)) => {}
+        _ if !is_offered && wishes::once_more(scene, &heard) => {}
+        _ if !is_offered && correction::correct(scene, &heard) => {}
         command => answer::answer(scene, &heard, command),
     }
 }

@@ -1,8 +1,10 @@
 //! What a run came to, and what the visitor hears of it: answers, questions, confirmations and failures.
 
+use super::foretold::foretold;
 use super::handoff;
-use super::progress::{abandon, advance, ask_question, hand_off, leave, next_id, rejected};
-use super::scene::{Scene, set_phase};
+use super::progress::{End, abandon, advance, ask_question, hand_off, leave, next_id, rejected};
+use super::scene::{CONFIRM, Scene, set_phase};
+use super::shown::labelled;
 use super::state::{Phase, Task};
 use super::utterance::{Kind, Utterance};
 use crate::language::said::Said;
@@ -29,12 +31,13 @@ pub(super) fn run_stopped(scene: &mut Scene<'_>, outcome: Outcome) {
         Outcome::Unconfirmed(question) => confirm(scene, question),
         Outcome::Unproven(_) => {
             scene.state.identity = Default::default();
+            scene.state.memory.email = None;
             advance(scene);
         }
         // The host cancels runs only after it has left them, so this one was cancelled by somebody else.
         Outcome::Cancelled => {
             scene.say(Kind::Notice, scene.said().stopped, "the run was cancelled");
-            leave(scene);
+            leave(scene, End::Stopped);
         }
     }
 }
@@ -58,6 +61,9 @@ fn confirm(scene: &mut Scene<'_>, question: Confirmation) {
         prompt,
         expires_ms,
     };
+    if let Some(task) = &mut scene.state.task {
+        task.tries.remove(CONFIRM);
+    }
     set_phase(scene, phase);
     scene.say(Kind::Confirm, &text, why);
 }
@@ -70,7 +76,7 @@ fn replied(scene: &mut Scene<'_>, task: &Task, reply: Reply) {
         .entry()
         .and_then(|entry| entry.action.response.instructions.clone());
     scene.say.push(utterance);
-    leave(scene);
+    leave(scene, End::Done);
 }
 
 /// What the visitor hears of a failure.
@@ -89,11 +95,15 @@ fn failed(scene: &mut Scene<'_>, failure: &RunFailure) {
     let why = format!("{code} (blame: {blame}): {message}");
     scene.say(Kind::Trouble, text, &why);
     handoff::note_failure(scene, code, &why);
-    leave(scene);
+    leave(scene, End::Failed);
 }
 
 /// The action asks. What was answered to an earlier run of the task is not asked again if it still can be chosen.
 fn take_questions(scene: &mut Scene<'_>, questions: Vec<Question>) {
+    let found = scene
+        .entry()
+        .map(|entry| foretold(scene, entry, &questions))
+        .unwrap_or_default();
     let Some(task) = &mut scene.state.task else { return };
     let mut answers = Map::new();
     for question in &questions {
@@ -109,7 +119,21 @@ fn take_questions(scene: &mut Scene<'_>, questions: Vec<Question>) {
             answers.insert(question.input.clone(), value);
         }
     }
+    let mut labels = Vec::new();
+    for question in &questions {
+        if let Some(value) = found
+            .get(&question.input)
+            .filter(|_| !answers.contains_key(&question.input))
+        {
+            labels.push(labelled(&question.choices, value));
+            answers.insert(question.input.clone(), value.clone());
+        }
+    }
     task.phase = Phase::Asked { questions, answers };
+    if !labels.is_empty() {
+        let text = (scene.said().talk.taken)(&labels);
+        scene.say(Kind::Notice, &text, "an earlier message answers what the action asks");
+    }
     ask_question(scene, None);
 }
 
@@ -129,7 +153,7 @@ pub(super) fn answers_rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
         let why = "the answers were refused without a reason";
         scene.say(Kind::Trouble, scene.said().failed, why);
         handoff::note_failure(scene, "", why);
-        return abandon(scene);
+        return abandon(scene, End::Failed);
     };
     if scene.failed_try(&pointer::first(&problem.pointer)) {
         return hand_off(scene, "an answer could not be used in all tries");

@@ -3,8 +3,10 @@
 use super::catalogue::Entry;
 use super::handoff;
 use super::scene::{Scene, set_phase};
-use super::state::{Answered, Job, Phase, Task};
+use super::shown::{given, shown};
+use super::state::{Answered, Done, Job, Phase, Task};
 use super::utterance::{Kind, Utterance};
+use super::waiting::{doubt, take_back};
 use crate::identity::email::Email;
 use crate::language::said;
 use crate::model::handoff::Reason;
@@ -40,13 +42,14 @@ pub(super) fn check_or_advance(scene: &mut Scene<'_>) {
 pub(super) fn advance(scene: &mut Scene<'_>) {
     let Some(entry) = live(scene) else { return };
     let Some(task) = &mut scene.state.task else { return };
-    let missing = entry
-        .action
-        .inputs
-        .iter()
-        .find(|i| i.required && !task.inputs.contains_key(i.name.as_str()));
+    let missing = entry.action.inputs.iter().find(|input| {
+        let name = input.name.as_str();
+        // The default of an optional input that was spoken of would be a guess.
+        (input.required || task.unclear.contains_key(name)) && !task.inputs.contains_key(name)
+    });
     if let Some(input) = missing {
-        return ask_input(scene, input.name.as_str(), None);
+        let problem = task.unclear.get(input.name.as_str()).cloned();
+        return ask_input(scene, input.name.as_str(), problem.as_deref());
     }
     let visitor = scene.state.identity.visitor(scene.now_ms);
     let required = entry.action.protection.requires();
@@ -72,8 +75,20 @@ pub(super) fn advance(scene: &mut Scene<'_>) {
 /// Looks up the address that is known, or asks for one.
 fn ask_proof(scene: &mut Scene<'_>, required: Assurance, known: Option<String>) {
     let named = scene.state.task.as_mut().and_then(|task| task.email.take());
-    match named.or(known) {
-        Some(email) => find_contact(scene, required, email),
+    if let Some(email) = named.or(known) {
+        return find_contact(scene, required, email);
+    }
+    let said = scene.state.memory.email(scene.now(), scene.limits).map(str::to_owned);
+    match said {
+        Some(email) => {
+            let text = (scene.said().talk.email_as_before)(&email);
+            scene.say(
+                Kind::Notice,
+                &text,
+                "the visitor gave this address earlier in the conversation",
+            );
+            find_contact(scene, required, email);
+        }
         None => {
             set_phase(scene, Phase::ProveEmail);
             let why = format!("the action needs {}", required.as_str());
@@ -130,9 +145,10 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     let Some(input) = entry.action.input(name) else {
         return advance(scene);
     };
-    let text = match problem {
-        Some(problem) => said::sentence(problem),
-        None => (scene.said().question.ask)(input),
+    let text = match (problem, suggested(scene, entry, name)) {
+        (Some(problem), _) => with_ways_out(scene, name, said::sentence(problem)),
+        (None, Some(value)) => (scene.said().talk.again)(&input.title, &value),
+        (None, None) => (scene.said().question.ask)(input),
     };
     let why = match problem {
         Some(_) => format!("`{name}` could not be used as given"),
@@ -150,13 +166,21 @@ pub(super) fn ask_question(scene: &mut Scene<'_>, problem: Option<&str>) {
     if live(scene).is_none() {
         return;
     }
+    let open = match scene.state.task.as_ref().map(|task| &task.phase) {
+        Some(Phase::Asked { questions, answers }) => {
+            let open = questions.iter().find(|question| !answers.contains_key(&question.input));
+            open.cloned()
+        }
+        _ => return,
+    };
+    let told = problem.zip(open.as_ref());
+    let told = told.map(|(problem, question)| with_ways_out(scene, &question.input, said::sentence(problem)));
     let Some(task) = &mut scene.state.task else { return };
     let Phase::Asked { questions, answers } = &task.phase else {
         return;
     };
-    let open = questions.iter().find(|question| !answers.contains_key(&question.input));
-    if let Some(Question { input, prompt, choices }) = open.cloned() {
-        let text = problem.map_or(prompt, said::sentence);
+    if let Some(Question { input, prompt, choices }) = open {
+        let text = told.unwrap_or(prompt);
         let why = format!("the action asked for `{input}`");
         let utterance = Utterance::new(Kind::Ask, text, why)
             .about(&task.action, Some(&task.run))
@@ -173,6 +197,21 @@ pub(super) fn ask_question(scene: &mut Scene<'_>, problem: Option<&str>) {
     }
     let (run, answers) = (task.run.clone(), answers.clone());
     resume(scene, Job::Answer { run, answers });
+}
+
+/// A value that was said some time ago and may be meant again.
+fn suggested(scene: &Scene<'_>, entry: Entry<'_>, name: &str) -> Option<String> {
+    let (input, value) = scene.state.task.as_ref()?.suggested.as_ref()?;
+    (input == name).then(|| shown(entry.checker, name, value))
+}
+
+/// A problem with what was said, and before the last try the ways out of it.
+fn with_ways_out(scene: &Scene<'_>, input: &str, problem: String) -> String {
+    let tries = scene.state.task.as_ref().and_then(|task| task.tries.get(input));
+    if tries.is_some_and(|tries| tries + 1 >= scene.limits.tries_max) {
+        return format!("{problem} {}", scene.said().talk.ways_out);
+    }
+    problem
 }
 
 /// Inputs were refused: forget them and ask again for the first.
@@ -210,24 +249,65 @@ fn gone(scene: &mut Scene<'_>) {
         None => scene.said().gone,
     };
     scene.say(Kind::Trouble, text, "the action was unpublished or replaced meanwhile");
-    abandon(scene);
+    abandon(scene, End::Stopped);
 }
 
 /// Ends the action under way where its run may still wait for something.
-pub(super) fn abandon(scene: &mut Scene<'_>) {
+pub(super) fn abandon(scene: &mut Scene<'_>, end: End) {
     let run = |task: &Task| task.started.then(|| task.run.clone());
     let run = scene.state.task.as_ref().and_then(run);
     scene.cancel(run);
-    leave(scene);
+    leave(scene, end);
 }
 
-/// Ends the action under way and goes back to the one that waited for it, if any.
-pub(super) fn leave(scene: &mut Scene<'_>) {
-    scene.state.task = scene.state.parked.pop();
+/// How an action ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Done,
+    Stopped,
+    Failed,
+}
+
+/// Ends the action under way. Then comes what else the visitor wished, and after that what was interrupted.
+pub(super) fn leave(scene: &mut Scene<'_>, end: End) {
+    let ended = scene.state.task.take();
+    if let Some(ended) = ended {
+        doubt(scene, &ended);
+        if end == End::Done {
+            let (action, inputs, when) = (ended.action, ended.inputs, scene.now());
+            scene.state.last = Some(Done { action, inputs, when });
+        }
+    }
+    let interrupted = scene.state.parked.last_mut();
+    if let Some(next) = interrupted.filter(|_| end == End::Failed) {
+        next.doubted = true;
+    }
+    if scene.state.wishes.is_empty() {
+        come_back(scene);
+    }
+}
+
+/// Goes back to what was interrupted, if there is anything.
+pub(super) fn come_back(scene: &mut Scene<'_>) {
+    take_back(scene);
     let Some(entry) = live(scene) else { return };
-    let text = (scene.said().back_to)(&entry.action.title);
-    scene.say(Kind::Notice, &text, "this action was interrupted by another");
+    let phase = scene.state.task.as_ref().map(|task| &task.phase);
+    if !matches!(phase, Some(Phase::StillWanted { .. })) {
+        let text = (scene.said().back_to)(&entry.action.title);
+        scene.say(Kind::Notice, &text, "this action was interrupted by another");
+    }
     remind(scene);
+}
+
+/// Asks whether the interrupted action is still wanted.
+fn ask_still_wanted(scene: &mut Scene<'_>) {
+    let Some(entry) = live(scene) else { return };
+    let text = (scene.said().talk.still_wanted)(&entry.action.title, &given(scene));
+    scene.say(
+        Kind::Ask,
+        &text,
+        "the talk was about something else since this action was interrupted",
+    );
 }
 
 /// Says again what the visitor is expected to say.
@@ -239,6 +319,7 @@ pub(super) fn remind(scene: &mut Scene<'_>) {
             scene.say(Kind::Prove, scene.said().link_waiting, "the link was not followed yet");
         }
         Phase::Asked { .. } => ask_question(scene, None),
+        Phase::StillWanted { .. } => ask_still_wanted(scene),
         Phase::Confirm { prompt, .. } => scene.say(Kind::Confirm, &prompt, "a write is made only after a yes"),
         Phase::ProveEmail | Phase::ProveLink { .. } | Phase::Working => advance(scene),
     }

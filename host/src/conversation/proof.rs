@@ -35,7 +35,7 @@ pub(super) fn contact(scene: &mut Scene<'_>, found: Option<(String, String)>) {
                 prove(scene, Assurance::MatchedEmail, id, email);
                 progress::advance(scene);
             }
-            None if scene.failed_try(PROOF) => progress::hand_off(scene, "no contact matched in all tries"),
+            None if vain(scene) => progress::hand_off(scene, "no contact matched in all tries"),
             None => {
                 set_phase(scene, Phase::ProveEmail);
                 scene.say(
@@ -46,6 +46,12 @@ pub(super) fn contact(scene: &mut Scene<'_>, found: Option<(String, String)>) {
             }
         },
     }
+}
+
+/// An address matched nobody, so it is not used again. Returns whether people have to take over.
+fn vain(scene: &mut Scene<'_>) -> bool {
+    scene.state.memory.email = None;
+    scene.failed_try(PROOF)
 }
 
 /// The visitor followed the link and pressed the button.
@@ -133,6 +139,7 @@ pub(super) fn recognised(scene: &mut Scene<'_>, identity: Identity) {
 /// What was proven no longer holds: nothing goes on with it, and whoever is there has to prove it again.
 pub(super) fn gone(scene: &mut Scene<'_>) {
     scene.state.identity = Identity::default();
+    scene.state.memory.email = None;
     let Some(task) = &mut scene.state.task else { return };
     let old = task.restart(progress::next_id(&task.run));
     task.email = None;

@@ -1,12 +1,16 @@
 //! What a step works with: the state, what is said, and what the state means at this moment.
 
 use super::catalogue::{Catalogue, Entry};
+use super::memory::When;
 use super::people::ForPeople;
 use super::state::{Phase, State};
 use super::utterance::{Kind, Utterance};
 use crate::language::said::Said;
 use crate::language::{Hearing, Language};
 use crate::model::limits::ConversationLimits;
+
+/// The key under which messages are counted that are neither a yes nor a no; no input can have it.
+pub(super) const CONFIRM: &str = "@confirm";
 
 /// What a step works with.
 pub(super) struct Scene<'a> {
@@ -38,6 +42,19 @@ impl<'a> Scene<'a> {
     /// How a message is heard at this moment.
     pub(super) fn hearing(&self) -> Hearing {
         Hearing::new(&self.state.locale, self.now_ms).in_zone_named(self.state.zone.as_deref())
+    }
+
+    /// The place of this moment in the conversation.
+    pub(super) fn now(&self) -> When {
+        When {
+            turn: self.state.turn,
+            at_ms: self.now_ms,
+        }
+    }
+
+    /// The title of a live action.
+    pub(super) fn title(&self, action: &str) -> Option<&'a str> {
+        Some(self.catalogue.get(action)?.action.title.as_str())
     }
 
     /// Has a run cancelled when nothing else is to do.

@@ -1,5 +1,6 @@
 //! The whole state of a conversation. This is a stored format: `version` rises when its meaning changes.
 
+use super::memory::{Memory, When};
 use crate::model::identity::{Assurance, Source, Visitor};
 use crate::model::step::Question;
 use crate::trace;
@@ -69,6 +70,8 @@ pub enum Phase {
         #[serde(default)]
         expires_ms: u64,
     },
+    /// Whether an interrupted action is still wanted; what was expected before comes after a yes.
+    StillWanted { phase: Box<Phase> },
     /// Nothing: the host is working.
     Working,
 }
@@ -99,6 +102,21 @@ pub struct Task {
     /// Answers to an earlier run of this task, used once where the new run asks the same.
     #[serde(default)]
     pub remembered: Map<String, Value>,
+    /// What the visitor said for it, in which answers may stand already to what the action asks later.
+    #[serde(default)]
+    pub heard: Vec<String>,
+    /// When another action came in between, while this one is parked.
+    #[serde(default)]
+    pub parked: Option<When>,
+    /// What came in between was about something else of the same kind, such as another order.
+    #[serde(default)]
+    pub doubted: bool,
+    /// Inputs that the visitor spoke of without a value that could be taken, with what is asked about each.
+    #[serde(default)]
+    pub unclear: BTreeMap<String, String>,
+    /// A value of some time ago that was offered for an input, which a yes takes.
+    #[serde(default)]
+    pub suggested: Option<(String, Value)>,
 }
 
 /// A question of the action with its answer.
@@ -108,7 +126,49 @@ pub struct Answered {
     pub value: Value,
 }
 
+/// Bytes of what a visitor said that are kept for answers to later questions.
+const HEARD_BYTES_MAX: usize = 2 << 10;
+
 impl Task {
+    /// A task that has nothing yet.
+    pub fn new(action: &str, digest: &str, run: &str) -> Self {
+        Self {
+            action: action.to_owned(),
+            digest: digest.to_owned(),
+            run: run.to_owned(),
+            started: false,
+            inputs: Map::new(),
+            tries: BTreeMap::new(),
+            phase: Phase::Working,
+            events: Vec::new(),
+            visitor: Visitor::default(),
+            email: None,
+            answered: Vec::new(),
+            remembered: Map::new(),
+            heard: Vec::new(),
+            parked: None,
+            doubted: false,
+            unclear: BTreeMap::new(),
+            suggested: None,
+        }
+    }
+
+    /// What is expected of the visitor once it is clear that the action is still wanted.
+    pub fn expected(&self) -> &Phase {
+        match &self.phase {
+            Phase::StillWanted { phase } => phase,
+            phase => phase,
+        }
+    }
+
+    /// Keeps what the visitor said, as far as there is room.
+    pub fn keep_words(&mut self, text: &str) {
+        let kept: usize = self.heard.iter().map(String::len).sum();
+        if kept + text.len() <= HEARD_BYTES_MAX && !self.heard.iter().any(|known| known == text) {
+            self.heard.push(text.to_owned());
+        }
+    }
+
     /// Begins a new run for the same task. Returns the id of the old one if that has to be cancelled.
     #[must_use]
     pub fn restart(&mut self, run: String) -> Option<String> {
@@ -116,8 +176,16 @@ impl Task {
         let answered = std::mem::take(&mut self.answered).into_iter();
         self.remembered
             .extend(answered.map(|answered| (answered.question.input, answered.value)));
+        // What was answered in this round and is not handed in yet.
+        let phase = match std::mem::replace(&mut self.phase, Phase::Working) {
+            Phase::StillWanted { phase } => *phase,
+            phase => phase,
+        };
+        if let Phase::Asked { answers, .. } = phase {
+            self.remembered.extend(answers);
+        }
+        self.suggested = None;
         self.visitor = Visitor::default();
-        self.phase = Phase::Working;
         std::mem::take(&mut self.started).then_some(old)
     }
 }
@@ -199,6 +267,26 @@ pub enum Job {
     },
 }
 
+/// One of several wishes of a message, which waits for its turn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Wish {
+    pub action: String,
+    /// The part of the message that is about it.
+    pub text: String,
+    /// The id of the run that it leads to.
+    pub run: String,
+    /// From 0 to 1, how well it matched.
+    pub score: f32,
+}
+
+/// The action that was done last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Done {
+    pub action: String,
+    pub inputs: Map<String, Value>,
+    pub when: When,
+}
+
 impl Job {
     /// The run that is worked on.
     pub(super) fn run(&self) -> Option<&str> {
@@ -237,6 +325,17 @@ pub struct State {
     /// The network that the conversation was started from, where it is known.
     #[serde(default)]
     pub network: Option<String>,
+    /// Messages of the visitor so far.
+    #[serde(default)]
+    pub turn: u32,
+    /// What the visitor said, for actions to come.
+    #[serde(default)]
+    pub memory: Memory,
+    /// What else the visitor wanted, in that order.
+    #[serde(default)]
+    pub wishes: Vec<Wish>,
+    #[serde(default)]
+    pub last: Option<Done>,
     /// What the host is doing for this conversation. A state that is read back with a job was interrupted.
     pub job: Option<Job>,
 }
@@ -256,6 +355,10 @@ impl State {
             handed: None,
             cancel: Vec::new(),
             network: None,
+            turn: 0,
+            memory: Memory::default(),
+            wishes: Vec::new(),
+            last: None,
             job: None,
         }
     }
@@ -263,7 +366,7 @@ impl State {
     /// Whether an action, under way or parked, waits for a link that was sent to this address.
     pub fn waits_for_link(&self, action: &str, email: &str) -> bool {
         let waits = |task: &Task| {
-            task.action == action && matches!(&task.phase, Phase::ProveLink { email: sent_to } if sent_to == email)
+            task.action == action && matches!(task.expected(), Phase::ProveLink { email: sent_to } if sent_to == email)
         };
         self.task.iter().chain(&self.parked).any(waits)
     }

@@ -6,7 +6,7 @@ use super::handoff;
 use super::message;
 use super::outcome;
 use super::people::ForPeople;
-use super::progress;
+use super::progress::{self, End};
 use super::proof;
 use super::scene::Scene;
 use super::state::{Identity, Job, State};
@@ -67,12 +67,13 @@ pub fn step(
             let code = code.unwrap_or_default();
             scene.say(Kind::Trouble, outcome::failed_words(scene.said(), code), &why);
             handoff::note_failure(&mut scene, code, &why);
-            progress::abandon(&mut scene);
+            progress::abandon(&mut scene, End::Failed);
         }
         Event::Taken { number, name } => handoff::taken(&mut scene, number, &name),
         Event::GivenBack { number } => handoff::given_back(&mut scene, number),
         Event::Closed { number } => handoff::closed(&mut scene, number),
     }
+    message::begin_next(&mut scene);
     if scene.state.job.is_none() {
         scene.state.job = scene.state.cancel.pop().map(|run| Job::Cancel { run });
     }
@@ -86,7 +87,10 @@ pub fn step(
 fn checked(scene: &mut Scene<'_>, result: Result<Verdict, RunFailure>) {
     match result {
         Ok(Verdict::Accepted(inputs)) => {
-            if let Some(task) = &mut scene.state.task {
+            let now = scene.now();
+            let entry = scene.entry();
+            if let (Some(task), Some(entry)) = (&mut scene.state.task, entry) {
+                scene.state.memory.keep(entry.action, &inputs, now);
                 task.inputs = inputs;
             }
             progress::advance(scene);
@@ -95,7 +99,7 @@ fn checked(scene: &mut Scene<'_>, result: Result<Verdict, RunFailure>) {
         Err(failure) => {
             scene.say(Kind::Trouble, scene.said().failed, &failure.message);
             handoff::note_failure(scene, "", &failure.message);
-            progress::abandon(scene);
+            progress::abandon(scene, End::Failed);
         }
     }
 }

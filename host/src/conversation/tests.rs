@@ -1,15 +1,22 @@
 //! Tables for `step`: what is said and what is done next, by state and event. Here is the bench that they use.
 
 mod answers;
+mod asides;
 mod changes;
+mod corrections;
+mod denials;
 mod handoffs;
 mod identity;
 mod idle;
 mod inputs;
+mod interrupted;
+mod memory;
 mod outcomes;
 mod proofs;
 mod random;
+mod sent;
 mod switching;
+mod wishes;
 
 use super::*;
 use crate::config::Desk;
@@ -19,7 +26,7 @@ use crate::model::limits::ConversationLimits;
 use crate::model::run::{Confirmation, Outcome};
 use crate::model::step::{Choice, Problem, Question, Reply, Verdict};
 use crate::policy::input::InputChecker;
-use crate::triggers::{Candidate, Decision, Ranking};
+use crate::triggers::{Candidate, Decision, Ranking, Wish as Wished};
 use serde_json::{Value, json};
 use std::sync::{Arc, LazyLock};
 
@@ -76,6 +83,30 @@ struct Shelf(Vec<Live>, Desk);
 impl Shelf {
     fn new() -> Self {
         Self(LIVE.clone(), Desk::PLAIN)
+    }
+
+    /// As the matcher has it, with the wishes of a message that has an "and" between them.
+    fn rank_all(&self, text: &str) -> Ranking {
+        let parts: Vec<&str> = text.split(" and ").collect();
+        let wishes: Vec<Wished> = parts
+            .iter()
+            .map(|part| (part, self.rank(part)))
+            .filter(|(_, ranking)| matches!(ranking.decision, Decision::Triggered(_)))
+            .map(|(part, ranking)| Wished {
+                text: (*part).to_owned(),
+                decision: ranking.decision,
+                score: ranking.score,
+            })
+            .collect();
+        let ranking = self.rank(text);
+        match wishes.first() {
+            Some(first) if wishes.len() > 1 => Ranking {
+                decision: first.decision.clone(),
+                wishes,
+                ..ranking
+            },
+            _ => ranking,
+        }
     }
 
     /// A stand-in for the matcher: a whole trigger is sure, one inside a message fits, "order" alone could be two.
@@ -180,7 +211,7 @@ impl Bench {
                 self.messages += 1;
                 Event::Message {
                     text: text.into(),
-                    ranking: self.shelf.rank(text),
+                    ranking: self.shelf.rank_all(text),
                     match_us: 7,
                     run: format!("r{}", self.messages),
                 }

@@ -7,6 +7,7 @@ mod tests;
 pub(crate) use person::{Wish, wish};
 
 use super::Language;
+use super::aside::has_question_mark as is_question;
 use super::fold::{folded, words_of};
 use super::words::Words;
 
@@ -23,6 +24,12 @@ pub(crate) enum Command {
     Skip,
     /// What is meant, or why it is asked.
     Help,
+    /// The visitor needs a moment.
+    Wait,
+    /// The question before, please.
+    Back,
+    /// The visitor does not know what was asked for.
+    Unknown,
     Hello,
     Thanks,
     /// To talk to a person.
@@ -43,15 +50,23 @@ pub(crate) fn read(language: Language, message: &str) -> Option<Command> {
     let folded = folded(message);
     // Signs alone, such as "?" and "...", ask for what was said before.
     if folded.is_empty() {
-        return Some(Command::Help);
+        return Some(gesture(message).unwrap_or(Command::Help));
     }
     if wish(language, message) == Some(Wish::Person) {
         return Some(Command::Person);
     }
     let whole = polite_core(words, &folded);
     let is = |list: &[&str]| list.contains(&whole);
+    let steering = &words.steering;
+    let is_either = |list: &[&str]| is(list) || list.contains(&folded.as_str());
     if is(words.start_over) {
         Some(Command::StartOver)
+    } else if is_either(steering.wait) {
+        Some(Command::Wait)
+    } else if is_either(steering.back) {
+        Some(Command::Back)
+    } else if is_either(steering.unknown) {
+        Some(Command::Unknown)
     } else if is(words.resend) {
         Some(Command::Resend)
     } else if is(words.skip) {
@@ -69,9 +84,22 @@ pub(crate) fn read(language: Language, message: &str) -> Option<Command> {
     }
 }
 
-/// Whether a message asks, in any script.
-fn is_question(message: &str) -> bool {
-    message.contains(['?', '\u{ff1f}', '\u{61f}', '\u{bf}', '\u{37e}'])
+/// A yes or a no as a sign, in any colour of skin: a thumb up, a mark of consent, a thumb down.
+fn gesture(message: &str) -> Option<Command> {
+    const YES: [char; 4] = ['\u{1f44d}', '\u{1f44c}', '\u{2705}', '\u{1f197}'];
+    const NO: [char; 2] = ['\u{1f44e}', '\u{1f645}'];
+    let is_beside =
+        |c: &char| c.is_whitespace() || matches!(c, '!' | '.' | '\u{fe0f}' | '\u{200d}' | '\u{1f3fb}'..='\u{1f3ff}');
+    let mut signs = message.chars().filter(|c| !is_beside(c)).peekable();
+    signs.peek()?;
+    let signs: Vec<char> = signs.take(DECISION_BYTES_MAX).collect();
+    if signs.iter().all(|c| YES.contains(c)) {
+        Some(Command::Yes)
+    } else if signs.iter().all(|c| NO.contains(c)) {
+        Some(Command::No)
+    } else {
+        None
+    }
 }
 
 /// A yes, a no or a stop, also where one follows the other in the same sense: "yes, go ahead", "no, forget it".

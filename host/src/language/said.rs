@@ -6,6 +6,7 @@ pub(super) mod english;
 pub(super) mod german;
 mod question;
 mod refused;
+pub(crate) mod talk;
 pub(crate) mod unclear;
 
 pub(crate) use desk::DeskSaid;
@@ -16,6 +17,8 @@ pub(crate) use refused::Refusals;
 pub(crate) struct Said {
     /// What it asks.
     pub(crate) question: Questions,
+    /// What it says beside that: what it remembers, what comes next, the ways out.
+    pub(crate) talk: talk::Talk,
     /// Why it does not take a value.
     pub(crate) refused: Refusals,
     /// Of people: that they take over, and when they are back.
@@ -65,7 +68,6 @@ pub(crate) struct Said {
     pub(crate) busy: &'static str,
     pub(crate) gone: &'static str,
     pub(crate) replaced: &'static str,
-    pub(crate) yes_or_no: &'static str,
     pub(crate) not_sent_yet: &'static str,
 }
 

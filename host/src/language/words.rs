@@ -4,6 +4,7 @@
 pub(super) mod english;
 pub(super) mod german;
 mod people;
+pub(crate) mod steering;
 
 pub(crate) use people::PeopleWords;
 
@@ -12,6 +13,8 @@ pub(crate) const ADDRESS_LABELS: &[&str] = &["email", "e-mail", "mail", "mailto"
 
 /// The lists of one language.
 pub(crate) struct Words {
+    /// With which visitors steer what is under way.
+    pub(crate) steering: steering::Steering,
     /// What is a clear yes as a whole message. A write is sent after it, so nothing that could be meant otherwise belongs here.
     /// The few words of other languages mean a yes in all of them.
     pub(crate) yes: &'static [&'static str],

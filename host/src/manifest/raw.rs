@@ -52,6 +52,7 @@ pub(super) struct RawInput {
     pub schema: Option<toml::Table>,
     pub choices: Option<Vec<RawChoice>>,
     pub required: Option<bool>,
+    pub same_as: Option<String>,
 }
 
 /// One `[endpoints.*]` table.

@@ -25,6 +25,8 @@ pub struct Input {
     pub choices: Vec<InputChoice>,
     /// Whether it is asked for.
     pub required: bool,
+    /// What its value means beyond this action: a value that was given for another input of this meaning is used again.
+    pub same_as: Option<Name>,
 }
 
 /// One of the values that an input can have.

@@ -195,6 +195,10 @@ pub struct ConversationLimits {
     pub guesses_per_conversation_max: u32,
     /// Addresses and codes that conversations from one network may try per hour.
     pub guesses_per_network_max: u32,
+    /// Messages of the visitor after which what they said is asked about before it is used again.
+    pub memory_turns_max: u32,
+    /// The same in milliseconds.
+    pub memory_ms: u64,
 }
 
 impl Default for ConversationLimits {
@@ -208,6 +212,8 @@ impl Default for ConversationLimits {
             code_tries_max: 3,
             guesses_per_conversation_max: 20,
             guesses_per_network_max: 100,
+            memory_turns_max: 12,
+            memory_ms: 15 * 60_000,
         }
     }
 }

@@ -35,7 +35,7 @@ fn waiting_for(state: &State) -> WaitingFor {
         return WaitingFor::Staff;
     }
     match state.task.as_ref().map(|task| &task.phase) {
-        Some(Phase::Collect { .. } | Phase::Asked { .. }) => WaitingFor::Input,
+        Some(Phase::Collect { .. } | Phase::Asked { .. } | Phase::StillWanted { .. }) => WaitingFor::Input,
         Some(Phase::ProveEmail) => WaitingFor::Email,
         Some(Phase::ProveLink { .. }) => WaitingFor::Link,
         Some(Phase::Confirm { .. }) => WaitingFor::Confirmation,

@@ -3,10 +3,16 @@
 use super::super::progress::{ask_question, hand_off, live};
 use super::super::scene::Scene;
 use super::super::state::Phase;
+use super::super::waiting::keep;
+use super::aside::{lost_mailbox, no_position, question as own_question, unknown};
+use super::choices::{mean, named, offer};
+use super::correction::amend;
 use super::heard::{Heard, SURE, other};
 use super::task::switch;
-use crate::language::Language;
-use crate::language::choice::{Meant, Offer, meant, mentioned};
+use crate::language::aside::Aside;
+use crate::language::choice::Meant;
+use crate::language::command::Command;
+use crate::language::said::sentence;
 use crate::model::step::{Choice, Question};
 use serde_json::{Map, Value};
 
@@ -28,7 +34,7 @@ pub(super) fn is_offered(scene: &Scene<'_>, text: &str) -> bool {
 }
 
 /// Takes an answer.
-pub(super) fn answer(scene: &mut Scene<'_>, heard: &Heard<'_>) {
+pub(super) fn answer(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>) {
     let Some(task) = &scene.state.task else { return };
     let Phase::Asked { questions, answers } = &task.phase else {
         return;
@@ -48,26 +54,49 @@ pub(super) fn answer(scene: &mut Scene<'_>, heard: &Heard<'_>) {
             ))
         })
         .collect();
-    match read(scene, heard, &question) {
+    match read(scene, heard, command, &question) {
         Read::Value(value) => {
             given.insert(question.input, value);
         }
         Read::Other(action) => return switch(scene, heard, &action),
         // Something was answered, only not what was asked first.
         Read::Problem(_) if !given.is_empty() => {}
-        Read::Problem(message) => {
-            if scene.failed_try(&question.input) {
-                return hand_off(scene, &format!("`{}` could not be read in all tries", question.input));
-            }
-            return ask_question(scene, Some(&message));
-        }
+        Read::Problem(message) => return unread(scene, heard, command, &question, &message),
     }
     if let Some(task) = &mut scene.state.task
         && let Phase::Asked { answers, .. } = &mut task.phase
     {
         answers.extend(given);
     }
+    let action = scene.state.task.as_ref().map(|task| task.action.clone());
+    keep(scene, heard.wishes_beside(action.as_deref().unwrap_or_default()));
     ask_question(scene, None);
+}
+
+/// A message that does not answer the question. Only what is nothing else either is a vain try.
+fn unread(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, question: &Question, message: &str) {
+    let aside = Aside::new(scene.language(), heard.text);
+    match command {
+        Some(Command::No | Command::Skip) => {
+            let ways_out = scene.said().talk.ways_out;
+            return ask_question(scene, Some(&format!("{} {ways_out}", sentence(message))));
+        }
+        Some(Command::Yes | Command::Hello | Command::Thanks) => return ask_question(scene, Some(message)),
+        _ => {}
+    }
+    if lost_mailbox(scene, &aside) || amend(scene, heard, heard.text) {
+        return;
+    }
+    if aside.is_unknown() {
+        return unknown(scene);
+    }
+    if no_position(scene, heard, &aside, &question.choices) || own_question(scene, &aside) {
+        return;
+    }
+    if scene.failed_try(&question.input) {
+        return hand_off(scene, &format!("`{}` could not be read in all tries", question.input));
+    }
+    ask_question(scene, Some(message));
 }
 
 /// What a message is to a question.
@@ -78,15 +107,14 @@ enum Read {
     Problem(String),
 }
 
-fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, question: &Question) -> Read {
+fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, question: &Question) -> Read {
     let Some(entry) = live(scene) else {
         return Read::Problem(scene.said().gone.to_owned());
     };
     let mut perhaps = None;
     let value = if !question.choices.is_empty() {
-        let offers: Vec<Offer> = question.choices.iter().map(offer).collect();
         let value = |index: usize| Value::String(question.choices[index].value.clone());
-        let meant = meant(scene.language(), &offers.iter().collect::<Vec<_>>(), heard.text);
+        let meant = mean(scene.language(), &question.choices, heard.text);
         perhaps = meant.one_or_perhaps().map(value);
         let one = if let Meant::One(index) = meant {
             Some(value(index))
@@ -107,21 +135,12 @@ fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, question: &Question) -> Read {
     } else {
         Ok(Value::String(heard.text.trim().to_owned()))
     };
-    match (value, other(scene, heard, 0.0), perhaps) {
+    // "None of these" starts nothing, whatever an action is called.
+    let other = other(scene, heard, 0.0).filter(|_| command != Some(&Command::No));
+    match (value, other, perhaps) {
         (Ok(value), ..) => Read::Value(value),
         (Err(_), Some(action), _) => Read::Other(action),
         (Err(_), None, Some(value)) => Read::Value(value),
         (Err(message), None, None) => Read::Problem(message),
     }
-}
-
-fn offer(choice: &Choice) -> Offer {
-    Offer::new(&[&choice.value, &choice.label])
-}
-
-/// The one choice whose value or label is in a message as a whole.
-pub(super) fn named(language: Language, choices: &[Choice], text: &str) -> Option<String> {
-    let offers: Vec<Offer> = choices.iter().map(offer).collect();
-    let index = mentioned(language, &offers.iter().collect::<Vec<_>>(), text)?;
-    Some(choices[index].value.clone())
 }

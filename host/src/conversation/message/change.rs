@@ -4,7 +4,7 @@ use super::super::progress::{advance, ask_input, ask_question, check_or_advance,
 use super::super::scene::{Scene, set_phase};
 use super::super::state::{Phase, Task};
 use super::super::utterance::Kind;
-use super::asked;
+use super::choices;
 use super::heard::Heard;
 use super::task::{give, note_email};
 use crate::identity::email::Email;
@@ -21,6 +21,7 @@ pub(super) fn start_over(scene: &mut Scene<'_>, run: String) {
     task.inputs.clear();
     task.tries.clear();
     task.remembered.clear();
+    task.heard.clear();
     task.events.retain(|event| matches!(event, Traced::Triggered { .. }));
     scene.cancel(old);
     advance(scene);
@@ -39,7 +40,7 @@ pub(super) fn change(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard:
         change_email(scene, to, heard);
         return true;
     }
-    change_answer(scene, what, to, heard) || to.is_some_and(|to| amend(scene, heard, to))
+    change_answer(scene, what, to, heard)
 }
 
 fn change_input(scene: &mut Scene<'_>, input: &Input, to: Option<&str>, heard: &Heard<'_>) {
@@ -65,7 +66,7 @@ fn change_input(scene: &mut Scene<'_>, input: &Input, to: Option<&str>, heard: &
 }
 
 /// Another address means another visitor, who has proved nothing yet.
-fn change_email(scene: &mut Scene<'_>, to: Option<&str>, heard: &Heard<'_>) {
+pub(super) fn change_email(scene: &mut Scene<'_>, to: Option<&str>, heard: &Heard<'_>) {
     scene.state.identity = Default::default();
     if let Some(task) = &mut scene.state.task {
         task.email = None;
@@ -106,7 +107,7 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
     if let (Some(input), Phase::Asked { questions, answers }) = (earlier, &mut task.phase) {
         answers.remove(&input);
         let question = questions.iter().find(|question| question.input == input);
-        if let Some(value) = question.and_then(|question| asked::named(language, &question.choices, to?)) {
+        if let Some(value) = question.and_then(|question| choices::named(language, &question.choices, to?)) {
             answers.insert(input, Value::String(value));
         }
         ask_question(scene, None);
@@ -118,7 +119,7 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
         return false;
     };
     let input = answered.question.input.clone();
-    let value = to.and_then(|to| asked::named(language, &answered.question.choices, to));
+    let value = to.and_then(|to| choices::named(language, &answered.question.choices, to));
     begin_again(scene, heard);
     if let Some(task) = &mut scene.state.task {
         task.remembered.remove(&input);
@@ -128,41 +129,15 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
     true
 }
 
-/// Takes other values than those given out of a message such as "no, A-1002". Returns whether there were any.
-pub(super) fn amend(scene: &mut Scene<'_>, heard: &Heard<'_>, text: &str) -> bool {
-    let Some(entry) = live(scene) else { return true };
-    let language = scene.language();
-    let Some(task) = &scene.state.task else { return false };
-    let mut found = entry.checker.find(&scene.hearing(), text).values();
-    found.retain(|name, value| task.inputs.get(name) != Some(value));
-    let answers: Vec<(String, Value)> = task
-        .answered
-        .iter()
-        .filter_map(|answered| {
-            let value = Value::String(asked::named(language, &answered.question.choices, text)?);
-            (value != answered.value).then(|| (answered.question.input.clone(), value))
-        })
-        .collect();
-    if found.is_empty() && answers.is_empty() {
-        return false;
-    }
-    begin_again(scene, heard);
-    give(scene, found, InputOrigin::Answer);
-    if let Some(task) = &mut scene.state.task {
-        task.remembered.extend(answers);
-    }
-    check_or_advance(scene);
-    true
-}
-
-/// A new run for what is changed; the old one is cancelled.
-fn begin_again(scene: &mut Scene<'_>, heard: &Heard<'_>) {
+/// A new run for what is changed; the old one is cancelled. What was said before the change answers nothing any more.
+pub(super) fn begin_again(scene: &mut Scene<'_>, heard: &Heard<'_>) {
     let restart = |task: &mut Task| {
         let run = if task.started {
             heard.run.clone()
         } else {
             task.run.clone()
         };
+        task.heard.clear();
         task.restart(run)
     };
     let old = scene.state.task.as_mut().and_then(restart);

@@ -1,10 +1,12 @@
 //! A message as it was heard: its words, how they matched, and what it means beside the action under way.
 
 use super::super::scene::Scene;
+use super::super::state::Wish;
 use crate::language::Language;
 use crate::language::choice::choice;
 use crate::model::step::Choice;
 use crate::triggers::{Decision, Ranking};
+use serde_json::Value;
 
 /// A score from which a message counts as another action even where any text would be an answer.
 pub(super) const SURE: f32 = 0.8;
@@ -15,6 +17,40 @@ pub(super) struct Heard<'a> {
     pub ranking: &'a Ranking,
     pub match_us: u64,
     pub run: String,
+}
+
+impl Heard<'_> {
+    /// The wishes of the message in its order, where it has several; each would be a run of its own.
+    pub(super) fn wishes(&self) -> Vec<Wish> {
+        let wishes = (1..)
+            .zip(&self.ranking.wishes)
+            .filter_map(|(number, wish)| match &wish.decision {
+                Decision::Triggered(action) => Some(Wish {
+                    action: action.clone(),
+                    text: wish.text.clone(),
+                    run: format!("{}-{number}", self.run),
+                    score: wish.score,
+                }),
+                _ => None,
+            });
+        wishes.collect()
+    }
+
+    /// Those of them that are for other actions than this one.
+    pub(super) fn wishes_beside(&self, action: &str) -> Vec<Wish> {
+        let mut wishes = self.wishes();
+        wishes.retain(|wish| wish.action != action);
+        wishes
+    }
+}
+
+/// Whether any words would be a value.
+pub(super) fn is_free_text(schema: &Value) -> bool {
+    let is_text = schema.get("type").is_none_or(|kind| kind == "string");
+    is_text
+        && ["pattern", "format", "enum", "const", "oneOf", "anyOf", "allOf"]
+            .iter()
+            .all(|key| schema.get(key).is_none())
 }
 
 /// The other action that a message triggers with at least this score.

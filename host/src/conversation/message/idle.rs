@@ -4,8 +4,10 @@ use super::super::scene::Scene;
 use super::super::state::Offer;
 use super::super::utterance::{Kind, Utterance};
 use super::heard::{Heard, SURE, pick};
-use super::task::begin;
+use super::task::{begin, remember_email};
+use crate::identity::email::Email;
 use crate::language::command::Command;
+use crate::language::{correction, fold};
 use crate::model::step::Choice;
 use crate::triggers::Decision;
 
@@ -34,6 +36,12 @@ pub(super) fn hear(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Com
             scene.say(Kind::Notice, &text, "the visitor said hello");
         }
         Command::Thanks => scene.say(Kind::Notice, scene.said().welcome, "the visitor said thanks"),
+        Command::Wait => {
+            let text = scene.said().talk.take_your_time;
+            scene.say(Kind::Notice, text, "the visitor needs a moment");
+        }
+        Command::Back => scene.say(Kind::Notice, scene.said().nothing_to_cancel, "no action is under way"),
+        Command::Unknown => scene.say(Kind::Notice, &offers, "the visitor does not know what to say"),
         Command::Change { .. } | Command::Person => open(scene, heard),
     }
 }
@@ -41,7 +49,7 @@ pub(super) fn hear(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Com
 /// Starts the action that the message means, or says which there are.
 fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
     match &heard.ranking.decision {
-        Decision::Triggered(action) => begin(scene, heard, action, heard.text),
+        Decision::Triggered(action) => begin_all(scene, heard, action),
         Decision::Ambiguous(actions) => {
             offer(scene, false, "several actions fit the message about equally", actions);
             scene.state.offer = Some(Offer::DidYouMean {
@@ -62,6 +70,7 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
                 &format!("the message means `{action}`, which is not live"),
             );
         }
+        Decision::Nothing if corrects_last(scene, heard) || notes_email(scene, heard) => {}
         Decision::Nothing => {
             let text = format!(
                 "{} {}",
@@ -78,6 +87,67 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
             scene.say(Kind::Notice, &text, &why);
         }
     }
+}
+
+/// Begins what the message wants; of several wishes the first, and the others one after the other.
+fn begin_all(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str) {
+    let mut wishes = heard.wishes();
+    wishes.retain(|wish| scene.title(&wish.action).is_some());
+    if wishes.len() < 2 {
+        return begin(scene, heard, action, heard.text);
+    }
+    let titles = wishes.iter().filter_map(|wish| scene.title(&wish.action));
+    let titles: Vec<String> = titles.map(str::to_owned).collect();
+    let text = (scene.said().talk.one_after_the_other)(&titles);
+    scene.say(Kind::Notice, &text, "the message has several wishes");
+    let first = wishes.remove(0);
+    scene.state.wishes.extend(wishes);
+    begin(scene, heard, &first.action, &first.text);
+}
+
+/// "No, I meant A-1002" after an answer: the same once more with the other value. Returns whether the message was that.
+fn corrects_last(scene: &mut Scene<'_>, heard: &Heard<'_>) -> bool {
+    /// Messages after which nobody corrects what was done.
+    const TURNS_MAX: u32 = 3;
+    let (Some(last), Some(correction)) = (scene.state.last.clone(), correction::read(scene.language(), heard.text))
+    else {
+        return false;
+    };
+    let is_recent = scene.state.turn.saturating_sub(last.when.turn) <= TURNS_MAX;
+    let Some(entry) = scene.catalogue.get(&last.action).filter(|_| is_recent) else {
+        return false;
+    };
+    let differs = |text: &&String| {
+        let found = entry.checker.find(&scene.hearing(), text).values();
+        found
+            .iter()
+            .any(|(name, value)| last.inputs.get(name).is_some_and(|known| known != value))
+    };
+    let text = correction.instead.iter().find(differs).cloned();
+    if let Some(text) = &text {
+        begin(scene, heard, &last.action, text);
+    }
+    text.is_some()
+}
+
+/// An address alone, or hardly more: it is kept for when it is needed. Returns whether the message was that.
+fn notes_email(scene: &mut Scene<'_>, heard: &Heard<'_>) -> bool {
+    let Some(email) = Email::find(heard.text) else {
+        return false;
+    };
+    let words = scene.language().words();
+    let address = fold::words(email.as_str());
+    let is_plain =
+        |word: &String| words.is_function_word(word) || words.email.contains(&word.as_str()) || address.contains(word);
+    if !fold::words(heard.text).iter().all(is_plain) {
+        return false;
+    }
+    remember_email(scene, &email);
+    let text = (scene.said().talk.email_noted)(email.as_str());
+    scene.say(Kind::Notice, &text, "the visitor named an address before it was needed");
+    let offers = (scene.said().offers)(&titles(scene));
+    scene.say(Kind::Notice, &offers, "nothing is under way");
+    true
 }
 
 /// Asks whether an action is meant that does not do the opposite of what it does.

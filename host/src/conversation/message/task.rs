@@ -1,11 +1,16 @@
 //! What messages do to the action under way: begin one, fill it, leave it for another, end it.
 
-use super::super::progress::{abandon, check_or_advance};
+use super::super::memory::Recalled;
+use super::super::progress::{End, abandon, check_or_advance};
 use super::super::scene::Scene;
-use super::super::state::{Phase, Task};
+use super::super::shown::shown;
+use super::super::state::{Phase, Task, Wish};
 use super::super::utterance::Kind;
+use super::super::waiting::{keep, park};
 use super::heard::Heard;
 use crate::identity::email::Email;
+use crate::language::aside::Aside;
+use crate::language::reading::Reading;
 use crate::model::identity::Protection;
 use crate::trace::{Event as Traced, InputOrigin, Scored};
 use serde_json::{Map, Value};
@@ -13,9 +18,6 @@ use std::collections::BTreeMap;
 
 /// Starts an action with what is already in the message.
 pub(super) fn begin(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str, text: &str) {
-    let Some(entry) = scene.catalogue.get(action) else {
-        return scene.say(Kind::Trouble, scene.said().gone, "the action was unpublished meanwhile");
-    };
     let candidates = heard.ranking.candidates.iter().map(|c| Scored {
         action: c.action.clone(),
         score: c.score,
@@ -26,27 +28,59 @@ pub(super) fn begin(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str, text
         elapsed_us: heard.match_us,
         repaired: heard.ranking.repaired.clone(),
     };
-    scene.state.task = Some(Task {
-        action: action.to_owned(),
-        digest: entry.digest.to_owned(),
-        run: heard.run.clone(),
-        started: false,
-        tries: BTreeMap::new(),
-        phase: Phase::Working,
-        events: vec![triggered],
-        inputs: Map::new(),
-        visitor: Default::default(),
-        email: None,
-        answered: Vec::new(),
-        remembered: Map::new(),
-    });
-    give(
-        scene,
-        entry.checker.find(&scene.hearing(), text).values(),
-        InputOrigin::Message,
-    );
+    start(scene, action, &heard.run, triggered, text);
+}
+
+/// Starts an action that was wished for together with another.
+pub(super) fn begin_wish(scene: &mut Scene<'_>, wish: &Wish) {
+    let (action, score) = (wish.action.clone(), wish.score);
+    let triggered = Traced::Triggered {
+        score,
+        candidates: vec![Scored { action, score }],
+        elapsed_us: 0,
+        repaired: None,
+    };
+    start(scene, &wish.action, &wish.run, triggered, &wish.text);
+}
+
+fn start(scene: &mut Scene<'_>, action: &str, run: &str, triggered: Traced, text: &str) {
+    let Some(entry) = scene.catalogue.get(action) else {
+        return scene.say(Kind::Trouble, scene.said().gone, "the action was unpublished meanwhile");
+    };
+    let mut task = Task::new(action, entry.digest, run);
+    task.events.push(triggered);
+    task.keep_words(text);
+    scene.state.task = Some(task);
+    let findings = entry.checker.find(&scene.hearing(), text);
+    if let Some(task) = &mut scene.state.task {
+        let unclear = findings.unclear.iter();
+        task.unclear = unclear
+            .map(|(name, problem)| (name.clone(), problem.message.clone()))
+            .collect();
+    }
+    take_readings(scene, findings.readings, InputOrigin::Message);
     note_email(scene, text);
+    recall(scene, text);
     check_or_advance(scene);
+}
+
+/// Takes what was read out of a message, and says back what was not said literally.
+pub(super) fn take_readings(scene: &mut Scene<'_>, readings: BTreeMap<String, Reading>, origin: InputOrigin) {
+    let mut values = Map::new();
+    for (name, reading) in readings {
+        say_understood(scene, &name, &reading);
+        values.insert(name, reading.value);
+    }
+    give(scene, values, origin);
+}
+
+/// Says how a value was understood where the words did not say it literally.
+pub(super) fn say_understood(scene: &mut Scene<'_>, name: &str, reading: &Reading) {
+    let Some(understood) = &reading.understood else { return };
+    let title = scene.entry().and_then(|entry| entry.action.input(name));
+    let title = title.map_or(name, |input| input.title.as_str());
+    let text = (scene.said().talk.understood)(title, understood);
+    scene.say(Kind::Notice, &text, "the words were not literally the value");
 }
 
 /// Takes values for inputs.
@@ -55,57 +89,116 @@ pub(super) fn give(scene: &mut Scene<'_>, values: Map<String, Value>, origin: In
     for (name, value) in values {
         let traced = name.clone();
         task.events.push(Traced::Input { name: traced, origin });
+        task.unclear.remove(&name);
         task.inputs.insert(name, value);
     }
 }
 
-/// Keeps an address that is said before anybody asks for it. Another address than the proven one drops the proof.
-pub(super) fn note_email(scene: &mut Scene<'_>, text: &str) {
-    let Some(entry) = scene.entry() else { return };
-    let Some(email) = Email::find(text).filter(|_| entry.action.protection != Protection::None) else {
+/// Fills what is missing from what the visitor said earlier, and says so. What was said long ago is only asked about, and so is
+/// everything where the message seems to mean another one.
+fn recall(scene: &mut Scene<'_>, text: &str) {
+    let (Some(entry), Some(task)) = (scene.entry(), &scene.state.task) else {
         return;
     };
-    let Some(task) = &mut scene.state.task else { return };
-    let is_it = |value: &Value| value.as_str().and_then(|text| Email::new(text).ok()).as_ref() == Some(&email);
-    if task.inputs.values().any(is_it) {
+    let found = task.inputs.values().filter_map(Value::as_str);
+    let rest = found.fold(text.to_lowercase(), |rest, value| {
+        rest.replace(&value.to_lowercase(), " ")
+    });
+    let says_values = rest.contains(|c: char| c.is_ascii_digit() || c == '@');
+    if says_values || Aside::new(scene.language(), text).means_another() {
         return;
     }
-    let email = email.as_str().to_owned();
-    if scene
-        .state
-        .identity
-        .email
-        .as_ref()
-        .is_some_and(|known| Email::compared(known) != email)
-    {
+    let missing = entry
+        .action
+        .inputs
+        .iter()
+        .filter(|input| !task.inputs.contains_key(input.name.as_str()));
+    let recalled = missing.filter_map(|input| {
+        let memory = &scene.state.memory;
+        let value = memory.recall(
+            entry.action,
+            entry.checker,
+            input,
+            (scene.language(), scene.now()),
+            scene.limits,
+        )?;
+        Some((input, value))
+    });
+    let recalled: Vec<_> = recalled.collect();
+    let mut suggested = None;
+    for (input, value) in recalled {
+        match value {
+            Recalled::Fresh(value) => {
+                let text = (scene.said().talk.as_before)(&input.title, &shown(entry.checker, &input.name, &value));
+                scene.say(
+                    Kind::Notice,
+                    &text,
+                    "the visitor gave this value earlier in the conversation",
+                );
+                give(
+                    scene,
+                    Map::from_iter([(input.name.to_string(), value)]),
+                    InputOrigin::Memory,
+                );
+            }
+            Recalled::Old(value) if suggested.is_none() => suggested = Some((input.name.to_string(), value)),
+            Recalled::Old(_) => {}
+        }
+    }
+    if let Some(task) = &mut scene.state.task {
+        task.suggested = suggested;
+    }
+}
+
+/// Keeps an address that is said before anybody asks for it. Another address than the proven one drops the proof. Returns
+/// whether there was one.
+pub(super) fn note_email(scene: &mut Scene<'_>, text: &str) -> bool {
+    let Some(entry) = scene.entry() else { return false };
+    let Some(email) = Email::find(text).filter(|_| entry.action.protection != Protection::None) else {
+        return false;
+    };
+    let Some(task) = &mut scene.state.task else {
+        return false;
+    };
+    let is_it = |value: &Value| value.as_str().and_then(|text| Email::new(text).ok()).as_ref() == Some(&email);
+    if task.inputs.values().any(is_it) {
+        return false;
+    }
+    task.email = Some(email.as_str().to_owned());
+    remember_email(scene, &email);
+    true
+}
+
+/// Remembers an address that the visitor named as theirs. What was proven of another does not hold for whoever this is.
+pub(super) fn remember_email(scene: &mut Scene<'_>, email: &Email) {
+    let known = scene.state.identity.email.as_deref().map(Email::compared);
+    if known.is_some_and(|known| known != email.as_str()) {
         scene.state.identity = Default::default();
     }
-    task.email = Some(email);
+    let now = scene.now();
+    scene.state.memory.keep_email(email, now);
 }
 
 /// Parks the action under way and starts the one that the message triggers.
 pub(super) fn switch(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str) {
-    const PARKED_MAX: usize = 3;
-    if let Some(task) = scene.state.task.take() {
-        let parked = &mut scene.state.parked;
-        let mut over: Vec<Task> = parked.extract_if(.., |parked| parked.action == action).collect();
-        parked.push(task);
-        if parked.len() > PARKED_MAX {
-            over.push(parked.remove(0));
-        }
-        let runs = over.into_iter().filter(|task| task.started).map(|task| task.run);
-        scene.state.cancel.extend(runs);
-    }
-    begin(scene, heard, action, heard.text);
+    park(scene, action);
+    let own = heard.wishes().into_iter().find(|wish| wish.action == action);
+    keep(scene, heard.wishes_beside(action));
+    begin(
+        scene,
+        heard,
+        action,
+        own.as_ref().map_or(heard.text, |wish| wish.text.as_str()),
+    );
 }
 
 /// Ends the action under way because the visitor wants so.
 pub(super) fn cancel(scene: &mut Scene<'_>) {
     let text = match &scene.state.task {
-        Some(task) if matches!(task.phase, Phase::Confirm { .. }) => scene.said().declined,
+        Some(task) if matches!(task.expected(), Phase::Confirm { .. }) => scene.said().declined,
         Some(task) if task.started => scene.said().stopped,
         _ => scene.said().cancelled,
     };
     scene.say(Kind::Notice, text, "the visitor asked to stop");
-    abandon(scene);
+    abandon(scene, End::Stopped);
 }

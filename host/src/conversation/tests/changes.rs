@@ -125,7 +125,10 @@ fn a_no_with_another_value_changes_that_value() {
         (accepted(json!({"order": "A-1001"})), &["=> start return r5"]),
         (asked(), &["ask: What is the reason?", "=> cancel r1"]),
     ]);
-    Bench::after(confirming()).expect(vec![(Say("yes, for A-1001"), &["confirm: Please say yes or no."])]);
+    Bench::after(confirming()).expect(vec![(
+        Say("yes, for A-1001"),
+        &["confirm: Please say yes or no: shall I"],
+    )]);
 }
 
 #[test]
@@ -135,7 +138,7 @@ fn an_answer_that_is_refused_is_not_taken_for_the_change() {
         "nicht red scarf",
         "everything except the red scarf",
     ] {
-        Bench::after(confirming()).expect(vec![(Say(text), &["confirm: Please say yes or no."])]);
+        Bench::after(confirming()).expect(vec![(Say(text), &["confirm: Please say yes or no: shall I"])]);
     }
     Bench::after(confirming()).expect(vec![(
         Say("no, not the red scarf"),
@@ -181,7 +184,10 @@ fn another_address_is_another_visitor() {
 
 #[test]
 fn what_cannot_be_changed_is_an_answer() {
-    Bench::after(confirming()).expect(vec![(Say("change the weather"), &["confirm: Please say yes or no."])]);
+    Bench::after(confirming()).expect(vec![(
+        Say("change the weather"),
+        &["confirm: Please say yes or no: shall I"],
+    )]);
     Bench::after(vec![Say("Where is my order?")]).expect(vec![(
         Say("change the weather"),
         &["ask: `change the weather` is not an order number"],

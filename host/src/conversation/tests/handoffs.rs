@@ -188,7 +188,14 @@ fn the_visitor_hears_the_words_that_the_action_has_for_them() {
 fn nothing_is_gone_back_to_after_a_hand_off() {
     let mut bench = Bench::after(confirming());
     bench.play(Say("When are you open?"));
-    bench.expect(vec![(handed_off("orders", ""), &[PASSED, "=> cancel r1"])]);
+    bench.expect(vec![(
+        handed_off("orders", ""),
+        &[
+            PASSED,
+            "notice: My colleague will also see that you asked for this: return an item.",
+            "=> cancel r1",
+        ],
+    )]);
     assert!(bench.state.parked.is_empty() && bench.state.task.is_none());
     assert!(
         bench.passed().summary.contains("Interrupted: Return an item"),

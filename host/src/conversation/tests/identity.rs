@@ -255,10 +255,10 @@ fn a_yes_for_one_visitor_is_not_given_by_another() {
             replied("shipped"),
             &[
                 "reply: shipped",
-                "notice: Back to: return an item.",
-                "confirm: Send d1?",
+                "ask: Do you still want to go on with this: return an item (Order number: A-1001)?",
             ],
         ),
+        (Say("yes"), &["confirm: Send d1?"]),
         (Say("yes"), &["notice: It has been a while", "=> start return r1.2"]),
     ]);
 }

@@ -2,6 +2,14 @@
 
 use super::*;
 
+/// A conversation in which one message was said and nothing came of it.
+fn after_one_message() -> State {
+    State {
+        turn: 1,
+        ..State::new("en")
+    }
+}
+
 #[test]
 fn a_trigger_starts_its_action() {
     Bench::new().expect(vec![
@@ -17,7 +25,7 @@ fn what_fits_nothing_is_answered_with_what_there_is() {
         Say("Tell me a joke"),
         &["notice: I am not sure what you need. I can help with: opening hours, check an order, return an item"],
     )]);
-    assert_eq!(bench.state, State::new("en"));
+    assert_eq!(bench.state, after_one_message());
     bench.shelf.0.clear();
     bench.expect(vec![(Say("Tell me a joke"), &["no action is published"])]);
 }
@@ -44,7 +52,7 @@ fn small_talk_gets_a_friendly_answer() {
     for (text, expected) in cases {
         let mut bench = Bench::new();
         bench.expect(vec![(Say(text), &[expected])]);
-        assert_eq!(bench.state, State::new("en"), "{text}");
+        assert_eq!(bench.state, after_one_message(), "{text}");
     }
 }
 

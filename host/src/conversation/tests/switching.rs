@@ -65,6 +65,7 @@ fn a_run_that_is_parked_away_is_cancelled() {
 #[test]
 fn only_so_many_actions_are_parked() {
     let mut bench = Bench::after(confirming());
+    bench.state.memory = Memory::default();
     bench.expect(vec![
         (Say("I have feedback"), &["ask: Your words?"]),
         (Say("Where is my order?"), &["ask: Order number?"]),
@@ -89,11 +90,19 @@ fn only_so_many_actions_are_parked() {
 #[test]
 fn people_take_over_everything_and_nothing_is_left_waiting() {
     let mut bench = Bench::after(confirming());
+    bench.state.memory = Memory::default();
     bench.expect(vec![
         (Say("Where is my order?"), &["ask: Order number?"]),
-        (Say("one"), &["ask"]),
-        (Say("two"), &["ask"]),
-        (Say("three"), &["hand-off", "=> cancel r1"]),
+        (Say("xyz"), &["ask"]),
+        (Say("abc"), &["ask"]),
+        (
+            Say("qqq"),
+            &[
+                "hand-off",
+                "notice: My colleague will also see that you asked for this: return an item.",
+                "=> cancel r1",
+            ],
+        ),
         (ran(Outcome::Cancelled), &[]),
     ]);
     assert_eq!((bench.state.task, bench.state.parked.len()), (None, 0));

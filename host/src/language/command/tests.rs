@@ -97,6 +97,70 @@ fn a_change_names_what_and_to_what() {
 }
 
 #[test]
+fn a_clear_yes_has_many_words_and_a_held_one_is_none() {
+    for text in [
+        "ok go",
+        "yes it is",
+        "sure thing",
+        "proceed",
+        "👍",
+        "👍🏽",
+        "👍👍",
+        "Yes, exactly!",
+        "go on",
+        "ok, continue",
+        "✅",
+    ] {
+        assert_eq!(read(English, text), Some(Command::Yes), "{text}");
+    }
+    for text in ["👎", "👎🏿"] {
+        assert_eq!(read(English, text), Some(Command::No), "{text}");
+    }
+    for text in [
+        "👍?",
+        "👍👎",
+        "proceed?",
+        "sure thing?",
+        "yes but not the mug",
+        "ok but the scarf",
+        "go on?",
+        "yes, wait",
+    ] {
+        let found = read(English, text);
+        assert!(!matches!(found, Some(Command::Yes | Command::No)), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn asking_for_time_going_back_and_not_knowing_are_commands() {
+    let cases = [
+        (
+            Command::Wait,
+            &["wait", "Wait, please", "one moment please", "no wait", "let me check"][..],
+        ),
+        (
+            Command::Back,
+            &["go back", "Back!", "please go back", "previous question"],
+        ),
+        (
+            Command::Unknown,
+            &[
+                "I don't know",
+                "no idea",
+                "Sorry, I don't know",
+                "idk",
+                "I can't find it",
+            ],
+        ),
+    ];
+    for (command, texts) in cases {
+        for text in texts {
+            assert_eq!(read(English, text), Some(command.clone()), "{text}");
+        }
+    }
+}
+
+#[test]
 fn messages_about_something_else_are_not_commands() {
     for text in [
         "no, the blue one",
@@ -108,7 +172,6 @@ fn messages_about_something_else_are_not_commands() {
         "ok?",
         "ok\u{ff1f}",
         "\u{bf}si?",
-        "wait, please",
         "but please",
         "is that right?",
         "yes no",

@@ -1,6 +1,7 @@
 //! The host's words in English.
 
 mod refused;
+mod talk;
 
 use super::question::{Questions, shows_a_day};
 use super::{Said, desk, sentence};
@@ -20,6 +21,7 @@ pub(in crate::language) const ENGLISH: Said = Said {
         not_json: "(not JSON)",
         go_ahead: "Shall I go ahead? (yes or no)",
     },
+    talk: talk::ENGLISH,
     refused: refused::REFUSED,
     desk: desk::ENGLISH,
     offers,
@@ -62,7 +64,6 @@ pub(in crate::language) const ENGLISH: Said = Said {
     busy: "There is a lot going on right now. Please try again in a moment.",
     gone: "This is no longer available, so I stopped.",
     replaced: "This has changed in the meantime, so I stopped. Please ask me again.",
-    yes_or_no: "Please say yes or no.",
     not_sent_yet: "I have not sent anything. Say what should be different, for example \"change the email to name@example.com\", say \"yes\" to go ahead as it is, or \"cancel\" to stop.",
 };
 
@@ -173,6 +174,7 @@ mod tests {
             schema: json!({"type": "string", "format": "date"}),
             choices: Vec::new(),
             required: true,
+            same_as: None,
         };
         assert_eq!(
             ask(&input),

@@ -1,15 +1,23 @@
 //! The English lists of words.
 
+mod steering;
+
 use super::{Words, people};
 
 #[rustfmt::skip]
 pub(in crate::language) const ENGLISH: Words = Words {
+    steering: steering::ENGLISH,
     yes: &[
         "y", "yes", "yeah", "yep", "yup", "sure", "ok", "okay", "do it", "do that", "go ahead", "go for it",
         "please do", "please", "confirm", "confirmed", "i confirm", "correct", "right", "that is right",
         "thats right", "that is correct", "thats correct", "absolutely", "of course", "certainly", "sounds good",
         "alright", "all right", "fine", "that is fine", "thats fine", "send it", "submit", "submit it", "i do",
-        "i agree", "ja", "oui", "si",
+        "i agree", "ja", "oui", "si", "proceed", "continue", "go on", "ok go", "okay go", "yes go", "sure thing", "yes it is", "yes i do",
+        "yes i am", "yes i am sure", "yes im sure", "i am sure", "im sure", "definitely", "exactly", "by all means", "make it so",
+        "affirmative", "lets do it", "lets go", "lets do that", "do so", "you bet", "go ahead with it", "go ahead with that",
+        "yes i want that", "yes i want this", "yes you may", "you may", "yes you can", "it is correct", "everything is correct",
+        "all correct", "looks good", "looks right", "looks correct", "that looks right", "that looks good", "that works",
+        "works for me", "ok good", "yes send", "send", "yes return it", "yes lets",
     ],
     no: &[
         "n", "no", "nope", "nah", "dont", "do not", "dont do it", "do not do it", "dont do that",

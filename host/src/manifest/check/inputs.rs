@@ -59,6 +59,7 @@ impl Checker<'_> {
         let name = name?;
         let title = title.unwrap_or_else(|| title_of(&name));
         let required = raw.required.unwrap_or(true);
+        let same_as = raw.same_as.and_then(|name| self.name(&path.at("same_as"), &name));
         Some(Input {
             name,
             title,
@@ -67,6 +68,7 @@ impl Checker<'_> {
             schema: schema?,
             choices,
             required,
+            same_as,
         })
     }
 

@@ -21,6 +21,7 @@ fn input(name: &str, title: &str, instructions: &str, schema: Value) -> Input {
         choices: Vec::new(),
         schema,
         required: true,
+        same_as: None,
     }
 }
 

@@ -184,6 +184,7 @@ mod tests {
             schema: json!({}),
             choices: Vec::new(),
             required,
+            same_as: None,
         }
     }
 

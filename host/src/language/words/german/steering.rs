@@ -1,0 +1,80 @@
+//! German words with which visitors steer what is under way.
+
+use crate::language::words::steering::Steering;
+
+#[rustfmt::skip]
+pub(super) const GERMAN: Steering = Steering {
+    wait: &[
+        "warte", "warten sie", "nein warte", "warte mal", "warte kurz", "warte bitte", "warten sie bitte", "warten sie kurz", "moment",
+        "moment mal", "moment bitte", "einen moment", "einen moment bitte", "ein moment", "augenblick", "einen augenblick",
+        "sekunde", "eine sekunde", "kleinen moment", "kurz warten", "ich schaue nach", "ich schau nach", "ich sehe nach",
+        "ich gucke nach", "ich suche es", "lass mich nachsehen", "lassen sie mich nachsehen", "ich muss nachsehen",
+        "ich muss nachschauen", "bin gleich wieder da", "nicht so schnell", "stopp kurz",
+    ],
+    back: &[
+        "zuruck", "zurueck", "geh zuruck", "gehe zuruck", "gehen sie zuruck", "einen schritt zuruck", "ein schritt zuruck",
+        "eins zuruck", "zur vorigen frage", "die vorige frage", "vorige frage", "vorherige frage", "zur vorherigen frage",
+        "die frage davor", "noch mal zuruck", "nochmal zuruck", "ruckgangig", "das nehme ich zuruck",
+    ],
+    unknown: &[
+        "ich weiss nicht", "weiss ich nicht", "weiss nicht", "ich weiss es nicht", "das weiss ich nicht", "keine ahnung",
+        "ich habe keine ahnung", "hab keine ahnung", "kein plan", "nicht sicher", "ich bin nicht sicher", "bin mir nicht sicher",
+        "ich bin mir nicht sicher", "vergessen", "habe ich vergessen", "hab ich vergessen", "ich habe es vergessen",
+        "ich habe sie vergessen", "ich habe sie nicht", "ich habe es nicht", "ich habe ihn nicht", "hab ich nicht",
+        "habe ich nicht", "die habe ich nicht", "das habe ich nicht", "den habe ich nicht", "ich finde sie nicht",
+        "ich finde es nicht", "ich finde ihn nicht", "finde ich nicht", "ich erinnere mich nicht", "weiss ich nicht mehr",
+        "das weiss ich nicht mehr", "ich weiss es nicht mehr",
+    ],
+    unknown_begins: &[
+        "ich kenne die", "ich kenne meine", "ich kenne das", "ich weiss die", "ich weiss meine", "ich weiss nicht welche",
+        "ich weiss nicht was", "ich weiss nicht wo", "ich habe keine", "ich habe die", "ich finde die", "ich finde meine",
+        "ich habe die nummer nicht", "ich habe meine", "ich habe vergessen", "wo finde ich", "wo kann ich", "wo steht", "wo sehe ich",
+    ],
+    no_access: &[
+        "keinen zugriff", "kein zugriff", "keinen zugang", "kein zugang", "komme nicht", "komm nicht", "nicht mehr dran",
+        "nicht mehr rein", "nicht zugreifen", "nutze ich nicht mehr", "benutze ich nicht mehr", "verwende ich nicht mehr",
+        "habe ich nicht mehr", "gibt es nicht mehr", "existiert nicht mehr", "nicht mehr offnen", "nicht mehr abrufen",
+        "nicht abrufen", "nicht mehr lesen", "wurde geloscht", "ist geloscht", "wurde gehackt", "ausgesperrt",
+    ],
+    given: &[
+        "haben sie", "hast du", "habe ich gesagt", "habe ich angegeben", "hab ich gesagt", "hab ich angegeben", "ich gesagt",
+        "ich angegeben", "habe ich gewahlt", "hab ich gewahlt", "ich gewahlt", "haben sie notiert", "hast du notiert",
+        "steht da", "geht es um", "verwenden sie", "nehmen sie", "nimmst du",
+    ],
+    consequence: &[
+        "was passiert", "was geschieht", "und dann", "was dann", "was machen sie", "was machst du", "was tun sie", "was tust du",
+        "was kommt", "wie geht es weiter", "wie gehts weiter", "was ist das", "was bestatige ich", "was genau",
+    ],
+    question_begins: &[
+        "was", "welche", "welcher", "welches", "welchen", "wer", "wessen", "wann", "wo", "woher", "wohin", "warum", "wieso", "weshalb", "wozu",
+        "wie", "ist", "sind", "kann ich", "konnen sie", "kannst du", "konnte ich", "konnten sie", "darf ich", "muss ich", "soll ich",
+        "haben sie", "hast du", "wird", "werden", "gibt es", "wieviel", "wie viel", "und was", "und wie", "und wann", "aber was", "aber warum",
+        "was ist mit",
+    ],
+    correct_begins: &[
+        "nein", "ne", "nee", "warte", "sorry", "entschuldigung", "verzeihung", "aber", "sondern", "ja aber", "ok aber", "okay aber", "gut aber", "doch nicht",
+        "ach nein", "oh nein", "lieber", "nimm", "nehmen sie", "besser",
+    ],
+    corrects: &[
+        "eigentlich", "ich meine", "ich meinte", "meinte ich", "meinte", "stattdessen", "doch lieber", "lieber", "vielmehr", "korrektur",
+        "andern sie das in", "andere das in", "mein fehler", "ich habe mich vertippt", "vertippt", "ich habe mich geirrt",
+        "geirrt", "tippfehler", "ups", "hoppla", "nein warte", "nein sorry", "nein entschuldigung", "sollte sein", "muss heissen",
+        "falsch", "falsche", "falscher", "falsches", "falschen", "nicht richtig", "stimmt nicht", "verwechselt",
+    ],
+    wrong: &[
+        "falsch", "falsche", "falscher", "falsches", "falschen", "nicht richtig", "stimmt nicht", "ein fehler", "vertippt", "verwechselt",
+    ],
+    other_one: &[
+        "das andere", "die andere", "der andere", "den anderen", "die anderen", "das falsche", "die falsche", "der falsche", "den falschen",
+    ],
+    denies: &[
+        "aber nicht", "nicht", "ohne", "ausser", "alles ausser", "statt", "anstatt", "anstelle von", "kein", "keine", "keinen", "keins",
+        "ich will nicht", "ich mochte nicht", "weder", "noch nicht",
+    ],
+    deny_ends: &["sondern", "aber", "lieber", "nur", "stattdessen", "und"],
+    otherness: &["andere", "anderen", "anderer", "anderes", "neue", "neuen", "neuer", "neues", "weitere", "weiteren", "nachste"],
+    also: &["auch", "ausserdem", "zusatzlich", "dazu", "und dann", "noch"],
+    sentence_begins: &[
+        "es", "er", "sie", "ist", "ich", "der", "die", "das", "ein", "eine", "mein", "meine", "sind", "war", "hat", "habe", "wurde", "dies", "diese",
+    ],
+};
