@@ -140,7 +140,7 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     };
     let utterance = Utterance::new(Kind::Ask, text, why)
         .about(entry.action.name.as_str(), None)
-        .asking(name, entry.checker.choices(input.name.as_str()));
+        .asking(name, entry.checker.choices_in(scene.language(), input.name.as_str()));
     set_phase(scene, Phase::Collect { input: name.to_owned() });
     scene.say.push(utterance);
 }
@@ -256,7 +256,10 @@ pub(super) fn explain(scene: &mut Scene<'_>) {
             let text = (scene.said().question.why_input)(&entry.action.title, input);
             let utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
                 .about(entry.action.name.as_str(), None)
-                .asking(input.name.as_str(), entry.checker.choices(input.name.as_str()));
+                .asking(
+                    input.name.as_str(),
+                    entry.checker.choices_in(scene.language(), input.name.as_str()),
+                );
             scene.say.push(utterance);
         }
         Phase::ProveEmail if !is_proven(scene) => {

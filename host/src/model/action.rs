@@ -21,8 +21,28 @@ pub struct Input {
     pub ask: Option<String>,
     /// JSON Schema 2020-12 of the value.
     pub schema: Value,
+    /// What can be chosen, where the manifest names it. The schema has their values as well.
+    pub choices: Vec<InputChoice>,
     /// Whether it is asked for.
     pub required: bool,
+}
+
+/// One of the values that an input can have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputChoice {
+    /// A text, a number or a truth value.
+    pub value: Value,
+    /// As visitors read it.
+    pub label: String,
+    /// What else visitors call it.
+    pub also: Vec<String>,
+}
+
+impl InputChoice {
+    /// Its label and the other words for it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.label.as_str()).chain(self.also.iter().map(String::as_str))
+    }
 }
 
 /// What the action's code may see of the visitor.

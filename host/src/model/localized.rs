@@ -1,6 +1,6 @@
 //! What an action is called and says in another language than its manifest's own: an overlay by locale.
 
-use super::action::Action;
+use super::action::{Action, InputChoice};
 use super::endpoint::Endpoint;
 use super::id::Name;
 use super::reply::{ReplyTemplate, StatusMatch};
@@ -51,6 +51,8 @@ pub struct LocalizedInput {
     pub ask: Option<String>,
     /// For the agent that words the question.
     pub instructions: Option<String>,
+    /// Labels and other words for choices; those that are not here keep their own.
+    pub choices: Vec<InputChoice>,
 }
 
 /// The words of an endpoint in one locale.
@@ -108,6 +110,12 @@ impl Localized {
                 put(&mut input.instructions, &words.instructions);
                 if words.ask.is_some() {
                     input.ask.clone_from(&words.ask);
+                }
+                for choice in &words.choices {
+                    if let Some(own) = input.choices.iter_mut().find(|own| own.value == choice.value) {
+                        own.label.clone_from(&choice.label);
+                        own.also.extend(choice.also.iter().cloned());
+                    }
                 }
             }
         }

@@ -5,7 +5,7 @@ mod visitors;
 mod workbench;
 
 use super::build::sources::Watch;
-use crate::cli::chat::{Session, Visitor};
+use crate::cli::chat::{Session, Visitor, own_zone};
 use crate::cli::open::{self, WORK};
 use crate::cli::output::Output;
 use crate::cli::token;
@@ -111,11 +111,6 @@ impl Dev {
         serving.await.context("the host broke down")??;
         done
     }
-}
-
-/// The time zone of this machine, where it has one with a name.
-fn own_zone() -> Option<String> {
-    jiff::tz::TimeZone::system().iana_name().map(str::to_owned)
 }
 
 /// The user's settings, with a state of its own and without what reaches anybody.

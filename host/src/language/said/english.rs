@@ -171,6 +171,7 @@ mod tests {
             instructions: "The day you want to come".to_owned(),
             ask: None,
             schema: json!({"type": "string", "format": "date"}),
+            choices: Vec::new(),
             required: true,
         };
         assert_eq!(
