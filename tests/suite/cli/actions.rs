@@ -217,7 +217,7 @@ async fn everything_that_keeps_files_from_being_published_is_said_at_once_and_be
     // Whatever is compiled fails.
     let cli = Cli::with_settings(
         stand.folder.path(),
-        "state = \"other\"\n[limits.compile]\ncode_bytes_max = 1\n",
+        "state = \"other\"\n[secrets]\nshop-api-key = { file = \"key\" }\n[limits.compile]\ncode_bytes_max = 1\n",
     );
     let (status, twin, back) = (
         action_file("order-status"),
