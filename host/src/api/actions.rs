@@ -5,6 +5,7 @@ use super::access::{Agent, Editor};
 use super::path::Part;
 use super::problem::Problem;
 use super::wire::{ActionInfo, Actions, BrokenAction, Match, NewMatch};
+use crate::language::Hearing;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
@@ -20,7 +21,8 @@ pub(super) async fn rank(
 ) -> Result<Json<Match>, Problem> {
     let Json(new) = body?;
     let snapshot = api.runtime.registry().current().await?;
-    Ok(Json(snapshot.matcher.rank(&new.text).into()))
+    let hearing = Hearing::new(&api.locale, api.runtime.clock().now_ms());
+    Ok(Json(snapshot.rank(&hearing, &new.text, None).into()))
 }
 
 /// Lists the live actions.

@@ -3,6 +3,7 @@
 use super::open;
 use super::output::Output;
 use crate::config::Settings;
+use crate::language::Hearing;
 use crate::server;
 use crate::triggers::protocol::Session;
 use crate::triggers::{Decision, Ranking, Wish};
@@ -32,9 +33,11 @@ impl Match {
         let Some(message) = self.message else {
             return jsonl(&settings);
         };
+        let locale = settings.locale.clone();
         let host = open::host(settings).await?;
         let snapshot = host.runtime.registry().current().await?;
-        let ranking = snapshot.matcher.rank(&message);
+        let hearing = Hearing::new(&locale, host.runtime.clock().now_ms());
+        let ranking = snapshot.rank(&hearing, &message, None);
         let candidates: Vec<_> = ranking
             .candidates
             .iter()

@@ -11,6 +11,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod text;
+mod values;
 
 use crate::language::{Hearing, Language, Reading};
 use crate::model::action::{Action, Input};
@@ -23,6 +24,8 @@ use find::Finder;
 use serde_json::{Map, Value};
 use shape::Shape;
 use std::collections::BTreeMap;
+
+pub use values::Squeezed;
 
 /// How many bytes of a message are read; it is longer than any limit for messages that makes sense.
 const WORDS_BYTES_MAX: usize = 16 << 10;

@@ -1,7 +1,9 @@
 //! The live actions of a host, ready to run, as one snapshot that is exchanged when the set changes.
 
 mod compiling;
+mod hearing;
 pub(super) mod publish;
+mod retired;
 
 use crate::engine::load::LoadReport;
 use crate::engine::{LoadError, Loaded, Sandbox};
@@ -17,6 +19,8 @@ use crate::storage::{ActionVersion, Storage, StorageError};
 use crate::triggers::{Matcher, Phrases, Settings as TriggerSettings};
 use cap_std::fs::Dir;
 use compiling::Compiling;
+use hearing::Kinds;
+use retired::Retired;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -51,6 +55,10 @@ pub struct Snapshot {
     pub actions: BTreeMap<String, Arc<Published>>,
     pub matcher: Matcher,
     pub broken: Vec<Broken>,
+    /// What is known and cannot be run.
+    retired: BTreeMap<String, Arc<Retired>>,
+    /// The actions by the values that tell them.
+    kinds: Kinds,
 }
 
 /// Why an action's file cannot be used.
@@ -106,6 +114,8 @@ impl Registry {
             actions: BTreeMap::new(),
             matcher: Matcher::build(Language::English, &[], &triggers),
             broken: Vec::new(),
+            retired: BTreeMap::new(),
+            kinds: Kinds::default(),
         };
         let registry = Self {
             compiling: Compiling::new(sandbox.clone()),
@@ -161,6 +171,7 @@ impl Registry {
         let compiled = self.compiling.ended();
         let mut actions = BTreeMap::new();
         let mut broken = Vec::new();
+        let mut unusable = Vec::new();
         for version in self.storage.published().await? {
             match held
                 .actions
@@ -177,9 +188,10 @@ impl Registry {
                     Err(error) => {
                         tracing::error!(action = version.name, %error, "a published action cannot be run");
                         broken.push(Broken {
-                            name: version.name,
+                            name: version.name.clone(),
                             message: error.to_string(),
                         });
+                        unusable.push(version);
                     }
                 },
             }
@@ -188,10 +200,16 @@ impl Registry {
             .values()
             .map(|published| Phrases::from(&published.action))
             .collect();
+        let retired = self.retired(held, unusable).await?;
+        let unavailable: Vec<Phrases> = retired.values().map(|retired| Phrases::from(&retired.action)).collect();
+        let live = actions.iter().map(|(name, published)| (name, &published.checker));
+        let known = live.chain(retired.iter().map(|(name, retired)| (name, &retired.checker)));
         Ok(Snapshot {
             generation,
             compiled,
-            matcher: Matcher::build(Language::English, &phrases, &self.triggers),
+            matcher: Matcher::build_beside(Language::English, &phrases, &unavailable, &self.triggers),
+            kinds: Kinds::of(known),
+            retired,
             actions,
             broken,
         })

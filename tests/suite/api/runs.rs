@@ -20,7 +20,10 @@ async fn a_run_that_needs_nothing_is_done_at_once() {
     assert_eq!(run.status, 201, "{}", run.text);
     let run = run.json();
     assert_eq!((&run["status"], &run["mode"]), (&json!("replied"), &json!("live")));
-    assert_eq!(run["outcome"]["message"], "The shop is closed on Sunday, 29 November 2026.");
+    assert_eq!(
+        run["outcome"]["message"],
+        "The shop is closed on Sunday, 29 November 2026."
+    );
     assert_eq!(run["conversation"], Value::Null);
     let path = format!("/v1/runs/{}", run["id"].as_str().unwrap());
     assert_eq!(served.get(&path).await.json(), run);

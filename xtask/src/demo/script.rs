@@ -94,7 +94,11 @@ fn return_item(client: &Client, talk: &mut Talk<'_>, report: &mut Report) -> any
         .map_or(0, |ask| ask["choices"].as_array().map_or(0, Vec::len));
     report.check("the shop's two items are offered", choices == 2, &choices.to_string());
     talk.say(report, "Blue mug", ("ask", "Why", "input"))?;
-    talk.say(report, "Wait, are you open on Christmas Day 2030?", ("reply", "closed", "input"))?;
+    talk.say(
+        report,
+        "Wait, are you open on Christmas Day 2030?",
+        ("reply", "closed", "input"),
+    )?;
     talk.say(report, "It arrived damaged", ("confirm", "MUG-BLUE", "confirmation"))?;
     talk.say(report, "hm, let me think", ("confirm", "yes or no", "confirmation"))?;
     let heard = talk.say(report, "yes", ("reply", "R-5001", "message"))?;

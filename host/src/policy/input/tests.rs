@@ -2,6 +2,7 @@
 
 mod messages;
 mod phrases;
+mod values;
 mod words;
 
 use super::*;
