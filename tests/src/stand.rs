@@ -52,18 +52,12 @@ pub struct StandBuilder {
     secrets: Vec<String>,
 }
 
-/// The moment, or the same time of a Tuesday where it is a Saturday, a Sunday or a Monday: tests speak of Sundays and Mondays, which
-/// on the day itself can mean two, and on the eve are told as "tomorrow".
-fn after_the_weekend(now_ms: u64) -> u64 {
+/// This moment, but no Saturday, Sunday or Monday: tests speak of Sundays and Mondays, which near the day itself mean others.
+fn midweek_ms() -> u64 {
     const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
-    // The first day of the Unix epoch was a Thursday.
-    let weekday = (now_ms / DAY_MS + 3) % 7;
-    let days = match weekday {
-        5 => 3,
-        6 => 2,
-        0 => 1,
-        _ => 0,
-    };
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("after 1970");
+    let now_ms = now.as_millis() as u64; // Day 0 was a Thursday.
+    let days = [1, 0, 0, 0, 0, 3, 2][(now_ms / DAY_MS + 3) as usize % 7];
     now_ms + days * DAY_MS
 }
 
@@ -151,12 +145,7 @@ impl StandBuilder {
         write("shop-signing", SIGNING_SECRET);
         write("contacts.csv", &self.contacts);
         self.files.iter().for_each(|(name, text)| write(name, text));
-        let now_ms = std::time::SystemTime::UNIX_EPOCH
-            .elapsed()
-            .expect("after 1970")
-            .as_millis() as u64;
-        let now_ms = after_the_weekend(now_ms);
-        let clock = Arc::new(AtomicU64::new(now_ms));
+        let clock = Arc::new(AtomicU64::new(midweek_ms()));
         let mut shop = ShopSettings::new(path.join("shop"), API_KEY, SIGNING_SECRET);
         // Signatures carry a time, so the shop's clock has to move with the host's.
         let shared = clock.clone();
