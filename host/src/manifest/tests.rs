@@ -1,5 +1,6 @@
 //! Whole manifests: what is read from a good one, and what is reported of a bad one.
 
+mod choices;
 mod credentials;
 mod endpoints;
 mod errors;

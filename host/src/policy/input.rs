@@ -2,15 +2,13 @@
 
 mod check;
 mod coerce;
-mod day;
 mod find;
-mod number;
-mod option;
+mod names;
 mod part;
+mod read;
 mod shape;
 #[cfg(test)]
 mod tests;
-mod text;
 
 use crate::language::{Hearing, Language, Reading};
 use crate::model::action::{Action, Input};

@@ -1,10 +1,11 @@
 //! Inputs that are already in a message, taken only where nothing else can be meant.
 
-use super::coerce::{Unread, problem_of};
+use super::coerce::problem_of;
 use super::part::{joined, parts, tokens};
+use super::read::text::{is_inside_day, of_code};
+use super::read::{Unread, day, number, option};
 use super::shape::{Choice, Format, Pattern, Shape, TextShape};
-use super::text::{is_inside_day, of_code};
-use super::{Field, Findings, InputChecker, WORDS_BYTES_MAX, day, number, option};
+use super::{Field, Findings, InputChecker, WORDS_BYTES_MAX};
 use crate::language::code::{Code, codes};
 use crate::language::fold::{capped, squeezed};
 use crate::language::reading::Reading;
