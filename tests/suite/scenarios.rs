@@ -50,6 +50,7 @@ scenarios! {
     shop_broken => "shop-broken",
     still_wanted => "still-wanted",
     store_hours => "store-hours",
+    two_wishes => "two-wishes",
     turned_down => "turned-down",
     unpublished_midway => "unpublished-midway",
     value_alone => "value-alone",

@@ -205,7 +205,8 @@ impl Conversations {
         let start = Instant::now();
         let snapshot = self.registry().current().await?;
         let hearing = Hearing::new(&work.state.locale, self.now_ms());
-        let last = work.state.task.as_ref().map(|task| task.action.as_str());
+        let done = work.state.last.as_ref().map(|done| done.action.as_str());
+        let last = work.state.task.as_ref().map(|task| task.action.as_str()).or(done);
         let ranking = snapshot.rank(&hearing, &message, last);
         let match_us = start.elapsed().as_micros() as u64;
         let run = format!("r-{}", self.fresh_id()?);

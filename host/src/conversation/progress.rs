@@ -202,7 +202,7 @@ pub(super) fn ask_question(scene: &mut Scene<'_>, problem: Option<&str>) {
 /// A value that was said some time ago and may be meant again.
 fn suggested(scene: &Scene<'_>, entry: Entry<'_>, name: &str) -> Option<String> {
     let (input, value) = scene.state.task.as_ref()?.suggested.as_ref()?;
-    (input == name).then(|| shown(entry.checker, name, value))
+    (input == name).then(|| shown(scene.language(), entry.checker, name, value))
 }
 
 /// A problem with what was said, and before the last try the ways out of it.

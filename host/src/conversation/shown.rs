@@ -2,6 +2,7 @@
 
 use super::scene::Scene;
 use super::state::{Phase, Task};
+use crate::language::Language;
 use crate::model::step::{Choice, Question};
 use crate::policy::input::InputChecker;
 use crate::policy::text;
@@ -11,8 +12,8 @@ use serde_json::Value;
 const CHARS_MAX: usize = 80;
 
 /// A value that was given, for people.
-pub(super) fn shown(checker: &InputChecker, input: &str, value: &Value) -> String {
-    labelled(&checker.choices(input), value)
+pub(super) fn shown(language: Language, checker: &InputChecker, input: &str, value: &Value) -> String {
+    labelled(&checker.choices_in(language, input), value)
 }
 
 /// The label of a choice, or the value itself.
@@ -51,7 +52,10 @@ pub(super) fn given(scene: &Scene<'_>) -> Vec<(String, String)> {
     };
     let inputs = entry.action.inputs.iter().filter_map(|input| {
         let value = task.inputs.get(input.name.as_str())?;
-        Some((input.title.clone(), shown(entry.checker, &input.name, value)))
+        Some((
+            input.title.clone(),
+            shown(scene.language(), entry.checker, &input.name, value),
+        ))
     });
     inputs.collect()
 }

@@ -107,7 +107,7 @@ fn collect(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
         _ if is_idle || again => return ask_input(scene, name, None),
         _ => {}
     }
-    let choices = entry.checker.choices(name);
+    let choices = entry.checker.choices_in(scene.language(), name);
     let aside = Aside::new(scene.language(), heard.text);
     if amend(scene, heard, heard.text) || beside(scene, &aside) {
         return;

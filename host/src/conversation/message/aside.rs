@@ -108,7 +108,7 @@ pub(super) fn unknown(scene: &mut Scene<'_>) {
             let text = format!("{question} {} {}", said.talk.cannot_skip, said.talk.ways_out);
             let utterance = Utterance::new(Kind::Ask, text, why)
                 .about(entry.action.name.as_str(), None)
-                .asking(&input.name, entry.checker.choices(&input.name));
+                .asking(&input.name, entry.checker.choices_in(scene.language(), &input.name));
             scene.say.push(utterance);
         }
         Phase::Asked { .. } => {

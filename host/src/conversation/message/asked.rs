@@ -27,7 +27,7 @@ pub(super) fn is_offered(scene: &Scene<'_>, text: &str) -> bool {
         }
         Phase::Collect { input } => {
             let entry = scene.entry();
-            entry.is_some_and(|entry| entry.checker.choices(input).iter().any(is_it))
+            entry.is_some_and(|entry| entry.checker.choices_in(scene.language(), input).iter().any(is_it))
         }
         _ => false,
     }

@@ -297,7 +297,10 @@ fn say_changed(scene: &mut Scene<'_>, changes: &Changes) {
     let mut texts: Vec<String> = Vec::new();
     for (name, value) in changes.inputs.iter().filter(|_| !is_confirming) {
         if let Some(input) = entry.action.input(name) {
-            texts.push((talk.changed)(&input.title, &shown(entry.checker, name, value)));
+            texts.push((talk.changed)(
+                &input.title,
+                &shown(scene.language(), entry.checker, name, value),
+            ));
         }
     }
     let mut denied: Vec<String> = Vec::new();
@@ -310,7 +313,11 @@ fn say_changed(scene: &mut Scene<'_>, changes: &Changes) {
         }
     }
     for name in &changes.dropped {
-        denied.extend(task.inputs.get(name).map(|value| shown(entry.checker, name, value)));
+        denied.extend(
+            task.inputs
+                .get(name)
+                .map(|value| shown(scene.language(), entry.checker, name, value)),
+        );
     }
     if !denied.is_empty() {
         texts.push((talk.not_those)(&denied));

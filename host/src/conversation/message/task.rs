@@ -129,7 +129,10 @@ fn recall(scene: &mut Scene<'_>, text: &str) {
     for (input, value) in recalled {
         match value {
             Recalled::Fresh(value) => {
-                let text = (scene.said().talk.as_before)(&input.title, &shown(entry.checker, &input.name, &value));
+                let text = (scene.said().talk.as_before)(
+                    &input.title,
+                    &shown(scene.language(), entry.checker, &input.name, &value),
+                );
                 scene.say(
                     Kind::Notice,
                     &text,

@@ -151,3 +151,44 @@ fn free_text_takes_any_words_but_not_commands_and_sure_triggers() {
         Bench::after(vec![Say("I have feedback")]).expect(vec![(Say(text), &[expected])]);
     }
 }
+
+/// The hours of a day of the calendar, which need not be named.
+fn with_a_day() -> Bench {
+    let mut bench = Bench::new();
+    let live = bench.shelf.0.iter_mut().find(|live| live.name == "hours").unwrap();
+    let action = Arc::make_mut(&mut live.action);
+    action.inputs[0].schema = json!({"type": "string", "format": "date"});
+    live.checker = Arc::new(InputChecker::new(&live.action).unwrap());
+    bench
+}
+
+#[test]
+fn what_was_not_said_literally_is_said_back() {
+    with_a_day().expect(vec![(
+        Say("Opening hours tomorrow"),
+        &[
+            "notice: Day: Friday, 2 January 1970.",
+            "=> check r1 {\"day\":\"1970-01-02\"}",
+        ],
+    )]);
+}
+
+#[test]
+fn an_optional_input_that_is_spoken_of_unclearly_is_asked_and_not_left_to_its_default() {
+    let mut bench = with_a_day();
+    bench.expect(vec![
+        (Say("Opening hours tomorrow and on sunday"), &["ask: "]),
+        (
+            Say("sunday"),
+            &[
+                "notice: Day: Sunday, 4 January 1970.",
+                "=> check r1 {\"day\":\"1970-01-04\"}",
+            ],
+        ),
+    ]);
+    let mut bench = with_a_day();
+    bench.expect(vec![
+        (Say("Opening hours tomorrow and on sunday"), &["ask: "]),
+        (Say("skip it"), &["=> start hours r1 {}"]),
+    ]);
+}
