@@ -14,8 +14,8 @@ mod sender;
 #[cfg(test)]
 mod tests;
 
-pub use calls::{HostCall, RemoteDirectory};
 pub(crate) use crate::model::localized::is_locale;
+pub use calls::{HostCall, RemoteDirectory};
 pub use checked::{Settings, parse};
 pub use grants::parse_grants;
 pub use identity::{ContactSource, CsvDirectory, Issuer, KeySource};

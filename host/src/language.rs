@@ -9,6 +9,7 @@ pub(crate) mod number;
 pub(crate) mod said;
 pub(crate) mod spelling;
 pub(crate) mod stem;
+pub(crate) mod tongue;
 pub(crate) mod words;
 
 use jiff::tz::TimeZone;

@@ -5,6 +5,7 @@ use super::access::{Agent, Editor};
 use super::path::Part;
 use super::problem::Problem;
 use super::wire::{ActionInfo, Actions, BrokenAction, Match, NewMatch};
+use crate::language::Language;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
@@ -20,7 +21,8 @@ pub(super) async fn rank(
 ) -> Result<Json<Match>, Problem> {
     let Json(new) = body?;
     let snapshot = api.runtime.registry().current().await?;
-    Ok(Json(snapshot.matcher.rank(&new.text).into()))
+    let language = Language::of(&api.locale(new.locale)?);
+    Ok(Json(snapshot.matchers.rank(language, &new.text).into()))
 }
 
 /// Lists the live actions.

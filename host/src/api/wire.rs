@@ -25,6 +25,10 @@ pub(super) struct NewConversation {
 pub(super) struct NewMessage {
     /// Plain text.
     pub text: String,
+    /// BCP 47: from here on the conversation is in this language. When absent, a message that is clearly in another language
+    /// that the actions have words for is understood and answered in that.
+    #[serde(default)]
+    pub locale: Option<String>,
 }
 
 /// What a conversation waits for.
@@ -106,6 +110,10 @@ pub(super) struct Messages {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewMatch {
     pub text: String,
+    /// BCP 47, for example `de`: triggers of that language count beside those of the manifests. The host's own locale when
+    /// absent.
+    #[serde(default)]
+    pub locale: Option<String>,
 }
 
 /// How a message matches.

@@ -3,6 +3,7 @@
 use super::open;
 use super::output::Output;
 use crate::config::Settings;
+use crate::language::Language;
 use crate::server;
 use crate::triggers::protocol::Session;
 use crate::triggers::{Decision, Ranking};
@@ -20,6 +21,9 @@ pub(super) struct Match {
     /// Read actions and messages from stdin, one JSON document per line, and answer each with one
     #[arg(long, conflicts_with = "message")]
     jsonl: bool,
+    /// The visitor's language, as a BCP 47 tag; the settings' own when absent
+    #[arg(long, conflicts_with = "jsonl")]
+    locale: Option<String>,
 }
 
 impl Match {
@@ -32,9 +36,10 @@ impl Match {
         let Some(message) = self.message else {
             return jsonl(&settings);
         };
+        let language = Language::of(self.locale.as_deref().unwrap_or(&settings.locale));
         let host = open::host(settings).await?;
         let snapshot = host.runtime.registry().current().await?;
-        let ranking = snapshot.matcher.rank(&message);
+        let ranking = snapshot.matchers.rank(language, &message);
         let candidates: Vec<_> = ranking
             .candidates
             .iter()

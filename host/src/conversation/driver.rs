@@ -4,6 +4,7 @@ mod changes;
 mod directory;
 mod error;
 mod jobs;
+mod languages;
 mod links;
 mod proofs;
 mod visitors;
@@ -67,6 +68,8 @@ pub struct ConversationParts {
     pub key: [u8; 32],
     /// The operator's name, for mails and pages.
     pub operator: String,
+    /// The host's own, in which the manifests are written (BCP 47).
+    pub locale: String,
     /// Where links lead, without a slash at the end.
     pub public_url: String,
     /// How the runs are made that conversations lead to.
@@ -82,14 +85,16 @@ pub struct Conversations {
     locks: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
 }
 
-struct Live<'a>(&'a Snapshot);
+/// The live actions in the words of a locale.
+struct Live<'a>(&'a Snapshot, String);
 
 impl Catalogue for Live<'_> {
     fn get(&self, name: &str) -> Option<Entry<'_>> {
         let published: &Published = self.0.actions.get(name)?;
+        let (action, checker) = published.in_locale(&self.1);
         Some(Entry {
-            action: &published.action,
-            checker: &published.checker,
+            action,
+            checker,
             digest: &published.digest_text,
         })
     }
@@ -194,7 +199,7 @@ impl Conversations {
         let mut work = self.recovered(id).await?;
         let start = Instant::now();
         let snapshot = self.registry().current().await?;
-        let ranking = snapshot.matcher.rank(&message);
+        let ranking = self.understand(&snapshot, &mut work.state, &message);
         let match_us = start.elapsed().as_micros() as u64;
         let run = format!("r-{}", self.fresh_id()?);
         work.unsaved
@@ -254,7 +259,8 @@ impl Conversations {
         for _ in 0..JOBS_MAX {
             let snapshot = self.registry().current().await?;
             let limits = &self.parts.runtime.limits().conversation;
-            let Transition { state, say } = step(work.state.clone(), event, &Live(&snapshot), limits, self.now_ms());
+            let live = Live(&snapshot, work.state.locale.clone());
+            let Transition { state, say } = step(work.state.clone(), event, &live, limits, self.now_ms());
             work.state = state;
             for utterance in say {
                 note(work.id, &utterance);
@@ -279,7 +285,8 @@ impl Conversations {
         };
         let snapshot = self.registry().current().await?;
         let limits = &self.parts.runtime.limits().conversation;
-        let Transition { mut state, say } = step(work.state.clone(), event, &Live(&snapshot), limits, self.now_ms());
+        let live = Live(&snapshot, work.state.locale.clone());
+        let Transition { mut state, say } = step(work.state.clone(), event, &live, limits, self.now_ms());
         state.job = None;
         for utterance in say {
             work.unsaved

@@ -5,7 +5,8 @@ use super::scene::{Scene, set_phase};
 use super::state::{Answered, Job, Phase, Task};
 use super::utterance::{Kind, Utterance};
 use crate::identity::email::Email;
-use crate::language::said;
+use crate::language::said::{self, Said};
+use crate::model::action::Input;
 use crate::model::identity::Assurance;
 use crate::model::pointer;
 use crate::model::step::{Problem, Question};
@@ -130,7 +131,7 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     };
     let text = match problem {
         Some(problem) => said::sentence(problem),
-        None => (scene.said().question.ask)(input),
+        None => asked(scene.said(), entry, input),
     };
     let why = match problem {
         Some(_) => format!("`{name}` could not be used as given"),
@@ -141,6 +142,13 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
         .asking(name, entry.checker.choices(input.name.as_str()));
     set_phase(scene, Phase::Collect { input: name.to_owned() });
     scene.say.push(utterance);
+}
+
+/// The question for an input.
+fn asked(said: &Said, entry: Entry<'_>, input: &Input) -> String {
+    let choices = entry.checker.choices(input.name.as_str());
+    let labels: Vec<String> = choices.into_iter().map(|choice| choice.label).collect();
+    (said.question.ask)(input, &labels)
 }
 
 /// Asks the first question of the action that has no answer yet, or hands the answers in.
@@ -254,7 +262,8 @@ pub(super) fn explain(scene: &mut Scene<'_>) {
             let Some(input) = entry.action.input(input) else {
                 return advance(scene);
             };
-            let text = (scene.said().question.why_input)(&entry.action.title, input);
+            let question = asked(scene.said(), entry, input);
+            let text = (scene.said().question.why_input)(&entry.action.title, &question);
             let utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
                 .about(entry.action.name.as_str(), None)
                 .asking(input.name.as_str(), entry.checker.choices(input.name.as_str()));

@@ -9,12 +9,18 @@ mod refused;
 pub(crate) use question::Questions;
 pub(crate) use refused::Refusals;
 
+use jiff::civil::Date;
+
 /// What the host says in one language.
 pub(crate) struct Said {
     /// What it asks.
     pub(crate) question: Questions,
     /// Why it does not take a value.
     pub(crate) refused: Refusals,
+    /// A number of a JSON document, with the mark between whole and fraction that the language has.
+    pub(crate) number: fn(&str) -> String,
+    /// A day with its weekday.
+    pub(crate) day: fn(Date) -> String,
     /// What can be done, as a list of titles; nothing when nothing is published.
     pub(crate) offers: fn(&[String]) -> String,
     /// A title or a sentence inside of another.

@@ -23,6 +23,25 @@ pub fn is_within(locale: &str, tag: &str) -> bool {
         && matches!(locale.as_bytes().get(tag.len()), None | Some(b'-'))
 }
 
+/// A text of the operator, in one language or several.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocalText {
+    /// For every locale without a text of its own.
+    pub own: String,
+    /// By BCP 47 tag.
+    pub by_locale: Vec<(String, String)>,
+}
+
+impl LocalText {
+    /// The text for a locale, that of the finest tag.
+    pub fn in_locale(&self, locale: &str) -> &str {
+        let within = self.by_locale.iter().filter(|(tag, _)| is_within(locale, tag));
+        within
+            .max_by_key(|(tag, _)| tag.len())
+            .map_or(&self.own, |(_, text)| text)
+    }
+}
+
 /// The words of an action in one locale. What is not there is said as the manifest itself says it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Localized {

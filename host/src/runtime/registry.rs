@@ -2,10 +2,12 @@
 
 mod compiling;
 pub(super) mod publish;
+mod spoken;
+
+use spoken::{Matchers, Spoken};
 
 use crate::engine::load::LoadReport;
 use crate::engine::{LoadError, Loaded, Sandbox};
-use crate::language::Language;
 use crate::manifest;
 use crate::manifest::pack::{self, PackError};
 use crate::model::action::Action;
@@ -14,7 +16,7 @@ use crate::model::limits::Limits;
 use crate::policy::input::InputChecker;
 use crate::schema::Schema;
 use crate::storage::{ActionVersion, Storage, StorageError};
-use crate::triggers::{Matcher, Phrases, Settings as TriggerSettings};
+use crate::triggers::Settings as TriggerSettings;
 use cap_std::fs::Dir;
 use compiling::Compiling;
 use serde_json::Value;
@@ -30,6 +32,8 @@ pub struct Published {
     /// The code; an action that is only a manifest has none.
     pub loaded: Option<Loaded>,
     pub checker: InputChecker,
+    /// The same in the words of other languages.
+    spoken: Vec<Spoken>,
     /// Of the reply's data.
     pub schema: Option<Schema>,
     /// The manifest as written.
@@ -49,7 +53,7 @@ pub struct Snapshot {
     /// How much was compiled behind the requests by then.
     compiled: u64,
     pub actions: BTreeMap<String, Arc<Published>>,
-    pub matcher: Matcher,
+    pub matchers: Matchers,
     pub broken: Vec<Broken>,
 }
 
@@ -104,7 +108,7 @@ impl Registry {
             generation: u64::MAX,
             compiled: 0,
             actions: BTreeMap::new(),
-            matcher: Matcher::build(Language::English, &[], &triggers),
+            matchers: Matchers::build(std::iter::empty(), &triggers),
             broken: Vec::new(),
         };
         let registry = Self {
@@ -184,14 +188,10 @@ impl Registry {
                 },
             }
         }
-        let phrases: Vec<Phrases> = actions
-            .values()
-            .map(|published| Phrases::from(&published.action))
-            .collect();
         Ok(Snapshot {
             generation,
             compiled,
-            matcher: Matcher::build(Language::English, &phrases, &self.triggers),
+            matchers: Matchers::build(actions.values().map(|published| &published.action), &self.triggers),
             actions,
             broken,
         })
@@ -288,6 +288,7 @@ fn prepare(
     let checker = InputChecker::with_limits(&manifest.action, limits)
         .map_err(|error| RegistryError::Inputs(error.to_string()))?;
     Ok(Published {
+        spoken: spoken::spoken(&manifest.action, limits)?,
         checker,
         schema,
         digest_text: outside.digest.to_string(),

@@ -21,6 +21,7 @@ use crate::language::Language;
 use crate::model::id::Name;
 use crate::model::identity::Visitor;
 use crate::model::limits::Limits;
+use crate::model::localized::LocalText;
 use crate::model::run::{Blame, Mode, Outcome, RunFailure};
 use crate::model::step::{Problem, Verdict};
 use crate::policy::text;
@@ -41,6 +42,8 @@ pub struct RuntimeParts {
     pub secrets: Arc<Secrets>,
     /// Non-secret settings by action.
     pub settings: BTreeMap<Name, Value>,
+    /// The operator's names for hosts that requests go to.
+    pub places: BTreeMap<String, LocalText>,
     pub limits: Limits,
     pub clock: Clock,
 }
@@ -61,6 +64,7 @@ pub struct Runtime {
     secrets: Arc<Secrets>,
     grants: Arc<GrantBook>,
     settings: BTreeMap<Name, Value>,
+    places: BTreeMap<String, LocalText>,
     limits: Limits,
     clock: Clock,
     metrics: Metrics,
@@ -143,6 +147,7 @@ impl Runtime {
             registry: parts.registry,
             secrets: parts.secrets,
             settings: parts.settings,
+            places: parts.places,
             limits: parts.limits,
             clock: parts.clock,
             script: None,
@@ -200,8 +205,9 @@ impl Runtime {
         locale: &str,
         inputs: &Map<String, Value>,
     ) -> Result<Verdict, RunFailure> {
-        let inputs = published.checker.with_whole_numbers(inputs.clone());
-        let problems = published.checker.check(Language::of(locale), &inputs, &[]);
+        let (_, checker) = published.in_locale(locale);
+        let inputs = checker.with_whole_numbers(inputs.clone());
+        let problems = checker.check(Language::of(locale), &inputs, &[]);
         if !problems.is_empty() {
             return Ok(Verdict::Rejected(problems));
         }
@@ -226,15 +232,16 @@ impl Runtime {
             .await
             .result
             .map_err(|error| drive::failure_of(&error))?;
-        Ok(self.recheck(published, Language::of(locale), verdict, &[]))
+        Ok(self.recheck(published, locale, verdict, &[]))
     }
 
     /// What an action made of its inputs must still fit the manifest.
-    fn recheck(&self, published: &Published, language: Language, verdict: Verdict, extra: &[String]) -> Verdict {
+    fn recheck(&self, published: &Published, locale: &str, verdict: Verdict, extra: &[String]) -> Verdict {
         match verdict {
             Verdict::Accepted(normalised) => {
-                let normalised = published.checker.with_whole_numbers(normalised);
-                let problems = published.checker.check(language, &normalised, extra);
+                let (_, checker) = published.in_locale(locale);
+                let normalised = checker.with_whole_numbers(normalised);
+                let problems = checker.check(Language::of(locale), &normalised, extra);
                 if problems.is_empty() {
                     Verdict::Accepted(normalised)
                 } else {

@@ -4,7 +4,7 @@ use super::{ASK_BYTES_MAX, Checker, TEXT_BYTES_MAX, TITLE_BYTES_MAX};
 use crate::manifest::error::{did_you_mean, shown};
 use crate::manifest::place::Path;
 use crate::manifest::raw::{RawLocale, RawLocaleEndpoint, RawLocaleInput, RawLocaleResponse};
-use crate::model::action::{Input, Response};
+use crate::model::action::{Action, Input, Response};
 use crate::model::endpoint::Endpoint;
 use crate::model::id::Name;
 use crate::model::localized::{Localized, LocalizedEndpoint, LocalizedInput, LocalizedResponse, is_locale};
@@ -24,12 +24,7 @@ pub(super) struct Own<'a> {
 }
 
 impl Checker<'_> {
-    pub(super) fn locales(
-        &mut self,
-        path: &Path,
-        raw: BTreeMap<String, RawLocale>,
-        own: &Own<'_>,
-    ) -> Vec<Localized> {
+    pub(super) fn locales(&mut self, path: &Path, raw: BTreeMap<String, RawLocale>, own: &Own<'_>) -> Vec<Localized> {
         self.count(path, raw.len(), LOCALES_MAX);
         let mut found: Vec<Localized> = Vec::new();
         for (tag, raw) in self.in_order(path, raw) {
@@ -169,7 +164,11 @@ impl Checker<'_> {
             }
             on.extend(self.reply(&here, &text, known).map(|reply| (status, reply)));
         }
-        let told = own.response.failures.iter().filter(|failure| failure.template.is_some());
+        let told = own
+            .response
+            .failures
+            .iter()
+            .filter(|failure| failure.template.is_some());
         let (whens, failures) = (own.response.when.len(), told.count());
         LocalizedResponse {
             instructions,
@@ -191,9 +190,15 @@ impl Checker<'_> {
         let Some(raw) = raw else { return Vec::new() };
         if raw.len() != wanted {
             let what = path.last();
-            let message = format!("there are {} sentences here, and {wanted} in `[[response.{what}]]`", raw.len());
-            self.problems
-                .add(path, message, "write one for each entry that has a sentence, in their order");
+            let message = format!(
+                "there are {} sentences here, and {wanted} in `[[response.{what}]]`",
+                raw.len()
+            );
+            self.problems.add(
+                path,
+                message,
+                "write one for each entry that has a sentence, in their order",
+            );
         }
         let texts = raw.iter().enumerate();
         texts
@@ -203,7 +208,7 @@ impl Checker<'_> {
 }
 
 /// What a locale does not say in its own words, by key; visitors read it as the manifest has it.
-pub(in crate::manifest) fn lacks(action: &crate::model::action::Action, words: &Localized) -> Vec<String> {
+pub fn lacking(action: &Action, words: &Localized) -> Vec<String> {
     let mut lacks: Vec<String> = Vec::new();
     let mut need = |is_there: bool, key: String| {
         if !is_there {
@@ -212,25 +217,47 @@ pub(in crate::manifest) fn lacks(action: &crate::model::action::Action, words: &
     };
     need(words.title.is_some(), "title".into());
     need(words.description.is_some(), "description".into());
-    need(!words.triggers.is_empty() || action.triggers.is_empty(), "triggers".into());
-    let of = |name: &Name| words.inputs.iter().find(|(other, _)| other == name).map(|(_, words)| words);
+    need(
+        !words.triggers.is_empty() || action.triggers.is_empty(),
+        "triggers".into(),
+    );
+    let of = |name: &Name| {
+        words
+            .inputs
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, words)| words)
+    };
     for input in &action.inputs {
         let own = of(&input.name);
-        need(own.is_some_and(|own| own.title.is_some()), format!("inputs.{}.title", input.name));
+        need(
+            own.is_some_and(|own| own.title.is_some()),
+            format!("inputs.{}.title", input.name),
+        );
         let is_asked = input.ask.is_none() || own.is_some_and(|own| own.ask.is_some());
         need(is_asked, format!("inputs.{}.ask", input.name));
     }
-    for endpoint in action.endpoints.iter().filter(|endpoint| endpoint.writes() && endpoint.confirm) {
+    for endpoint in action
+        .endpoints
+        .iter()
+        .filter(|endpoint| endpoint.writes() && endpoint.confirm)
+    {
         let own = words.endpoints.iter().find(|(name, _)| *name == endpoint.name);
         let own = own.map(|(_, words)| words);
-        need(own.is_some_and(|own| own.title.is_some()), format!("endpoints.{}.title", endpoint.name));
+        need(
+            own.is_some_and(|own| own.title.is_some()),
+            format!("endpoints.{}.title", endpoint.name),
+        );
         for (parameter, _) in &endpoint.titles {
             let is_there = own.is_some_and(|own| own.titles.iter().any(|(name, _)| name == parameter));
             need(is_there, format!("endpoints.{}.titles.{parameter}", endpoint.name));
         }
     }
     let (own, response) = (&words.response, &action.response);
-    need(response.template.is_none() || own.template.is_some(), "response.template".into());
+    need(
+        response.template.is_none() || own.template.is_some(),
+        "response.template".into(),
+    );
     for (status, _) in &response.on {
         let is_there = own.on.iter().any(|(other, _)| other == status);
         need(is_there, format!("response.on.{status}"));

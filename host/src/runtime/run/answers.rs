@@ -86,7 +86,7 @@ impl Runtime {
                 message: "nobody asked for this".into(),
             });
         }
-        problems.extend(run.published.checker.check(
+        problems.extend(run.published.in_locale(&run.state.locale).1.check(
             Language::of(&run.state.locale),
             &inputs,
             &run.state.extra_inputs(),

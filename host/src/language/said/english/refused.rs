@@ -41,7 +41,7 @@ pub(super) const REFUSED: Refusals = Refusals {
 
 /// A required input is not there.
 fn input_is_missing(input: &Input) -> String {
-    format!("{} is missing: {}", input.title, input.instructions)
+    format!("{} is missing", input.title)
 }
 
 /// A member of an object is not there.
@@ -171,12 +171,10 @@ fn not_a_multiple(value: &str, of: &str) -> String {
     format!("`{value}` is not a multiple of {of}")
 }
 
-/// The input's own instructions say best what is expected.
+/// What the input's own question says of it.
 fn with_instructions(input: &Input, text: &str) -> String {
-    let instructions = input.instructions.trim().trim_end_matches('.');
-    if instructions.is_empty() {
-        text.to_owned()
-    } else {
-        format!("{text}; {}", inline(instructions))
+    match &input.ask {
+        Some(ask) => format!("{text}. {ask}"),
+        None => text.to_owned(),
     }
 }
