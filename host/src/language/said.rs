@@ -3,9 +3,11 @@
 
 pub(super) mod english;
 pub(super) mod german;
+pub(crate) mod pages;
 mod question;
 mod refused;
 
+pub(crate) use pages::Pages;
 pub(crate) use question::Questions;
 pub(crate) use refused::Refusals;
 
@@ -15,6 +17,8 @@ use jiff::civil::Date;
 pub(crate) struct Said {
     /// What it asks.
     pub(crate) question: Questions,
+    /// The pages behind a link.
+    pub(crate) pages: Pages,
     /// Why it does not take a value.
     pub(crate) refused: Refusals,
     /// A number of a JSON document, with the mark between whole and fraction that the language has.

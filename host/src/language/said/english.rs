@@ -1,5 +1,6 @@
 //! The host's words in English.
 
+mod pages;
 mod refused;
 
 use super::Said;
@@ -27,6 +28,7 @@ pub(in crate::language) const ENGLISH: Said = Said {
         empty: "(empty)",
         empty_list: "(none)",
     },
+    pages: pages::PAGES,
     refused: refused::REFUSED,
     offers,
     number: str::to_owned,

@@ -1,5 +1,6 @@
 //! The host's words in German, polite and in the third person plural.
 
+mod pages;
 mod refused;
 
 use super::Said;
@@ -27,6 +28,7 @@ pub(in crate::language) const GERMAN: Said = Said {
         empty: "(leer)",
         empty_list: "(keine)",
     },
+    pages: pages::PAGES,
     refused: refused::REFUSED,
     offers,
     number,
