@@ -137,9 +137,10 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
         Some(_) => format!("`{name}` could not be used as given"),
         None => format!("`{name}` is needed and not there yet"),
     };
-    let utterance = Utterance::new(Kind::Ask, text, why)
+    let mut utterance = Utterance::new(Kind::Ask, text, why)
         .about(entry.action.name.as_str(), None)
         .asking(name, entry.checker.choices(input.name.as_str()));
+    utterance.instructions = Some(input.instructions.clone()).filter(|text| !text.is_empty());
     set_phase(scene, Phase::Collect { input: name.to_owned() });
     scene.say.push(utterance);
 }
@@ -264,9 +265,10 @@ pub(super) fn explain(scene: &mut Scene<'_>) {
             };
             let question = asked(scene.said(), entry, input);
             let text = (scene.said().question.why_input)(&entry.action.title, &question);
-            let utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
+            let mut utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
                 .about(entry.action.name.as_str(), None)
                 .asking(input.name.as_str(), entry.checker.choices(input.name.as_str()));
+            utterance.instructions = Some(input.instructions.clone()).filter(|text| !text.is_empty());
             scene.say.push(utterance);
         }
         Phase::ProveEmail if !is_proven(scene) => {

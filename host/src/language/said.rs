@@ -65,6 +65,8 @@ pub(crate) struct Said {
     pub(crate) busy: &'static str,
     pub(crate) gone: &'static str,
     pub(crate) replaced: &'static str,
+    /// What is said of an action that ended well and has no words of its own.
+    pub(crate) done: &'static str,
     pub(crate) yes_or_no: &'static str,
     pub(crate) not_sent_yet: &'static str,
 }

@@ -66,6 +66,7 @@ pub(in crate::language) const ENGLISH: Said = Said {
     busy: "There is a lot going on right now. Please try again in a moment.",
     gone: "This is no longer available, so I stopped.",
     replaced: "This has changed in the meantime, so I stopped. Please ask me again.",
+    done: "Done.",
     yes_or_no: "Please say yes or no.",
     not_sent_yet: "I have not sent anything. Say what should be different, for example \"change the email to name@example.com\", say \"yes\" to go ahead as it is, or \"cancel\" to stop.",
 };

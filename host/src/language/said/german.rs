@@ -66,6 +66,7 @@ pub(in crate::language) const GERMAN: Said = Said {
     busy: "Gerade ist sehr viel los. Bitte versuchen Sie es gleich noch einmal.",
     gone: "Das gibt es nicht mehr, deshalb habe ich aufgehört.",
     replaced: "Das hat sich inzwischen geändert, deshalb habe ich aufgehört. Bitte fragen Sie mich noch einmal.",
+    done: "Erledigt.",
     yes_or_no: "Bitte sagen Sie ja oder nein.",
     not_sent_yet: "Ich habe nichts abgeschickt. Sagen Sie, was anders sein soll, zum Beispiel „ändere die E-Mail auf name@example.com“, sagen Sie „ja“, wenn alles stimmt, oder „abbrechen“, um aufzuhören.",
 };

@@ -112,6 +112,7 @@ impl Runtime {
         };
         let declared = |run: &Active| {
             declared::plan(
+                Language::of(&run.state.locale).said(),
                 published.in_locale(&run.state.locale).0,
                 &run.state.inputs,
                 run.state.visitor.email.as_deref(),
@@ -132,6 +133,7 @@ impl Runtime {
         let declared = |run: &Active| {
             let email = run.state.visitor.email.as_deref();
             declared::shape(
+                Language::of(&run.state.locale).said(),
                 published.in_locale(&run.state.locale).0,
                 &run.state.inputs,
                 email,
