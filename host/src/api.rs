@@ -18,6 +18,7 @@ pub use document::openapi;
 pub use wire::{Message, WaitingFor, Write};
 
 use crate::conversation::Conversations;
+use crate::language;
 use crate::runtime::Runtime;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -54,6 +55,15 @@ impl Api {
             }
         }
     }
+}
+
+/// The time zone that a caller gave, by the name that the IANA database has for it.
+fn zone(given: Option<String>) -> Result<Option<String>, Problem> {
+    let named = given.as_deref().map(language::zone::canonical).transpose();
+    named.map_err(|error| {
+        let detail = format!("`time_zone` is {error}");
+        Problem::new(ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-body", detail)
+    })
 }
 
 /// Limits of the API itself, and what of the settings its routes need.

@@ -212,7 +212,7 @@ pub(crate) fn standing(import: &str) -> Standing {
         "wasi:sockets/",
     ];
     let (interface, version) = import.split_once('@').unwrap_or((import, ""));
-    if crate::contract::IMPORTS.contains(&interface) && version.starts_with("0.1.") {
+    if crate::contract::IMPORTS.contains(&interface) && crate::contract::is_supported(version) {
         Standing::Contract
     } else if !version.starts_with("0.2.") || !PACKAGES.iter().any(|package| interface.starts_with(package)) {
         Standing::Refused
@@ -252,12 +252,19 @@ mod tests {
             assert!(!linked(interface));
             assert_eq!(standing(&format!("{interface}@0.2.6")), Standing::Traps);
         }
-        assert_eq!(standing("actgate:action/log@0.1.0"), Standing::Contract);
+        for ours in [
+            "actgate:action/log@0.1.0",
+            "actgate:action/log@0.2.0",
+            "actgate:action/types@0.2.3",
+        ] {
+            assert_eq!(standing(ours), Standing::Contract, "{ours}");
+        }
         for refused in [
             "wasi:http/types@0.2.6",
             "wasi:cli/exit@0.3.0",
             "wasi:cli/exit",
-            "actgate:action/log@0.2.0",
+            "actgate:action/log@0.3.0",
+            "actgate:action/log",
         ] {
             assert_eq!(standing(refused), Standing::Refused, "{refused}");
         }

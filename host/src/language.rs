@@ -11,6 +11,7 @@ pub(crate) mod spelling;
 pub(crate) mod stem;
 pub(crate) mod tongue;
 pub(crate) mod words;
+pub(crate) mod zone;
 
 use jiff::tz::TimeZone;
 use said::Said;

@@ -95,6 +95,9 @@ pub enum Event {
         digest: String,
         mode: Mode,
         locale: String,
+        /// The IANA name of the visitor's time zone, where it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        zone: Option<String>,
         now_ms: u64,
         seed: u64,
     },

@@ -158,6 +158,7 @@ impl Work {
             context: Context {
                 run: "r-1".into(),
                 locale: "en".into(),
+                time_zone: Some("Europe/Berlin".into()),
                 now_ms: 1_772_839_800_000,
                 seed: 7,
                 assurance: Assurance::VerifiedEmail,

@@ -2,14 +2,14 @@
 
 use actgate::manifest::pack;
 
-/// The types of the contract, in the order in which they need each other.
+/// The types of the contract, in the order in which they need each other. Where 0.2 has more than 0.1 there are marks.
 const TYPES: &str = r#"
     (type $j string) (export "json" (type $json (eq $j)))
     (type $a (enum "anonymous" "matched-email" "verified-email"))
     (export "assurance" (type $assurance (eq $a)))
     (type $v (record (field "assurance" $assurance) (field "email" (option string)) (field "claims" $json)))
     (export "visitor" (type $visitor (eq $v)))
-    (type $c (record (field "run" string) (field "locale" string) (field "now-ms" u64) (field "seed" u64)
+    (type $c (record (field "run" string) (field "locale" string) {time-zone} (field "now-ms" u64) (field "seed" u64)
       (field "visitor" $visitor) (field "settings" $json)))
     (export "context" (type $context (eq $c)))
     (type $p (record (field "pointer" string) (field "message" string)))
@@ -30,7 +30,7 @@ const TYPES: &str = r#"
     (export "question" (type $question (eq $q)))
     (type $r (record (field "message" string) (field "data" $json)))
     (export "reply" (type $reply (eq $r)))
-    (type $h (record (field "route" string) (field "summary" string) (field "data" $json)))
+    (type $h (record (field "route" string) (field "summary" string) {message} (field "data" $json)))
     (export "hand-off" (type $hand-off (eq $h)))
     (type $f (record (field "code" string) (field "message" string)))
     (export "failure" (type $failure (eq $f)))
@@ -64,7 +64,7 @@ impl Default for Guest {
             imports: String::new(),
             items: String::new(),
             plan: "(i32.store8 (i32.const 8) (i32.const 5)) (i32.const 8)".into(),
-            handler: "actgate:action/handler@0.1.0".into(),
+            handler: "actgate:action/handler@0.2.0".into(),
             manifest: Self::manifest("handmade", "do something by hand"),
         }
     }
@@ -123,8 +123,30 @@ impl Guest {
             handler,
             ..
         } = self;
-        let (_, version) = handler.split_once('@').unwrap_or(("", "0.1.0"));
-        let strings = "i32 i32 i32 i32 i64 i64 i32 i32 i32 i32 i32 i32 i32 i32";
+        let (_, version) = handler.split_once('@').unwrap_or(("", "0.2.0"));
+        let is_first = version.starts_with("0.1.");
+        let field = |name: &str| match is_first {
+            true => String::new(),
+            false => format!("(field \"{name}\" (option string))"),
+        };
+        let types = TYPES
+            .replace("{time-zone}", &field("time-zone"))
+            .replace("{message}", &field("message"));
+        // The context and the inputs of 0.1 are 16 values and come as such; those of 0.2 are more, and come in memory.
+        let (given, inputs) = match is_first {
+            true => (
+                "i32 i32 i32 i32 i64 i64 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32",
+                ["(local.get 14)", "(local.get 15)"],
+            ),
+            false => (
+                "i32",
+                [
+                    "(i32.load offset=80 (local.get 0))",
+                    "(i32.load offset=84 (local.get 0))",
+                ],
+            ),
+        };
+        let [inputs_at, inputs_bytes] = inputs;
         let names = ["assurance", "context", "json", "verdict", "exchange", "step"];
         let aliases: String = names
             .iter()
@@ -132,7 +154,7 @@ impl Guest {
             .collect();
         format!(
             r#"(component
-  (import "actgate:action/types@{version}" (instance $types {TYPES}))
+  (import "actgate:action/types@{version}" (instance $types {types}))
   {imports}
   {aliases}
   (core module $m
@@ -147,12 +169,12 @@ impl Guest {
         (br_if $more (i32.ne (memory.grow (i32.const 1)) (i32.const -1)))
         (unreachable)))
       (local.get $at))
-    (func (export "validate") (param {strings} i32 i32) (result i32)
+    (func (export "validate") (param {given}) (result i32)
       (i32.store8 (i32.const 8) (i32.const 0))
-      (i32.store (i32.const 12) (local.get 14))
-      (i32.store (i32.const 16) (local.get 15))
+      (i32.store (i32.const 12) {inputs_at})
+      (i32.store (i32.const 16) {inputs_bytes})
       (i32.const 8))
-    (func (export "plan") (param {strings} i32 i32) (result i32) {plan})
+    (func (export "plan") (param {given}) (result i32) {plan})
     (func (export "shape") (param i32) (result i32)
       (i32.store8 (i32.const 8) (i32.const 5)) (i32.const 8)))
   (core instance $i (instantiate $m))

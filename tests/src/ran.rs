@@ -44,6 +44,7 @@ impl Stand {
             conversation: None,
             mode: Mode::Live,
             locale: "en".into(),
+            zone: None,
             visitor,
             inputs,
             events: Vec::new(),

@@ -362,7 +362,11 @@ impl Stand {
 
     /// Starts a conversation.
     pub async fn talk(&self) -> Talk<'_> {
-        let id = self.conversations.create("en", None).await.expect("a conversation");
+        let id = self
+            .conversations
+            .create("en", None, None)
+            .await
+            .expect("a conversation");
         Talk { stand: self, id }
     }
 }

@@ -139,7 +139,7 @@ async fn an_import_of_wasi_that_does_nothing_here_ends_the_call_only_when_it_is_
 #[tokio::test(flavor = "multi_thread")]
 async fn a_component_without_the_export_is_told_which_one() {
     let stand = stand().await;
-    let guest = Guest::default().exporting("acme:tools/handler@0.1.0").build();
+    let guest = Guest::default().exporting("acme:tools/handler@0.2.0").build();
     let words = ["`actgate:action/handler`", "export the world `action`"];
     assert_refused(&stand, guest, &words).await;
     stand.goes_on().await;
@@ -151,7 +151,7 @@ async fn a_component_for_another_version_of_the_contract_is_told_both_versions()
     let guest = Guest::default().exporting("actgate:action/handler@9.9.9").build();
     let words = [
         "contract 9.9.9",
-        "this host runs 0.1",
+        "this host runs 0.2, 0.1",
         "build it again with an SDK of such a version",
     ];
     assert_refused(&stand, guest, &words).await;

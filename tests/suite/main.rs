@@ -9,6 +9,7 @@ mod companies;
 mod compiling;
 mod components;
 mod confirmations;
+mod contracts;
 mod conversation;
 mod crash;
 mod crowd;

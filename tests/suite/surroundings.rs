@@ -92,6 +92,7 @@ async fn chance_is_the_runs_seed_and_gives_the_same_twice() {
     let context = |seed| Context {
         run: "r".into(),
         locale: "en".into(),
+        time_zone: None,
         now_ms: 5,
         seed,
         assurance: Assurance::Anonymous,

@@ -88,7 +88,15 @@ fn tell(words: &Words, inputs: &Inputs, created: &Exchange) -> Result<Step, Fail
                  creating another.",
                 inputs.order
             );
-            hand_off("returns", summary).data(created.parameters()).step()
+            let message = format!(
+                "I sent your return for order {} and got no answer, so it may be registered already. I am passing you on to \
+                 a colleague who looks into it.",
+                inputs.order
+            );
+            hand_off("returns", summary)
+                .with_message(message)
+                .data(created.parameters())
+                .step()
         }
         _ => {
             let Created {

@@ -162,6 +162,9 @@ fn a_return_that_may_exist_goes_to_people_and_is_not_tried_again() {
         let told = chosen().error("create-return", error).made_with(created()).shape();
         assert_eq!(told.hand_off().route(), "returns");
         assert_eq!(told.hand_off().data_value(), created());
+        assert!(told.hand_off().summary().contains("look before creating another"));
+        let message = told.hand_off().message().expect("words for the visitor");
+        assert!(message.contains("may be registered already"), "{message}");
     }
 }
 

@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Imported Functions from `actgate:action/log@0.1.0`
+// Imported Functions from `actgate:action/log@0.2.0`
 
-__attribute__((__import_module__("actgate:action/log@0.1.0"), __import_name__("write")))
+__attribute__((__import_module__("actgate:action/log@0.2.0"), __import_name__("write")))
 extern void __wasm_import_actgate_action_log_write(int32_t, uint8_t *, size_t);
 
-// Exported Functions from `actgate:action/handler@0.1.0`
+// Exported Functions from `actgate:action/handler@0.2.0`
 
-__attribute__((__weak__, __export_name__("cabi_post_actgate:action/handler@0.1.0#validate")))
+__attribute__((__weak__, __export_name__("cabi_post_actgate:action/handler@0.2.0#validate")))
 void __wasm_export_exports_actgate_action_handler_validate_post_return(uint8_t * arg0) {
   switch ((int32_t) (int32_t) *((uint8_t*) (arg0 + 0))) {
     case 0: {
@@ -40,7 +40,7 @@ void __wasm_export_exports_actgate_action_handler_validate_post_return(uint8_t *
   }
 }
 
-__attribute__((__weak__, __export_name__("cabi_post_actgate:action/handler@0.1.0#plan")))
+__attribute__((__weak__, __export_name__("cabi_post_actgate:action/handler@0.2.0#plan")))
 void __wasm_export_exports_actgate_action_handler_plan_post_return(uint8_t * arg0) {
   switch ((int32_t) (int32_t) *((uint8_t*) (arg0 + 0))) {
     case 0: {
@@ -110,8 +110,19 @@ void __wasm_export_exports_actgate_action_handler_plan_post_return(uint8_t * arg
       if ((*((size_t*) (arg0 + (4*sizeof(void*))))) > 0) {
         free(*((uint8_t **) (arg0 + (3*sizeof(void*)))));
       }
-      if ((*((size_t*) (arg0 + (6*sizeof(void*))))) > 0) {
-        free(*((uint8_t **) (arg0 + (5*sizeof(void*)))));
+      switch ((int32_t) (int32_t) *((uint8_t*) (arg0 + (5*sizeof(void*))))) {
+        case 0: {
+          break;
+        }
+        case 1: {
+          if ((*((size_t*) (arg0 + (7*sizeof(void*))))) > 0) {
+            free(*((uint8_t **) (arg0 + (6*sizeof(void*)))));
+          }
+          break;
+        }
+      }
+      if ((*((size_t*) (arg0 + (9*sizeof(void*))))) > 0) {
+        free(*((uint8_t **) (arg0 + (8*sizeof(void*)))));
       }
       break;
     }
@@ -130,7 +141,7 @@ void __wasm_export_exports_actgate_action_handler_plan_post_return(uint8_t * arg
   }
 }
 
-__attribute__((__weak__, __export_name__("cabi_post_actgate:action/handler@0.1.0#shape")))
+__attribute__((__weak__, __export_name__("cabi_post_actgate:action/handler@0.2.0#shape")))
 void __wasm_export_exports_actgate_action_handler_shape_post_return(uint8_t * arg0) {
   switch ((int32_t) (int32_t) *((uint8_t*) (arg0 + 0))) {
     case 0: {
@@ -200,8 +211,19 @@ void __wasm_export_exports_actgate_action_handler_shape_post_return(uint8_t * ar
       if ((*((size_t*) (arg0 + (4*sizeof(void*))))) > 0) {
         free(*((uint8_t **) (arg0 + (3*sizeof(void*)))));
       }
-      if ((*((size_t*) (arg0 + (6*sizeof(void*))))) > 0) {
-        free(*((uint8_t **) (arg0 + (5*sizeof(void*)))));
+      switch ((int32_t) (int32_t) *((uint8_t*) (arg0 + (5*sizeof(void*))))) {
+        case 0: {
+          break;
+        }
+        case 1: {
+          if ((*((size_t*) (arg0 + (7*sizeof(void*))))) > 0) {
+            free(*((uint8_t **) (arg0 + (6*sizeof(void*)))));
+          }
+          break;
+        }
+      }
+      if ((*((size_t*) (arg0 + (9*sizeof(void*))))) > 0) {
+        free(*((uint8_t **) (arg0 + (8*sizeof(void*)))));
       }
       break;
     }
@@ -232,7 +254,7 @@ void *cabi_realloc(void *ptr, size_t old_size, size_t align, size_t new_size) {
 }
 
 __attribute__((__aligned__(sizeof(void*))))
-static uint8_t RET_AREA[(7*sizeof(void*))];
+static uint8_t RET_AREA[(10*sizeof(void*))];
 
 // Helper Functions
 
@@ -254,6 +276,7 @@ void actgate_action_types_visitor_free(actgate_action_types_visitor_t *ptr) {
 void actgate_action_types_context_free(actgate_action_types_context_t *ptr) {
   action_string_free(&ptr->run);
   action_string_free(&ptr->locale);
+  action_option_string_free(&ptr->time_zone);
   actgate_action_types_visitor_free(&ptr->visitor);
   actgate_action_types_json_free(&ptr->settings);
 }
@@ -365,6 +388,7 @@ void actgate_action_types_reply_free(actgate_action_types_reply_t *ptr) {
 void actgate_action_types_hand_off_free(actgate_action_types_hand_off_t *ptr) {
   action_string_free(&ptr->route);
   action_string_free(&ptr->summary);
+  action_option_string_free(&ptr->message);
   actgate_action_types_json_free(&ptr->data);
 }
 
@@ -482,35 +506,49 @@ void actgate_action_log_write(actgate_action_log_level_t level, action_string_t 
   __wasm_import_actgate_action_log_write((int32_t) level, (uint8_t *) (*message).ptr, (*message).len);
 }
 
-__attribute__((__export_name__("actgate:action/handler@0.1.0#validate")))
-uint8_t * __wasm_export_exports_actgate_action_handler_validate(uint8_t * arg, size_t arg0, uint8_t * arg1, size_t arg2, int64_t arg3, int64_t arg4, int32_t arg5, int32_t arg6, uint8_t * arg7, size_t arg8, uint8_t * arg9, size_t arg10, uint8_t * arg11, size_t arg12, uint8_t * arg13, size_t arg14) {
+__attribute__((__export_name__("actgate:action/handler@0.2.0#validate")))
+uint8_t * __wasm_export_exports_actgate_action_handler_validate(uint8_t * arg) {
   action_option_string_t option;
-  switch (arg6) {
+  switch ((int32_t) *((uint8_t*) (arg + (4*sizeof(void*))))) {
     case 0: {
       option.is_some = false;
       break;
     }
     case 1: {
       option.is_some = true;
-      option.val = (action_string_t) { (uint8_t*)(arg7), (arg8) };
+      option.val = (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (5*sizeof(void*))))), (*((size_t*) (arg + (6*sizeof(void*))))) };
       break;
     }
   }
-  exports_actgate_action_handler_context_t arg15 = (actgate_action_types_context_t) {
-    (action_string_t) (action_string_t) { (uint8_t*)(arg), (arg0) },
-    (action_string_t) (action_string_t) { (uint8_t*)(arg1), (arg2) },
-    (uint64_t) (uint64_t) (arg3),
-    (uint64_t) (uint64_t) (arg4),
+  action_option_string_t option0;
+  switch ((int32_t) *((uint8_t*) (arg + (24+7*sizeof(void*))))) {
+    case 0: {
+      option0.is_some = false;
+      break;
+    }
+    case 1: {
+      option0.is_some = true;
+      option0.val = (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+8*sizeof(void*))))), (*((size_t*) (arg + (24+9*sizeof(void*))))) };
+      break;
+    }
+  }
+  exports_actgate_action_handler_context_t arg1 = (actgate_action_types_context_t) {
+    (action_string_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + 0))), (*((size_t*) (arg + sizeof(void*)))) },
+    (action_string_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (2*sizeof(void*))))), (*((size_t*) (arg + (3*sizeof(void*))))) },
+    (action_option_string_t) option,
+    (uint64_t) (uint64_t) (*((int64_t*) (arg + (8+6*sizeof(void*))))),
+    (uint64_t) (uint64_t) (*((int64_t*) (arg + (16+6*sizeof(void*))))),
     (actgate_action_types_visitor_t) (actgate_action_types_visitor_t) {
-      (actgate_action_types_assurance_t) arg5,
-      (action_option_string_t) option,
-      (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(arg9), (arg10) },
+      (actgate_action_types_assurance_t) (int32_t) *((uint8_t*) (arg + (24+6*sizeof(void*)))),
+      (action_option_string_t) option0,
+      (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+10*sizeof(void*))))), (*((size_t*) (arg + (24+11*sizeof(void*))))) },
     },
-    (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(arg11), (arg12) },
+    (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+12*sizeof(void*))))), (*((size_t*) (arg + (24+13*sizeof(void*))))) },
   };
-  exports_actgate_action_handler_json_t arg16 = (action_string_t) { (uint8_t*)(arg13), (arg14) };
+  exports_actgate_action_handler_json_t arg2 = (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+14*sizeof(void*))))), (*((size_t*) (arg + (24+15*sizeof(void*))))) };
   exports_actgate_action_handler_verdict_t ret;
-  exports_actgate_action_handler_validate(&arg15, &arg16, &ret);
+  exports_actgate_action_handler_validate(&arg1, &arg2, &ret);
+  free(arg);
   uint8_t *ptr = (uint8_t *) &RET_AREA;
   switch ((int32_t) (ret).tag) {
     case 0: {
@@ -521,128 +559,58 @@ uint8_t * __wasm_export_exports_actgate_action_handler_validate(uint8_t * arg, s
       break;
     }
     case 1: {
-      const actgate_action_types_list_problem_t *payload17 = &(ret).val.rejected;
+      const actgate_action_types_list_problem_t *payload3 = &(ret).val.rejected;
       *((int8_t*)(ptr + 0)) = 1;
-      *((size_t*)(ptr + (2*sizeof(void*)))) = (*payload17).len;
-      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) (*payload17).ptr;
+      *((size_t*)(ptr + (2*sizeof(void*)))) = (*payload3).len;
+      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) (*payload3).ptr;
       break;
     }
   }
   return ptr;
 }
 
-__attribute__((__export_name__("actgate:action/handler@0.1.0#plan")))
-uint8_t * __wasm_export_exports_actgate_action_handler_plan(uint8_t * arg, size_t arg0, uint8_t * arg1, size_t arg2, int64_t arg3, int64_t arg4, int32_t arg5, int32_t arg6, uint8_t * arg7, size_t arg8, uint8_t * arg9, size_t arg10, uint8_t * arg11, size_t arg12, uint8_t * arg13, size_t arg14) {
+__attribute__((__export_name__("actgate:action/handler@0.2.0#plan")))
+uint8_t * __wasm_export_exports_actgate_action_handler_plan(uint8_t * arg) {
   action_option_string_t option;
-  switch (arg6) {
+  switch ((int32_t) *((uint8_t*) (arg + (4*sizeof(void*))))) {
     case 0: {
       option.is_some = false;
       break;
     }
     case 1: {
       option.is_some = true;
-      option.val = (action_string_t) { (uint8_t*)(arg7), (arg8) };
+      option.val = (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (5*sizeof(void*))))), (*((size_t*) (arg + (6*sizeof(void*))))) };
       break;
     }
   }
-  exports_actgate_action_handler_context_t arg15 = (actgate_action_types_context_t) {
-    (action_string_t) (action_string_t) { (uint8_t*)(arg), (arg0) },
-    (action_string_t) (action_string_t) { (uint8_t*)(arg1), (arg2) },
-    (uint64_t) (uint64_t) (arg3),
-    (uint64_t) (uint64_t) (arg4),
-    (actgate_action_types_visitor_t) (actgate_action_types_visitor_t) {
-      (actgate_action_types_assurance_t) arg5,
-      (action_option_string_t) option,
-      (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(arg9), (arg10) },
-    },
-    (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(arg11), (arg12) },
-  };
-  exports_actgate_action_handler_json_t arg16 = (action_string_t) { (uint8_t*)(arg13), (arg14) };
-  exports_actgate_action_handler_step_t ret;
-  exports_actgate_action_handler_plan(&arg15, &arg16, &ret);
-  uint8_t *ptr = (uint8_t *) &RET_AREA;
-  switch ((int32_t) (ret).tag) {
+  action_option_string_t option0;
+  switch ((int32_t) *((uint8_t*) (arg + (24+7*sizeof(void*))))) {
     case 0: {
-      const actgate_action_types_list_request_t *payload = &(ret).val.call;
-      *((int8_t*)(ptr + 0)) = 0;
-      *((size_t*)(ptr + (2*sizeof(void*)))) = (*payload).len;
-      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) (*payload).ptr;
+      option0.is_some = false;
       break;
     }
     case 1: {
-      const actgate_action_types_list_question_t *payload17 = &(ret).val.ask;
-      *((int8_t*)(ptr + 0)) = 1;
-      *((size_t*)(ptr + (2*sizeof(void*)))) = (*payload17).len;
-      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) (*payload17).ptr;
-      break;
-    }
-    case 2: {
-      const actgate_action_types_reply_t *payload18 = &(ret).val.reply;
-      *((int8_t*)(ptr + 0)) = 2;
-      *((size_t*)(ptr + (2*sizeof(void*)))) = ((*payload18).message).len;
-      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) ((*payload18).message).ptr;
-      *((size_t*)(ptr + (4*sizeof(void*)))) = ((*payload18).data).len;
-      *((uint8_t **)(ptr + (3*sizeof(void*)))) = (uint8_t *) ((*payload18).data).ptr;
-      break;
-    }
-    case 3: {
-      const actgate_action_types_hand_off_t *payload19 = &(ret).val.hand_off;
-      *((int8_t*)(ptr + 0)) = 3;
-      *((size_t*)(ptr + (2*sizeof(void*)))) = ((*payload19).route).len;
-      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) ((*payload19).route).ptr;
-      *((size_t*)(ptr + (4*sizeof(void*)))) = ((*payload19).summary).len;
-      *((uint8_t **)(ptr + (3*sizeof(void*)))) = (uint8_t *) ((*payload19).summary).ptr;
-      *((size_t*)(ptr + (6*sizeof(void*)))) = ((*payload19).data).len;
-      *((uint8_t **)(ptr + (5*sizeof(void*)))) = (uint8_t *) ((*payload19).data).ptr;
-      break;
-    }
-    case 4: {
-      const actgate_action_types_failure_t *payload20 = &(ret).val.fail;
-      *((int8_t*)(ptr + 0)) = 4;
-      *((size_t*)(ptr + (2*sizeof(void*)))) = ((*payload20).code).len;
-      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) ((*payload20).code).ptr;
-      *((size_t*)(ptr + (4*sizeof(void*)))) = ((*payload20).message).len;
-      *((uint8_t **)(ptr + (3*sizeof(void*)))) = (uint8_t *) ((*payload20).message).ptr;
-      break;
-    }
-    case 5: {
-      *((int8_t*)(ptr + 0)) = 5;
+      option0.is_some = true;
+      option0.val = (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+8*sizeof(void*))))), (*((size_t*) (arg + (24+9*sizeof(void*))))) };
       break;
     }
   }
-  return ptr;
-}
-
-__attribute__((__export_name__("actgate:action/handler@0.1.0#shape")))
-uint8_t * __wasm_export_exports_actgate_action_handler_shape(uint8_t * arg) {
-  action_option_string_t option;
-  switch ((int32_t) *((uint8_t*) (arg + (16+5*sizeof(void*))))) {
-    case 0: {
-      option.is_some = false;
-      break;
-    }
-    case 1: {
-      option.is_some = true;
-      option.val = (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (16+6*sizeof(void*))))), (*((size_t*) (arg + (16+7*sizeof(void*))))) };
-      break;
-    }
-  }
-  exports_actgate_action_handler_context_t arg0 = (actgate_action_types_context_t) {
+  exports_actgate_action_handler_context_t arg1 = (actgate_action_types_context_t) {
     (action_string_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + 0))), (*((size_t*) (arg + sizeof(void*)))) },
     (action_string_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (2*sizeof(void*))))), (*((size_t*) (arg + (3*sizeof(void*))))) },
-    (uint64_t) (uint64_t) (*((int64_t*) (arg + (4*sizeof(void*))))),
-    (uint64_t) (uint64_t) (*((int64_t*) (arg + (8+4*sizeof(void*))))),
+    (action_option_string_t) option,
+    (uint64_t) (uint64_t) (*((int64_t*) (arg + (8+6*sizeof(void*))))),
+    (uint64_t) (uint64_t) (*((int64_t*) (arg + (16+6*sizeof(void*))))),
     (actgate_action_types_visitor_t) (actgate_action_types_visitor_t) {
-      (actgate_action_types_assurance_t) (int32_t) *((uint8_t*) (arg + (16+4*sizeof(void*)))),
-      (action_option_string_t) option,
-      (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (16+8*sizeof(void*))))), (*((size_t*) (arg + (16+9*sizeof(void*))))) },
+      (actgate_action_types_assurance_t) (int32_t) *((uint8_t*) (arg + (24+6*sizeof(void*)))),
+      (action_option_string_t) option0,
+      (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+10*sizeof(void*))))), (*((size_t*) (arg + (24+11*sizeof(void*))))) },
     },
-    (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (16+10*sizeof(void*))))), (*((size_t*) (arg + (16+11*sizeof(void*))))) },
+    (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+12*sizeof(void*))))), (*((size_t*) (arg + (24+13*sizeof(void*))))) },
   };
-  exports_actgate_action_handler_json_t arg1 = (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (16+12*sizeof(void*))))), (*((size_t*) (arg + (16+13*sizeof(void*))))) };
-  exports_actgate_action_handler_list_exchange_t arg2 = (exports_actgate_action_handler_list_exchange_t) { (exports_actgate_action_handler_exchange_t*)(*((uint8_t **) (arg + (16+14*sizeof(void*))))), (*((size_t*) (arg + (16+15*sizeof(void*))))) };
+  exports_actgate_action_handler_json_t arg2 = (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+14*sizeof(void*))))), (*((size_t*) (arg + (24+15*sizeof(void*))))) };
   exports_actgate_action_handler_step_t ret;
-  exports_actgate_action_handler_shape(&arg0, &arg1, &arg2, &ret);
+  exports_actgate_action_handler_plan(&arg1, &arg2, &ret);
   free(arg);
   uint8_t *ptr = (uint8_t *) &RET_AREA;
   switch ((int32_t) (ret).tag) {
@@ -676,17 +644,130 @@ uint8_t * __wasm_export_exports_actgate_action_handler_shape(uint8_t * arg) {
       *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) ((*payload5).route).ptr;
       *((size_t*)(ptr + (4*sizeof(void*)))) = ((*payload5).summary).len;
       *((uint8_t **)(ptr + (3*sizeof(void*)))) = (uint8_t *) ((*payload5).summary).ptr;
-      *((size_t*)(ptr + (6*sizeof(void*)))) = ((*payload5).data).len;
-      *((uint8_t **)(ptr + (5*sizeof(void*)))) = (uint8_t *) ((*payload5).data).ptr;
+      if (((*payload5).message).is_some) {
+        const action_string_t *payload7 = &((*payload5).message).val;
+        *((int8_t*)(ptr + (5*sizeof(void*)))) = 1;
+        *((size_t*)(ptr + (7*sizeof(void*)))) = (*payload7).len;
+        *((uint8_t **)(ptr + (6*sizeof(void*)))) = (uint8_t *) (*payload7).ptr;
+      } else {
+        *((int8_t*)(ptr + (5*sizeof(void*)))) = 0;
+      }
+      *((size_t*)(ptr + (9*sizeof(void*)))) = ((*payload5).data).len;
+      *((uint8_t **)(ptr + (8*sizeof(void*)))) = (uint8_t *) ((*payload5).data).ptr;
       break;
     }
     case 4: {
-      const actgate_action_types_failure_t *payload6 = &(ret).val.fail;
+      const actgate_action_types_failure_t *payload8 = &(ret).val.fail;
       *((int8_t*)(ptr + 0)) = 4;
-      *((size_t*)(ptr + (2*sizeof(void*)))) = ((*payload6).code).len;
-      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) ((*payload6).code).ptr;
-      *((size_t*)(ptr + (4*sizeof(void*)))) = ((*payload6).message).len;
-      *((uint8_t **)(ptr + (3*sizeof(void*)))) = (uint8_t *) ((*payload6).message).ptr;
+      *((size_t*)(ptr + (2*sizeof(void*)))) = ((*payload8).code).len;
+      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) ((*payload8).code).ptr;
+      *((size_t*)(ptr + (4*sizeof(void*)))) = ((*payload8).message).len;
+      *((uint8_t **)(ptr + (3*sizeof(void*)))) = (uint8_t *) ((*payload8).message).ptr;
+      break;
+    }
+    case 5: {
+      *((int8_t*)(ptr + 0)) = 5;
+      break;
+    }
+  }
+  return ptr;
+}
+
+__attribute__((__export_name__("actgate:action/handler@0.2.0#shape")))
+uint8_t * __wasm_export_exports_actgate_action_handler_shape(uint8_t * arg) {
+  action_option_string_t option;
+  switch ((int32_t) *((uint8_t*) (arg + (4*sizeof(void*))))) {
+    case 0: {
+      option.is_some = false;
+      break;
+    }
+    case 1: {
+      option.is_some = true;
+      option.val = (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (5*sizeof(void*))))), (*((size_t*) (arg + (6*sizeof(void*))))) };
+      break;
+    }
+  }
+  action_option_string_t option0;
+  switch ((int32_t) *((uint8_t*) (arg + (24+7*sizeof(void*))))) {
+    case 0: {
+      option0.is_some = false;
+      break;
+    }
+    case 1: {
+      option0.is_some = true;
+      option0.val = (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+8*sizeof(void*))))), (*((size_t*) (arg + (24+9*sizeof(void*))))) };
+      break;
+    }
+  }
+  exports_actgate_action_handler_context_t arg1 = (actgate_action_types_context_t) {
+    (action_string_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + 0))), (*((size_t*) (arg + sizeof(void*)))) },
+    (action_string_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (2*sizeof(void*))))), (*((size_t*) (arg + (3*sizeof(void*))))) },
+    (action_option_string_t) option,
+    (uint64_t) (uint64_t) (*((int64_t*) (arg + (8+6*sizeof(void*))))),
+    (uint64_t) (uint64_t) (*((int64_t*) (arg + (16+6*sizeof(void*))))),
+    (actgate_action_types_visitor_t) (actgate_action_types_visitor_t) {
+      (actgate_action_types_assurance_t) (int32_t) *((uint8_t*) (arg + (24+6*sizeof(void*)))),
+      (action_option_string_t) option0,
+      (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+10*sizeof(void*))))), (*((size_t*) (arg + (24+11*sizeof(void*))))) },
+    },
+    (actgate_action_types_json_t) (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+12*sizeof(void*))))), (*((size_t*) (arg + (24+13*sizeof(void*))))) },
+  };
+  exports_actgate_action_handler_json_t arg2 = (action_string_t) { (uint8_t*)(*((uint8_t **) (arg + (24+14*sizeof(void*))))), (*((size_t*) (arg + (24+15*sizeof(void*))))) };
+  exports_actgate_action_handler_list_exchange_t arg3 = (exports_actgate_action_handler_list_exchange_t) { (exports_actgate_action_handler_exchange_t*)(*((uint8_t **) (arg + (24+16*sizeof(void*))))), (*((size_t*) (arg + (24+17*sizeof(void*))))) };
+  exports_actgate_action_handler_step_t ret;
+  exports_actgate_action_handler_shape(&arg1, &arg2, &arg3, &ret);
+  free(arg);
+  uint8_t *ptr = (uint8_t *) &RET_AREA;
+  switch ((int32_t) (ret).tag) {
+    case 0: {
+      const actgate_action_types_list_request_t *payload = &(ret).val.call;
+      *((int8_t*)(ptr + 0)) = 0;
+      *((size_t*)(ptr + (2*sizeof(void*)))) = (*payload).len;
+      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) (*payload).ptr;
+      break;
+    }
+    case 1: {
+      const actgate_action_types_list_question_t *payload4 = &(ret).val.ask;
+      *((int8_t*)(ptr + 0)) = 1;
+      *((size_t*)(ptr + (2*sizeof(void*)))) = (*payload4).len;
+      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) (*payload4).ptr;
+      break;
+    }
+    case 2: {
+      const actgate_action_types_reply_t *payload5 = &(ret).val.reply;
+      *((int8_t*)(ptr + 0)) = 2;
+      *((size_t*)(ptr + (2*sizeof(void*)))) = ((*payload5).message).len;
+      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) ((*payload5).message).ptr;
+      *((size_t*)(ptr + (4*sizeof(void*)))) = ((*payload5).data).len;
+      *((uint8_t **)(ptr + (3*sizeof(void*)))) = (uint8_t *) ((*payload5).data).ptr;
+      break;
+    }
+    case 3: {
+      const actgate_action_types_hand_off_t *payload6 = &(ret).val.hand_off;
+      *((int8_t*)(ptr + 0)) = 3;
+      *((size_t*)(ptr + (2*sizeof(void*)))) = ((*payload6).route).len;
+      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) ((*payload6).route).ptr;
+      *((size_t*)(ptr + (4*sizeof(void*)))) = ((*payload6).summary).len;
+      *((uint8_t **)(ptr + (3*sizeof(void*)))) = (uint8_t *) ((*payload6).summary).ptr;
+      if (((*payload6).message).is_some) {
+        const action_string_t *payload8 = &((*payload6).message).val;
+        *((int8_t*)(ptr + (5*sizeof(void*)))) = 1;
+        *((size_t*)(ptr + (7*sizeof(void*)))) = (*payload8).len;
+        *((uint8_t **)(ptr + (6*sizeof(void*)))) = (uint8_t *) (*payload8).ptr;
+      } else {
+        *((int8_t*)(ptr + (5*sizeof(void*)))) = 0;
+      }
+      *((size_t*)(ptr + (9*sizeof(void*)))) = ((*payload6).data).len;
+      *((uint8_t **)(ptr + (8*sizeof(void*)))) = (uint8_t *) ((*payload6).data).ptr;
+      break;
+    }
+    case 4: {
+      const actgate_action_types_failure_t *payload9 = &(ret).val.fail;
+      *((int8_t*)(ptr + 0)) = 4;
+      *((size_t*)(ptr + (2*sizeof(void*)))) = ((*payload9).code).len;
+      *((uint8_t **)(ptr + sizeof(void*))) = (uint8_t *) ((*payload9).code).ptr;
+      *((size_t*)(ptr + (4*sizeof(void*)))) = ((*payload9).message).len;
+      *((uint8_t **)(ptr + (3*sizeof(void*)))) = (uint8_t *) ((*payload9).message).ptr;
       break;
     }
     case 5: {

@@ -52,6 +52,8 @@ typedef struct actgate_action_types_context_t {
   action_string_t   run;
   // BCP 47, for example `en-GB`.
   action_string_t   locale;
+  // The visitor's time zone by its IANA name, for example `Europe/Berlin`; none where it is not known.
+  action_option_string_t   time_zone;
   // Milliseconds since the Unix epoch: the run's only clock.
   uint64_t   now_ms;
   // The run's only randomness.
@@ -173,7 +175,10 @@ typedef struct actgate_action_types_reply_t {
 // Pass the conversation to people: a team, a queue, an owner.
 typedef struct actgate_action_types_hand_off_t {
   action_string_t   route;
+  // For the people who take over; never shown to the visitor.
   action_string_t   summary;
+  // What the visitor hears; none for the host's own sentence.
+  action_option_string_t   message;
   actgate_action_types_json_t   data;
 } actgate_action_types_hand_off_t;
 
@@ -229,10 +234,10 @@ typedef struct {
   size_t len;
 } exports_actgate_action_handler_list_exchange_t;
 
-// Imported Functions from `actgate:action/log@0.1.0`
+// Imported Functions from `actgate:action/log@0.2.0`
 extern void actgate_action_log_write(actgate_action_log_level_t level, action_string_t *message);
 
-// Exported Functions from `actgate:action/handler@0.1.0`
+// Exported Functions from `actgate:action/handler@0.2.0`
 void exports_actgate_action_handler_validate(exports_actgate_action_handler_context_t *context, exports_actgate_action_handler_json_t *inputs, exports_actgate_action_handler_verdict_t *ret);
 void exports_actgate_action_handler_plan(exports_actgate_action_handler_context_t *context, exports_actgate_action_handler_json_t *inputs, exports_actgate_action_handler_step_t *ret);
 void exports_actgate_action_handler_shape(exports_actgate_action_handler_context_t *context, exports_actgate_action_handler_json_t *inputs, exports_actgate_action_handler_list_exchange_t *exchanges, exports_actgate_action_handler_step_t *ret);

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ACTGATE_CONTRACT "0.1.0"
+#define ACTGATE_CONTRACT "0.2.0"
 
 /* ---- Text: UTF-8 with its length, without a NUL at its end; one may be inside. ---- */
 
@@ -134,8 +134,9 @@ typedef struct {
     ag_request *calls;
     ag_question *questions;
     ag_text name;          /* The route of a hand-off, the code of a failure. */
-    ag_text message;       /* Of a reply and a failure; the summary of a hand-off. */
+    ag_text message;       /* Of a reply and a failure; what the visitor hears of a hand-off, unset for the host's own words. */
     ag_text data;
+    ag_text summary;       /* Of a hand-off: for those who take over, never for the visitor. */
 } ag_step;
 
 /* The parameters are an object, or NULL for none. */
@@ -147,7 +148,9 @@ ag_step ag_ask_texts(ag_text input, ag_text prompt, ag_text (*choices)[2], size_
 ag_step ag_and(ag_step first, ag_step second);
 /* The data are any value, or NULL for an empty object. */
 ag_step ag_reply(ag_text message, ag_json *data);
+/* The visitor hears a sentence of the host's own, or the message, and never the summary. */
 ag_step ag_hand_off(const char *route, ag_text summary, ag_json *data);
+ag_step ag_hand_off_saying(const char *route, ag_text summary, ag_text message, ag_json *data);
 /* A stable, lower-case, dash-separated code, and a message for the operator. */
 ag_step ag_fail(const char *code, ag_text message);
 ag_step ag_as_declared(void);
@@ -165,6 +168,7 @@ typedef struct {
     ag_text email;          /* Unset unless the manifest says visitor = ["email"]. */
     ag_text claims;         /* JSON; ag_claims reads them. */
     ag_text settings;       /* JSON; ag_settings reads them. */
+    ag_text time_zone;      /* The visitor's, by its IANA name such as Europe/Berlin; unset where the site does not report it. */
 } ag_context;
 
 const char *ag_assurance_word(ag_assurance assurance);

@@ -17,7 +17,7 @@
 
 typedef struct {
     const ag_action *action;
-    ag_context context; /* An anonymous visitor, locale en, midnight UTC of 1 January 2026, seed 1, no settings. */
+    ag_context context; /* An anonymous visitor, locale en, no time zone, midnight UTC of 1 January 2026, seed 1, no settings. */
     const char *inputs;
     ag_exchange exchanges[AG_BENCH_EXCHANGES_MAX];
     size_t exchanges_count;

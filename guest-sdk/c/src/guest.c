@@ -41,6 +41,7 @@ static ag_context begin(const exports_actgate_action_handler_context_t *raw) {
         .settings = in(raw->settings),
     };
     if (raw->visitor.email.is_some) context.email = in(raw->visitor.email.val);
+    if (raw->time_zone.is_some) context.time_zone = in(raw->time_zone.val);
     return context;
 }
 
@@ -93,7 +94,8 @@ static void step_out(ag_step step, exports_actgate_action_handler_step_t *ret) {
     case AG_STEP_ASK: ret->val.ask = questions_of(&step); break;
     case AG_STEP_REPLY: ret->val.reply = (actgate_action_types_reply_t){ out(step.message), out(step.data) }; break;
     case AG_STEP_HAND_OFF:
-        ret->val.hand_off = (actgate_action_types_hand_off_t){ out(step.name), out(step.message), out(step.data) };
+        ret->val.hand_off = (actgate_action_types_hand_off_t){ .route = out(step.name), .summary = out(step.summary), .data = out(step.data) };
+        if (step.message.ptr) ret->val.hand_off.message = (action_option_string_t){ true, out(step.message) };
         break;
     case AG_STEP_FAIL: ret->val.fail = (actgate_action_types_failure_t){ out(step.name), out(step.message) }; break;
     case AG_STEP_AS_DECLARED: break;

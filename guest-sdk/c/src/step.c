@@ -55,7 +55,11 @@ ag_step ag_reply(ag_text message, ag_json *data) {
 }
 
 ag_step ag_hand_off(const char *route, ag_text summary, ag_json *data) {
-    return (ag_step){ .kind = AG_STEP_HAND_OFF, .name = ag_text_of(route), .message = summary, .data = written(data) };
+    return ag_hand_off_saying(route, summary, (ag_text){ NULL, 0 }, data);
+}
+
+ag_step ag_hand_off_saying(const char *route, ag_text summary, ag_text message, ag_json *data) {
+    return (ag_step){ .kind = AG_STEP_HAND_OFF, .name = ag_text_of(route), .message = message, .data = written(data), .summary = summary };
 }
 
 ag_step ag_fail(const char *code, ag_text message) {

@@ -82,7 +82,9 @@ static ag_text told(ag_step step) {
         return ag_write(ag_set(ag_object(), "ask", all));
     case AG_STEP_REPLY: return ag_write(ag_set(ag_object(), "reply", pair("message", message, "data", json(step.data))));
     case AG_STEP_HAND_OFF:
-        all = ag_set(pair("route", ag_string(step.name), "summary", message), "data", json(step.data));
+        all = pair("route", ag_string(step.name), "summary", ag_string(step.summary));
+        if (step.message.ptr) ag_set(all, "message", message);
+        ag_set(all, "data", json(step.data));
         return ag_write(ag_set(ag_object(), "hand-off", all));
     case AG_STEP_FAIL: return ag_write(ag_set(ag_object(), "fail", pair("code", ag_string(step.name), "message", message)));
     case AG_STEP_AS_DECLARED: break;

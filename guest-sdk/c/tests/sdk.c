@@ -56,7 +56,10 @@ static ag_step shape(const ag_context *context, const void *complete, const ag_e
     said found;
     ag_step failed;
     (void)context;
-    if (!last->is_answered && last->error == AG_OUTCOME_UNKNOWN) return ag_hand_off("returns", AG_LITERAL("unknown"), NULL);
+    if (!last->is_answered && last->error == AG_OUTCOME_UNKNOWN) {
+        if (given->sku.ptr) return ag_hand_off_saying("returns", AG_LITERAL("unknown"), AG_LITERAL("Somebody will look."), NULL);
+        return ag_hand_off("returns", AG_LITERAL("unknown"), NULL);
+    }
     if (!ag_answer(last, SAID, &found, &failed)) return failed;
     static const ag_choice skus[] = { { "MUG", "Mug" } };
     if (!given->sku.ptr) return ag_ask("sku", "Which?", skus, 1);
@@ -124,6 +127,9 @@ static void fails_by_name(void) {
     ag_expect(ag_bench_shape(&bench), "{\"fail\":{\"code\":\"timed-out\",\"message\":\"the service took too long to answer\"}}");
     bench.exchanges[0].error = AG_OUTCOME_UNKNOWN;
     ag_expect(ag_bench_shape(&bench), "{\"hand-off\":{\"route\":\"returns\",\"summary\":\"unknown\",\"data\":{}}}");
+    bench.inputs = "{\"order\": \"a-1\", \"sku\": \"MUG\"}";
+    const char *said = "{\"hand-off\":{\"route\":\"returns\",\"summary\":\"unknown\",\"message\":\"Somebody will look.\",\"data\":{}}}";
+    ag_expect(ag_bench_shape(&bench), said);
     bench.inputs = "{}";
     ag_expect(ag_bench_plan(&bench), "{\"fail\":{\"code\":\"unexpected-input\",\"message\":\"the inputs do not fit at `/order`: is missing\"}}");
 }

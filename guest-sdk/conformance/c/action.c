@@ -139,6 +139,7 @@ static ag_step tells_context(const ag_context *context) {
     ag_set(data, "seed", ag_string(unsigned_text(context->seed)));
     ag_set(data, "assurance", ag_string(ag_text_of(ag_assurance_word(context->assurance))));
     if (context->email.ptr) ag_set(data, "email", ag_string(context->email));
+    if (context->time_zone.ptr) ag_set(data, "time_zone", ag_string(context->time_zone));
     ag_set(data, "plan", ag_string(known.plan));
     return ag_reply(context->run, ag_set(data, "currency", ag_string(known.currency)));
 }
@@ -172,7 +173,7 @@ static ag_step plan(const ag_context *context, const void *complete) {
     if (ag_equal(name, "large")) return replies_large(given);
     if (ag_equal(name, "hand-off")) {
         ag_text summary = ag_concat(AG_LITERAL("Somebody must look at "), given->order, AG_LITERAL("."));
-        return ag_hand_off("returns", summary, ag_set(ag_object(), "order", ag_string(given->order)));
+        return ag_hand_off_saying("returns", summary, given->text, ag_set(ag_object(), "order", ag_string(given->order)));
     }
     if (ag_equal(name, "fail")) return ag_fail("closed", AG_LITERAL("It is night."));
     if (ag_equal(name, "log")) return logs();

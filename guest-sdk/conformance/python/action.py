@@ -82,7 +82,7 @@ def replies(_: Context, given: Inputs) -> Step:
 
 
 def hands_off(_: Context, given: Inputs) -> Step:
-    return hand_off("returns", f"Somebody must look at {given.order}.", {"order": given.order})
+    return hand_off("returns", f"Somebody must look at {given.order}.", {"order": given.order}, message=given.text)
 
 
 def fails(_: Context, __: Inputs) -> Step:
@@ -103,6 +103,7 @@ def tells_context(context: Context, _: Inputs) -> Step:
     data = some(
         locale=context.locale,
         language=context.language,
+        time_zone=context.time_zone,
         now_ms=context.now_ms,
         seed=str(context.seed),
         assurance=context.visitor.assurance.word,

@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-const LOG = 'actgate:action/log@0.1.0';
+const LOG = 'actgate:action/log@0.2.0';
 
 /**
  * With all of these off a component imports nothing but its log. Time and chance come with the context, and what the

@@ -1,4 +1,4 @@
-// What an action may know besides its inputs: the run's clock, locale, visitor, settings and seed.
+// What an action may know besides its inputs: the run's clock, locale, time zone, visitor, settings and seed.
 
 import { fitting } from './exchange.js';
 
@@ -58,6 +58,8 @@ export class Context {
     this.locale = raw.locale;
     /** The locale's language alone, for example `en`. */
     this.language = /** @type {string} */ (raw.locale.split('-')[0]);
+    /** The visitor's time zone by its IANA name, for example `Europe/Berlin`; `undefined` where the site does not report it. */
+    this.timeZone = raw.timeZone;
     /** Milliseconds since the Unix epoch: the run's only clock, which stands still during a run. */
     this.nowMs = Number(raw.nowMs);
     /** What the run's randomness grows from; most actions want {@link random}. */

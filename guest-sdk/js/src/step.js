@@ -72,9 +72,16 @@ export function reply(message, data = {}) {
   return { tag: 'reply', val: { message, data: encode(data, 'the data of the reply') } };
 }
 
-/** Passes the conversation to people. @param {string} route @param {string} summary @param {unknown} [data] @returns {Step} */
-export function handOff(route, summary, data = {}) {
-  return { tag: 'hand-off', val: { route, summary, data: encode(data, 'the data of the hand-off') } };
+/**
+ * Passes the conversation to people.
+ * @param {string} route @param {string} summary For those who take over; the visitor never sees it.
+ * @param {unknown} [data]
+ * @param {string} [message] What the visitor hears; without it the host says a sentence of its own.
+ * @returns {Step}
+ */
+export function handOff(route, summary, data = {}, message) {
+  const told = message === undefined ? {} : { message };
+  return { tag: 'hand-off', val: { route, summary, ...told, data: encode(data, 'the data of the hand-off') } };
 }
 
 /** Does what the manifest says. @type {Step} */

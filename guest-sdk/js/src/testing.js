@@ -10,10 +10,11 @@ import { taken } from './log.js';
 /** @typedef {import('./contract.js').Exchange} RawExchange */
 /** @template {string} T @typedef {Extract<import('./contract.js').Step, { tag: T }>} StepOf */
 
-/** An anonymous visitor, locale `en`, midnight UTC of Thursday, 1 January 2026, seed 1, no settings. */
+/** An anonymous visitor, locale `en`, no time zone, midnight UTC of Thursday, 1 January 2026, seed 1, no settings. */
 const CONTEXT = {
   run: 'test',
   locale: 'en',
+  timeZone: /** @type {string | undefined} */ (undefined),
   nowMs: 1_767_225_600_000n,
   seed: 1n,
   visitor: /** @type {import('./contract.js').Visitor} */ ({ assurance: 'anonymous', email: undefined, claims: '{}' }),
@@ -185,9 +186,10 @@ export class Outcome {
     return found;
   }
 
+  /** The hand-off; `message` is there where the action gave one. */
   handOff() {
-    const { route, summary, data } = this.#expect('hand-off').val;
-    return { route, summary, data: JSON.parse(data) };
+    const { data, ...told } = this.#expect('hand-off').val;
+    return { ...told, data: JSON.parse(data) };
   }
 
   /** The code and the message of the failure. */

@@ -45,7 +45,7 @@ const shop = action({
   },
 
   shape(_, { order, sku }, exchanges) {
-    if (exchanges.last.error === 'outcome-unknown') return handOff('returns', 'unknown', { order });
+    if (exchanges.last.error === 'outcome-unknown') return handOff('returns', 'unknown', { order }, sku && 'Somebody will look at it.');
     const skus = exchanges.last.json(list(string));
     if (sku === undefined) return ask('sku', 'Which?', skus.map((sku) => [sku, sku.toLowerCase()]));
     return reply(`Returning ${sku}.`, { sku });
@@ -93,7 +93,10 @@ test('a run is walked through', () => {
 });
 
 test('errors and odd answers are played', () => {
-  assert.deepEqual(bench.error('returns', 'outcome-unknown').shape().handOff().data, { order: 'a-1' });
+  const lost = bench.error('returns', 'outcome-unknown');
+  const passed = { route: 'returns', summary: 'unknown', data: { order: 'a-1' } };
+  assert.deepEqual(lost.shape().handOff(), passed);
+  assert.deepEqual(lost.input('sku', 'MUG').shape().handOff(), { ...passed, message: 'Somebody will look at it.' });
   assert.deepEqual(bench.answer('returns', 200, ['a', 1]).shape().failure(), {
     code: 'unexpected-answer',
     message: 'the answer of `returns` does not fit at `/1`: expected a string',
@@ -152,8 +155,9 @@ test('a mistake in the code is logged and ends the call', () => {
 
 test('the context is known', () => {
   const visitor = bench.visitor({ assurance: 'verified-email', email: 'ada@example.com', claims: '{"plan":"gold"}' });
-  const context = visitor.context({ locale: 'de-AT' }).settings({ rate: 1 }).seen();
+  const context = visitor.context({ locale: 'de-AT', timeZone: 'Europe/Vienna' }).settings({ rate: 1 }).seen();
   assert.deepEqual([context.language, context.nowMs, context.email], ['de', 1_767_225_600_000, 'ada@example.com']);
+  assert.deepEqual([context.timeZone, bench.seen().timeZone], ['Europe/Vienna', undefined]);
   assert(context.isAtLeast('matched-email'));
   assert(!bench.seen().isAtLeast('matched-email'));
   assert.deepEqual(context.claims(object({ plan: string })), { plan: 'gold' });

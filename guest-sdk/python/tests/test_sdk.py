@@ -65,7 +65,7 @@ class Return(Action[Inputs]):
 
     def shape(self, context: Context, inputs: Inputs, exchanges: Exchanges) -> Step:
         if exchanges.last.error is CallError.OUTCOME_UNKNOWN:
-            return hand_off("returns", "unknown", {"order": inputs.order})
+            return hand_off("returns", "unknown", {"order": inputs.order}, message="Somebody will look at it.")
         skus = exchanges.last.json(list[str])
         if inputs.sku is None:
             return ask("sku", "Which?", [(sku, sku.title()) for sku in skus])
@@ -125,6 +125,8 @@ class Running(unittest.TestCase):
     def test_plays_errors_and_odd_answers(self) -> None:
         lost = self.bench.error("returns", CallError.OUTCOME_UNKNOWN).shape()
         self.assertEqual((lost.hand_off().route, lost.data()), ("returns", {"order": "a-1"}))
+        self.assertEqual(lost.hand_off().message, "Somebody will look at it.")
+        self.assertIsNone(hand_off("returns", "unknown").message)
         odd = self.bench.answer("returns", 200, ["a", 1]).shape().failure()
         self.assertEqual(odd.message, "the answer of `returns` does not fit at `/1`: expected a string")
         broken = self.bench.answer_bytes("returns", 200, b'["\xff"]').shape().failure()
@@ -163,7 +165,8 @@ class Running(unittest.TestCase):
 
     def test_knows_the_context(self) -> None:
         bench = self.bench.visitor(Assurance.VERIFIED_EMAIL, "ada@example.com", {"plan": "gold"}).settings(rate=1)
-        context = bench.in_context(locale="de-AT").context
+        context = bench.in_context(locale="de-AT", time_zone="Europe/Vienna").context
+        self.assertEqual((context.time_zone, bench.context.time_zone), ("Europe/Vienna", None))
         self.assertEqual((context.language, context.now.isoformat()), ("de", "2026-01-01T00:00:00+00:00"))
         self.assertTrue(context.visitor.assurance > Assurance.MATCHED_EMAIL)
         self.assertEqual(context.visitor.claims(dict[str, str]), {"plan": "gold"})

@@ -1,4 +1,4 @@
-//! What an action may know besides its inputs: the run's clock, locale, visitor, settings and seed.
+//! What an action may know besides its inputs: the run's clock, locale, time zone, visitor, settings and seed.
 
 pub mod log;
 pub(crate) mod random;
@@ -17,6 +17,7 @@ use crate::{Failure, Random, Visitor, decode, fail};
 pub struct Context {
     pub(crate) run: String,
     pub(crate) locale: String,
+    pub(crate) time_zone: Option<String>,
     pub(crate) now_ms: u64,
     pub(crate) seed: u64,
     pub(crate) visitor: Visitor,
@@ -37,6 +38,12 @@ impl Context {
     /// The locale's language alone, for example `en` of `en-GB`.
     pub fn language(&self) -> &str {
         self.locale.split('-').next().unwrap_or_default()
+    }
+
+    /// The visitor's time zone by its name in the IANA database, for example `Europe/Berlin`; none where the operator's site
+    /// does not report it. The host has checked the name.
+    pub fn time_zone(&self) -> Option<&str> {
+        self.time_zone.as_deref()
     }
 
     /// Milliseconds since the Unix epoch: the run's only clock, which stands still during a run.

@@ -55,12 +55,13 @@ pub struct Bench<A> {
     action: PhantomData<fn() -> A>,
 }
 
-/// The context of a new bench: an anonymous visitor, locale `en`, midnight UTC of Thursday,
+/// The context of a new bench: an anonymous visitor, locale `en`, no time zone, midnight UTC of Thursday,
 /// 1 January 2026, seed 1, no settings.
 pub fn context() -> Context {
     Context {
         run: "run-1".to_owned(),
         locale: "en".to_owned(),
+        time_zone: None,
         now_ms: 1_767_225_600_000,
         seed: 1,
         visitor: Visitor {
@@ -154,6 +155,12 @@ impl<A: Action> Bench<A> {
     /// The visitor's locale, for example `en-GB`.
     pub fn locale(mut self, locale: &str) -> Self {
         self.context.locale = locale.to_owned();
+        self
+    }
+
+    /// The visitor's time zone by its IANA name, for example `Europe/Berlin`.
+    pub fn time_zone(mut self, name: &str) -> Self {
+        self.context.time_zone = Some(name.to_owned());
         self
     }
 

@@ -15,6 +15,8 @@ use utoipa::ToSchema;
 pub(super) struct NewConversation {
     /// A BCP 47 tag; by default the host's own.
     pub locale: Option<String>,
+    /// The visitor's time zone, by its IANA name such as `Europe/Berlin`. Actions get it, and none where it is not given.
+    pub time_zone: Option<String>,
     /// A signed token of the operator's site that says who the visitor is; see `docs/identity.md`.
     pub visitor_token: Option<String>,
 }
@@ -48,6 +50,8 @@ pub enum WaitingFor {
 pub(super) struct Conversation {
     pub id: String,
     pub locale: String,
+    /// The IANA name of the visitor's time zone, where it is known.
+    pub time_zone: Option<String>,
     /// `anonymous`, `matched-email` or `verified-email`.
     pub assurance: String,
     /// The action under way.
@@ -205,6 +209,8 @@ pub(super) struct NewRun {
     #[serde(default)]
     pub mode: RunMode,
     pub locale: Option<String>,
+    /// The visitor's time zone, by its IANA name such as `Europe/Berlin`. The action gets it, and none where it is not given.
+    pub time_zone: Option<String>,
     /// In a preview: the visitor's address, taken as verified. Nothing is sent in a preview.
     pub email: Option<String>,
 }

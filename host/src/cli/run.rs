@@ -6,7 +6,7 @@ use super::trace::lines;
 use crate::config::Settings;
 use crate::conversation::fresh_id;
 use crate::identity::email::Email;
-use crate::language::Hearing;
+use crate::language::{self, Hearing};
 use crate::model::identity::{Assurance, Visitor};
 use crate::model::run::{Mode, OUTCOME_UNKNOWN, Outcome};
 use crate::runtime::{NewRun, Published, Resume, RunState, Runtime};
@@ -41,6 +41,9 @@ pub(super) struct Options {
     /// The visitor's language as a BCP 47 tag; by default that of the settings
     #[arg(long)]
     locale: Option<String>,
+    /// The visitor's time zone by its IANA name, such as Europe/Berlin; by default the action gets none
+    #[arg(long, value_name = "NAME", value_parser = zone)]
+    time_zone: Option<String>,
 }
 
 #[derive(clap::Args)]
@@ -65,6 +68,10 @@ pub(super) struct Preview {
 fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("it is written NAME=VALUE")?;
     Ok((name.trim().to_owned(), value.to_owned()))
+}
+
+fn zone(text: &str) -> Result<String, String> {
+    language::zone::canonical(text).map_err(|error| error.to_string())
 }
 
 impl Run {
@@ -140,6 +147,7 @@ async fn run(
         conversation: None,
         mode,
         locale,
+        zone: options.time_zone.clone(),
         visitor: visitor(options.visitor.as_deref())?,
         events: inputs
             .keys()
@@ -285,7 +293,18 @@ fn people(outcome: &Outcome) -> String {
             Value::Null => reply.message.clone(),
             data => format!("{}\n{data}", reply.message),
         },
-        Outcome::HandedOff(passed) => format!("handed off to {}: {}", passed.route, passed.summary),
+        Outcome::HandedOff(passed) => {
+            let told = passed
+                .message
+                .as_deref()
+                .map(|message| format!("\n  the visitor hears: {message}"));
+            format!(
+                "handed off to {}: {}{}",
+                passed.route,
+                passed.summary,
+                told.unwrap_or_default()
+            )
+        }
         Outcome::Failed(failure) => {
             let hint = match failure.code.as_str() {
                 OUTCOME_UNKNOWN => "\n  a write may or may not have been made; see `actgate ledger --unknown`",

@@ -70,10 +70,18 @@ pub fn lines(entries: &[Entry]) -> String {
 pub fn line(event: &Event) -> String {
     match event {
         Event::Started {
-            action, digest, mode, ..
+            action,
+            digest,
+            mode,
+            zone,
+            ..
         } => {
             let mode = if *mode == Mode::Preview { " (preview)" } else { "" };
-            format!("started      {action} {}{mode}", digest.get(..12).unwrap_or(digest))
+            let zone = zone.as_ref().map(|zone| format!(", in {zone}")).unwrap_or_default();
+            format!(
+                "started      {action} {}{mode}{zone}",
+                digest.get(..12).unwrap_or(digest)
+            )
         }
         Event::Triggered {
             score,

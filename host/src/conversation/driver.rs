@@ -151,10 +151,17 @@ impl Conversations {
         fresh_id(self.now_ms()).map_err(|error| ConversationError::Random(error.to_string()))
     }
 
-    /// Starts a conversation and answers its id; `network` is where it is started from, for limits.
-    pub async fn create(&self, locale: &str, network: Option<String>) -> Result<String, ConversationError> {
+    /// Starts a conversation and returns its id; `zone` is the IANA name of the visitor's time zone, where the site reports it, and
+    /// `network` is where the conversation is started from, for limits.
+    pub async fn create(
+        &self,
+        locale: &str,
+        zone: Option<String>,
+        network: Option<String>,
+    ) -> Result<String, ConversationError> {
         let id = format!("c-{}", self.fresh_id()?);
         let state = State {
+            zone,
             network,
             ..State::new(locale)
         };

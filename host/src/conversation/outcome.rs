@@ -73,11 +73,9 @@ fn replied(scene: &mut Scene<'_>, task: &Task, reply: Reply) {
 }
 
 fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
-    let text = if passed.summary.is_empty() {
-        scene.said().hand_off
-    } else {
-        &passed.summary
-    };
+    // The summary is for staff: the visitor hears the action's own words for it, or the host's.
+    let message = passed.message.as_deref().filter(|message| !message.is_empty());
+    let text = message.unwrap_or(scene.said().hand_off);
     let why = format!("the action passed the conversation to `{}`", passed.route);
     let mut utterance = Utterance::new(Kind::HandOff, text, why).about(&task.action, Some(&task.run));
     utterance.data = Some(passed.data).filter(|data| !data.is_null());

@@ -196,6 +196,9 @@ pub struct State {
     /// The locale that the site gave, while the visitor writes in another language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_locale: Option<String>,
+    /// The IANA name of the visitor's time zone, where the site reported it.
+    #[serde(default)]
+    pub zone: Option<String>,
     pub identity: Identity,
     pub task: Option<Task>,
     /// Actions that wait for the one in between to end, latest last.
@@ -218,6 +221,7 @@ impl State {
             version: VERSION,
             locale: locale.to_owned(),
             own_locale: None,
+            zone: None,
             identity: Identity::default(),
             task: None,
             parked: Vec::new(),

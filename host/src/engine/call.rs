@@ -4,7 +4,8 @@ use super::limiter::Refused;
 use super::load::Loaded;
 use super::pool::{PoolClass, TICK};
 use super::store::{StoreData, store};
-use crate::contract::v0_1::{self, Action, InvalidOutput, Reader};
+use crate::contract;
+use crate::contract::read::{InvalidOutput, Reader};
 use crate::hostcall::Level;
 use crate::model::step::{Context, Exchange, Step, Verdict};
 use serde_json::{Map, Value};
@@ -167,11 +168,7 @@ impl Loaded {
 
     /// Calls `validate` with inputs that need not be an object, or JSON as this host would write it.
     pub async fn validate_text(&self, context: &Context, inputs: String) -> CallReport<Verdict> {
-        let call = async |store: &mut Store<StoreData>| {
-            let action = self.instance(store).await?;
-            let handler = action.actgate_action_handler();
-            handler.call_validate(store, &v0_1::context(context), &inputs).await
-        };
+        let call = async |store: &mut Store<StoreData>| self.handler.validate(store, context, &inputs).await;
         let reader = self.reader();
         self.run("validate", context, call, |verdict| reader.verdict(verdict))
             .await
@@ -180,11 +177,7 @@ impl Loaded {
     /// Calls `plan`.
     pub async fn plan(&self, context: &Context, inputs: &Map<String, Value>) -> CallReport<Step> {
         let inputs = text(inputs);
-        let call = async |store: &mut Store<StoreData>| {
-            let action = self.instance(store).await?;
-            let handler = action.actgate_action_handler();
-            handler.call_plan(store, &v0_1::context(context), &inputs).await
-        };
+        let call = async |store: &mut Store<StoreData>| self.handler.plan(store, context, &inputs).await;
         let reader = self.reader();
         self.run("plan", context, call, |step| reader.step(step)).await
     }
@@ -197,19 +190,10 @@ impl Loaded {
         exchanges: &[Exchange],
     ) -> CallReport<Step> {
         let inputs = text(inputs);
-        let exchanges: Vec<_> = exchanges.iter().map(v0_1::exchange).collect();
-        let call = async |store: &mut Store<StoreData>| {
-            let action = self.instance(store).await?;
-            let handler = action.actgate_action_handler();
-            let context = v0_1::context(context);
-            handler.call_shape(store, &context, &inputs, &exchanges).await
-        };
+        let exchanges: Vec<_> = exchanges.iter().map(contract::exchange).collect();
+        let call = async |store: &mut Store<StoreData>| self.handler.shape(store, context, &inputs, &exchanges).await;
         let reader = self.reader();
         self.run("shape", context, call, |step| reader.step(step)).await
-    }
-
-    async fn instance(&self, store: &mut Store<StoreData>) -> wasmtime::Result<Action> {
-        self.pre.instantiate_async(store).await
     }
 
     fn reader(&self) -> Reader {

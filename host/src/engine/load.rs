@@ -5,7 +5,7 @@ use super::compile::{CompileError, Compiler};
 use super::needs::Needs;
 use super::pool::{EngineError, Pool, PoolClass};
 use super::store::StoreData;
-use crate::contract::{self, v0_1};
+use crate::contract::{self, Handler, Version};
 use crate::hostcall;
 use crate::manifest::{pack, parts};
 use crate::model::id::Digest;
@@ -49,7 +49,7 @@ pub enum LoadError {
 pub struct Loaded {
     pub(super) pool: Pool,
     pub(super) limits: Arc<SandboxLimits>,
-    pub(super) pre: v0_1::ActionPre<StoreData>,
+    pub(super) handler: Arc<Handler<StoreData>>,
     pub report: Arc<LoadReport>,
 }
 
@@ -145,11 +145,11 @@ impl Sandbox {
         found: Found,
         start: Instant,
     ) -> Result<Loaded, LoadError> {
-        let imports = pool.check_shape(&component)?;
+        let (version, imports) = pool.check_shape(&component)?;
         let linker = pool.linker(&component)?;
-        let pre = linker
+        let handler = linker
             .instantiate_pre(&component)
-            .and_then(v0_1::ActionPre::new)
+            .and_then(|linked| Handler::new(version, linked))
             .map_err(|error| LoadError::Link {
                 message: format!("{error:#}"),
             })?;
@@ -165,7 +165,7 @@ impl Sandbox {
         Ok(Loaded {
             pool: pool.clone(),
             limits: self.limits.clone(),
-            pre,
+            handler: Arc::new(handler),
             report: Arc::new(report),
         })
     }
@@ -230,27 +230,21 @@ impl Pool {
         }
     }
 
-    /// Checks imports and exports by name, so that the errors can be in our own words.
-    fn check_shape(&self, component: &Component) -> Result<Vec<String>, LoadError> {
+    /// Checks imports and exports by name, so that the errors can be in our own words. Returns the version of the contract and
+    /// the imports.
+    fn check_shape(&self, component: &Component) -> Result<(Version, Vec<String>), LoadError> {
         let ty = component.component_type();
         let handlers: Vec<String> = ty
             .exports(&self.wasmtime)
             .map(|(name, _)| name.to_owned())
             .filter(|name| name.split('@').next() == Some(contract::HANDLER))
             .collect();
-        let version = handlers
+        let full = handlers
             .first()
             .and_then(|name| name.split_once('@'))
             .map(|(_, version)| version);
-        match version {
-            None => return Err(LoadError::NoHandler),
-            Some(version) if !contract::is_supported(version) => {
-                return Err(LoadError::ContractVersion {
-                    found: version.to_owned(),
-                });
-            }
-            Some(_) => {}
-        }
+        let full = full.ok_or(LoadError::NoHandler)?;
+        let version = Version::of(full).ok_or_else(|| LoadError::ContractVersion { found: full.to_owned() })?;
         let mut imports = Vec::new();
         for (name, item) in ty.imports(&self.wasmtime) {
             let instance = matches!(item.ty, ComponentItem::ComponentInstance(_));
@@ -263,7 +257,7 @@ impl Pool {
             }
             imports.push(name.to_owned());
         }
-        Ok(imports)
+        Ok((version, imports))
     }
 
     fn linker(&self, component: &Component) -> Result<Linker<StoreData>, LoadError> {

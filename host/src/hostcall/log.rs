@@ -1,7 +1,7 @@
-//! `actgate:action/log`: lines for the run's trace.
+//! `actgate:action/log`: lines for the run's trace. It is the same in every version of the contract.
 
 use super::{HasCall, Level};
-use crate::contract::v0_1::log as wire;
+use crate::contract::log as wire;
 use wasmtime::component::LinkerInstance;
 
 /// Defines the interface. Lines over the call's bounds are counted, not kept.

@@ -2,6 +2,7 @@
 
 use crate::config::is_locale;
 use crate::identity::email::Email;
+use crate::language;
 use crate::manifest;
 use crate::model::step::{CallError, UpstreamResponse};
 use serde::Deserialize;
@@ -15,7 +16,9 @@ pub(crate) const NOW_MS: u64 = 1_767_607_200_000;
 pub(crate) const SEED: u64 = 1;
 
 /// The members of `[expect]`, in the order in which they are written.
-pub(crate) const KEYS: [&str; 7] = ["requests", "denied", "outcome", "code", "route", "message", "data"];
+pub(crate) const KEYS: [&str; 8] = [
+    "requests", "denied", "outcome", "code", "route", "summary", "message", "data",
+];
 
 /// Why a case's file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +45,8 @@ pub(crate) struct Case {
     /// The visitor's verified address.
     pub visitor: Option<String>,
     pub locale: String,
+    /// The IANA name of the visitor's time zone.
+    pub zone: Option<String>,
     pub now_ms: u64,
     pub seed: u64,
     /// Answers, should the action ask.
@@ -63,6 +68,7 @@ impl Default for Case {
             words: BTreeMap::new(),
             visitor: None,
             locale: "en".into(),
+            zone: None,
             now_ms: NOW_MS,
             seed: SEED,
             answers: Map::new(),
@@ -85,6 +91,7 @@ struct RawCase {
     words: BTreeMap<String, String>,
     visitor: Option<String>,
     locale: Option<String>,
+    time_zone: Option<String>,
     now: Option<String>,
     seed: Option<u64>,
     #[serde(default)]
@@ -118,6 +125,7 @@ struct RawExpect {
     outcome: Option<toml::Value>,
     code: Option<toml::Value>,
     route: Option<toml::Value>,
+    summary: Option<toml::Value>,
     message: Option<toml::Value>,
     data: Option<toml::Value>,
     /// The same as JSON, where TOML cannot say it: it has no null.
@@ -167,6 +175,7 @@ impl RawCase {
                 }
                 tag => tag.unwrap_or(defaults.locale),
             },
+            zone: self.time_zone.as_deref().map(zone).transpose()?,
             now_ms: self.now.as_deref().map(moment).transpose()?.unwrap_or(defaults.now_ms),
             seed: self.seed.unwrap_or(defaults.seed),
             answers: table("answers", self.answers)?,
@@ -225,6 +234,7 @@ impl RawExpect {
             ("outcome", self.outcome),
             ("code", self.code),
             ("route", self.route),
+            ("summary", self.summary),
             ("message", self.message),
             ("data", self.data),
         ];
@@ -261,6 +271,10 @@ fn address(text: String) -> Result<String, String> {
     Ok(email.as_str().to_owned())
 }
 
+fn zone(name: &str) -> Result<String, String> {
+    language::zone::canonical(name).map_err(|error| format!("`time_zone`: `{name}` is {error}"))
+}
+
 fn moment(text: &str) -> Result<u64, String> {
     let wrong = || format!("`now`: `{text}` is not a moment such as `2026-01-05T10:00:00Z`");
     let moment = humantime::parse_rfc3339(text).map_err(|_| wrong())?;
@@ -284,6 +298,7 @@ mod tests {
             says = "A known order is told."
             inputs = { order = "a1001" }
             visitor = "Ada@Example.com"
+            time_zone = "europe/berlin"
             now = "2026-01-05T10:00:00Z"
             seed = 7
             answers = { colour = "RED" }
@@ -304,6 +319,7 @@ mod tests {
         "#;
         let case = Case::parse(text, "one.toml").unwrap();
         assert_eq!((case.now_ms, case.seed, case.yes), (NOW_MS, 7, true));
+        assert_eq!(case.zone.as_deref(), Some("Europe/Berlin"));
         assert_eq!(case.visitor.as_deref(), Some("ada@example.com"));
         let answered = case.exchanges[0].outcome.as_ref().unwrap();
         assert_eq!(answered.body, br#"{"status":"shipped"}"#);
@@ -360,6 +376,11 @@ mod tests {
             ("now = \"yesterday\"", "`2026-01-05T10:00:00Z`"),
             ("visitor = \"ada\"", "`visitor`"),
             ("locale = \"english!\"", "a language tag such as `en`"),
+            (
+                "time_zone = \"Berlin\"",
+                "`time_zone`: `Berlin` is not the name of a time zone",
+            ),
+            ("time_zone = \"Berlin\"", "write `Europe/Berlin`"),
             ("[[exchanges]]\nendpoint = \"a\"", "exchange 1: `status` is missing"),
             ("[[exchanges]]\nendpoint = \"a\"\nstatus = 99", "no HTTP status"),
             (

@@ -85,6 +85,7 @@ fn context(stage: &Stage, case: &Case) -> Context {
     Context {
         run: RUN.into(),
         locale: case.locale.clone(),
+        time_zone: case.zone.clone(),
         now_ms: case.now_ms,
         seed: case.seed,
         assurance: visitor.assurance,

@@ -158,6 +158,7 @@ impl Stage {
             conversation: None,
             mode: Mode::Preview,
             locale: case.locale.clone(),
+            zone: case.zone.clone(),
             visitor: visitor(case),
             inputs: self.inputs(case)?,
             events: Vec::new(),

@@ -65,6 +65,9 @@ pub(crate) fn text(case: &Case) -> String {
     if case.locale != Case::default().locale {
         document["locale"] = value(&case.locale);
     }
+    if let Some(zone) = &case.zone {
+        document["time_zone"] = value(zone);
+    }
     if case.now_ms != NOW_MS {
         let now = UNIX_EPOCH + Duration::from_millis(case.now_ms);
         document["now"] = value(humantime::format_rfc3339_millis(now).to_string());

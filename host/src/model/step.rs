@@ -117,8 +117,11 @@ pub struct Reply {
 pub struct HandOff {
     /// Which people: a word that the operator's desk knows.
     pub route: String,
-    /// For these people.
+    /// For these people, and never for the visitor.
     pub summary: String,
+    /// For the visitor; the host's own sentence where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
     /// What else they need.
     pub data: Value,
 }
@@ -156,6 +159,8 @@ pub struct Context {
     pub run: String,
     /// The visitor's language, a BCP 47 tag.
     pub locale: String,
+    /// The visitor's time zone by its IANA name, where it is known.
+    pub time_zone: Option<String>,
     /// The time of the whole run, in milliseconds since the Unix epoch.
     pub now_ms: u64,
     /// Where the run's random numbers start.

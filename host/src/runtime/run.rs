@@ -80,6 +80,8 @@ pub struct NewRun {
     pub conversation: Option<String>,
     pub mode: Mode,
     pub locale: String,
+    /// The IANA name of the visitor's time zone, where it is known.
+    pub zone: Option<String>,
     pub visitor: Visitor,
     pub inputs: Map<String, Value>,
     /// What led to the run, for its trace.
@@ -203,6 +205,7 @@ impl Runtime {
         run: &str,
         visitor: &Visitor,
         locale: &str,
+        zone: Option<&str>,
         inputs: &Map<String, Value>,
     ) -> Result<Verdict, RunFailure> {
         let (_, checker) = published.in_locale(locale);
@@ -220,6 +223,7 @@ impl Runtime {
             None,
             Mode::Live,
             locale,
+            zone.map(str::to_owned),
             visitor.clone(),
             inputs.clone(),
         );
@@ -275,6 +279,7 @@ impl Runtime {
         conversation: Option<String>,
         mode: Mode,
         locale: &str,
+        zone: Option<String>,
         visitor: Visitor,
         inputs: Map<String, Value>,
     ) -> RunState {
@@ -292,6 +297,7 @@ impl Runtime {
             digest: published.digest.to_string(),
             mode,
             locale: locale.to_owned(),
+            zone,
             now_ms,
             seed,
             visitor,
@@ -319,6 +325,7 @@ impl Runtime {
             new.conversation,
             new.mode,
             &new.locale,
+            new.zone,
             new.visitor,
             new.inputs,
         );
@@ -328,6 +335,7 @@ impl Runtime {
             digest: run.state.digest.clone(),
             mode: run.state.mode,
             locale: run.state.locale.clone(),
+            zone: run.state.zone.clone(),
             now_ms: run.state.now_ms,
             seed: run.state.seed,
         });

@@ -42,6 +42,9 @@ pub struct RunState {
     pub digest: String,
     pub mode: Mode,
     pub locale: String,
+    /// The IANA name of the visitor's time zone, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     pub now_ms: u64,
     pub seed: u64,
     pub visitor: Visitor,
@@ -82,6 +85,7 @@ impl RunState {
         Context {
             run: self.id.clone(),
             locale: self.locale.clone(),
+            time_zone: self.zone.clone(),
             now_ms: self.now_ms,
             seed: self.seed,
             assurance: self.visitor.assurance,

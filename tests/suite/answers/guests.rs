@@ -57,13 +57,13 @@ fn deep(step: u8, depth: usize) -> Vec<u8> {
     let data = format!("{{\\22a\\22:{}{}}}", "[".repeat(depth), "]".repeat(depth));
     let bytes = depth * 2 + 6;
     let items = format!("(data (i32.const 1024) \"{data}\") (data (i32.const 512) \"people\")");
-    // A hand-off is route, summary and data; a call is a list of one endpoint with parameters.
+    // A hand-off is route, summary, no message and data; a call is a list of one endpoint with parameters.
     let plan = match step {
         3 => format!(
             "(i32.store8 (i32.const 8) (i32.const 3))
              (i32.store (i32.const 12) (i32.const 512)) (i32.store (i32.const 16) (i32.const 6))
              (i32.store (i32.const 20) (i32.const 512)) (i32.store (i32.const 24) (i32.const 6))
-             (i32.store (i32.const 28) (i32.const 1024)) (i32.store (i32.const 32) (i32.const {bytes}))
+             (i32.store (i32.const 40) (i32.const 1024)) (i32.store (i32.const 44) (i32.const {bytes}))
              (i32.const 8)"
         ),
         _ => format!(

@@ -226,6 +226,18 @@ async fn the_locale_is_the_callers_or_the_hosts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_time_zone_is_the_callers_or_not_known() {
+    let served = served(&[]).await;
+    let own = json!({"time_zone": "europe/berlin"});
+    let own = served.post("/v1/conversations", own).await.json();
+    assert_eq!(own["time_zone"], "Europe/Berlin");
+    let shown = format!("/v1/conversations/{}", own["id"].as_str().unwrap());
+    assert_eq!(served.get(&shown).await.json()["time_zone"], "Europe/Berlin");
+    let other = served.post("/v1/conversations", json!({})).await.json();
+    assert_eq!(other["time_zone"], json!(null));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn matching_starts_nothing() {
     let served = served(&["store-hours"]).await;
     let hit = served

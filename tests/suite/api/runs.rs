@@ -29,6 +29,22 @@ async fn a_run_that_needs_nothing_is_done_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_run_knows_the_time_zone_of_its_caller() {
+    let served = served(&["hostile"]).await;
+    let run = |zone: Value| json!({"action": "hostile-guest", "inputs": {"do": "echo-context"}, "time_zone": zone});
+    for (given, known) in [(json!("asia/tokyo"), json!("Asia/Tokyo")), (json!(null), json!(null))] {
+        let run = served.post("/v1/runs", run(given)).await.json();
+        assert_eq!(run["outcome"]["data"]["report"]["time_zone"], known, "{run}");
+    }
+    let refused = served.post("/v1/runs", run(json!("Mars/Olympus"))).await;
+    let detail = refused.problem(422, "unusable-body");
+    assert!(
+        detail.contains("`time_zone` is not the name") && detail.contains("`Europe/Berlin`"),
+        "{detail}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn inputs_that_do_not_fit_are_rejected_with_their_places() {
     let served = served(&["store-hours", "order-status"]).await;
     let cases = [

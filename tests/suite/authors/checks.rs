@@ -18,7 +18,7 @@ fn a_check_tells_what_is_good_and_what_stands_behind_each_import() {
     let said = author.actgate("", &["check", &file]).good();
     for words in [
         "ok      manifest    it is complete",
-        "ok      contract    it is made for 0.1.0, and this host runs 0.1",
+        "ok      contract    it is made for 0.2.0, and this host runs 0.2, 0.1",
         "stubs, which reach nothing: wasi:",
         "note    import      `wasi:cli/terminal-input@",
         "no stub, so a call of it would end the call of the action",

@@ -132,7 +132,7 @@ async fn a_component_of_another_language_gets_its_manifest() {
     let shown = cli.run(&["--json", "inspect", text(&file)]).json();
     assert_eq!(
         (&shown["name"], &shown["contract"]),
-        (&json!("foreign"), &json!("0.1.0"))
+        (&json!("foreign"), &json!("0.2.0"))
     );
     cli.run(&["publish", text(&file)]).good();
     assert!(cli.run(&["run", "foreign"]).good().contains("Done by hand."));
@@ -140,6 +140,26 @@ async fn a_component_of_another_language_gets_its_manifest() {
         .run(&["pack", text(&folder), "--component", text(&folder.join("action.py"))])
         .error();
     assert!(error.contains("action.py`"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_and_a_preview_can_be_in_a_time_zone() {
+    let (_stand, cli) = with(&["hostile"]).await;
+    let rest = ["hostile-guest", "--input", "do=echo-context", "--trace"];
+    for command in ["run", "preview"] {
+        let own = [&[command], &rest[..], &["--time-zone", "europe/berlin"]].concat();
+        let said = cli.run(&own).good();
+        assert!(said.contains("\"time_zone\":\"Europe/Berlin\""), "{said}");
+        assert!(said.contains(", in Europe/Berlin"), "{said}");
+        let said = cli.run(&[&[command], &rest[..]].concat()).good();
+        assert!(said.contains("\"time_zone\":null"), "{said}");
+        let refused = cli.run(&[&[command], &rest[..], &["--time-zone", "Berlin"]].concat());
+        assert_eq!(refused.code, 2);
+        assert!(
+            refused.stderr.contains("--time-zone") && refused.stderr.contains("write `Europe/Berlin`"),
+            "{refused:?}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -171,14 +171,21 @@ fn a_refused_call_is_part_of_what_comes() {
 #[test]
 fn clock_and_chance_are_the_cases() {
     let case = "says = \"It tells its context.\"\ninputs = { do = \"echo-context\" }\nnow = \"2026-02-03T04:05:06Z\"\nseed = 77\n\
-                locale = \"de\"\n[settings]\ncolour = \"red\"\n";
+                locale = \"de\"\ntime_zone = \"Europe/Vienna\"\n[settings]\ncolour = \"red\"\n";
     let kit = Kit::default();
     kit.write("cases/one.toml", case);
     let hostile = tests::hostile_file();
     let arguments = ["test", ".", "--file", hostile.to_str().unwrap()];
     kit.run(&[&arguments[..], &["--update"]].concat()).good();
     let written = kit.read("cases/one.toml");
-    for part in ["1770091506000", "77", "\"de\"", "red", "r-case"] {
+    for part in [
+        "1770091506000",
+        "77",
+        "\"de\"",
+        "time_zone = \"Europe/Vienna\"\n",
+        "red",
+        "r-case",
+    ] {
         assert!(written.contains(part), "`{part}` is not in: {written}");
     }
     // It comes out the same again, in another process.

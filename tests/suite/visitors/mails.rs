@@ -52,7 +52,7 @@ async fn an_operators_own_words_are_used_for_their_locale() {
     let stand = stand_with(&GERMAN).await;
     for (locale, part) in [("de-AT", "Öffnen Sie:"), ("pl", "open this page")] {
         stand.pass_ms(1);
-        let id = stand.conversations.create(locale, None).await.unwrap();
+        let id = stand.conversations.create(locale, None, None).await.unwrap();
         stand.conversations.hear(&id, WISH).await.unwrap();
         let mail = stand.mails().pop().unwrap();
         assert!(mail.contains(part), "{locale}: {mail}");

@@ -28,7 +28,7 @@ const PLANS = {
   reply: (_, { text = '', count, items }) => reply(text, { text, count, items }),
   empty: () => reply(''),
   large: (_, { text = '', count = 0 }) => reply(text.repeat(count)),
-  'hand-off': (_, { order }) => handOff('returns', `Somebody must look at ${order}.`, { order }),
+  'hand-off': (_, { order, text }) => handOff('returns', `Somebody must look at ${order}.`, { order }, text),
   fail: () => {
     throw fail('closed', 'It is night.');
   },
@@ -42,8 +42,9 @@ const PLANS = {
   context: (context) => {
     const { plan } = context.claims(object({ plan: string }));
     const { currency } = context.settings(object({ currency: string }));
-    const { locale, language, nowMs, seed, assurance, email } = context;
-    return reply(context.run, { locale, language, now_ms: nowMs, seed: String(seed), assurance, email, plan, currency });
+    const { locale, language, timeZone, nowMs, seed, assurance, email } = context;
+    const known = { locale, language, time_zone: timeZone, now_ms: nowMs, seed: String(seed), assurance, email };
+    return reply(context.run, { ...known, plan, currency });
   },
   random: (context) => {
     const random = context.random();

@@ -34,9 +34,11 @@ pub fn plan(context: &Context, inputs: &Inputs) -> Result<Step, Failure> {
         .step(),
         "hand-off" => {
             let order = inputs.order.as_deref().unwrap_or_default();
-            hand_off("returns", format!("Somebody must look at {order}."))
-                .data(json!({"order": order}))
-                .step()
+            let mut passed = hand_off("returns", format!("Somebody must look at {order}."));
+            if let Some(text) = &inputs.text {
+                passed = passed.with_message(text);
+            }
+            passed.data(json!({"order": order})).step()
         }
         "fail" => Err(fail("closed", "It is night.")),
         "log" => logs(),
@@ -99,6 +101,9 @@ fn tell(context: &Context) -> Result<Step, Failure> {
     });
     if let Some(email) = context.visitor().email() {
         data["email"] = json!(email);
+    }
+    if let Some(zone) = context.time_zone() {
+        data["time_zone"] = json!(zone);
     }
     reply(context.run()).data(data).step()
 }

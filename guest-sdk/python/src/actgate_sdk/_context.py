@@ -1,4 +1,4 @@
-"""What an action may know besides its inputs: the run's clock, locale, visitor, settings and seed."""
+"""What an action may know besides its inputs: the run's clock, locale, time zone, visitor, settings and seed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -83,6 +83,8 @@ class Context:
     seed: int
     visitor: Visitor = field(default_factory=Visitor)
     settings_json: str = "{}"
+    #: The visitor's time zone by its IANA name, for example `Europe/Berlin`; `None` where the site does not report it.
+    time_zone: str | None = None
 
     @property
     def language(self) -> str:

@@ -73,7 +73,7 @@ def _telling(context: Any, run: Callable[[Context], T]) -> T:
 
 def _context(raw: Any) -> Context:
     visitor = Visitor(Assurance(raw.visitor.assurance.value), raw.visitor.email, raw.visitor.claims)
-    return Context(raw.run, raw.locale, raw.now_ms, raw.seed, visitor, raw.settings)
+    return Context(raw.run, raw.locale, raw.now_ms, raw.seed, visitor, raw.settings, raw.time_zone)
 
 
 def _exchanges(raw: Any) -> list[Exchange]:
@@ -102,8 +102,8 @@ def _step(types: Any, step: Step | Failure) -> Any:
             )
         case Reply(message, data):
             return types.Step_Reply(types.Reply(message, data))
-        case HandOff(route, summary, data):
-            return types.Step_HandOff(types.HandOff(route, summary, data))
+        case HandOff(route, summary, data, message):
+            return types.Step_HandOff(types.HandOff(route, summary, message, data))
         case AsDeclared():
             return types.Step_AsDeclared()
         case Failure(code=code, message=message):

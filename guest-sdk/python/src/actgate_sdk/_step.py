@@ -66,8 +66,11 @@ class HandOff:
     """Pass the conversation to people; the data are JSON."""
 
     route: str
+    #: For those who take over; the visitor never sees it.
     summary: str
     data: str
+    #: What the visitor hears; `None` for a sentence of the host's own.
+    message: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,12 @@ def reply(message: str, data: Any = None) -> Reply:
     return Reply(message, _encode({} if data is None else data, "the data of the reply"))
 
 
-def hand_off(route: str, summary: str, data: Any = None) -> HandOff:
-    """Passes the conversation to a team, a queue or an owner, with a summary for those who take over."""
-    return HandOff(route, summary, _encode({} if data is None else data, "the data of the hand-off"))
+def hand_off(route: str, summary: str, data: Any = None, message: str | None = None) -> HandOff:
+    """Passes the conversation to a team, a queue or an owner, with a summary for those who take over.
+
+    The visitor hears `message`, or a sentence of the host's own without it, and never the summary.
+    """
+    return HandOff(route, summary, _encode({} if data is None else data, "the data of the hand-off"), message)
 
 
 def _encode(value: Any, place: str) -> str:

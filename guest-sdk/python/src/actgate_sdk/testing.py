@@ -14,7 +14,7 @@ from ._step import AS_DECLARED, Calls, Failure, HandOff, Question, Questions, Re
 
 T = TypeVar("T")
 
-#: An anonymous visitor, locale `en`, midnight UTC of Thursday, 1 January 2026, seed 1, no settings.
+#: An anonymous visitor, locale `en`, no time zone, midnight UTC of Thursday, 1 January 2026, seed 1, no settings.
 CONTEXT = Context(run="test", locale="en", now_ms=1_767_225_600_000, seed=1)
 
 
@@ -41,7 +41,7 @@ class Bench:
         return replace(self, context=replace(self.context, visitor=seen))
 
     def in_context(self, **changes: Any) -> "Bench":
-        """Changes fields of the context, for example `locale` or `now_ms`."""
+        """Changes fields of the context, for example `locale`, `time_zone` or `now_ms`."""
         return replace(self, context=replace(self.context, **changes))
 
     def settings(self, **settings: Any) -> "Bench":

@@ -10,6 +10,7 @@ pub fn context(context: types::Context) -> Result<Context, Failure> {
     Ok(Context {
         run: context.run,
         locale: context.locale,
+        time_zone: context.time_zone,
         now_ms: context.now_ms,
         seed: context.seed,
         visitor: Visitor {
@@ -88,6 +89,7 @@ pub fn step(step: Step) -> types::Step {
         Step::HandOff(hand_off) => types::Step::HandOff(types::HandOff {
             route: hand_off.route().to_owned(),
             summary: hand_off.summary().to_owned(),
+            message: hand_off.message().map(str::to_owned),
             data: hand_off.data_value().to_string(),
         }),
         Step::Fail(failure) => types::Step::Fail(types::Failure {

@@ -20,6 +20,7 @@ impl Action for Every {
             "call" => call("orders").with("email", context.visitor().email()).step(),
             "ask" => ask("sku", "Which?").choice("MUG", "Mug").step(),
             "hand-off" => hand_off("sales", "A lead").data([1]).step(),
+            "hand-off-saying" => hand_off("sales", "A lead").with_message("We call you.").step(),
             "fail" => Err(fail("closed", "It is night.")),
             "settings" => {
                 let settings: Vec<u8> = context.settings()?;
@@ -42,6 +43,7 @@ fn context() -> types::Context {
     types::Context {
         run: "run-1".to_owned(),
         locale: "en-GB".to_owned(),
+        time_zone: Some("Europe/London".to_owned()),
         now_ms: 5,
         seed: 7,
         visitor: types::Visitor {
@@ -85,12 +87,16 @@ fn every_step_crosses_the_seam() {
         choices,
     };
     assert_eq!(planned("ask"), types::Step::Ask(vec![question]));
-    let hand_off = types::HandOff {
-        route: "sales".to_owned(),
-        summary: "A lead".to_owned(),
-        data: "[1]".to_owned(),
+    let hand_off = |message: Option<&str>, data: &str| {
+        types::Step::HandOff(types::HandOff {
+            route: "sales".to_owned(),
+            summary: "A lead".to_owned(),
+            message: message.map(str::to_owned),
+            data: data.to_owned(),
+        })
     };
-    assert_eq!(planned("hand-off"), types::Step::HandOff(hand_off));
+    assert_eq!(planned("hand-off"), hand_off(None, "[1]"));
+    assert_eq!(planned("hand-off-saying"), hand_off(Some("We call you."), "{}"));
     let failure = types::Failure {
         code: "closed".to_owned(),
         message: "It is night.".to_owned(),
@@ -185,6 +191,7 @@ fn verdicts_and_context_cross_the_seam() {
         (context.run(), context.language(), context.now_ms(), context.seed()),
         ("run-1", "en", 5, 7)
     );
+    assert_eq!(context.time_zone(), Some("Europe/London"));
     assert_eq!(context.visitor().assurance(), Assurance::VerifiedEmail);
     #[derive(Deserialize)]
     struct Claims {

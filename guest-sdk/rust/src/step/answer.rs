@@ -86,27 +86,39 @@ impl Reply {
 pub struct HandOff {
     route: String,
     summary: String,
+    message: Option<String>,
     data: Result<Value, Failure>,
 }
 
-/// Passes the conversation to a team, a queue or an owner, with a summary for those who take over.
+/// Passes the conversation to a team, a queue or an owner, with a summary for those who take over. The visitor never sees the
+/// summary: what they hear is [`HandOff::with_message`], or the host's own sentence.
 ///
 /// ```
 /// use actgate_sdk::hand_off;
 /// use serde_json::json;
 ///
-/// let step = hand_off("returns", "A return may have been created twice.").data(json!({"order": "A-1001"})).step();
+/// let step = hand_off("returns", "A return may have been created twice.")
+///     .with_message("Somebody will look at your return and write to you.")
+///     .data(json!({"order": "A-1001"}))
+///     .step();
 /// # assert!(step.is_ok());
 /// ```
 pub fn hand_off(route: impl Into<String>, summary: impl Into<String>) -> HandOff {
     HandOff {
         route: route.into(),
         summary: summary.into(),
+        message: None,
         data: Ok(Value::Object(Map::new())),
     }
 }
 
 impl HandOff {
+    /// What the visitor hears of it.
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
     /// Structured facts for those who take over.
     pub fn data(mut self, data: impl Serialize) -> Self {
         self.data = encode(data, "the data of the hand-off");
@@ -133,6 +145,11 @@ impl HandOff {
     /// What they need to know.
     pub fn summary(&self) -> &str {
         &self.summary
+    }
+
+    /// What the visitor hears; none where that is the host's own sentence.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
     }
 
     /// The data as JSON; `null` when they had no form in it.

@@ -35,6 +35,7 @@ impl Action for Return {
     fn shape(_: &Context, inputs: Inputs, exchanges: &Exchanges) -> Result<Step, Failure> {
         if exchanges.last().error() == Some(CallError::OutcomeUnknown) {
             return hand_off("returns", "unknown")
+                .with_message("Somebody will look at it.")
                 .data(json!({"order": inputs.order}))
                 .step();
         }
@@ -69,6 +70,7 @@ fn walks_through_a_run() {
 fn plays_errors_and_odd_answers() {
     let lost = bench().error("returns", CallError::OutcomeUnknown).shape();
     assert_eq!(lost.hand_off().data_value(), json!({"order": "a-1"}));
+    assert_eq!(lost.hand_off().message(), Some("Somebody will look at it."));
     let odd = bench().answer("returns", 200, json!({"items": 1})).shape();
     assert_eq!(odd.failure().code(), "unexpected-answer");
     let none = bench().shape();
@@ -93,6 +95,13 @@ fn tells_problems_by_place() {
 fn says_what_there_was_instead() {
     let planned = bench().plan();
     planned.reply();
+}
+
+#[test]
+fn a_time_zone_is_there_where_it_is_given() {
+    assert_eq!(bench().context().time_zone(), None);
+    let zoned = bench().time_zone("Europe/Berlin");
+    assert_eq!(zoned.context().time_zone(), Some("Europe/Berlin"));
 }
 
 thread_local! {

@@ -21,6 +21,7 @@ impl Conversation {
         Self {
             id: id.to_owned(),
             locale: state.locale.clone(),
+            time_zone: state.zone.clone(),
             assurance: assurance.as_str().into(),
             action: state.task.as_ref().map(|task| task.action.clone()),
             waiting_for: waiting_for(state),

@@ -66,6 +66,7 @@ impl Conversations {
                     conversation: Some(id.to_owned()),
                     mode: self.parts.mode,
                     locale: state.locale.clone(),
+                    zone: state.zone.clone(),
                     visitor,
                     inputs: inputs.clone(),
                     events: events.clone(),
@@ -96,10 +97,10 @@ impl Conversations {
         let snapshot = self.registry().current().await?;
         let published = snapshot.actions.get(action);
         let published = published.ok_or_else(|| JobError::Unpublished(action.to_owned()))?;
-        let checked = self
-            .parts
-            .runtime
-            .check_inputs(published, run, visitor, &state.locale, inputs);
+        let checked =
+            self.parts
+                .runtime
+                .check_inputs(published, run, visitor, &state.locale, state.zone.as_deref(), inputs);
         Ok(Event::Checked(checked.await))
     }
 

@@ -14,17 +14,22 @@ fn failed(code: &str) -> Do {
 
 #[test]
 fn an_ended_run_is_told_and_the_action_is_over() {
-    let passed = |summary: &str| {
+    let passed = |message: Option<&str>| {
         ran(Outcome::HandedOff(HandOff {
             route: "returns".into(),
-            summary: summary.into(),
+            summary: "For staff alone.".into(),
+            message: message.map(str::to_owned),
             data: Value::Null,
         }))
     };
     let cases: Vec<(Do, &str)> = vec![
         (replied("Done."), "reply: Done."),
-        (passed("Look before creating another."), "hand-off: Look before"),
-        (passed(""), "hand-off: I am passing you on to a colleague."),
+        (
+            passed(Some("Somebody will write to you.")),
+            "hand-off: Somebody will write to you.",
+        ),
+        (passed(Some("")), "hand-off: I am passing you on to a colleague."),
+        (passed(None), "hand-off: I am passing you on to a colleague."),
         (failed("unexpected-status"), "trouble: Sorry, that did not work."),
         (failed("busy"), "trouble: There is a lot going on right now."),
         (

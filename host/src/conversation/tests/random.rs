@@ -202,6 +202,7 @@ fn outcome(dice: &mut Dice) -> Event {
         _ => ran(Outcome::HandedOff(HandOff {
             route: "people".into(),
             summary: "drawn".into(),
+            message: None,
             data: Value::Null,
         })),
     };

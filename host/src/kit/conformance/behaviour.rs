@@ -34,6 +34,7 @@ struct List {
 struct Surroundings {
     run: Option<String>,
     locale: Option<String>,
+    time_zone: Option<String>,
     now_ms: Option<u64>,
     seed: Option<String>,
     assurance: Option<Assurance>,
@@ -116,6 +117,7 @@ pub(super) enum ExpectedStep {
     HandOff {
         route: String,
         summary: String,
+        message: Option<String>,
         data: String,
     },
     Fail(ExpectedFailure),
@@ -245,6 +247,7 @@ fn context(own: &Surroundings, common: &Surroundings) -> Result<Context, String>
     Ok(Context {
         run: text(&own.run, &common.run, ""),
         locale: text(&own.locale, &common.locale, ""),
+        time_zone: own.time_zone.clone(),
         now_ms: own.now_ms.or(common.now_ms).unwrap_or_default(),
         seed: seed.parse().map_err(|error| format!("seed: {error}"))?,
         assurance: own.assurance.or(common.assurance).unwrap_or_default(),

@@ -69,9 +69,14 @@ fn judge_step(expected: &ExpectedStep, answer: &Answer) -> Option<String> {
         ExpectedStep::HandOff {
             route,
             summary,
+            message,
             data: told,
         } => {
-            json!({ "hand_off": { "route": route, "summary": summary, "data": data(told) } })
+            let mut hand_off = json!({ "route": route, "summary": summary, "data": data(told) });
+            if let Some(message) = message {
+                hand_off["message"] = json!(message);
+            }
+            json!({ "hand_off": hand_off })
         }
         ExpectedStep::Fail(failure) => return judge_failure(failure, answer),
     };

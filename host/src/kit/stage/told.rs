@@ -32,7 +32,8 @@ pub(crate) fn told(played: &Played) -> Map<String, Value> {
         }
         Outcome::HandedOff(hand_off) => {
             add("route", json!(hand_off.route));
-            add("message", json!(hand_off.summary));
+            add("summary", json!(hand_off.summary));
+            add("message", json!(hand_off.message));
             add("data", hand_off.data.clone());
         }
         Outcome::Failed(failure) => {

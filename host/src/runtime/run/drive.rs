@@ -195,6 +195,7 @@ impl Runtime {
             Step::HandOff(hand_off) => run.end(Outcome::HandedOff(HandOff {
                 route: text::clean(&hand_off.route),
                 summary: text::clean(&hand_off.summary),
+                message: hand_off.message.as_deref().map(text::clean),
                 data: text::clean_document(hand_off.data),
             })),
             Step::Fail(failure) => {

@@ -27,6 +27,7 @@ pub const PLAN: &[Row] = &[
         Step::HandOff(HandOff {
             route: String::new(),
             summary: String::new(),
+            message: None,
             data: "not JSON".to_owned(),
         })
     }),
@@ -54,6 +55,7 @@ fn echo(wish: &Wish) -> Step {
         &json!({
             "run": context.run,
             "locale": context.locale,
+            "time_zone": context.time_zone,
             "now_ms": context.now_ms,
             "seed": context.seed,
             "assurance": assurance,

@@ -8,6 +8,7 @@ fn context() -> Context {
     Context {
         run: "run-1".to_owned(),
         locale: "en".to_owned(),
+        time_zone: None,
         now_ms: 5,
         seed: 7,
         visitor: Visitor {
