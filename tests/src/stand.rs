@@ -123,6 +123,7 @@ impl StandBuilder {
         };
         format!(
             "operator = \"Example Shop\"\nlisten = \"127.0.0.1:0\"\n{directory}\n{from}{mail}\n\
+             [places]\n\"127.0.0.1\" = {{ en = \"our shop\", de = \"unser Shop\" }}\n\
              [secrets]\nshop-api-key = {{ file = \"shop-api-key\" }}\nshop-signing = {{ file = \"shop-signing\" }}\n"
         )
     }
@@ -362,9 +363,14 @@ impl Stand {
 
     /// Starts a conversation.
     pub async fn talk(&self) -> Talk<'_> {
+        self.talk_in("en").await
+    }
+
+    /// Starts a conversation in a locale.
+    pub async fn talk_in(&self, locale: &str) -> Talk<'_> {
         let id = self
             .conversations
-            .create("en", None, None)
+            .create(locale, None, None)
             .await
             .expect("a conversation");
         Talk { stand: self, id }

@@ -8,7 +8,7 @@ use super::place::{Place, Places};
 use super::{InvalidSettings, UnusableSettings, raw, secrets};
 use crate::model::id::Name;
 use crate::model::limits::Limits;
-use crate::model::localized::{LocalText, is_locale};
+use crate::model::localized::{LocalText, is_locale, is_within};
 use crate::secrets::Rotation;
 use crate::web::parse_origin;
 use ipnet::IpNet;
@@ -237,8 +237,10 @@ impl Place<'_> {
                     if let Some(tag) = texts.keys().find(|tag| !is_locale(tag)) {
                         return Err(self.at(&host, format!("`{tag}` is not a BCP 47 tag such as `de`")));
                     }
-                    // Of a locale without a name, the host itself is said.
-                    (word.clone(), texts.into_iter().collect())
+                    let english = texts.iter().find(|(tag, _)| is_within(tag, "en"));
+                    let own = english.or_else(|| texts.iter().next()).map(|(_, text)| text.clone());
+                    // In other locales the English name is said, or else the first.
+                    (own.unwrap_or_default(), texts.into_iter().collect())
                 }
             };
             let is_line = |text: &String| !text.trim().is_empty() && !text.chars().any(char::is_control);

@@ -1,5 +1,7 @@
 //! Which messages are commands, and which only look like one.
 
+mod german;
+
 use super::*;
 use Language::English;
 

@@ -29,7 +29,7 @@ pub(in crate::language) const GERMAN: Words = Words {
         "weder noch", "keins von beiden", "keines von beiden", "keinen von beiden", "falsch", "das ist falsch",
         "stimmt nicht", "das stimmt nicht", "nope", "non",
     ],
-    no_begins: &["nein", "nee", "no", "noe", "ne", "nope", "non"],
+    no_begins: &["nein", "nee", "no", "noe", "nope", "non"],
     after_no: &[
         "der", "die", "das", "den", "dem", "mein", "meine", "meinen", "meiner", "ich", "es", "sie", "mach", "mache",
         "machen", "nimm", "nehme", "nehmen", "lieber", "bitte", "sorry", "entschuldigung", "warte", "moment", "doch",
@@ -44,7 +44,7 @@ pub(in crate::language) const GERMAN: Words = Words {
     cancel: &[
         "abbrechen", "abbruch", "brich ab", "brechen sie ab", "bitte abbrechen", "stopp", "stop", "halt", "aufhoren",
         "aufhoeren", "hor auf", "hoer auf", "horen sie auf", "hoeren sie auf", "beenden", "ende", "vergiss es",
-        "vergessen sie es", "vergessen wir es", "vergiss das", "egal", "lass es", "lassen sie es", "lass das",
+        "vergessen sie es", "vergessen wir es", "vergiss das", "lass es", "lassen sie es", "lass das",
         "lassen sie das", "lass gut sein", "lassen wir das", "lassen wir es", "schon gut", "hat sich erledigt",
         "erledigt", "das hat sich erledigt", "hat sich schon erledigt", "nicht mehr notig", "nicht mehr noetig",
         "ich habe es mir anders uberlegt", "ich habe es mir anders ueberlegt", "ich hab es mir anders uberlegt",
@@ -159,8 +159,8 @@ pub(in crate::language) const GERMAN: Words = Words {
         "noch", "mal", "oh", "warte", "moment", "halt", "stopp", "lass", "uns",
     ],
     articles: &[
-        "der", "die", "das", "den", "dem", "des", "mein", "meine", "meinen", "meinem", "meiner", "meines", "ein",
-        "eine", "einen", "einem", "einer",
+        "sie", "mir", "bitte", "mal", "der", "die", "das", "den", "dem", "des", "mein", "meine", "meinen", "meinem",
+        "meiner", "meines", "ein", "eine", "einen", "einem", "einer",
     ],
     change_to: &["auf", "zu", "in", "durch"],
     polite: &[
