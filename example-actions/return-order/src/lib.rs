@@ -88,13 +88,8 @@ fn tell(words: &Words, inputs: &Inputs, created: &Exchange) -> Result<Step, Fail
                  creating another.",
                 inputs.order
             );
-            let message = format!(
-                "I sent your return for order {} and got no answer, so it may be registered already. I am passing you on to \
-                 a colleague who looks into it.",
-                inputs.order
-            );
             hand_off("returns", summary)
-                .with_message(message)
+                .with_message((words.lost)(&inputs.order))
                 .data(created.parameters())
                 .step()
         }

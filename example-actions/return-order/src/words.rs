@@ -8,6 +8,8 @@ pub struct Words {
     pub why: &'static str,
     /// The number of the return, and the address of the label.
     pub registered: fn(&str, &str) -> String,
+    /// What became of the return is not known; people look into it.
+    pub lost: fn(&str) -> String,
     pub returned_already: &'static str,
     pub not_possible: &'static str,
     pub a_person: &'static str,
@@ -40,6 +42,12 @@ static ENGLISH: Words = Words {
     registered: |number, label| {
         format!("Your return {number} is registered. Print this label and put it on the parcel: {label}")
     },
+    lost: |order| {
+        format!(
+            "I sent your return for order {order} and got no answer, so it may be registered already. I am passing you on to a \
+             colleague who looks into it."
+        )
+    },
     returned_already: "This item has been returned already.",
     not_possible: "This item can no longer be returned.",
     a_person: "Would you like to talk to a person about it?",
@@ -56,6 +64,12 @@ static GERMAN: Words = Words {
     registered: |number, label| {
         format!(
             "Ihre Rückgabe {number} ist angemeldet. Bitte drucken Sie dieses Etikett aus und kleben Sie es auf das Paket: {label}"
+        )
+    },
+    lost: |order| {
+        format!(
+            "Ich habe Ihre Rückgabe zur Bestellung {order} abgeschickt und keine Antwort bekommen; sie kann schon angemeldet sein. \
+             Ich übergebe Sie an unser Team, das sich das ansieht."
         )
     },
     returned_already: "Dieser Artikel wurde schon zurückgegeben.",

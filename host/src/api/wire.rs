@@ -146,6 +146,9 @@ pub(super) struct MatchCandidate {
 pub(super) struct Input {
     pub name: String,
     pub title: String,
+    /// The question for the visitor; without one it is made of the title.
+    pub ask: Option<String>,
+    /// For the agent that words the question, and not for visitors.
     pub instructions: String,
     /// JSON Schema 2020-12.
     pub schema: Value,
@@ -176,6 +179,8 @@ pub(super) struct ActionInfo {
     pub effect: String,
     pub triggers: Vec<String>,
     pub inputs: Vec<Input>,
+    /// BCP 47 tags of the locales that the action has words of its own for.
+    pub locales: Vec<String>,
     pub endpoints: Vec<Endpoint>,
     /// SHA-256 of the action's file, in hexadecimal.
     pub digest: String,

@@ -2,6 +2,7 @@
 
 mod answers;
 mod changes;
+mod german;
 mod identity;
 mod idle;
 mod inputs;
