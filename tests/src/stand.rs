@@ -368,11 +368,8 @@ impl Stand {
 
     /// Starts a conversation in a locale.
     pub async fn talk_in(&self, locale: &str) -> Talk<'_> {
-        let id = self
-            .conversations
-            .create(locale, None, None)
-            .await
-            .expect("a conversation");
+        let created = self.conversations.create(locale, None, None).await;
+        let id = created.expect("a conversation");
         Talk { stand: self, id }
     }
 }

@@ -2,7 +2,6 @@
 
 mod answers;
 mod changes;
-mod german;
 mod identity;
 mod idle;
 mod inputs;

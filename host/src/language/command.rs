@@ -1,6 +1,8 @@
 //! What a visitor can say to steer a conversation, whatever the action: yes, no, stop, start over, change something.
 
 #[cfg(test)]
+mod german;
+#[cfg(test)]
 mod tests;
 
 use super::Language;

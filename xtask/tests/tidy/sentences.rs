@@ -13,6 +13,12 @@ const SPEAKING: &[&str] = &[
     "host/src/api/visitors",
 ];
 
+/// Sentences that nobody reads, and why.
+const MEANT: &[(&str, &str)] = &[(
+    "Where is my order?",
+    "a pattern that matches it finds inputs in any message",
+)];
+
 /// Where the tables are.
 const ENGLISH: &str = "host/src/language/said/english";
 const GERMAN: &str = "host/src/language/said/german";
@@ -82,7 +88,9 @@ fn sentences_for_visitors_stand_in_the_tables_of_language() {
             continue;
         }
         looked_at += 1;
-        for (line, literal) in literals(&path).into_iter().filter(|(_, literal)| is_sentence(literal)) {
+        let is_meant = |literal: &str| MEANT.iter().any(|(text, _)| *text == literal);
+        let found = literals(&path).into_iter().filter(|(_, literal)| is_sentence(literal));
+        for (line, literal) in found.filter(|(_, literal)| !is_meant(literal)) {
             findings.push(format!("{path}:{line}: {literal}"));
         }
     }
@@ -144,7 +152,7 @@ fn no_sentence_of_one_language_stands_in_the_table_of_another() {
 fn fields(path: &str) -> BTreeSet<String> {
     let code = code(&text(path));
     let mut found = BTreeSet::new();
-    for line in code.lines() {
+    for line in code.lines().take(text_before_tests(path)) {
         let line = line.trim();
         let name = line.split([':', ',']).next().unwrap_or_default();
         let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');

@@ -24,6 +24,10 @@ const OTHER_FOLDERS: &[(&str, &str)] = &[
         "one file for each part of the settings, and what all of them share",
     ),
     ("host/src/contract", "one file for each version of the contract"),
+    (
+        "host/src/language",
+        "one file for each thing that words are read as, and what they are read and said by",
+    ),
     ("host/src/model", "one file for each noun"),
     (
         "host/src/triggers",

@@ -1,7 +1,5 @@
 //! Which messages are commands, and which only look like one.
 
-mod german;
-
 use super::*;
 use Language::English;
 

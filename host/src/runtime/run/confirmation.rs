@@ -3,6 +3,8 @@
 //! Every value that came from the visitor, the action or the directory is there, wherever in the request it goes, and two
 //! different requests of a run never give the same words.
 
+#[cfg(test)]
+mod apart;
 mod lines;
 #[cfg(test)]
 mod tests;

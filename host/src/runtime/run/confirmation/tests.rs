@@ -1,7 +1,5 @@
 //! What a visitor is asked: in words, complete, and never the same for two different requests.
 
-mod apart;
-
 use super::*;
 use crate::language::Language;
 use crate::manifest;
@@ -13,13 +11,13 @@ use crate::policy::grant::needed;
 use serde_json::json;
 
 /// A write that is asked about.
-struct Asked<'a> {
+pub(super) struct Asked<'a> {
     /// The lines of the endpoint, and whatever follows it in the manifest.
-    lines: &'a str,
-    locale: &'a str,
-    parameters: Value,
-    inputs: Value,
-    questions: Vec<Question>,
+    pub(super) lines: &'a str,
+    pub(super) locale: &'a str,
+    pub(super) parameters: Value,
+    pub(super) inputs: Value,
+    pub(super) questions: Vec<Question>,
 }
 
 impl Default for Asked<'_> {
@@ -36,7 +34,7 @@ impl Default for Asked<'_> {
 
 impl Asked<'_> {
     /// The question and the digest of the request.
-    fn both(&self) -> (Result<String, TooMuch>, String) {
+    pub(super) fn both(&self) -> (Result<String, TooMuch>, String) {
         let url = if self.lines.contains("url = ") {
             ""
         } else {
@@ -104,7 +102,7 @@ fn choice(value: &str, label: &str) -> Choice {
     }
 }
 
-fn question(input: &str, choices: &[(&str, &str)]) -> Question {
+pub(super) fn question(input: &str, choices: &[(&str, &str)]) -> Question {
     Question {
         input: input.into(),
         prompt: format!("Which {input}?"),

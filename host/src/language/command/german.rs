@@ -1,6 +1,6 @@
 //! German commands: with umlauts, without them, and written out.
 
-use super::super::*;
+use super::*;
 use crate::language::choice::choice;
 
 fn heard(text: &str) -> Option<Command> {

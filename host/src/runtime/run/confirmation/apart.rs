@@ -1,6 +1,9 @@
 //! Random requests in pairs: what is different when it is sent is different when it is asked.
 
+use super::tests::{Asked, question};
 use super::*;
+use crate::model::step::Question;
+use serde_json::json;
 use std::collections::HashMap;
 
 /// A generator of small numbers, the same every time (xorshift).
