@@ -2,9 +2,12 @@
 
 mod access;
 mod actions;
+mod body;
 mod conversations;
 mod document;
+mod events;
 mod gate;
+mod handoffs;
 mod ledger;
 mod path;
 mod problem;
@@ -15,7 +18,7 @@ mod wire;
 
 pub use access::{TOKEN_PREFIX, hash_token};
 pub use document::openapi;
-pub use wire::{Message, WaitingFor, Write};
+pub use wire::{Event, Handoff, Message, WaitingFor, Write};
 
 use crate::conversation::Conversations;
 use crate::language;
@@ -136,6 +139,14 @@ pub fn router(runtime: Arc<Runtime>, conversations: Arc<Conversations>, locale: 
         .route("/v1/runs/{run}/writes", get(runs::writes))
         .route("/v1/runs/{run}/settlement", post(ledger::settle))
         .route("/v1/ledger", get(ledger::list))
+        .route("/v1/handoffs", get(handoffs::list))
+        .route("/v1/handoffs/{handoff}", get(handoffs::show))
+        .route("/v1/handoffs/{handoff}/take", post(handoffs::take))
+        .route("/v1/handoffs/{handoff}/messages", post(handoffs::answer))
+        .route("/v1/handoffs/{handoff}/give-back", post(handoffs::give_back))
+        .route("/v1/handoffs/{handoff}/close", post(handoffs::close))
+        .route("/v1/events", get(events::list))
+        .route("/v1/events/{event}/send-again", post(events::send_again))
         .fallback(async || Problem::not_found("no such route; see /openapi.json").into_response())
         .method_not_allowed_fallback(async || Problem::method().into_response())
         .layer(DefaultBodyLimit::max(body_bytes_max))

@@ -8,8 +8,10 @@ mod compile;
 mod contacts;
 mod doctor;
 mod eval;
+mod events;
 mod explain;
 mod grant;
+mod handoffs;
 mod inspect;
 mod ledger;
 mod matching;
@@ -98,6 +100,12 @@ enum Command {
     Trace(trace::Trace),
     /// List writes, and settle those whose outcome is unknown
     Ledger(ledger::Ledger),
+    /// List and show conversations that were passed to people, take them, answer, give them back and close them
+    #[command(subcommand)]
+    Handoffs(handoffs::Handoffs),
+    /// List events for the operator's receiver, and send again what has not arrived
+    #[command(subcommand)]
+    Events(events::Events),
     /// Create, list and revoke tokens of the API
     #[command(subcommand)]
     Token(token::Token),
@@ -153,7 +161,7 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
     let settings = || open::settings(arguments.settings.as_deref());
     match arguments.command {
         Command::Serve(command) => command.run(settings()?, output).await,
-        Command::Chat(command) => command.run(output).await,
+        Command::Chat(command) => command.run(settings).await,
         Command::Run(command) => command.run(settings()?, output).await,
         Command::Preview(command) => command.run(settings()?, output).await,
         Command::Match(command) => command.run(settings, output).await,
@@ -178,6 +186,8 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Runs(command) => command.run(settings()?, output).await,
         Command::Trace(command) => command.run(settings()?, output).await,
         Command::Ledger(command) => command.run(settings()?, output).await,
+        Command::Handoffs(command) => command.run(settings()?, output).await,
+        Command::Events(command) => command.run(settings()?, output).await,
         Command::Token(command) => command.run(settings()?, output).await,
         Command::Contacts(command) => command.run(settings()?, output).await,
         Command::Proofs(command) => command.run(settings()?, output).await,
@@ -187,7 +197,9 @@ async fn dispatch(arguments: Arguments, output: Output) -> anyhow::Result<ExitCo
         Command::Eval(command) => command.run(settings()?, output),
         Command::VerifySignature(command) => command.run(output),
         Command::Completions(Completions { shell }) => {
-            clap_complete::generate(shell, &mut Arguments::command(), "actgate", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "actgate", &mut script);
+            output.bytes(&script);
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -3,8 +3,10 @@
 mod catalogue;
 mod driver;
 mod event;
+mod handoff;
 mod message;
 mod outcome;
+mod people;
 mod progress;
 mod proof;
 mod scene;
@@ -17,8 +19,9 @@ mod tests;
 
 pub use catalogue::{Catalogue, Entry};
 pub(crate) use driver::fresh_id;
-pub use driver::{ConversationError, ConversationParts, Conversations, Followed, News, Said, Turn};
+pub use driver::{ConversationError, ConversationParts, Conversations, Followed, News, Said, Staff, Turn};
 pub use event::{CodeTried, Event};
-pub use state::{Answered, Identity, Job, Offer, Phase, State, Task};
+pub use people::{ForPeople, Passed};
+pub use state::{Answered, Handed, Identity, Job, Offer, Phase, State, Task};
 pub use step::{Transition, step};
 pub use utterance::{Kind, Utterance};

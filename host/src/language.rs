@@ -2,17 +2,30 @@
 //! means as a command, a choice, a number or an address, and what the host says.
 
 pub(crate) mod address;
+pub(crate) mod changer;
 pub(crate) mod choice;
+pub(crate) mod code;
 pub(crate) mod command;
+pub(crate) mod concept;
+pub(crate) mod date;
+pub(crate) mod dictionary;
 pub(crate) mod fold;
 pub(crate) mod number;
+pub(crate) mod reading;
 pub(crate) mod said;
 pub(crate) mod spelling;
+pub(crate) mod stance;
 pub(crate) mod stem;
+pub(crate) mod time;
+pub(crate) mod token;
 pub(crate) mod tongue;
 pub(crate) mod words;
 pub(crate) mod zone;
 
+pub use date::Order;
+pub use reading::Reading;
+
+use dictionary::Dictionary;
 use jiff::tz::TimeZone;
 use said::Said;
 use words::Words;
@@ -54,6 +67,14 @@ impl Language {
         }
     }
 
+    /// Its common words.
+    pub(crate) fn dictionary(self) -> Dictionary {
+        match self {
+            Self::English => dictionary::ENGLISH,
+            Self::German => dictionary::GERMAN,
+        }
+    }
+
     /// What the host says in it.
     pub(crate) fn said(self) -> &'static Said {
         static ENGLISH: Said = said::english::ENGLISH;
@@ -69,6 +90,8 @@ impl Language {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hearing {
     pub language: Language,
+    /// Which comes first in `12/03/2027`, where the region says so.
+    pub order: Option<Order>,
     /// The visitor's.
     pub zone: TimeZone,
     /// Milliseconds since the Unix epoch.
@@ -80,9 +103,15 @@ impl Hearing {
     pub fn new(locale: &str, now_ms: u64) -> Self {
         Self {
             language: Language::of(locale),
+            order: Order::of(locale),
             zone: TimeZone::UTC,
             now_ms,
         }
+    }
+
+    /// The same by the clocks of a zone.
+    pub fn in_zone(self, zone: TimeZone) -> Self {
+        Self { zone, ..self }
     }
 }
 

@@ -15,6 +15,7 @@ pub mod cli;
 pub mod config;
 pub mod conversation;
 pub mod engine;
+pub mod events;
 pub mod identity;
 pub mod language;
 pub mod manifest;

@@ -6,6 +6,7 @@ pub mod action;
 pub mod auth;
 pub mod endpoint;
 pub mod grant;
+pub mod handoff;
 pub mod id;
 pub mod identity;
 pub mod limits;

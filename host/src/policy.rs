@@ -4,6 +4,7 @@ pub mod address;
 pub mod claims;
 pub mod egress;
 pub mod grant;
+pub mod hours;
 pub mod input;
 pub mod rule;
 pub mod text;

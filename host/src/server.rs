@@ -8,6 +8,7 @@ mod open;
 mod reload;
 mod serve;
 mod state;
+mod telling;
 
 pub use checked::{Finding, SecretCheck};
 pub use folders::{StateFolder, Widened};

@@ -11,7 +11,10 @@ mod serving;
 mod tokens;
 
 pub use actions::ActionVersion;
-pub use conversations::{Author, StoredConversation, StoredMessage};
+pub use conversations::{
+    Author, EventQuery, EventResult, EventRow, EventState, HandoffChange, HandoffQuery, HandoffRow, NewEvent,
+    NewHandoff, StoredConversation, StoredMessage, TurnRows,
+};
 pub use grants::{ChangeBy, GrantChange, GrantRow};
 pub use identity::{
     CodeTry, ContactAddress, ContactRow, FoundLink, Imported, Link, NewContact, NewLink, NewProof, ProofLimits,

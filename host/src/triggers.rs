@@ -6,7 +6,8 @@
 //! that no trigger contains (`spelling`). The triggers themselves then serve as examples: each is
 //! scored as if it were a message and not published (`rehearsal`), which shows where actions are
 //! mistaken for each other (`refinement`) and how high a score has to be (`confidence`). What
-//! follows from a message's scores is settled in one place (`decision`).
+//! follows from a message's scores is settled in one place (`decision`). What a message turns down or undoes, and
+//! what it says beside that, is told apart before (`meaning`): only what is wished starts an action.
 //!
 //! The same actions give the same ranking every time and in whatever order they come.
 
@@ -18,6 +19,7 @@ mod decision;
 mod features;
 mod index;
 mod matcher;
+mod meaning;
 mod reading;
 mod refinement;
 mod rehearsal;
@@ -107,6 +109,21 @@ pub struct Ranking {
     pub score: f32,
     /// The folded message as it was understood, where the spelling of any word was repaired.
     pub repaired: Option<String>,
+    /// The wishes of the message one by one, in its order, where it has several that each trigger an action of
+    /// their own: "where is my order and are you open on Sunday?". Empty for all other messages; it never has
+    /// only one. `decision` is that of the first.
+    pub wishes: Vec<Wish>,
+}
+
+/// One of several wishes in a message.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wish {
+    /// The part of the message that says it, as it was written.
+    pub text: String,
+    /// [`Decision::Triggered`], each with another action.
+    pub decision: Decision,
+    /// On the scale of [`Ranking::score`].
+    pub score: f32,
 }
 
 /// One action that may be meant.
@@ -127,4 +144,16 @@ pub enum Decision {
     Triggered(String),
     /// Two or three actions fit about equally well, best first: ask “Did you mean … or …?”.
     Ambiguous(Vec<String>),
+    /// The message turns the named action down: "do not reset my password". It must not start, and stops where it is
+    /// under way.
+    Denied(String),
+    /// The message is about what the named action does, but undoes it, or says something else of it: "cancel my order"
+    /// where an action only looks orders up. It must not start before the visitor said that it is what they want.
+    Opposite(String),
+    /// The named action fits, but it is not live at the moment.
+    Unavailable {
+        action: String,
+        /// For the visitor, who cannot know the name.
+        title: String,
+    },
 }

@@ -35,7 +35,11 @@ impl Done {
     pub fn error(self) -> String {
         assert_eq!(self.code, 1, "{self:?}");
         assert_eq!(self.stdout, "", "errors go to stderr: {self:?}");
-        let error = self.stderr.strip_prefix("error: ");
+        // What took over a second said so before.
+        let is_progress = |line: &&str| line.contains(" … ") && line.ends_with(" s");
+        let lines: Vec<&str> = self.stderr.lines().skip_while(is_progress).collect();
+        let said = lines.join("\n");
+        let error = said.strip_prefix("error: ");
         error.unwrap_or_else(|| panic!("{self:?}")).trim_end().to_owned()
     }
 }

@@ -29,7 +29,7 @@ impl Served {
     /// Serves a stand, with a token for each role.
     pub async fn start(stand: Stand) -> Self {
         let storage = stand.host.runtime.storage();
-        for role in [Role::Agent, Role::Site, Role::Editor, Role::Operator] {
+        for role in Role::ALL {
             let hash = hash_token(&token(role.as_str()));
             let known = storage.token_by_hash(&hash).await.expect("storage");
             if known.is_none() {

@@ -392,7 +392,7 @@ fn utterances(said: Vec<Said>) -> Vec<Utterance> {
     said.into_iter()
         .filter_map(|said| match said.by {
             Turn::Agent(utterance) => Some(*utterance),
-            Turn::Visitor { .. } => None,
+            Turn::Visitor { .. } | Turn::Staff { .. } => None,
         })
         .collect()
 }

@@ -42,8 +42,20 @@ async fn assert_defused(limit: &str, words: &[&str]) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bomb_ends_when_its_time_is_over() {
-    let words = ["took longer than 1500 ms", "raise `limits.compile.compile_ms_max`"];
+    let words = [
+        "took longer than 1500 ms, of which ",
+        " ms on processors; raise `limits.compile.compile_ms_max`",
+    ];
     assert_defused("compile_ms_max = 1500", &words).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bomb_ends_when_its_time_on_processors_is_over() {
+    let words = [
+        "took more than 1000 ms on processors, in ",
+        " ms by the clock; raise `limits.compile.processor_ms_max`",
+    ];
+    assert_defused("processor_ms_max = 1000", &words).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -18,6 +18,7 @@ mod exhaustion;
 mod faults;
 mod gate;
 mod grants;
+mod handoffs;
 mod identity;
 mod kills;
 mod kit;

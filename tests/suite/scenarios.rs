@@ -37,6 +37,7 @@ scenarios! {
     order_status_c => "order-status-c",
     order_status_js => "order-status-js",
     order_status_python => "order-status-python",
+    people_take_over => "people-take-over",
     proof_runs_out => "proof-runs-out",
     reset_password => "reset-password",
     reset_password_unknown => "reset-password-unknown",

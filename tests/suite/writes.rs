@@ -4,6 +4,7 @@ use actgate::conversation::{Kind, Utterance};
 use actgate::model::run::{Blame, Outcome};
 use actgate::model::step::CallError;
 use actgate::runtime::{Resume, RuntimeError};
+use actgate::storage::HandoffQuery;
 use actgate::trace::LedgerState;
 use serde_json::json;
 use shop_api::{Fault, FaultRule};
@@ -123,6 +124,15 @@ async fn a_visitor_whose_yes_got_lost_can_say_it_again_and_nothing_is_sent_twice
         !last.text.contains("look before"),
         "the summary is for staff: {last:#?}"
     );
+    let wanted = HandoffQuery {
+        limit: 9,
+        ..HandoffQuery::default()
+    };
+    let handoffs = stand.conversations.handoffs(&wanted).await.unwrap();
+    let [handoff] = &handoffs[..] else {
+        panic!("one hand-off: {handoffs:#?}")
+    };
+    assert!(handoff.summary.contains("look before creating another"), "{handoff:#?}");
     let run = last.run.clone().unwrap();
     let ran = stand.ran(&run).await;
     assert_unknown(&ran);

@@ -95,7 +95,9 @@ fn check(ranking: &Ranking, actions: &[Phrases]) {
     );
     let chosen: Vec<&str> = match &ranking.decision {
         Decision::Nothing => Vec::new(),
-        Decision::Triggered(name) => vec![name],
+        Decision::Triggered(name) | Decision::Denied(name) | Decision::Opposite(name) => vec![name],
+        // It is not among the live ones.
+        Decision::Unavailable { .. } => Vec::new(),
         Decision::Ambiguous(several) => {
             assert!((2..=AMBIGUOUS_MAX).contains(&several.len()), "{ranking:?}");
             several.iter().map(String::as_str).collect()

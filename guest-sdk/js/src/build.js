@@ -2,7 +2,7 @@
 // Bundles an action and makes it a component: `actgate-js-build FOLDER OUT`. The manifest is packed into it by the host's tool.
 
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -23,17 +23,36 @@ export async function build(folder) {
   const root = resolve(folder);
   const main = await entryOf(root);
   const { componentize, rolldown } = await tools(root);
-  const work = await mkdtemp(join(tmpdir(), 'actgate-js-'));
+  const work = await realpath(await mkdtemp(join(tmpdir(), 'actgate-js-')));
+  const [cwd, now] = [process.cwd(), Date.now];
   try {
     const sourcePath = join(work, 'action.js');
     const { code, map } = await bundle(rolldown, root, main);
     await writeFile(sourcePath, code);
     const witPath = fileURLToPath(new URL('../wit', import.meta.url));
-    const made = componentize({ sourcePath, witPath, worldName: 'action', disableFeatures: OFF });
+    const wizerBin = await snapshot(work);
+    // Paths are then the same from wherever it is built, and what replaces the clock of WASI is a constant: the moment of the build.
+    process.chdir(work);
+    Date.now = () => 0;
+    const made = componentize({ sourcePath, witPath, worldName: 'action', disableFeatures: OFF, wizerBin });
     return await made.then(({ component }) => component, (error) => Promise.reject(new Error(inSources(error, map))));
   } finally {
+    Date.now = now;
+    process.chdir(cwd);
     await rm(work, { recursive: true });
   }
+}
+
+/**
+ * A program that is called as `wizer` would be, and gives the same output each time.
+ * @param {string} work A folder for it.
+ */
+async function snapshot(work) {
+  const file = join(work, 'snapshot.sh');
+  const quoted = (/** @type {string} */ path) => `'${path.replaceAll("'", "'\\''")}'`;
+  const script = fileURLToPath(new URL('./snapshot.js', import.meta.url));
+  await writeFile(file, `#!/bin/sh\nexec ${quoted(process.execPath)} --no-warnings ${quoted(script)} "$@"\n`, { mode: 0o755 });
+  return file;
 }
 
 /**

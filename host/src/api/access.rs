@@ -3,6 +3,7 @@
 use super::Api;
 use super::problem::Problem;
 use super::status::ErrorStatus;
+use crate::conversation::Staff;
 use crate::storage::{Role, TokenRow};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header;
@@ -38,6 +39,9 @@ pub(super) struct Operator {
     pub token: String,
 }
 
+/// A caller who answers visitors that are passed to people.
+pub(super) struct StaffMember(pub Staff);
+
 /// Anybody, counted by network.
 pub(super) struct Anybody {
     pub network: String,
@@ -62,7 +66,7 @@ async fn caller(parts: &mut Parts, api: &Api, role: Role) -> Result<TokenRow, Pr
         return Err(unauthorised("the token is unknown or revoked"));
     };
     count(api, &row.id)?;
-    if row.role < role {
+    if !row.role.may(role) {
         let detail = format!(
             "this needs a token with the role `{}`, and yours has `{}`",
             role.as_str(),
@@ -160,6 +164,16 @@ impl FromRequestParts<Api> for Operator {
         caller(parts, api, Role::Operator)
             .await
             .map(|row| Self { token: row.id })
+    }
+}
+
+impl FromRequestParts<Api> for StaffMember {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let row = caller(parts, api, Role::Staff).await?;
+        let by = format!("token {}", row.id);
+        Ok(Self(Staff { by, name: row.name }))
     }
 }
 

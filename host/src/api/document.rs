@@ -1,7 +1,7 @@
 //! The API's own description (OpenAPI) and its health.
 
 use super::access::Agent;
-use super::{actions, conversations, gate, ledger, problem, runs, visitors, wire};
+use super::{actions, conversations, events, gate, handoffs, ledger, problem, runs, visitors, wire};
 use axum::Json;
 use serde::Serialize;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -19,6 +19,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
         gate::grants, gate::metrics,
         runs::start, runs::list, runs::show, runs::answer, runs::confirm, runs::cancel, runs::trace, runs::writes,
         ledger::list, ledger::settle,
+        handoffs::list, handoffs::show, handoffs::take, handoffs::answer, handoffs::give_back, handoffs::close,
+        events::list, events::send_again,
     ),
     components(schemas(problem::Problem, wire::Message, wire::Run)),
     modifiers(&Token),

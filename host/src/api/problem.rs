@@ -180,6 +180,12 @@ impl From<ConversationError> for Problem {
             ConversationError::Registry(error) => error.into(),
             ConversationError::Random(_) => Self::internal(&error),
             ConversationError::Token(_) => refuse(ErrorStatus::UNPROCESSABLE_ENTITY, "token-refused", &error),
+            ConversationError::UnknownHandoff(_) => Self::not_found(error.to_string()),
+            ConversationError::Taken { .. } => refuse(ErrorStatus::CONFLICT, "taken", &error),
+            ConversationError::NotTaken { .. } => refuse(ErrorStatus::CONFLICT, "not-taken", &error),
+            ConversationError::HandoffOver { .. } => refuse(ErrorStatus::CONFLICT, "handoff-over", &error),
+            ConversationError::OtherHandoff { .. } => refuse(ErrorStatus::CONFLICT, "other-handoff", &error),
+            ConversationError::NoteTooLong { .. } => refuse(ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-body", &error),
             ConversationError::Directory(ref cause) => {
                 tracing::error!(error = %cause, "a visitor could not be looked up");
                 refuse(ErrorStatus::BAD_GATEWAY, "directory-unavailable", &error)

@@ -1,8 +1,11 @@
 //! The JSON shapes of the API; a golden file holds their schema.
 
 mod convert;
+mod handoffs;
 mod visitors;
 
+pub use handoffs::{Event, Handoff};
+pub(super) use handoffs::{Events, HandoffWithMessages, Handoffs, NewClosing, NewTaking};
 pub(super) use visitors::{Contact, Contacts, NewContact, NewVisitor, NewVisitorToken, Proof, Proofs, VisitorToken};
 
 use serde::{Deserialize, Serialize};
@@ -43,6 +46,8 @@ pub enum WaitingFor {
     Link,
     Confirmation,
     Choice,
+    /// People have the conversation, and the agent is silent.
+    Staff,
 }
 
 /// A conversation in its current state.
@@ -73,8 +78,11 @@ pub struct Message {
     pub seq: u64,
     /// Milliseconds since the Unix epoch.
     pub at_ms: u64,
-    /// `visitor` or `agent`.
+    /// `visitor`, `agent` or `staff`.
     pub author: String,
+    /// Of staff: the name that the visitor sees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     pub text: String,
     /// Of the agent's: `reply`, `ask`, `confirm`, `prove`, `did-you-mean`, `hand-off`, `notice` or `trouble`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -123,15 +131,29 @@ pub(super) struct NewMatch {
 /// How a message matches.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Match {
-    /// `triggered`, `ambiguous` or `nothing`.
+    /// `triggered`, `ambiguous`, `nothing`, `denied` where the message turns an action down, `opposite` where it undoes or
+    /// reverses what an action does, or `unavailable` where the action is not live.
     pub decision: String,
-    /// The triggered action, or those that the visitor should choose from.
+    /// The action that the decision is about, or those that the visitor should choose from.
     pub actions: Vec<String>,
     /// 0 to 1; 0.5 is the threshold.
     pub score: f32,
     pub candidates: Vec<MatchCandidate>,
     /// The message with its spelling repaired, where that changed it.
     pub repaired: Option<String>,
+    /// The wishes of a message one by one, where it has several that trigger different actions.
+    pub wishes: Vec<MatchWish>,
+}
+
+/// One of several wishes in a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct MatchWish {
+    /// The part of the message that says it.
+    pub text: String,
+    /// As that of the message.
+    pub decision: String,
+    pub actions: Vec<String>,
+    pub score: f32,
 }
 
 /// An action that a message may mean.

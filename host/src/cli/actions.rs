@@ -3,9 +3,12 @@
 use super::open;
 use super::output::Output;
 use crate::config::Settings;
+use crate::runtime::PublishError;
+use anyhow::bail;
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 #[derive(clap::Args)]
 pub(super) struct Publish {
@@ -24,12 +27,13 @@ impl Publish {
     pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::beside(settings).await?;
         let registry = host.runtime.registry();
+        let files = self.read(registry.sandbox().limits().component_bytes_max)?;
+        let grants = host.runtime.grants().current().await?;
+        self.refuse(registry.refusals(&files, &grants).await?)?;
         let mut reports = Vec::new();
         let mut lines = Vec::new();
-        for file in &self.files {
-            let progress = output.progress(&format!("checking and compiling {}", file.display()));
-            let bytes = open::read(file, registry.sandbox().limits().component_bytes_max)?;
-            let grants = host.runtime.grants().current().await?;
+        for (file, bytes) in self.files.iter().zip(files) {
+            let progress = output.progress(&format!("compiling {}", file.display()));
             let published = registry.publish(bytes, &grants, host.runtime.clock().now_ms()).await;
             progress.finish_and_clear();
             let report =
@@ -57,6 +61,41 @@ impl Publish {
         }
         output.show(&json!({ "published": reports }), || lines.join("\n"))?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Publish {
+    /// Reads all files, or says of each that cannot be read why.
+    fn read(&self, bytes_max: u64) -> anyhow::Result<Vec<Arc<Vec<u8>>>> {
+        let (mut files, mut wrong) = (Vec::new(), Vec::new());
+        for file in &self.files {
+            match open::read(file, bytes_max) {
+                Ok(bytes) => files.push(Arc::new(bytes)),
+                Err(error) => wrong.push(format!("{error:#}")),
+            }
+        }
+        match wrong.is_empty() {
+            true => Ok(files),
+            false => bail!("nothing is published:\n{}", wrong.join("\n")),
+        }
+    }
+
+    /// Says everything at once that keeps the files from being published. Nothing is compiled until then.
+    fn refuse(&self, refusals: Vec<Vec<PublishError>>) -> anyhow::Result<()> {
+        let of_file = |(file, refusals): (&PathBuf, Vec<PublishError>)| {
+            let line = move |refusal: PublishError| format!("`{}` is not published: {refusal}", open::shown(file));
+            refusals.into_iter().map(line).collect::<Vec<_>>()
+        };
+        let all: Vec<String> = self.files.iter().zip(refusals).flat_map(of_file).collect();
+        match (all.len(), self.files.len()) {
+            (0, _) => Ok(()),
+            (_, 1) => bail!("{}", all.join("\n")),
+            _ => bail!(
+                "{}\nnone of the {} files is published",
+                all.join("\n"),
+                self.files.len()
+            ),
+        }
     }
 }
 

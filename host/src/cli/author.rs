@@ -8,4 +8,5 @@ pub(super) mod dev;
 pub(super) mod fuzz;
 pub(super) mod pack;
 pub(super) mod sandbox;
+pub(super) mod sources;
 pub(super) mod test;

@@ -134,6 +134,9 @@ impl Contacts {
                     })
                     .collect();
                 output.show(&json!({ "contacts": list }), || {
+                    if all.is_empty() {
+                        return "there are no contacts; `actgate contacts import FILE` adds those of a CSV file".into();
+                    }
                     let line =
                         |row: &ContactRow| format!("{:<24} {}", row.id, spelled(row).collect::<Vec<_>>().join("; "));
                     all.iter().map(line).collect::<Vec<_>>().join("\n")

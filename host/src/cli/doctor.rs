@@ -8,8 +8,9 @@ use super::open;
 use super::output::Output;
 use crate::config::{Settings, UnusableSettings};
 use crate::model::grant::Grant;
+use crate::model::handoff::HandoffState;
 use crate::server::{Finding, Host, ServerError, StateFolder};
-use crate::storage::LedgerQuery;
+use crate::storage::{EventQuery, EventState, HandoffQuery, LedgerQuery};
 use report::Report;
 use std::process::ExitCode;
 
@@ -56,6 +57,7 @@ impl Doctor {
         }
         people(&host, report).await?;
         actions(&host, report).await?;
+        handoffs(&host, report).await?;
         if self.reach {
             reach::look(&host, report).await?;
         }
@@ -192,6 +194,42 @@ async fn actions(host: &Host, report: &mut Report) -> anyhow::Result<()> {
                 "see `actgate ledger --unknown`, and settle them",
             );
         }
+    }
+    Ok(())
+}
+
+/// Hand-offs that nobody has taken, and events that the receiver does not have.
+async fn handoffs(host: &Host, report: &mut Report) -> anyhow::Result<()> {
+    const SHOWN_MAX: u32 = 1_000;
+    let storage = host.runtime.storage();
+    let open = HandoffQuery {
+        state: Some(HandoffState::Open),
+        conversation: None,
+        limit: SHOWN_MAX,
+    };
+    match storage.handoffs(&open).await?.len() {
+        0 => report.ok("hand-offs", "nobody waits for people"),
+        count => report.ok(
+            "hand-offs",
+            format!("{count} that nobody has taken; see `actgate handoffs list`"),
+        ),
+    }
+    let undelivered = EventQuery {
+        undelivered: true,
+        limit: SHOWN_MAX,
+    };
+    let undelivered = storage.events(&undelivered).await?;
+    let failed = undelivered
+        .iter()
+        .filter(|event| event.tries > 0 || event.state == EventState::GivenUp);
+    let count = failed.count();
+    if count > 0 {
+        let message = format!("{count} events have been tried and have not arrived");
+        let remedy =
+            "see `actgate events list --undelivered`, mend the receiver, and `actgate events send-again --all`";
+        report.add(Finding::Warning, "events", message, remedy);
+    } else if host.settings().events.is_some() {
+        report.ok("events", "none has been tried in vain");
     }
     Ok(())
 }

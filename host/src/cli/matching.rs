@@ -6,7 +6,7 @@ use crate::config::Settings;
 use crate::language::Language;
 use crate::server;
 use crate::triggers::protocol::Session;
-use crate::triggers::{Decision, Ranking};
+use crate::triggers::{Decision, Ranking, Wish};
 use anyhow::Context;
 use serde_json::json;
 use std::io::{BufRead, Write};
@@ -45,26 +45,38 @@ impl Match {
             .iter()
             .map(|c| json!({ "action": c.action, "score": c.score }))
             .collect();
-        let (decision, actions) = match &ranking.decision {
-            Decision::Triggered(action) => ("triggered", vec![action.clone()]),
-            Decision::Ambiguous(actions) => ("ambiguous", actions.clone()),
-            Decision::Nothing => ("nothing", vec![]),
+        let wish = |wish: &Wish| {
+            json!({ "text": wish.text, "decision": wish.decision.word(), "actions": wish.decision.actions(),
+                    "score": wish.score })
         };
-        let value = json!({ "decision": decision, "actions": actions, "score": ranking.score,
-                            "repaired": ranking.repaired, "candidates": candidates });
-        output.show(&value, || people(decision, &actions, &ranking))?;
+        let wishes: Vec<_> = ranking.wishes.iter().map(wish).collect();
+        let value = json!({ "decision": ranking.decision.word(), "actions": ranking.decision.actions(),
+                            "score": ranking.score, "repaired": ranking.repaired, "candidates": candidates,
+                            "wishes": wishes });
+        output.show(&value, || people(&ranking))?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn people(decision: &str, actions: &[String], ranking: &Ranking) -> String {
-    let mut lines = vec![match decision {
-        "nothing" => format!(
-            "nothing is triggered (score {:.2}, the threshold is 0.50)",
-            ranking.score
+fn people(ranking: &Ranking) -> String {
+    let score = ranking.score;
+    let mut lines = vec![match &ranking.decision {
+        Decision::Nothing => format!("nothing is triggered (score {score:.2}, the threshold is 0.50)"),
+        Decision::Denied(action) => format!("denied: {action} (the message turns it down)"),
+        Decision::Opposite(action) => {
+            format!("opposite: {action} (the message undoes it or says something else of it)")
+        }
+        Decision::Unavailable { action, .. } => format!("unavailable: {action} (it is not live)"),
+        decision => format!(
+            "{}: {} (score {score:.2})",
+            decision.word(),
+            decision.actions().join(" or ")
         ),
-        _ => format!("{decision}: {} (score {:.2})", actions.join(" or "), ranking.score),
     }];
+    lines.extend(ranking.wishes.iter().map(|wish| {
+        let actions = wish.decision.actions().join(" or ");
+        format!("wish: {actions} (score {:.2}): {}", wish.score, wish.text)
+    }));
     if let Some(repaired) = &ranking.repaired {
         lines.push(format!("read as: {repaired}"));
     }

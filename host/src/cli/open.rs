@@ -142,6 +142,17 @@ pub(super) fn shown(path: &Path) -> std::path::Display<'_> {
     path.strip_prefix(".").unwrap_or(path).display()
 }
 
+/// The account by its number, where the environment names nobody, as in a container.
+#[cfg(unix)]
+fn account() -> String {
+    format!("account {}", rustix::process::getuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn account() -> String {
+    "unknown".into()
+}
+
 /// Who gives the command, by the name that the system has for them.
 #[allow(clippy::disallowed_methods, reason = "the user's name is in the environment")]
 pub(super) fn user() -> &'static str {
@@ -150,8 +161,6 @@ pub(super) fn user() -> &'static str {
         let named = ["LOGNAME", "USER", "USERNAME"]
             .iter()
             .find_map(|key| std::env::var(key).ok());
-        named
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| "unknown".into())
+        named.filter(|name| !name.is_empty()).unwrap_or_else(account)
     })
 }

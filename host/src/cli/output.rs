@@ -1,7 +1,10 @@
 //! What commands print: text for people, JSON for programs, errors and progress to stderr.
 
+mod progress;
+
+pub(super) use progress::Progress;
+
 use crate::policy::text;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -27,6 +30,12 @@ impl Output {
         Ok(())
     }
 
+    /// Prints bytes as they are, such as a script for a shell.
+    pub fn bytes(self, bytes: &[u8]) {
+        // As above: whoever reads may have read enough.
+        let _ = std::io::stdout().write_all(bytes);
+    }
+
     /// Prints an error with its causes and gives the exit code of a failure.
     pub fn fail(self, error: &anyhow::Error) -> ExitCode {
         let causes = causes(error);
@@ -44,18 +53,9 @@ impl Output {
         let _ = writeln!(std::io::stderr(), "{}", text::clean(text));
     }
 
-    /// Shows that something is going on; nothing when nobody watches.
-    pub fn progress(self, what: &str) -> ProgressBar {
-        if self.json || !std::io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let bar = ProgressBar::new_spinner();
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
-            bar.set_style(style);
-        }
-        bar.set_message(what.to_owned());
-        bar.enable_steady_tick(Duration::from_millis(120));
-        bar
+    /// Shows that something is going on, once it takes over a second: on stderr, where programs read nothing.
+    pub(super) fn progress(self, what: &str) -> Progress {
+        Progress::begin(what)
     }
 }
 

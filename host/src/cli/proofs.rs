@@ -1,7 +1,7 @@
 //! `actgate proofs`
 
 use super::open;
-use super::output::Output;
+use super::output::{self, Output};
 use crate::config::Settings;
 use crate::storage::ProofRow;
 use serde_json::json;
@@ -31,6 +31,9 @@ impl Proofs {
             })
             .collect();
         output.show(&json!({ "proofs": list }), || {
+            if rows.is_empty() {
+                return "nobody has tried to prove who they are".into();
+            }
             rows.iter().map(line).collect::<Vec<_>>().join("\n")
         })?;
         Ok(ExitCode::SUCCESS)
@@ -45,7 +48,7 @@ fn line(row: &ProofRow) -> String {
         .map_or(String::new(), |reason| format!(" ({reason})"));
     format!(
         "{} {} {:<6} {:<10} {} {} {}{reason}",
-        row.at_ms,
+        output::time(row.at_ms),
         row.conversation,
         row.way,
         row.result,

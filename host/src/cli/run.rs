@@ -6,7 +6,7 @@ use super::trace::lines;
 use crate::config::Settings;
 use crate::conversation::fresh_id;
 use crate::identity::email::Email;
-use crate::language::{self, Hearing};
+use crate::language::{Hearing, zone};
 use crate::model::identity::{Assurance, Visitor};
 use crate::model::run::{Mode, OUTCOME_UNKNOWN, Outcome};
 use crate::runtime::{NewRun, Published, Resume, RunState, Runtime};
@@ -42,7 +42,7 @@ pub(super) struct Options {
     #[arg(long)]
     locale: Option<String>,
     /// The visitor's time zone by its IANA name, such as Europe/Berlin; by default the action gets none
-    #[arg(long, value_name = "NAME", value_parser = zone)]
+    #[arg(long, value_name = "NAME", value_parser = in_database)]
     time_zone: Option<String>,
 }
 
@@ -70,8 +70,8 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((name.trim().to_owned(), value.to_owned()))
 }
 
-fn zone(text: &str) -> Result<String, String> {
-    language::zone::canonical(text).map_err(|error| error.to_string())
+fn in_database(name: &str) -> Result<String, String> {
+    zone::canonical(name).map_err(|error| error.to_string())
 }
 
 impl Run {
@@ -209,7 +209,7 @@ fn inputs(
     message: Option<&str>,
 ) -> anyhow::Result<Map<String, Value>> {
     let mut inputs = message
-        .map(|message| published.checker.find(hearing, message))
+        .map(|message| published.checker.find(hearing, message).values())
         .unwrap_or_default();
     if let Some(document) = &options.document {
         let Value::Object(given) = serde_json::from_str(document).context("`--inputs` is not JSON")? else {
@@ -235,7 +235,7 @@ fn inputs(
             .checker
             .coerce(hearing, name, words)
             .map_err(|problem| anyhow::anyhow!(problem.message))?;
-        inputs.insert(name.clone(), value);
+        inputs.insert(name.clone(), value.value);
     }
     Ok(inputs)
 }

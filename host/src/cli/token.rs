@@ -17,9 +17,12 @@ pub(super) enum Token {
     /// Create a token and show it once
     Create {
         /// What it may do: `agent` holds conversations, `site` also says who visitors are, `editor` also unpublishes
-        /// actions, `operator` also reads every run and settles writes
-        #[arg(long, default_value = "agent", value_parser = ["agent", "site", "editor", "operator"])]
+        /// actions, `operator` also reads every run and settles writes; `staff` reads and answers hand-offs, and nothing else
+        #[arg(long, default_value = "agent", value_parser = ["agent", "site", "editor", "operator", "staff"])]
         role: String,
+        /// Of staff: the name that visitors see; by default that of the settings
+        #[arg(long)]
+        name: Option<String>,
         /// What it is for
         #[arg(long, default_value = "")]
         note: String,
@@ -49,11 +52,17 @@ impl Token {
         let storage = host.runtime.storage();
         let now_ms = host.runtime.clock().now_ms();
         match self {
-            Self::Create { role, note } => {
+            Self::Create { role, name, note } => {
                 let Some(role) = Role::from_word(&role) else {
                     bail!("no role `{role}`")
                 };
+                if name.is_some() && !role.may(Role::Staff) {
+                    bail!("a name is for those who answer visitors: `--role staff`, or `operator`");
+                }
                 let (id, token) = create(&host, role, &note).await?;
+                if let Some(name) = &name {
+                    storage.name_token(&id, name.trim()).await?;
+                }
                 output.show(&json!({ "id": id, "token": token, "role": role.as_str() }), || {
                     token.clone()
                 })?;
@@ -63,14 +72,18 @@ impl Token {
                 let list: Vec<_> = rows
                     .iter()
                     .map(|row| {
-                        json!({ "id": row.id, "role": row.role.as_str(), "note": row.note,
+                        json!({ "id": row.id, "role": row.role.as_str(), "note": row.note, "name": row.name,
                                 "created_ms": row.created_ms, "revoked_ms": row.revoked_ms })
                     })
                     .collect();
                 output.show(&json!({ "tokens": list }), || {
+                    if rows.is_empty() {
+                        return "there are no tokens; `actgate token create` makes one".into();
+                    }
                     let line = |row: &crate::storage::TokenRow| {
                         let state = if row.revoked_ms.is_some() { "revoked" } else { "good" };
-                        format!("{} {:<9} {state:<8} {}", row.id, row.role.as_str(), row.note)
+                        let name = row.name.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+                        format!("{} {:<9} {state:<8} {}{name}", row.id, row.role.as_str(), row.note)
                     };
                     rows.iter().map(line).collect::<Vec<_>>().join("\n")
                 })?;

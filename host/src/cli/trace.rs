@@ -2,7 +2,7 @@
 
 use super::ledger::people;
 use super::open;
-use super::output::Output;
+use super::output::{self, Output};
 use crate::api::Write;
 use crate::config::Settings;
 use crate::model::run::Mode;
@@ -282,7 +282,11 @@ impl Runs {
                     0 => "",
                     _ => "  (a write of unknown outcome; see `actgate ledger --unknown`)",
                 };
-                format!("{} {:<8} {:<12} {}{unknown}", run.id, run.mode, run.status, run.action)
+                let started = output::time(run.started_ms);
+                format!(
+                    "{started} {} {:<8} {:<12} {}{unknown}",
+                    run.id, run.mode, run.status, run.action
+                )
             };
             runs.iter().map(line).collect::<Vec<_>>().join("\n")
         })?;

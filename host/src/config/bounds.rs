@@ -118,6 +118,7 @@ pub(super) const BOUNDS: &[Bound] = &[
     bytes("limits.sandbox.output_bytes_max"),
     count("limits.sandbox.json_depth_max", "without one no document can be read").up_to(128),
     bytes("limits.sandbox.component_bytes_max"),
+    time("limits.compile.processor_ms_max"),
     time("limits.compile.compile_ms_max"),
     bytes("limits.compile.memory_bytes_max"),
     bytes("limits.compile.code_bytes_max"),

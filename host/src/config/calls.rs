@@ -71,16 +71,22 @@ pub(super) struct Reach {
     pub plain_http: bool,
 }
 
-/// Checks a call. `name` stands for both the action and the endpoint; an error is the message for the operator.
+/// Checks a call that reads. `name` stands for both the action and the endpoint; an error is the message for the operator.
 pub(super) fn call(name: &str, endpoint: Table, reach: Reach) -> Result<HostCall, String> {
     let mut declared = endpoint;
     // A directory is only read, also where it wants to be asked by POST.
     declared.insert("effect".into(), Value::String("read".into()));
+    call_with(name, declared, reach, &[])
+}
+
+/// The same for any call, with the parameters that the host gives to it.
+pub(super) fn call_with(name: &str, declared: Table, reach: Reach, parameters: &[&str]) -> Result<HostCall, String> {
     let endpoint = manifest::endpoint(name, declared).map(Arc::new).map_err(|errors| {
         let problem = |error: &manifest::ManifestError| format!("{}: {}; {}", error.path, error.message, error.remedy);
         errors.0.iter().map(problem).collect::<Vec<_>>().join("\n")
     })?;
-    if let Some(parameter) = endpoint.parameters().first() {
+    let own = endpoint.parameters();
+    if let Some(parameter) = own.iter().find(|name| !parameters.contains(*name)) {
         return Err(format!(
             "`{{{parameter}}}` has no value here; the address that is looked for is `{{visitor.email}}`"
         ));

@@ -1,7 +1,8 @@
 //! The settings file, checked: every value ready for use, paths made absolute from the file's folder.
 
 use super::bounds::Bound;
-use super::calls::GateSettings;
+use super::calls::{GateSettings, HostCall};
+use super::handoff::Desk;
 use super::identity::{ContactSource, Issuer};
 use super::mail::MailSettings;
 use super::place::{Place, Places};
@@ -47,6 +48,10 @@ pub struct Settings {
     pub wait_ms_max: u64,
     /// Proxies whose word on the client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
+    /// The desk that visitors are passed to.
+    pub desk: Desk,
+    /// How the operator's receiver hears of events.
+    pub events: Option<HostCall>,
     pub secrets: BTreeMap<Name, Rotation>,
     /// Non-secret settings by action, each a JSON object.
     pub actions: BTreeMap<Name, Value>,
@@ -138,6 +143,7 @@ impl Place<'_> {
             Some(mail) => mistakes.or(self.mail(mail, &raw.secrets, folder), MailSettings::default),
         };
         let contacts = self.contacts(raw.contacts, &raw.secrets, folder);
+        let events = raw.events.map(|events| self.events(events, &raw.secrets)).transpose();
         let settings = Settings {
             state: folder.join(raw.state.unwrap_or_else(|| "state".into())),
             listen,
@@ -155,6 +161,8 @@ impl Place<'_> {
             body_bytes_max: raw.api.body_bytes_max.unwrap_or(64 << 10),
             wait_ms_max: raw.api.wait_ms_max.unwrap_or(30_000),
             trusted_proxies: mistakes.or(self.networks(&raw.api.trusted_proxies), Vec::new),
+            desk: mistakes.or(self.handoff(raw.handoff), Desk::default),
+            events: mistakes.or(events, || None),
             secrets: self.secrets(raw.secrets, folder, &mut mistakes),
             actions: mistakes.or(self.actions(raw.actions), BTreeMap::new),
             place_names: mistakes.or(self.place_names(raw.places), BTreeMap::new),
@@ -360,6 +368,7 @@ fn may_be_list(path: &str) -> bool {
     let last = path.rsplit('.').next().unwrap_or(path);
     // What an endpoint or an action has is checked by its own rules.
     path == "contacts.http.email"
+        || path.starts_with("handoff.hours.")
         || path.starts_with("contacts.http.endpoint.")
         || path.starts_with("actions.")
         || LISTS.contains(&last)

@@ -257,6 +257,7 @@ mod tests {
         let places = [
             "[mail]\nfrom = \"a@shop.example\"\n[mail.smtp]\nhost = \"mail.shop.example\"\nusername = \"u\"\nsecret = \"VALUE\"",
             "[contacts.hubspot]\nsecret = \"VALUE\"",
+            "[events]\nurl = \"https://desk.shop.example/\"\nsecret = \"VALUE\"",
             "[contacts.http]\nid = \"/id\"\nemail = \"/email\"\nendpoint = { method = \"GET\", \
              url = \"https://crm.shop.example/\", auth = { kind = \"bearer\", secret = \"VALUE\" } }",
             "[[issuers]]\nname = \"site\"\nalgorithms = [\"HS256\"]\nsecret = \"VALUE\"",

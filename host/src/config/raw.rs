@@ -20,6 +20,8 @@ pub(super) struct Settings {
     pub storage: Storage,
     pub triggers: Triggers,
     pub api: Api,
+    pub handoff: Handoff,
+    pub events: Option<Spanned<Events>>,
     pub secrets: BTreeMap<Spanned<String>, Secret>,
     pub actions: BTreeMap<Spanned<String>, Action>,
     pub places: BTreeMap<Spanned<String>, PlaceName>,
@@ -214,6 +216,29 @@ pub(super) struct Api {
     pub trusted_proxies: Vec<Spanned<String>>,
 }
 
+/// The desk that visitors are passed to.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Handoff {
+    pub name: Option<String>,
+    pub time_zone: Option<Spanned<String>>,
+    pub hours: Option<Spanned<BTreeMap<Spanned<String>, Spanned<Texts>>>>,
+    pub words: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub outside: BTreeMap<Spanned<String>, Spanned<String>>,
+}
+
+/// The receiver of events.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Events {
+    pub url: Spanned<String>,
+    pub secret: Spanned<String>,
+    #[serde(default)]
+    pub private_networks: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub plain_http: bool,
+}
+
 /// Where a secret is: exactly one of `file`, `environment` and `command`, and perhaps its next value.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
@@ -242,6 +267,7 @@ impl Settings {
         let named = [
             ("state", self.state.as_ref().map(shown)),
             ("operator", self.operator.clone()),
+            ("handoff.name", self.handoff.name.clone()),
             (
                 "contacts.csv",
                 self.contacts.csv.as_ref().map(|csv| shown(csv.get_ref())),
@@ -351,7 +377,9 @@ limits!(Sandbox -> SandboxLimits {
     hostcall_bytes_max: u64, log_bytes_max: u64, log_lines_max: u32, output_bytes_max: u64, json_depth_max: u32,
     component_bytes_max: u64; small: Class, large: Class
 });
-limits!(Compile -> CompileLimits { compile_ms_max: u64, memory_bytes_max: u64, code_bytes_max: u64 });
+limits!(Compile -> CompileLimits {
+    processor_ms_max: u64, compile_ms_max: u64, memory_bytes_max: u64, code_bytes_max: u64,
+});
 limits!(Gate -> GateLimits {
     connect_ms_max: u64, first_byte_ms_max: u64, call_ms_max: u64, request_bytes_max: u64, response_bytes_max: u64,
     header_bytes_max: u64, concurrency_per_action: u32, read_tries_max: u32, breaker_failures_max: u32,

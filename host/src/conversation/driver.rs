@@ -6,24 +6,28 @@ mod error;
 mod jobs;
 mod languages;
 mod links;
+mod people;
 mod proofs;
+mod staff;
 mod visitors;
 
 pub use error::ConversationError;
 pub use links::Followed;
+pub use staff::Staff;
 
 use super::catalogue::{Catalogue, Entry};
 use super::event::Event;
 use super::state::{State, VERSION};
 use super::step::{Transition, step};
-use super::utterance::{Kind, Utterance};
+use super::utterance::Utterance;
+use crate::config::Desk;
 use crate::identity::contacts::Contacts;
 use crate::identity::mail::{Mailer, Templates};
 use crate::identity::token::Issuers;
 use crate::model::run::Mode;
 use crate::policy::text;
 use crate::runtime::{Published, Registry, Runtime, Snapshot};
-use crate::storage::{Author, Storage, StorageError, StoredConversation, StoredMessage};
+use crate::storage::{Author, Storage, StorageError, StoredConversation, StoredMessage, TurnRows};
 use changes::Changes;
 use directory::Failures;
 use serde::{Deserialize, Serialize};
@@ -46,8 +50,18 @@ pub struct Said {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Turn {
-    Visitor { text: String },
+    Visitor {
+        text: String,
+    },
     Agent(Box<Utterance>),
+    /// A person of the operator's staff.
+    Staff {
+        text: String,
+        /// As the visitor sees it.
+        name: String,
+        /// Who it is, for the operator.
+        by: String,
+    },
 }
 
 /// What was said after a place, and the state that it left: both as they were at one moment.
@@ -74,6 +88,10 @@ pub struct ConversationParts {
     pub public_url: String,
     /// How the runs are made that conversations lead to.
     pub mode: Mode,
+    /// The desk that visitors are passed to.
+    pub desk: Desk,
+    /// Whether somebody is told of what happens to hand-offs.
+    pub tells_events: bool,
 }
 
 /// All conversations of a host.
@@ -86,12 +104,12 @@ pub struct Conversations {
 }
 
 /// The live actions in the words of a locale.
-struct Live<'a>(&'a Snapshot, String);
+struct Live<'a>(&'a Snapshot, &'a Desk, String);
 
 impl Catalogue for Live<'_> {
     fn get(&self, name: &str) -> Option<Entry<'_>> {
         let published: &Published = self.0.actions.get(name)?;
-        let (action, checker) = published.in_locale(&self.1);
+        let (action, checker) = published.in_locale(&self.2);
         Some(Entry {
             action,
             checker,
@@ -102,6 +120,10 @@ impl Catalogue for Live<'_> {
     fn names(&self) -> Vec<&str> {
         self.0.actions.keys().map(String::as_str).collect()
     }
+
+    fn desk(&self) -> &Desk {
+        self.1
+    }
 }
 
 /// One event being worked off.
@@ -109,8 +131,8 @@ struct Work<'a> {
     id: &'a str,
     revision: u64,
     state: State,
-    /// Said and not yet stored.
-    unsaved: Vec<(Author, String)>,
+    /// What is not stored yet besides the state.
+    unsaved: TurnRows,
 }
 
 impl Conversations {
@@ -209,8 +231,8 @@ impl Conversations {
         let ranking = self.understand(&snapshot, &mut work.state, &message);
         let match_us = start.elapsed().as_micros() as u64;
         let run = format!("r-{}", self.fresh_id()?);
-        work.unsaved
-            .push((Author::Visitor, document(&Turn::Visitor { text: message.clone() })?));
+        let said = document(&Turn::Visitor { text: message.clone() })?;
+        work.unsaved.messages.push((Author::Visitor, said));
         self.work(
             &mut work,
             Event::Message {
@@ -246,7 +268,7 @@ impl Conversations {
             id,
             revision: stored.revision,
             state: state_of(&stored)?,
-            unsaved: Vec::new(),
+            unsaved: TurnRows::default(),
         })
     }
 
@@ -264,22 +286,8 @@ impl Conversations {
     /// Steps and does jobs until the visitor is expected to say something.
     async fn work(&self, work: &mut Work<'_>, mut event: Event) -> Result<(), ConversationError> {
         for _ in 0..JOBS_MAX {
-            let snapshot = self.registry().current().await?;
-            let limits = &self.parts.runtime.limits().conversation;
-            let live = Live(&snapshot, work.state.locale.clone());
-            let Transition { state, say } = step(work.state.clone(), event, &live, limits, self.now_ms());
-            work.state = state;
-            for utterance in say {
-                note(work.id, &utterance);
-                work.unsaved
-                    .push((Author::Agent, document(&Turn::Agent(Box::new(utterance)))?));
-            }
-            let saved = document(&work.state)?;
-            work.revision = self
-                .storage()
-                .save_turn(work.id, work.revision, &saved, &work.unsaved, self.now_ms())
-                .await?;
-            work.unsaved.clear();
+            self.step(work, event).await?;
+            self.save(work).await?;
             let Some(job) = work.state.job.clone() else {
                 self.changes.tell(work.id);
                 return Ok(());
@@ -290,34 +298,40 @@ impl Conversations {
             why: format!("the conversation did not come to rest after {JOBS_MAX} jobs"),
             code: None,
         };
-        let snapshot = self.registry().current().await?;
-        let limits = &self.parts.runtime.limits().conversation;
-        let live = Live(&snapshot, work.state.locale.clone());
-        let Transition { mut state, say } = step(work.state.clone(), event, &live, limits, self.now_ms());
-        state.job = None;
-        for utterance in say {
-            work.unsaved
-                .push((Author::Agent, document(&Turn::Agent(Box::new(utterance)))?));
-        }
-        self.storage()
-            .save_turn(work.id, work.revision, &document(&state)?, &work.unsaved, self.now_ms())
-            .await?;
+        self.step(work, event).await?;
+        work.state.job = None;
+        self.save(work).await?;
         self.changes.tell(work.id);
         Ok(())
     }
-}
 
-/// Tells the operator where the conversation itself passes a visitor to people; what an action does is noted with its run.
-fn note(conversation: &str, utterance: &Utterance) {
-    if utterance.kind == Kind::HandOff && utterance.route.is_none() {
-        let (action, run) = (utterance.action.as_deref(), utterance.run.as_deref());
-        tracing::info!(
-            code = "hand-off",
-            conversation,
-            action,
-            run,
-            "a visitor was passed to people"
-        );
+    /// Takes one step; what comes of it is stored with [`save`](Self::save).
+    async fn step(&self, work: &mut Work<'_>, event: Event) -> Result<(), ConversationError> {
+        let snapshot = self.registry().current().await?;
+        let limits = &self.parts.runtime.limits().conversation;
+        let live = Live(&snapshot, &self.parts.desk, work.state.locale.clone());
+        let Transition { state, say, people } = step(work.state.clone(), event, &live, limits, self.now_ms());
+        work.state = state;
+        for utterance in say {
+            let said = document(&Turn::Agent(Box::new(utterance)))?;
+            work.unsaved.messages.push((Author::Agent, said));
+        }
+        for one in people {
+            self.note(work, one)?;
+        }
+        Ok(())
+    }
+
+    /// Stores a turn whole.
+    async fn save(&self, work: &mut Work<'_>) -> Result<(), ConversationError> {
+        let saved = document(&work.state)?;
+        let rows = std::mem::take(&mut work.unsaved);
+        let revision = self
+            .storage()
+            .save_rows(work.id, work.revision, &saved, &rows, self.now_ms());
+        work.revision = revision.await?;
+        self.report(work.id, &rows);
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::state::Identity;
 use crate::model::run::{Outcome, RunFailure};
-use crate::model::step::{Problem, Verdict};
+use crate::model::step::{HandOff, Problem, Verdict};
 use crate::triggers::Ranking;
 
 /// What happened.
@@ -34,8 +34,16 @@ pub enum Event {
     },
     /// A run stopped being worked on.
     Run(Outcome),
+    /// A run passed its visitor to people, and nobody knows what became of a write that it had sent.
+    HandedOffUnknown(HandOff),
     /// A run did not take the answers.
     AnswersRejected(Vec<Problem>),
+    /// Somebody of staff takes a hand-off, by its number in the conversation; the visitor sees this name.
+    Taken { number: u32, name: String },
+    /// Staff gives a hand-off back to the agent.
+    GivenBack { number: u32 },
+    /// Staff closes a hand-off.
+    Closed { number: u32 },
     /// A job could not be done.
     Trouble {
         /// For the operator.

@@ -7,12 +7,13 @@ mod heard;
 mod idle;
 mod task;
 
+use super::handoff;
 use super::progress::live;
 use super::scene::Scene;
 use super::state::Offer;
 use crate::language::command::{self, Command};
 use crate::triggers::{Decision, Ranking};
-use heard::Heard;
+use heard::{Heard, SURE};
 
 /// Takes a message.
 pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_us: u64, run: String) {
@@ -22,7 +23,13 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         match_us,
         run,
     };
+    if handoff::hear(scene, text) {
+        return;
+    }
     let command = command::read(scene.language(), text);
+    if command == Some(Command::Person) && !is_meant_otherwise(scene, &heard) {
+        return handoff::asked(scene, text);
+    }
     if let Some(Offer::DidYouMean { actions, text: first }) = scene.state.offer.take()
         && idle::did_you_mean(scene, &heard, command.as_ref(), &actions, &first)
     {
@@ -39,6 +46,13 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         return;
     }
     // "I changed my mind" may be one of the answers that are offered.
+    let is_turned_down = matches!(
+        (&heard.ranking.decision, &scene.state.task),
+        (Decision::Denied(action), Some(task)) if *action == task.action
+    );
+    if is_turned_down && !asked::is_offered(scene, text) {
+        return task::cancel(scene);
+    }
     let command = command.filter(|_| !asked::is_offered(scene, text));
     match command {
         Some(Command::Cancel) => task::cancel(scene),
@@ -47,4 +61,10 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         Some(Command::Change { what, to }) if change::change(scene, &what, to.as_deref(), &heard) => {}
         command => answer::answer(scene, &heard, command),
     }
+}
+
+/// Whether words that could ask for a person are one of the answers that are offered, or what an action is started with.
+fn is_meant_otherwise(scene: &Scene<'_>, heard: &Heard<'_>) -> bool {
+    let is_sure = matches!(heard.ranking.decision, Decision::Triggered(_)) && heard.ranking.score >= SURE;
+    asked::is_offered(scene, heard.text) || (is_sure && scene.state.task.is_none())
 }

@@ -1,5 +1,6 @@
 //! What a run came to, and what the visitor hears of it: answers, questions, confirmations and failures.
 
+use super::handoff;
 use super::progress::{abandon, advance, ask_question, hand_off, leave, next_id, rejected};
 use super::scene::{Scene, set_phase};
 use super::state::{Phase, Task};
@@ -7,7 +8,7 @@ use super::utterance::{Kind, Utterance};
 use crate::language::said::Said;
 use crate::model::pointer;
 use crate::model::run::{Confirmation, OUTCOME_UNKNOWN, Outcome, RunFailure, WRITE_MADE};
-use crate::model::step::{HandOff, Problem, Question, Reply};
+use crate::model::step::{Problem, Question, Reply};
 use serde_json::Map;
 
 /// A run was worked on until it ended or waits.
@@ -15,7 +16,7 @@ pub(super) fn run_stopped(scene: &mut Scene<'_>, outcome: Outcome) {
     let Some(task) = scene.state.task.clone() else { return };
     match outcome {
         Outcome::Replied(reply) => replied(scene, &task, reply),
-        Outcome::HandedOff(passed) => handed_off(scene, &task, passed),
+        Outcome::HandedOff(passed) => handoff::by_action(scene, passed, false),
         Outcome::Failed(failure) => failed(scene, &failure),
         Outcome::Rejected(problems) => {
             // The run is over; what is corrected goes into a new one of the same id plus a mark.
@@ -72,18 +73,6 @@ fn replied(scene: &mut Scene<'_>, task: &Task, reply: Reply) {
     leave(scene);
 }
 
-fn handed_off(scene: &mut Scene<'_>, task: &Task, passed: HandOff) {
-    // The summary is for staff: the visitor hears the action's own words for it, or the host's.
-    let message = passed.message.as_deref().filter(|message| !message.is_empty());
-    let text = message.unwrap_or(scene.said().hand_off);
-    let why = format!("the action passed the conversation to `{}`", passed.route);
-    let mut utterance = Utterance::new(Kind::HandOff, text, why).about(&task.action, Some(&task.run));
-    utterance.data = Some(passed.data).filter(|data| !data.is_null());
-    utterance.route = Some(passed.route);
-    scene.say.push(utterance);
-    leave(scene);
-}
-
 /// What the visitor hears of a failure.
 pub(super) fn failed_words(said: &'static Said, code: &str) -> &'static str {
     match code {
@@ -97,7 +86,9 @@ pub(super) fn failed_words(said: &'static Said, code: &str) -> &'static str {
 fn failed(scene: &mut Scene<'_>, failure: &RunFailure) {
     let text = failed_words(scene.said(), &failure.code);
     let (code, blame, message) = (&failure.code, failure.blame.as_str(), &failure.message);
-    scene.say(Kind::Trouble, text, &format!("{code} (blame: {blame}): {message}"));
+    let why = format!("{code} (blame: {blame}): {message}");
+    scene.say(Kind::Trouble, text, &why);
+    handoff::note_failure(scene, code, &why);
     leave(scene);
 }
 
@@ -135,11 +126,9 @@ pub(super) fn answers_rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
         _ => false,
     };
     let Some(problem) = problems.first().filter(|_| is_open) else {
-        scene.say(
-            Kind::Trouble,
-            scene.said().failed,
-            "the answers were refused without a reason",
-        );
+        let why = "the answers were refused without a reason";
+        scene.say(Kind::Trouble, scene.said().failed, why);
+        handoff::note_failure(scene, "", why);
         return abandon(scene);
     };
     if scene.failed_try(&pointer::first(&problem.pointer)) {

@@ -1,12 +1,14 @@
 //! Taking an action forward: what is missing next, its proof, and what happens after it.
 
 use super::catalogue::Entry;
+use super::handoff;
 use super::scene::{Scene, set_phase};
 use super::state::{Answered, Job, Phase, Task};
 use super::utterance::{Kind, Utterance};
 use crate::identity::email::Email;
 use crate::language::said::{self, Said};
 use crate::model::action::Input;
+use crate::model::handoff::Reason;
 use crate::model::identity::Assurance;
 use crate::model::pointer;
 use crate::model::step::{Problem, Question};
@@ -190,14 +192,14 @@ pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
         task.inputs.remove(&pointer::first(&problem.pointer));
     }
     let Some(problem) = problems.first() else {
-        return hand_off(scene, "the inputs were rejected without a reason");
+        return handoff::pass(scene, Reason::Rejected, "the inputs were rejected without a reason");
     };
     let name = pointer::first(&problem.pointer);
     if entry.action.input(&name).is_none() {
         // A problem with the whole has no input to ask for again.
         let why = format!("the inputs were rejected at `{}`", problem.pointer);
         scene.say(Kind::Trouble, &said::sentence(&problem.message), &why);
-        return hand_off(scene, &why);
+        return handoff::pass(scene, Reason::Rejected, &why);
     }
     if scene.failed_try(&name) {
         return hand_off(scene, &format!("`{name}` could not be used in all tries"));
@@ -205,12 +207,9 @@ pub(super) fn rejected(scene: &mut Scene<'_>, problems: &[Problem]) {
     ask_input(scene, &name, Some(&problem.message));
 }
 
-/// Passes the conversation to people, on the host's own account.
+/// Passes the conversation to people, since something was asked for in vain too often.
 pub(super) fn hand_off(scene: &mut Scene<'_>, why: &str) {
-    scene.say(Kind::HandOff, scene.said().hand_off, why);
-    let over = scene.state.task.take().into_iter().chain(scene.state.parked.drain(..));
-    let runs = over.filter(|task| task.started).map(|task| task.run);
-    scene.state.cancel.extend(runs);
+    handoff::pass(scene, Reason::Tries, why);
 }
 
 /// The action under way is not what it was when it began.

@@ -1,6 +1,7 @@
 //! What a step works with: the state, what is said, and what the state means at this moment.
 
 use super::catalogue::{Catalogue, Entry};
+use super::people::ForPeople;
 use super::state::{Phase, State};
 use super::utterance::{Kind, Utterance};
 use crate::language::said::Said;
@@ -11,6 +12,7 @@ use crate::model::limits::ConversationLimits;
 pub(super) struct Scene<'a> {
     pub state: State,
     pub say: Vec<Utterance>,
+    pub people: Vec<ForPeople>,
     pub catalogue: &'a dyn Catalogue,
     pub limits: &'a ConversationLimits,
     pub now_ms: u64,

@@ -123,6 +123,19 @@ impl Task {
     }
 }
 
+/// A conversation that people have.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Handed {
+    /// Which of its hand-offs it is, counted from 1.
+    pub number: u32,
+    /// The name of who of staff has taken it, as the visitor sees it.
+    #[serde(default)]
+    pub taken: Option<String>,
+    /// When the visitor was last told that people have it, in milliseconds since the Unix epoch.
+    #[serde(default)]
+    pub told_ms: Option<u64>,
+}
+
 /// What the visitor was offered outside of an action.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -187,6 +200,18 @@ pub enum Job {
     },
 }
 
+impl Job {
+    /// The run that is worked on.
+    pub(super) fn run(&self) -> Option<&str> {
+        match self {
+            Self::Start { run, .. } | Self::Answer { run, .. } | Self::Confirm { run, .. } | Self::Prove { run } => {
+                Some(run)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// A conversation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct State {
@@ -204,6 +229,12 @@ pub struct State {
     /// Actions that wait for the one in between to end, latest last.
     pub parked: Vec<Task>,
     pub offer: Option<Offer>,
+    /// How often the conversation was passed to people, or left them something to look at.
+    #[serde(default)]
+    pub handoffs: u32,
+    /// Present while people have the conversation: the agent is silent.
+    #[serde(default)]
+    pub handed: Option<Handed>,
     /// Runs that nobody waits for now, to be cancelled when there is nothing else to do.
     #[serde(default)]
     pub cancel: Vec<String>,
@@ -226,6 +257,8 @@ impl State {
             task: None,
             parked: Vec::new(),
             offer: None,
+            handoffs: 0,
+            handed: None,
             cancel: Vec::new(),
             network: None,
             job: None,

@@ -2,8 +2,10 @@
 
 use super::catalogue::Catalogue;
 use super::event::Event;
+use super::handoff;
 use super::message;
 use super::outcome;
+use super::people::ForPeople;
 use super::progress;
 use super::proof;
 use super::scene::Scene;
@@ -18,6 +20,7 @@ use crate::model::step::Verdict;
 pub struct Transition {
     pub state: State,
     pub say: Vec<Utterance>,
+    pub people: Vec<ForPeople>,
 }
 
 /// Advances a conversation. Pure: the same arguments give the same answer.
@@ -31,6 +34,7 @@ pub fn step(
     let mut scene = Scene {
         state,
         say: Vec::new(),
+        people: Vec::new(),
         catalogue,
         limits,
         now_ms,
@@ -41,7 +45,7 @@ pub fn step(
     }
     match event {
         // Nobody waits for a run that is cancelled, so whatever came of it is the end of it.
-        Event::Run(_) | Event::AnswersRejected(_) | Event::Trouble { .. }
+        Event::Run(_) | Event::HandedOffUnknown(_) | Event::AnswersRejected(_) | Event::Trouble { .. }
             if matches!(done, Some(Job::Cancel { .. })) => {}
         Event::Message {
             text,
@@ -57,15 +61,17 @@ pub fn step(
         Event::Recognised(identity) => proof::recognised(&mut scene, identity),
         Event::ProofGone => proof::gone(&mut scene),
         Event::Run(outcome) => outcome::run_stopped(&mut scene, outcome),
+        Event::HandedOffUnknown(given) => handoff::by_action(&mut scene, given, true),
         Event::AnswersRejected(problems) => outcome::answers_rejected(&mut scene, &problems),
         Event::Trouble { why, code } => {
-            scene.say(
-                Kind::Trouble,
-                outcome::failed_words(scene.said(), code.unwrap_or_default()),
-                &why,
-            );
+            let code = code.unwrap_or_default();
+            scene.say(Kind::Trouble, outcome::failed_words(scene.said(), code), &why);
+            handoff::note_failure(&mut scene, code, &why);
             progress::abandon(&mut scene);
         }
+        Event::Taken { number, name } => handoff::taken(&mut scene, number, &name),
+        Event::GivenBack { number } => handoff::given_back(&mut scene, number),
+        Event::Closed { number } => handoff::closed(&mut scene, number),
     }
     if scene.state.job.is_none() {
         scene.state.job = scene.state.cancel.pop().map(|run| Job::Cancel { run });
@@ -73,6 +79,7 @@ pub fn step(
     Transition {
         state: scene.state,
         say: scene.say,
+        people: scene.people,
     }
 }
 
@@ -87,6 +94,7 @@ fn checked(scene: &mut Scene<'_>, result: Result<Verdict, RunFailure>) {
         Ok(Verdict::Rejected(problems)) => progress::rejected(scene, &problems),
         Err(failure) => {
             scene.say(Kind::Trouble, scene.said().failed, &failure.message);
+            handoff::note_failure(scene, "", &failure.message);
             progress::abandon(scene);
         }
     }

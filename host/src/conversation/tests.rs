@@ -2,6 +2,7 @@
 
 mod answers;
 mod changes;
+mod handoffs;
 mod identity;
 mod idle;
 mod inputs;
@@ -11,6 +12,7 @@ mod random;
 mod switching;
 
 use super::*;
+use crate::config::Desk;
 use crate::manifest;
 use crate::model::action::Action;
 use crate::model::limits::ConversationLimits;
@@ -69,11 +71,11 @@ static LIVE: LazyLock<Vec<Live>> = LazyLock::new(|| {
 });
 
 /// Live actions that a test can replace and unpublish.
-struct Shelf(Vec<Live>);
+struct Shelf(Vec<Live>, Desk);
 
 impl Shelf {
     fn new() -> Self {
-        Self(LIVE.clone())
+        Self(LIVE.clone(), Desk::PLAIN)
     }
 
     /// A stand-in for the matcher: a whole trigger is sure, one inside a message fits, "order" alone could be two.
@@ -106,6 +108,7 @@ impl Shelf {
             decision,
             score,
             repaired: None,
+            wishes: Vec::new(),
         }
     }
 }
@@ -123,6 +126,10 @@ impl Catalogue for Shelf {
     fn names(&self) -> Vec<&str> {
         self.0.iter().map(|live| live.name.as_str()).collect()
     }
+
+    fn desk(&self) -> &Desk {
+        &self.1
+    }
 }
 
 /// A conversation without a host: a test plays the host's part.
@@ -132,6 +139,8 @@ struct Bench {
     limits: ConversationLimits,
     now_ms: u64,
     messages: u32,
+    /// What the last thing had for people.
+    people: Vec<ForPeople>,
 }
 
 /// What happens next in a script.
@@ -150,6 +159,7 @@ impl Bench {
             limits: ConversationLimits::default(),
             now_ms: 1_000_000,
             messages: 0,
+            people: Vec::new(),
         }
     }
 
@@ -176,7 +186,8 @@ impl Bench {
                 }
             }
         };
-        let Transition { state, say } = step(self.state.clone(), event, &self.shelf, &self.limits, self.now_ms);
+        let Transition { state, say, people } = step(self.state.clone(), event, &self.shelf, &self.limits, self.now_ms);
+        self.people = people;
         let stored = serde_json::to_string(&state).expect("a state can be stored");
         self.state = serde_json::from_str(&stored).expect("a stored state can be read");
         assert_eq!(self.state, state, "a state reads back as it was");

@@ -14,8 +14,20 @@ use std::time::{Duration, Instant};
 pub enum CompileError {
     #[error("{0}")]
     Invalid(String),
-    #[error("it took longer than {compile_ms_max} ms; raise `limits.compile.compile_ms_max` if it should be allowed")]
-    Time { compile_ms_max: u64 },
+    #[error(
+        "it took longer than {compile_ms_max} ms{}; raise `limits.compile.compile_ms_max` if it should be allowed",
+        on_processors(*.processor_ms)
+    )]
+    Time {
+        compile_ms_max: u64,
+        /// Time on processors until then, where the system reports it.
+        processor_ms: Option<u64>,
+    },
+    #[error(
+        "it took more than {processor_ms_max} ms on processors, in {elapsed_ms} ms by the clock; raise \
+         `limits.compile.processor_ms_max` if it should be allowed"
+    )]
+    Processor { processor_ms_max: u64, elapsed_ms: u64 },
     #[error(
         "it took more than {memory_bytes_max} bytes of memory; raise `limits.compile.memory_bytes_max` if it should be allowed"
     )]
@@ -40,6 +52,10 @@ const OUT_OF_MEMORY: [&str; 2] = ["memory allocation of", "Cannot allocate memor
 
 /// Bytes of what the other side may say on its standard error.
 const MESSAGE_BYTES_MAX: u64 = 64 << 10;
+
+fn on_processors(ms: Option<u64>) -> String {
+    ms.map_or(String::new(), |ms| format!(", of which {ms} ms on processors"))
+}
 
 /// Starts the processes that compile.
 #[derive(Clone, Debug)]
@@ -67,7 +83,8 @@ impl Compiler {
     /// Compiles a component. Blocks until the process has ended, and kills it when its time is over.
     pub fn compile(&self, component: &[u8], limits: &CompileLimits) -> Result<Vec<u8>, CompileError> {
         let mut child = self.start(limits)?;
-        let deadline = Instant::now() + Duration::from_millis(limits.compile_ms_max);
+        let begun = Instant::now();
+        let deadline = begun + Duration::from_millis(limits.compile_ms_max);
         std::thread::scope(|scope| {
             let stdin = child.stdin.take();
             scope.spawn(move || {
@@ -82,7 +99,9 @@ impl Compiler {
             let code = code
                 .recv_timeout(deadline.saturating_duration_since(Instant::now()))
                 .ok();
+            let mut processor_ms = None;
             if code.is_none() {
+                processor_ms = used_ms(child.id());
                 // Also when it goes on writing what nobody will read.
                 let _ = child.kill();
             }
@@ -91,12 +110,19 @@ impl Compiler {
             let Some(code) = code else {
                 return Err(CompileError::Time {
                     compile_ms_max: limits.compile_ms_max,
+                    processor_ms,
                 });
             };
             let status = status.map_err(|source| CompileError::Start {
                 program: self.program.clone(),
                 source,
             })?;
+            if was_out_of_processor_time(status) {
+                return Err(CompileError::Processor {
+                    processor_ms_max: limits.processor_ms_max,
+                    elapsed_ms: begun.elapsed().as_millis() as u64,
+                });
+            }
             judge(status, code, &String::from_utf8_lossy(&message), limits)
         })
     }
@@ -106,8 +132,8 @@ impl Compiler {
         let mut command = Command::new(&self.program);
         command.args(COMMAND);
         command.args(["--memory-bytes", &limits.memory_bytes_max.to_string()]);
-        // Wall-clock time is kept here; processor time is the system's, should this process be gone.
-        let seconds = limits.compile_ms_max.div_ceil(1000).saturating_mul(processors());
+        // Wall-clock time is kept here; processor time is the system's to keep, in whole seconds.
+        let seconds = limits.processor_ms_max.div_ceil(1000);
         command.args(["--processor-seconds", &seconds.max(1).to_string()]);
         command.env_clear().current_dir("/");
         command
@@ -121,8 +147,32 @@ impl Compiler {
     }
 }
 
-fn processors() -> u64 {
-    std::thread::available_parallelism().map_or(1, |count| count.get() as u64)
+/// Whether the system ended a process because its time on processors was over.
+#[cfg(unix)]
+fn was_out_of_processor_time(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    status.signal() == Some(rustix::process::Signal::XCPU.as_raw())
+}
+
+#[cfg(not(unix))]
+fn was_out_of_processor_time(_: ExitStatus) -> bool {
+    false
+}
+
+/// The time that a process has had on processors so far, in milliseconds; `None` where the system does not say (proc(5)).
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the kernel's file about the process that was started here"
+)]
+fn used_ms(process: u32) -> Option<u64> {
+    /// `USER_HZ`, which Linux has at 100 on every processor that wasmtime compiles for.
+    const TICK_MS: u64 = 10;
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The second field is a name that may hold spaces and parentheses; `utime` and `stime` are the 14th and the 15th.
+    let (_, after_name) = text.rsplit_once(')')?;
+    let mut fields = after_name.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<u64>().ok();
+    Some((ticks()? + ticks()?) * TICK_MS)
 }
 
 fn read(pipe: Option<impl Read>, bytes_max: u64) -> Vec<u8> {
@@ -179,15 +229,16 @@ pub fn pipe(memory_bytes: u64, processor_seconds: u64) -> Result<(), (u8, String
 fn lower(memory_bytes: u64, processor_seconds: u64) -> std::io::Result<()> {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let all = [
-        (Resource::As, memory_bytes),
-        (Resource::Cpu, processor_seconds),
-        (Resource::Fsize, 0),
-        (Resource::Core, 0),
+        (Resource::As, memory_bytes, memory_bytes),
+        // At the first a process gets the signal that says why, which it cannot outlive by more than a second.
+        (Resource::Cpu, processor_seconds, processor_seconds.saturating_add(1)),
+        (Resource::Fsize, 0, 0),
+        (Resource::Core, 0, 0),
     ];
-    for (resource, most) in all {
+    for (resource, current, maximum) in all {
         let limit = Rlimit {
-            current: Some(most),
-            maximum: Some(most),
+            current: Some(current),
+            maximum: Some(maximum),
         };
         setrlimit(resource, limit)?;
     }

@@ -107,10 +107,11 @@ impl Sandbox {
     pub fn load(&self, bytes: &[u8], digest: &Digest) -> Result<Loaded, LoadError> {
         let start = Instant::now();
         let (needs, pool) = self.place(bytes)?;
-        match self.cached(pool, digest) {
+        let code = code_of(bytes, digest);
+        match self.cached(pool, &code) {
             (Found::Sealed, Some(component)) => self.link(pool, needs, component, Found::Sealed, start),
             (found, _) => {
-                let component = self.compile(pool, bytes, digest)?;
+                let component = self.compile(pool, bytes, &code)?;
                 self.link(pool, needs, component, found, start)
             }
         }
@@ -120,7 +121,8 @@ impl Sandbox {
     pub fn load_cached(&self, bytes: &[u8], digest: &Digest) -> Result<Option<Loaded>, LoadError> {
         let start = Instant::now();
         let (needs, pool) = self.place(bytes)?;
-        match self.cached(pool, digest) {
+        let code = code_of(bytes, digest);
+        match self.cached(pool, &code) {
             (Found::Sealed, Some(component)) => self.link(pool, needs, component, Found::Sealed, start).map(Some),
             _ => Ok(None),
         }
@@ -170,11 +172,11 @@ impl Sandbox {
         })
     }
 
-    fn cached(&self, pool: &Pool, digest: &Digest) -> (Found, Option<Component>) {
+    fn cached(&self, pool: &Pool, code: &Digest) -> (Found, Option<Component>) {
         let Some(cache) = &self.cache else {
             return (Found::Nothing, None);
         };
-        match cache.get(digest, pool.compatibility()) {
+        match cache.get(code, pool.compatibility()) {
             (Found::Sealed, Some(code)) => match pool.deserialize(&code) {
                 Ok(component) => (Found::Sealed, Some(component)),
                 Err(_) => (Found::Foreign, None),
@@ -199,6 +201,12 @@ impl Sandbox {
         }
         Ok(component)
     }
+}
+
+/// By what machine code is kept: what it is made of, which the manifest is not. A file that cannot be read goes by its own
+/// digest; the compiler says what is wrong with it.
+fn code_of(bytes: &[u8], digest: &Digest) -> Digest {
+    pack::code_digest(bytes).unwrap_or(*digest)
 }
 
 impl Loaded {
@@ -282,7 +290,11 @@ impl Pool {
 
 /// Says before the work of compiling that a component is for another contract, or imports what an action may not have, and who
 /// in it does. A file that cannot be read is left to the compiler.
-fn refuse(bytes: &[u8]) -> Result<(), LoadError> {
+///
+/// # Errors
+///
+/// Why the component cannot be loaded, whatever is compiled of it.
+pub fn refuse(bytes: &[u8]) -> Result<(), LoadError> {
     let Ok(inspected) = pack::inspect(bytes) else {
         return Ok(());
     };

@@ -1,11 +1,13 @@
 //! Messages to visitors: a port that takes a message and a channel, and the adapters behind it.
 
 mod compose;
+mod local;
 mod outbox;
 mod queue;
 mod smtp;
 mod templates;
 
+pub use local::Local;
 pub use outbox::Outbox;
 pub use smtp::{Smtp, SmtpParts};
 pub(crate) use templates::escape;

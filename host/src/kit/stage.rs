@@ -1,5 +1,6 @@
 //! Where cases are played: a runtime with the case's clock, chance and upstream, over a state that is then dropped.
 
+mod dialogue;
 mod rehearsal;
 mod scripted;
 pub(crate) mod told;
@@ -9,7 +10,6 @@ pub(crate) use scripted::{Heard, Missing};
 
 use super::case::Case;
 use crate::engine::Sandbox;
-use crate::language::Hearing;
 use crate::model::id::Name;
 use crate::model::identity::{Assurance, Visitor};
 use crate::model::limits::Limits;
@@ -17,8 +17,7 @@ use crate::model::run::{Mode, Outcome};
 use crate::model::step::Problem;
 use crate::runtime::clock::Clock;
 use crate::runtime::{
-    NewRun, PublishError, Published, Registry, RegistryError, Resume, RunState, Runtime, RuntimeError, RuntimeParts,
-    Script,
+    NewRun, PublishError, Published, Registry, RegistryError, RunState, Runtime, RuntimeError, RuntimeParts, Script,
 };
 use crate::secrets::{Rotation, Secrets};
 use crate::storage::{Storage, StorageError};
@@ -26,6 +25,7 @@ use crate::trace::Entry;
 use crate::triggers::Settings as TriggerSettings;
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;
+use dialogue::Dialogue;
 use scripted::Scripted;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -65,6 +65,10 @@ pub(crate) struct Played {
     pub state: RunState,
     pub trace: Vec<Entry>,
     pub heard: Heard,
+    /// What the visitor was asked, in order.
+    pub asked: Vec<String>,
+    /// The numbers of the case's questions that were asked, counted from 0.
+    pub said: Vec<usize>,
     /// The names of the answers that were asked for.
     pub answered: Vec<String>,
     /// What is wrong with the answers of the case, where they were refused.
@@ -106,28 +110,29 @@ impl Stage {
     /// The run could not be made. How the run itself ends is not an error.
     pub(crate) async fn play(&self, case: &Case) -> Result<Played, StageError> {
         let planned = Arc::new(Scripted::new(case.exchanges.clone()));
-        let runtime = self.runtime(case, planned.clone()).await?;
-        let mut state = runtime.start(self.new_run(case)?).await?;
-        let (mut answered, mut refused) = (Vec::new(), Vec::new());
-        while let Some(resume) = next(&state, case) {
-            if let Resume::Answers(answers) = &resume {
-                answered.extend(answers.keys().cloned());
-            }
-            state = match runtime.resume(RUN, resume).await {
-                Ok(state) => state,
-                Err(RuntimeError::Answers(problems)) => {
-                    refused = problems;
-                    break;
-                }
-                Err(error) => return Err(error.into()),
+        let mut dialogue = Dialogue::new(case, &self.published);
+        let mut inputs = dialogue.inputs().map_err(StageError::Words)?;
+        let (runtime, state) = loop {
+            let runtime = self.runtime(case, planned.clone()).await?;
+            let state = runtime.start(self.new_run(case, inputs.clone())).await?;
+            // What the action turns down is asked again, as a conversation does; no call was made by then.
+            match &state.outcome {
+                Some(Outcome::Rejected(problems)) => match dialogue.corrected(problems) {
+                    Some((name, value)) => inputs.insert(name, value),
+                    None => break (runtime, state),
+                },
+                _ => break (runtime, state),
             };
-        }
+        };
+        let state = answer(&runtime, state, &mut dialogue).await?;
         Ok(Played {
             trace: runtime.storage().trace(RUN).await?,
             heard: planned.heard(),
             state,
-            answered,
-            refused,
+            asked: dialogue.asked,
+            said: dialogue.said,
+            answered: dialogue.answered,
+            refused: dialogue.refused,
         })
     }
 
@@ -151,8 +156,8 @@ impl Stage {
         Ok(runtime.with_script(Script { seed, planned }))
     }
 
-    fn new_run(&self, case: &Case) -> Result<NewRun, StageError> {
-        Ok(NewRun {
+    fn new_run(&self, case: &Case, inputs: Map<String, Value>) -> NewRun {
+        NewRun {
             id: RUN.into(),
             published: self.published.clone(),
             conversation: None,
@@ -160,9 +165,9 @@ impl Stage {
             locale: case.locale.clone(),
             zone: case.zone.clone(),
             visitor: visitor(case),
-            inputs: self.inputs(case)?,
+            inputs,
             events: Vec::new(),
-        })
+        }
     }
 
     /// The inputs of a case, with the words of a visitor read as a conversation would read them.
@@ -171,16 +176,23 @@ impl Stage {
     ///
     /// Words that are not a value of their input.
     pub(crate) fn inputs(&self, case: &Case) -> Result<Map<String, Value>, StageError> {
-        let hearing = Hearing::new(&case.locale, case.now_ms);
-        let mut inputs = case.inputs.clone();
-        for (name, words) in &case.words {
-            let value = self.published.checker.coerce(&hearing, name, words);
-            let value = value.map_err(|problem| StageError::Words(format!("`words.{name}`: {}", problem.message)))?;
-            inputs.insert(name.clone(), value);
-        }
-        // As a run hands them to the action, also where a function is called without one.
-        Ok(self.published.checker.with_whole_numbers(inputs))
+        Dialogue::new(case, &self.published).inputs().map_err(StageError::Words)
     }
+}
+
+/// Answers a run that waits, as far as the case goes.
+async fn answer(runtime: &Runtime, mut state: RunState, dialogue: &mut Dialogue<'_>) -> Result<RunState, StageError> {
+    while let Some(resume) = dialogue.next(&state) {
+        state = match runtime.resume(RUN, resume).await {
+            Ok(state) => state,
+            Err(RuntimeError::Answers(problems)) => {
+                dialogue.refused.extend(problems);
+                break;
+            }
+            Err(error) => return Err(error.into()),
+        };
+    }
+    Ok(state)
 }
 
 /// The visitor of a case: unknown, or with an address that is proven.
@@ -204,21 +216,4 @@ async fn registry(
     let files = Dir::open_ambient_dir(folder.path(), ambient_authority())?;
     let triggers = TriggerSettings::default();
     Ok(Registry::open(sandbox.clone(), limits.clone(), files, storage, triggers).await?)
-}
-
-/// What the case has for a run that waits.
-fn next(state: &RunState, case: &Case) -> Option<Resume> {
-    match state.outcome.as_ref()? {
-        Outcome::Asked(questions) => {
-            let answer = |name: &String| Some((name.clone(), case.answers.get(name)?.clone()));
-            let answers = questions.iter().map(|question| answer(&question.input));
-            answers.collect::<Option<_>>().map(Resume::Answers)
-        }
-        // A yes that did not count is not said again: it would not count again.
-        Outcome::Unconfirmed(question) if case.yes && question.again.is_none() => Some(Resume::Confirm {
-            digest: question.digest.clone(),
-            visitor: None,
-        }),
-        _ => None,
-    }
 }

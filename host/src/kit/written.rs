@@ -1,6 +1,6 @@
 //! Cases as text: a new one is written whole; of an old one only the expectations are rewritten.
 
-use super::case::{Case, KEYS, NOW_MS, Planned, SEED};
+use super::case::{Answer, Answered, Case, KEYS, NOW_MS, Planned, SEED};
 use serde_json::{Map, Value};
 use std::time::{Duration, UNIX_EPOCH};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, value};
@@ -86,11 +86,26 @@ pub(crate) fn text(case: &Case) -> String {
     if let Some(settings) = inline(&case.settings).filter(|_| !case.settings.is_empty()) {
         document["settings"] = settings;
     }
+    if !case.questions.is_empty() {
+        let questions: ArrayOfTables = case.questions.iter().filter_map(question).collect();
+        document["questions"] = Item::ArrayOfTables(questions);
+    }
     if !case.exchanges.is_empty() {
         let exchanges: ArrayOfTables = case.exchanges.iter().map(exchange).collect();
         document["exchanges"] = Item::ArrayOfTables(exchanges);
     }
     document.to_string()
+}
+
+/// What the visitor says to a question; `None` where TOML cannot say it.
+fn question(answered: &Answered) -> Option<Table> {
+    let mut table = Table::new();
+    table["input"] = value(&answered.input);
+    match &answered.by {
+        Answer::Message(message) => table["message"] = value(message),
+        Answer::Value(answer) => table["answer"] = Item::Value(toml(answer)?),
+    }
+    Some(table)
 }
 
 fn exchange(planned: &Planned) -> Table {
@@ -188,6 +203,16 @@ mod tests {
             now_ms: NOW_MS + 1,
             seed: 9,
             answers: map(json!({ "colour": "RED" })),
+            questions: vec![
+                Answered {
+                    input: "slot".into(),
+                    by: Answer::Message("the first".into()),
+                },
+                Answered {
+                    input: "slot".into(),
+                    by: Answer::Value(json!("11:00")),
+                },
+            ],
             yes: true,
             settings: map(json!({ "currency": "EUR" })),
             exchanges: vec![

@@ -3,7 +3,7 @@
 use super::Language;
 use super::command;
 use super::fold::{self, capped};
-use super::spelling::one_apart;
+use super::spelling::is_mistyped;
 use std::ops::Range;
 
 /// How many bytes of a text are read; it is longer than any limit for messages that makes sense.
@@ -123,7 +123,9 @@ pub(crate) fn meant(language: Language, offers: &[&Offer], text: &str) -> Meant 
     if whole.is_empty() {
         return Meant::Nothing;
     }
-    if let Some(index) = position(language, offers, &words) {
+    if !has_signed_number(text)
+        && let Some(index) = position(language, offers, &words)
+    {
         return Meant::One(index);
     }
     let prefixed = fitting(&|offer| offer.any_key(|name| name.starts_with(&whole)));
@@ -134,7 +136,7 @@ pub(crate) fn meant(language: Language, offers: &[&Offer], text: &str) -> Meant 
     if !named.is_empty() {
         return Meant::only(&positions(&named));
     }
-    let is_near = |name: &str| name.chars().count() >= MISTYPED_CHARS_MIN && one_apart(name, &whole);
+    let is_near = |name: &str| name.chars().count() >= MISTYPED_CHARS_MIN && is_mistyped(language, &whole, name);
     let mistyped = fitting(&|offer| offer.any_key(is_near));
     if !mistyped.is_empty() {
         return Meant::only(&mistyped);
@@ -159,6 +161,22 @@ pub(crate) fn choice<V: AsRef<str>, L: AsRef<str>>(
         .map(|(v, l)| Offer::new(&[v.as_ref(), l.as_ref()]))
         .collect();
     meant(language, &offers.iter().collect::<Vec<_>>(), words).one()
+}
+
+/// Whether a number of a text has a sign or is a part of another one: neither `-3` nor `3.5` is the third.
+fn has_signed_number(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |place: Option<usize>| place.and_then(|place| chars.get(place)).copied();
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    (0..chars.len())
+        .filter(|place| chars[*place].is_ascii_digit())
+        .any(|place| {
+            let (before, behind) = (at(place.checked_sub(1)), at(Some(place + 1)));
+            let is_mark = |c: char| matches!(c, '.' | ',' | '/' | ':');
+            let signed = before.is_some_and(|c| matches!(c, '-' | '−' | '–' | '+'));
+            let goes_on = behind.is_some_and(is_mark) && is_digit(at(Some(place + 2)));
+            signed || goes_on || behind == Some('%')
+        })
 }
 
 /// `the second one`, `number 2`, `last`. Where the offers have numbers in their own names, a number means those.

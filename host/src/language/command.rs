@@ -2,8 +2,11 @@
 
 #[cfg(test)]
 mod german;
+mod person;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use person::{Wish, wish};
 
 use super::Language;
 use super::fold::{folded, words_of};
@@ -24,6 +27,8 @@ pub(crate) enum Command {
     Help,
     Hello,
     Thanks,
+    /// To talk to a person.
+    Person,
     /// Change something that was given: what, and to what if it was said.
     Change {
         what: String,
@@ -44,6 +49,9 @@ pub(crate) fn read(language: Language, message: &str) -> Option<Command> {
     // Signs alone, such as "?" and "...", ask for what was said before.
     if folded.is_empty() {
         return Some(Command::Help);
+    }
+    if wish(language, message) == Some(Wish::Person) {
+        return Some(Command::Person);
     }
     let whole = polite_core(words, &folded);
     let is = |list: &[&str]| list.contains(&whole);

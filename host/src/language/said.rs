@@ -1,12 +1,15 @@
 //! The host's own words to visitors, all of them, as one table for each language. Mails and pages have theirs in templates, by
 //! locale.
 
+mod desk;
 pub(super) mod english;
 pub(super) mod german;
 pub(crate) mod pages;
 mod question;
 mod refused;
+pub(crate) mod unclear;
 
+pub(crate) use desk::DeskSaid;
 pub(crate) use pages::Pages;
 pub(crate) use question::Questions;
 pub(crate) use refused::Refusals;
@@ -25,12 +28,20 @@ pub(crate) struct Said {
     pub(crate) number: fn(&str) -> String,
     /// A day with its weekday.
     pub(crate) day: fn(Date) -> String,
+    /// Of people: that they take over, and when they are back.
+    pub(crate) desk: DeskSaid,
     /// What can be done, as a list of titles; nothing when nothing is published.
     pub(crate) offers: fn(&[String]) -> String,
     /// A title or a sentence inside of another.
     pub(crate) inline: fn(&str) -> String,
     /// Goes back to what was interrupted, by its title.
     pub(crate) back_to: fn(&str) -> String,
+    /// That an action is not done, by its title.
+    pub(crate) not_wanted: fn(&str) -> String,
+    /// That an action does not do the opposite of what it does, by its title, and whether it is wanted.
+    pub(crate) not_the_opposite: fn(&str) -> String,
+    /// That an action cannot be done now, by its title.
+    pub(crate) unavailable: fn(&str) -> String,
     pub(crate) nothing_fits: &'static str,
     pub(crate) nothing_published: &'static str,
     pub(crate) hello: &'static str,
@@ -58,7 +69,6 @@ pub(crate) struct Said {
     pub(crate) confirmed: &'static str,
     pub(crate) confirmed_for_later: &'static str,
     pub(crate) proof_ran_out: &'static str,
-    pub(crate) hand_off: &'static str,
     pub(crate) failed: &'static str,
     pub(crate) outcome_unknown: &'static str,
     pub(crate) write_made: &'static str,

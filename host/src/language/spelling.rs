@@ -1,6 +1,7 @@
 //! The repair of misspelt words against known ones, and how far two texts are apart. Edits are counted with two swapped
 //! neighbours as one (optimal string alignment).
 
+use super::Language;
 use std::collections::{BTreeMap, HashMap};
 use strsim::osa_distance;
 
@@ -72,7 +73,7 @@ impl Spelling {
             for &id in self.remainders.get(&remainder).map_or(&[][..], Vec::as_slice) {
                 let (candidate, phrases) = &self.words[id as usize];
                 let errors = osa_distance(word, candidate);
-                if errors > errors_max {
+                if errors > errors_max || crosses(word, candidate, errors) {
                     continue;
                 }
                 let swapped = same_letters(word, candidate);
@@ -155,8 +156,65 @@ fn same_letters(a: &str, b: &str) -> bool {
     a == b
 }
 
+/// Beginnings that turn a word into another one, often into its opposite: "subscribe" and "unsubscribe", "anmelden" and
+/// "abmelden".
+#[rustfmt::skip]
+const PREFIXES: &[&str] = &[
+    "un", "in", "im", "ir", "il", "dis", "mis", "non", "re", "de", "over", "under", "out", "off", "up",
+    "an", "ab", "auf", "aus", "ein", "ent", "ver", "zer", "be", "er", "zu", "vor", "nach", "um",
+];
+
+/// What is left of a word without such a beginning has at least this many letters.
+const WITHOUT_PREFIX_CHARS_MIN: usize = 3;
+
+/// Whether two words are nearer to each other without their beginnings than with them, so that one is not the other
+/// misspelt, but another word. `errors` is how far they are apart.
+fn crosses(word: &str, other: &str, errors: usize) -> bool {
+    let without = |word: &str| -> Vec<(usize, String)> {
+        let begun = PREFIXES
+            .iter()
+            .filter_map(|prefix| Some((prefix.len(), word.strip_prefix(prefix)?.to_owned())));
+        let begun = begun.filter(|(_, rest)| rest.chars().count() >= WITHOUT_PREFIX_CHARS_MIN);
+        std::iter::once((0, word.to_owned())).chain(begun).collect()
+    };
+    let others = without(other);
+    let is_other_begin = |from: usize, to: usize| word.get(..from) != other.get(..to);
+    without(word).iter().any(|(from, rest)| {
+        others
+            .iter()
+            .any(|(to, other_rest)| is_other_begin(*from, *to) && osa_distance(rest, other_rest) < errors)
+    })
+}
+
+/// Words that are taken for each other although both are real.
+const CONFUSED: &[&[&str]] = &[
+    &["to", "too", "two"],
+    &["of", "off"],
+    &["your", "youre"],
+    &["there", "their", "theyre"],
+    &["then", "than"],
+    &["lose", "loose"],
+    &["das", "dass"],
+    &["seid", "seit"],
+];
+
+/// Whether a text is an offered name with one typing mistake. A real word is not taken for another one.
+pub(crate) fn is_mistyped(language: Language, typed: &str, name: &str) -> bool {
+    if !one_apart(typed, name) || crosses(typed, name, 1) {
+        return false;
+    }
+    let (words, meant): (Vec<&str>, Vec<&str>) = (typed.split(' ').collect(), name.split(' ').collect());
+    if words.len() != meant.len() {
+        // A space too many or too few.
+        return words.concat() == meant.concat() || !words.iter().all(|word| language.dictionary().has(word));
+    }
+    let is_confused = |a: &str, b: &str| CONFUSED.iter().any(|same| same.contains(&a) && same.contains(&b));
+    let mut differing = words.iter().zip(&meant).filter(|(word, meant)| word != meant);
+    differing.all(|(word, meant)| is_confused(word, meant) || !language.dictionary().has(word))
+}
+
 /// Whether two texts are one typing mistake apart: a letter too many, too few, another, or two swapped.
-pub(crate) fn one_apart(a: &str, b: &str) -> bool {
+fn one_apart(a: &str, b: &str) -> bool {
     // Measuring costs the product of the lengths, and a message may be long.
     let (chars, others) = (a.chars().count(), b.chars().count());
     chars.abs_diff(others) <= 1 && chars <= ONE_APART_CHARS_MAX && osa_distance(a, b) == 1
@@ -226,6 +284,60 @@ mod tests {
         assert_eq!(spelling.split("login"), Some(("log", "in")));
         assert_eq!(spelling.split("haveorder"), None);
         assert_eq!(spelling.split("myin"), None);
+    }
+
+    #[test]
+    fn no_repair_crosses_an_antonym() {
+        let spelling = published(&[
+            ("subscribe", 1),
+            ("anmelden", 1),
+            ("activate", 1),
+            ("deactivate", 1),
+            ("connected", 1),
+        ]);
+        for typed in [
+            "unsubscribe",
+            "abmelden",
+            "abmleden",
+            "unconnected",
+            "inactivate",
+            "resubscribe",
+            "ansubscribe",
+        ] {
+            assert_eq!(spelling.nearest(typed).map(|nearest| nearest.word), None, "for {typed}");
+        }
+        for (typed, meant) in [
+            ("subscirbe", "subscribe"),
+            ("anmeldne", "anmelden"),
+            ("dactivate", "deactivate"),
+        ] {
+            assert_eq!(
+                spelling.nearest(typed).map(|nearest| nearest.word),
+                Some(meant),
+                "for {typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_real_word_is_not_a_name_mistyped() {
+        for (typed, name) in [
+            ("note", "notes"),
+            ("scarf", "scare"),
+            ("none of these", "note of these"),
+            ("unlock", "lock"),
+        ] {
+            assert!(!is_mistyped(Language::English, typed, name), "{typed} for {name}");
+        }
+        for (typed, name) in [
+            ("red scraf", "red scarf"),
+            ("to small", "too small"),
+            ("redscarf", "red scarf"),
+            ("mon day", "monday"),
+            ("wrong sise", "wrong size"),
+        ] {
+            assert!(is_mistyped(Language::English, typed, name), "{typed} for {name}");
+        }
     }
 
     #[test]

@@ -1,7 +1,23 @@
 //! The cutting of English endings, so that `orders`, `ordered` and `ordering` meet.
 
+/// Forms that share no ending with their verb. Sorted.
+#[rustfmt::skip]
+const IRREGULAR: &[(&str, &str)] = &[
+    ("began", "begin"), ("begun", "begin"), ("bought", "buy"), ("broke", "break"), ("broken", "break"), ("brought", "bring"),
+    ("came", "come"), ("chose", "choos"), ("chosen", "choos"), ("done", "do"), ("fallen", "fall"), ("fell", "fall"), ("forgot", "forget"),
+    ("forgotten", "forget"), ("found", "find"), ("frozen", "freez"), ("gave", "giv"), ("given", "giv"), ("gone", "go"), ("got", "get"),
+    ("gotten", "get"), ("heard", "hear"), ("held", "hold"), ("hidden", "hid"), ("kept", "keep"), ("knew", "know"), ("known", "know"),
+    ("lost", "los"), ("made", "mak"), ("paid", "pay"), ("said", "say"), ("saw", "see"), ("seen", "see"), ("sent", "send"),
+    ("sold", "sell"), ("spent", "spend"), ("stole", "steal"), ("stolen", "steal"), ("taken", "tak"), ("thought", "think"),
+    ("told", "tell"), ("took", "tak"), ("tore", "tear"), ("torn", "tear"), ("went", "go"), ("withdrawn", "withdraw"),
+    ("withdrew", "withdraw"), ("wore", "wear"), ("worn", "wear"), ("written", "writ"), ("wrote", "writ"),
+];
+
 /// Cuts a common English ending; a short word and a word of another script stay as they are.
 pub(crate) fn stem(word: &str) -> &str {
+    if let Ok(at) = IRREGULAR.binary_search_by(|(form, _)| (*form).cmp(word)) {
+        return IRREGULAR[at].1;
+    }
     if word.len() < 4 || !word.is_ascii() {
         return word;
     }

@@ -3,6 +3,9 @@
 
 pub(super) mod english;
 pub(super) mod german;
+mod people;
+
+pub(crate) use people::PeopleWords;
 
 /// What people put before an equals sign and an address, in any language.
 pub(crate) const ADDRESS_LABELS: &[&str] = &["email", "e-mail", "mail", "mailto", "address", "adresse"];
@@ -65,6 +68,8 @@ pub(crate) struct Words {
     pub(crate) untelling_names: &'static [&'static str],
     /// What visitors call their address.
     pub(crate) email: &'static [&'static str],
+    /// By which a request for a person is known.
+    pub(crate) people: PeopleWords,
     /// Words that occur in messages about anything. Sorted, so that the list can be searched by halving.
     pub(in crate::language) everyday: &'static [&'static str],
     /// Words of messages to a shop, an office or a helpdesk. Sorted as well.

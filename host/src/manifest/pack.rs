@@ -113,6 +113,23 @@ fn manifest_section(text: &str) -> CustomSection<'_> {
     }
 }
 
+/// SHA-256 of a component without its manifest: the same for every manifest that is packed into it.
+///
+/// # Errors
+///
+/// The bytes are not a component.
+pub fn code_digest(component: &[u8]) -> Result<Digest, PackError> {
+    let mut hash = Sha256::new();
+    hash.update(&component[..header(component)?]);
+    for section in sections(component)? {
+        let is_manifest = matches!(&section.payload, Payload::CustomSection(custom) if custom.name() == SECTION);
+        if !is_manifest {
+            hash.update(&component[section.whole]);
+        }
+    }
+    Ok(Digest(hash.finalize().into()))
+}
+
 /// Takes a component with its manifest apart.
 ///
 /// # Errors

@@ -75,7 +75,10 @@ impl Default for SandboxLimits {
 /// Limits of the process that compiles one component.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompileLimits {
-    /// Wall-clock time, in milliseconds.
+    /// Time on processors, of all its threads together, in milliseconds; kept in whole seconds. It does not grow while others
+    /// keep the machine busy.
+    pub processor_ms_max: u64,
+    /// Wall-clock time, in milliseconds; the backstop for a process that waits, far above what a busy machine needs.
     pub compile_ms_max: u64,
     /// The process's address space, in bytes.
     pub memory_bytes_max: u64,
@@ -86,7 +89,8 @@ pub struct CompileLimits {
 impl Default for CompileLimits {
     fn default() -> Self {
         Self {
-            compile_ms_max: 180_000,
+            processor_ms_max: 300_000,
+            compile_ms_max: 3_600_000,
             memory_bytes_max: 4 << 30,
             code_bytes_max: 256 << 20,
         }

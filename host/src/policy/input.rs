@@ -2,13 +2,17 @@
 
 mod check;
 mod coerce;
+mod day;
 mod find;
+mod number;
+mod option;
 mod part;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod text;
 
-use crate::language::{Hearing, Language};
+use crate::language::{Hearing, Language, Reading};
 use crate::model::action::{Action, Input};
 use crate::model::id::Name;
 use crate::model::limits::Limits;
@@ -17,9 +21,30 @@ use crate::schema::Schema;
 use find::Finder;
 use serde_json::{Map, Value};
 use shape::Shape;
+use std::collections::BTreeMap;
 
 /// How many bytes of a message are read; it is longer than any limit for messages that makes sense.
 const WORDS_BYTES_MAX: usize = 16 << 10;
+
+/// What a message says of the inputs of an action.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings {
+    /// The inputs that are already in it, by name.
+    pub readings: BTreeMap<String, Reading>,
+    /// Those that it speaks of without a value that can be taken, by name, with what the visitor is asked. An optional one of them
+    /// has to be asked for: its default would be a guess.
+    pub unclear: BTreeMap<String, Problem>,
+}
+
+impl Findings {
+    /// The values that are in the message, by name.
+    pub fn values(&self) -> Map<String, Value> {
+        let values = self.readings.iter();
+        values
+            .map(|(name, reading)| (name.clone(), reading.value.clone()))
+            .collect()
+    }
+}
 
 /// A schema that does not compile. Checked manifests have none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -106,13 +131,13 @@ impl InputChecker {
     /// # Errors
     ///
     /// The words cannot be read as that value; the message says what is expected.
-    pub fn coerce(&self, hearing: &Hearing, input: &str, words: &str) -> Result<Value, Problem> {
+    pub fn coerce(&self, hearing: &Hearing, input: &str, words: &str) -> Result<Reading, Problem> {
         coerce::coerce(hearing, self.field(input), input, words)
     }
 
     /// The one value of an enumeration that the words perhaps mean: they say more than that, and could be about something
     /// else, which is asked first.
-    pub fn guess(&self, hearing: &Hearing, input: &str, words: &str) -> Option<Value> {
+    pub fn guess(&self, hearing: &Hearing, input: &str, words: &str) -> Option<Reading> {
         coerce::guess(hearing, self.field(input)?, words)
     }
 
@@ -121,9 +146,10 @@ impl InputChecker {
         self.field(input).map(|field| field.shape.choices()).unwrap_or_default()
     }
 
-    /// The inputs that are already in a message, where the schema makes it safe to take them: restrictive
-    /// patterns, emails, UUIDs and the words of an enumeration. What could be meant differently is left out.
-    pub fn find(&self, hearing: &Hearing, message: &str) -> Map<String, Value> {
+    /// What a message says of the inputs, where the schema makes it safe to take them: restrictive patterns, emails, UUIDs, days
+    /// and times, the words of an enumeration, amounts of money and numbers of things. What could be meant differently is
+    /// not taken, but is known to be spoken of.
+    pub fn find(&self, hearing: &Hearing, message: &str) -> Findings {
         find::find(hearing, &self.fields, message)
     }
 

@@ -36,6 +36,16 @@ struct OfLookUp {
     result: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfHandoff {
+    reason: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfEvent {
+    result: &'static str,
+}
+
 /// What is counted of all runs of this process.
 pub struct Metrics {
     registry: Registry,
@@ -43,6 +53,8 @@ pub struct Metrics {
     runs: Family<OfRun, Counter>,
     denials: Family<OfDenial, Counter>,
     calls: Family<OfCall, Counter>,
+    handoffs: Family<OfHandoff, Counter>,
+    events: Family<OfEvent, Counter>,
 }
 
 impl Default for Metrics {
@@ -66,7 +78,20 @@ impl Default for Metrics {
             "Questions to the directory of contacts, by whether they found a contact",
             look_ups.clone(),
         );
+        let (handoffs, events) = (Family::default(), Family::default());
+        registry.register(
+            "handoffs",
+            "Hand-offs of conversations to people, by reason",
+            handoffs.clone(),
+        );
+        registry.register(
+            "events",
+            "Tries of sending events, by what came of them",
+            events.clone(),
+        );
         Self {
+            handoffs,
+            events,
             registry,
             look_ups,
             runs,
@@ -122,6 +147,16 @@ impl Metrics {
     /// Counts a question to the directory of contacts: `known`, `unknown` or `failed`.
     pub fn count_look_up(&self, result: &'static str) {
         self.look_ups.get_or_create(&OfLookUp { result }).inc();
+    }
+
+    /// Counts a hand-off by its reason.
+    pub fn count_handoff(&self, reason: &'static str) {
+        self.handoffs.get_or_create(&OfHandoff { reason }).inc();
+    }
+
+    /// Counts a try of sending an event: `delivered`, `failed` or `given-up`.
+    pub fn count_event(&self, result: &'static str) {
+        self.events.get_or_create(&OfEvent { result }).inc();
     }
 
     /// The counters as text.

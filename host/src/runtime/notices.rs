@@ -31,7 +31,10 @@ pub(super) fn note(run: &RunState, event: &Event) {
             endpoint,
             "nobody knows what became of a write; find out, and settle it with `actgate ledger settle`"
         ),
-        Event::Ended { outcome, .. } if outcome == "handed-off" && run.mode == Mode::Live => {
+        // Of a conversation the hand-off is a row, which has a line of its own.
+        Event::Ended { outcome, .. }
+            if outcome == "handed-off" && run.mode == Mode::Live && run.conversation.is_none() =>
+        {
             tracing::info!(
                 code = "hand-off",
                 run = id,

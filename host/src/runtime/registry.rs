@@ -9,7 +9,7 @@ use spoken::{Matchers, Spoken};
 use crate::engine::load::LoadReport;
 use crate::engine::{LoadError, Loaded, Sandbox};
 use crate::manifest;
-use crate::manifest::pack::{self, PackError};
+use crate::manifest::pack::{self, Inspected, PackError};
 use crate::model::action::Action;
 use crate::model::id::Digest;
 use crate::model::limits::Limits;
@@ -257,11 +257,15 @@ fn file_name(digest: &Digest) -> String {
     format!("{digest}.wasm")
 }
 
-fn prepare(
-    limits: &Limits,
-    bytes: &[u8],
-    load: impl FnOnce(&[u8], &Digest) -> Result<Loaded, RegistryError>,
-) -> Result<Published, RegistryError> {
+/// An action's file that was checked as far as it can be without compiling it.
+struct Examined {
+    manifest: manifest::Manifest,
+    outside: Inspected,
+    schema: Option<Schema>,
+    checker: InputChecker,
+}
+
+fn examine(limits: &Limits, bytes: &[u8]) -> Result<Examined, RegistryError> {
     let bytes_max = limits.sandbox.component_bytes_max;
     if bytes.len() as u64 > bytes_max {
         return Err(LoadError::TooLarge {
@@ -272,21 +276,41 @@ fn prepare(
     }
     let packed = pack::unpack(bytes)?;
     let manifest = manifest::parse(&packed.manifest, "action.toml")?;
-    let outside = packed.outside;
-    let loaded = if outside.has_code {
-        let loaded = load(bytes, &outside.digest)?;
-        tell(&manifest.action, &loaded.report);
-        Some(loaded)
-    } else {
+    if !packed.outside.has_code {
         manifest::check_declared_in(&manifest, "action.toml")?;
-        None
-    };
+    }
     let schema = match &manifest.action.response.schema {
         Some(schema) => Some(Schema::compile(schema).map_err(|error| RegistryError::Schema(error.to_string()))?),
         None => None,
     };
     let checker = InputChecker::with_limits(&manifest.action, limits)
         .map_err(|error| RegistryError::Inputs(error.to_string()))?;
+    Ok(Examined {
+        manifest,
+        outside: packed.outside,
+        schema,
+        checker,
+    })
+}
+
+fn prepare(
+    limits: &Limits,
+    bytes: &[u8],
+    load: impl FnOnce(&[u8], &Digest) -> Result<Loaded, RegistryError>,
+) -> Result<Published, RegistryError> {
+    let Examined {
+        manifest,
+        outside,
+        schema,
+        checker,
+    } = examine(limits, bytes)?;
+    let loaded = match outside.has_code {
+        true => Some(load(bytes, &outside.digest)?),
+        false => None,
+    };
+    if let Some(loaded) = &loaded {
+        tell(&manifest.action, &loaded.report);
+    }
     Ok(Published {
         spoken: spoken::spoken(&manifest.action, limits)?,
         checker,

@@ -201,21 +201,7 @@ impl Runtime {
         settings_of(&self.settings, name)
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of a run's identity, each of another type"
-    )]
-    fn state(
-        &self,
-        id: String,
-        published: &Published,
-        conversation: Option<String>,
-        mode: Mode,
-        locale: &str,
-        zone: Option<String>,
-        visitor: Visitor,
-        inputs: Map<String, Value>,
-    ) -> RunState {
+    fn state(&self, new: NewRun) -> RunState {
         let mut seed = [0; 8];
         // Without randomness from the system the seed is the time, which is as good for a context's purpose.
         let now_ms = self.clock.now_ms();
@@ -224,17 +210,17 @@ impl Runtime {
             None => getrandom::fill(&mut seed).map_or(now_ms, |()| u64::from_le_bytes(seed)),
         };
         RunState {
-            id,
-            conversation,
-            action: published.action.name.to_string(),
-            digest: published.digest.to_string(),
-            mode,
-            locale: locale.to_owned(),
-            zone,
+            id: new.id,
+            conversation: new.conversation,
+            action: new.published.action.name.to_string(),
+            digest: new.published.digest.to_string(),
+            mode: new.mode,
+            locale: new.locale,
+            zone: new.zone,
             now_ms,
             seed,
-            visitor,
-            inputs,
+            visitor: new.visitor,
+            inputs: new.inputs,
             questions: Vec::new(),
             asked_by: None,
             exchanges: Vec::new(),
@@ -250,19 +236,10 @@ impl Runtime {
         }
     }
 
-    async fn try_start(&self, new: NewRun) -> Result<RunState, RuntimeError> {
+    async fn try_start(&self, mut new: NewRun) -> Result<RunState, RuntimeError> {
         let _working = self.enter(&new.id)?;
-        let state = self.state(
-            new.id,
-            &new.published,
-            new.conversation,
-            new.mode,
-            &new.locale,
-            new.zone,
-            new.visitor,
-            new.inputs,
-        );
-        let mut run = self.activate(state, new.published)?;
+        let (published, events) = (new.published.clone(), std::mem::take(&mut new.events));
+        let mut run = self.activate(self.state(new), published)?;
         run.recorder.push(Event::Started {
             action: run.state.action.clone(),
             digest: run.state.digest.clone(),
@@ -272,7 +249,7 @@ impl Runtime {
             now_ms: run.state.now_ms,
             seed: run.state.seed,
         });
-        new.events.into_iter().for_each(|event| run.recorder.push(event));
+        events.into_iter().for_each(|event| run.recorder.push(event));
         self.save(&mut run).await?;
         self.drive(run).await
     }

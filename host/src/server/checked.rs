@@ -161,6 +161,9 @@ impl Host {
                 true,
             ));
         }
+        if let Some(call) = &settings.events {
+            uses.extend(credential(&call.endpoint.auth, "the receiver of events", true));
+        }
         for published in self.runtime.registry().current().await?.actions.values() {
             for endpoint in &published.action.endpoints {
                 let by = format!("the endpoint `{}` of `{}`", endpoint.name, published.action.name);

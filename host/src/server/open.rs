@@ -6,12 +6,13 @@ use crate::config::{ContactSource, HostCall, InvalidSettings, MailWay, Settings,
 use crate::conversation::{ConversationParts, Conversations};
 use crate::engine::cache::CompiledCache;
 use crate::engine::{Compiler, Sandbox};
+use crate::events::Outbox;
 use crate::identity::contacts::Contacts;
 use crate::identity::contacts::csv::CsvContacts;
 use crate::identity::contacts::remote::RemoteContacts;
 use crate::identity::contacts::stored::StoredContacts;
 use crate::identity::lookup::LookUp;
-use crate::identity::mail::{Mailer, NoMail, Outbox, Smtp, SmtpParts, TemplateFile, Templates};
+use crate::identity::mail::{Mailer, NoMail, Outbox as MailOutbox, Smtp, SmtpParts, TemplateFile, Templates};
 use crate::identity::token::Issuers;
 use crate::model::run::Mode;
 use crate::runtime::clock::Clock;
@@ -54,6 +55,8 @@ pub struct Host {
     pub(super) settings: Settings,
     pub(super) mode: Mode,
     pub(super) roots: TlsRoots,
+    /// In place of the way that the settings name.
+    mailer: Option<Arc<dyn Mailer>>,
     key: [u8; 32],
 }
 
@@ -109,6 +112,7 @@ impl Host {
             settings,
             mode: Mode::Live,
             roots: surroundings.tls,
+            mailer: None,
             key,
         })
     }
@@ -116,6 +120,12 @@ impl Host {
     /// The same host, whose conversations get their answers from the examples of the manifests: nothing is sent.
     pub fn previewing(mut self) -> Self {
         self.mode = Mode::Preview;
+        self
+    }
+
+    /// The same host with another way for its mails than the settings name.
+    pub fn mailing(mut self, mailer: Arc<dyn Mailer>) -> Self {
+        self.mailer = Some(mailer);
         self
     }
 
@@ -164,7 +174,15 @@ impl Host {
             locale: settings.locale.clone(),
             public_url,
             mode: self.mode,
+            desk: settings.desk.clone(),
+            tells_events: settings.events.is_some() && self.mode == Mode::Live,
         }))
+    }
+
+    /// The way of events to the operator's receiver, where one is set. A preview tells nobody.
+    pub fn outbox(&self) -> Option<Outbox> {
+        let call = self.settings.events.clone().filter(|_| self.mode == Mode::Live)?;
+        Some(Outbox::new(self.runtime.clone(), call))
     }
 
     fn contacts(&self) -> Result<Arc<dyn Contacts>, ServerError> {
@@ -180,13 +198,16 @@ impl Host {
 
     /// The way that mail takes, or the mistake in the settings at its place.
     fn mailer(&self) -> Result<Arc<dyn Mailer>, InvalidSettings> {
+        if let Some(mailer) = &self.mailer {
+            return Ok(mailer.clone());
+        }
         let at = |key: &str, error: ServerError| self.settings.places.mistake(key, error.to_string());
         let mail = &self.settings.mail;
         Ok(match &mail.way {
             MailWay::None => Arc::new(NoMail),
             MailWay::Outbox(folder) => {
                 let folder = open_dir(folder).map_err(|error| at("mail.outbox", error))?;
-                let outbox = Outbox::new(folder, &mail.from);
+                let outbox = MailOutbox::new(folder, &mail.from);
                 Arc::new(outbox.map_err(|error| at("mail.from", error.into()))?)
             }
             MailWay::Smtp(smtp) => {

@@ -3,6 +3,7 @@
 use super::checked::Finding;
 use super::folders::LOCK;
 use super::reload::Reloading;
+use super::telling::Telling;
 use super::{Host, ServerError};
 use crate::api::{self, ApiLimits};
 use crate::config::{ContactSource, UnusableSettings};
@@ -32,6 +33,7 @@ pub struct Ready {
     conversations: Arc<Conversations>,
     listener: TcpListener,
     reloading: Reloading,
+    telling: Telling,
     _claim: Claim,
 }
 
@@ -95,6 +97,7 @@ impl Host {
         let host = Arc::new(self);
         Ok(Ready {
             reloading: Reloading::start(host.clone()),
+            telling: Telling::start(&host, conversations.clone()),
             host,
             conversations,
             listener,
@@ -145,6 +148,7 @@ impl Ready {
             .await
             .map_err(ServerError::Serve)?;
         self.reloading.stop();
+        self.telling.stop().await;
         conversations.close().await;
         self.host.runtime.storage().close().await;
         Ok(())

@@ -1,5 +1,11 @@
 //! Conversations with their messages. State and messages of one turn are stored together or not at all.
 
+mod events;
+mod handoffs;
+
+pub use events::{EventQuery, EventResult, EventRow, EventState, NewEvent};
+pub use handoffs::{HandoffChange, HandoffQuery, HandoffRow, NewHandoff};
+
 use super::{Storage, StorageError, signed, unsigned};
 use sqlx::SqliteExecutor;
 
@@ -8,6 +14,8 @@ use sqlx::SqliteExecutor;
 pub enum Author {
     Visitor,
     Agent,
+    /// A person of the operator's staff.
+    Staff,
 }
 
 impl Author {
@@ -16,8 +24,20 @@ impl Author {
         match self {
             Self::Visitor => "visitor",
             Self::Agent => "agent",
+            Self::Staff => "staff",
         }
     }
+}
+
+/// What a turn adds to a conversation besides its new state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TurnRows {
+    pub messages: Vec<(Author, String)>,
+    /// Hand-offs that begin.
+    pub handoffs: Vec<NewHandoff>,
+    /// What happens to hand-offs, by their ids.
+    pub changes: Vec<(String, HandoffChange)>,
+    pub events: Vec<NewEvent>,
 }
 
 /// A conversation as stored; its state is a document of the conversation room.
@@ -84,6 +104,22 @@ impl Storage {
         messages: &[(Author, String)],
         now_ms: u64,
     ) -> Result<u64, StorageError> {
+        let rows = TurnRows {
+            messages: messages.to_vec(),
+            ..TurnRows::default()
+        };
+        self.save_rows(id, revision, state, &rows, now_ms).await
+    }
+
+    /// Stores a state with everything that belongs to it, all or nothing, if nobody was faster. Returns the new revision.
+    pub async fn save_rows(
+        &self,
+        id: &str,
+        revision: u64,
+        state: &str,
+        rows: &TurnRows,
+        now_ms: u64,
+    ) -> Result<u64, StorageError> {
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
         let changed = sqlx::query(
             "UPDATE conversation SET state = ?, revision = revision + 1, updated_ms = ? WHERE id = ? AND revision = ?",
@@ -97,7 +133,7 @@ impl Storage {
         if changed.rows_affected() != 1 {
             return Err(StorageError::Conflict);
         }
-        for (author, body) in messages {
+        for (author, body) in &rows.messages {
             sqlx::query(
                 "INSERT INTO message (conversation, seq, author, body, at_ms)
                  SELECT ?1, 1 + coalesce(max(seq), 0), ?2, ?3, ?4 FROM message WHERE conversation = ?1",
@@ -109,8 +145,37 @@ impl Storage {
             .execute(&mut *transaction)
             .await?;
         }
+        for new in &rows.handoffs {
+            handoffs::add(&mut transaction, id, new, now_ms).await?;
+        }
+        for (handoff, change) in &rows.changes {
+            handoffs::change(&mut transaction, handoff, change, now_ms).await?;
+        }
+        for new in &rows.events {
+            events::add(&mut transaction, id, new, now_ms).await?;
+        }
         transaction.commit().await?;
         Ok(revision + 1)
+    }
+
+    /// The conversations in which something was said after a place, by any process, and the place now. Places are those of
+    /// the table of messages, over all conversations.
+    pub async fn said_after(&self, place: u64) -> Result<(u64, Vec<String>), StorageError> {
+        let rows: Vec<(i64, String)> =
+            sqlx::query_as("SELECT max(rowid), conversation FROM message WHERE rowid > ? GROUP BY conversation")
+                .bind(signed(place))
+                .fetch_all(&self.reader)
+                .await?;
+        let latest = rows.iter().map(|(rowid, _)| unsigned(*rowid)).max().unwrap_or(place);
+        Ok((latest, rows.into_iter().map(|(_, conversation)| conversation).collect()))
+    }
+
+    /// The place of the latest message of all conversations.
+    pub async fn latest_place(&self) -> Result<u64, StorageError> {
+        let place: i64 = sqlx::query_scalar("SELECT coalesce(max(rowid), 0) FROM message")
+            .fetch_one(&self.reader)
+            .await?;
+        Ok(unsigned(place))
     }
 
     /// The number of the latest message of a conversation; 0 when nothing was said.
@@ -149,10 +214,10 @@ async fn messages(executor: impl SqliteExecutor<'_>, id: &str, after: u64) -> Re
     .await?;
     let message = |(seq, author, body, at): (i64, String, String, i64)| StoredMessage {
         seq: unsigned(seq),
-        author: if author == "visitor" {
-            Author::Visitor
-        } else {
-            Author::Agent
+        author: match author.as_str() {
+            "visitor" => Author::Visitor,
+            "staff" => Author::Staff,
+            _ => Author::Agent,
         },
         body,
         at_ms: unsigned(at),

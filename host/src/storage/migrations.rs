@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0004_identity.sql"),
     include_str!("migrations/0005_people.sql"),
     include_str!("migrations/0006_serving.sql"),
+    include_str!("migrations/0007_handoffs.sql"),
 ];
 
 /// Brings the schema up to date, one transaction for each step.

@@ -2,23 +2,45 @@
 
 use super::{Storage, StorageError, signed, unsigned};
 
-/// What a token may do. Ordered: each role may do what those before it may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What a token may do. Agent, site, editor and operator each may do what those before them may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
+    /// Read hand-offs with their conversations, take them and answer in them, and nothing else.
+    Staff,
     /// Hold conversations, match and run.
     Agent,
     /// Say who visitors are too: for the server of the operator's own site.
     Site,
     /// Publish and unpublish actions too.
     Editor,
-    /// Read every run and trace, and settle writes too.
+    /// Read every run and trace, settle writes, and do what staff do too.
     Operator,
 }
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 5] = [Self::Staff, Self::Agent, Self::Site, Self::Editor, Self::Operator];
+
+    /// Whether this role may do what another is needed for.
+    pub fn may(self, needed: Self) -> bool {
+        let rank = |role: Self| match role {
+            Self::Staff => None,
+            Self::Agent => Some(1),
+            Self::Site => Some(2),
+            Self::Editor => Some(3),
+            Self::Operator => Some(4),
+        };
+        match (rank(self), rank(needed)) {
+            (Some(own), Some(least)) => own >= least,
+            (_, None) => matches!(self, Self::Staff | Self::Operator),
+            (None, Some(_)) => false,
+        }
+    }
+
     /// The word in commands and storage.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Staff => "staff",
             Self::Agent => "agent",
             Self::Site => "site",
             Self::Editor => "editor",
@@ -28,9 +50,7 @@ impl Role {
 
     /// Reads the word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Agent, Self::Site, Self::Editor, Self::Operator]
-            .into_iter()
-            .find(|role| role.as_str() == word)
+        Self::ALL.into_iter().find(|role| role.as_str() == word)
     }
 }
 
@@ -39,14 +59,16 @@ impl Role {
 pub struct TokenRow {
     pub id: String,
     pub note: String,
+    /// The name under which visitors see whoever has it.
+    pub name: Option<String>,
     pub role: Role,
     pub created_ms: u64,
     pub revoked_ms: Option<u64>,
 }
 
-type Row = (String, String, String, i64, Option<i64>);
+type Row = (String, String, Option<String>, String, i64, Option<i64>);
 
-fn token((id, note, role, created, revoked): Row) -> Result<TokenRow, StorageError> {
+fn token((id, note, name, role, created, revoked): Row) -> Result<TokenRow, StorageError> {
     let role = Role::from_word(&role).ok_or(StorageError::Content {
         what: "token.role",
         message: role,
@@ -54,6 +76,7 @@ fn token((id, note, role, created, revoked): Row) -> Result<TokenRow, StorageErr
     Ok(TokenRow {
         id,
         note,
+        name,
         role,
         created_ms: unsigned(created),
         revoked_ms: revoked.map(unsigned),
@@ -81,10 +104,20 @@ impl Storage {
         Ok(())
     }
 
+    /// Gives the one who has a token a name that visitors see.
+    pub async fn name_token(&self, id: &str, name: &str) -> Result<(), StorageError> {
+        sqlx::query("UPDATE token SET name = ? WHERE id = ?")
+            .bind(name)
+            .bind(id)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     /// The token with this hash, unless it was revoked.
     pub async fn token_by_hash(&self, hash: &str) -> Result<Option<TokenRow>, StorageError> {
         let row: Option<Row> = sqlx::query_as(
-            "SELECT id, note, role, created_ms, revoked_ms FROM token WHERE hash = ? AND revoked_ms IS NULL",
+            "SELECT id, note, name, role, created_ms, revoked_ms FROM token WHERE hash = ? AND revoked_ms IS NULL",
         )
         .bind(hash)
         .fetch_optional(&self.reader)
@@ -94,10 +127,11 @@ impl Storage {
 
     /// All tokens, newest first.
     pub async fn tokens(&self) -> Result<Vec<TokenRow>, StorageError> {
-        let rows: Vec<Row> =
-            sqlx::query_as("SELECT id, note, role, created_ms, revoked_ms FROM token ORDER BY created_ms DESC, id")
-                .fetch_all(&self.reader)
-                .await?;
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT id, note, name, role, created_ms, revoked_ms FROM token ORDER BY created_ms DESC, id",
+        )
+        .fetch_all(&self.reader)
+        .await?;
         rows.into_iter().map(token).collect()
     }
 

@@ -3,6 +3,32 @@
 use super::confidence::Scale;
 use super::{AMBIGUOUS_MAX, CANDIDATES_MAX, Candidate, Decision};
 
+impl Decision {
+    /// The word for it in records and answers.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Triggered(_) => "triggered",
+            Self::Ambiguous(_) => "ambiguous",
+            Self::Denied(_) => "denied",
+            Self::Opposite(_) => "opposite",
+            Self::Unavailable { .. } => "unavailable",
+        }
+    }
+
+    /// The actions that it names, best first.
+    pub fn actions(&self) -> Vec<String> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Ambiguous(actions) => actions.clone(),
+            Self::Triggered(action)
+            | Self::Denied(action)
+            | Self::Opposite(action)
+            | Self::Unavailable { action, .. } => vec![action.clone()],
+        }
+    }
+}
+
 /// The actions that fit a message at all, best first, as read on the scale of the host.
 pub(super) struct Judged<'a> {
     scale: &'a Scale,

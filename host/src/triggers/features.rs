@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::language::concept::concepts;
 use crate::language::stem::stem;
 
 /// How much one stem counts, where one piece of a word counts 1.
 const STEM_WEIGHT: f32 = 1.4;
+
+/// How much it counts that two words mean much the same.
+const CONCEPT_WEIGHT: f32 = 1.8;
 
 /// How much a pair of neighbouring stems counts.
 const PAIR_WEIGHT: f32 = 0.7;
@@ -36,9 +40,16 @@ pub(super) struct Feature {
 pub(super) fn features(words: &[Word]) -> Vec<Feature> {
     let mut found = Vec::with_capacity(words.len() * 16);
     let mut stems: Vec<(u64, f32)> = Vec::with_capacity(words.len());
-    for word in words {
+    let texts: Vec<&str> = words.iter().map(|word| stem(&word.text)).collect();
+    for (at, word) in words.iter().enumerate() {
         push_pieces(&mut found, word);
-        let hash = hash_of(seed::STEM, stem(&word.text).chars());
+        for concept in concepts(&texts, at) {
+            found.push(Feature {
+                hash: mix(seed::CONCEPT, u64::from(concept)),
+                weight: CONCEPT_WEIGHT * word.weight,
+            });
+        }
+        let hash = hash_of(seed::STEM, texts[at].chars());
         found.push(Feature {
             hash,
             weight: STEM_WEIGHT * word.weight,
@@ -86,6 +97,7 @@ fn merge(mut found: Vec<Feature>) -> Vec<Feature> {
 mod seed {
     pub(super) const STEM: u64 = 101;
     pub(super) const PAIR: u64 = 977;
+    pub(super) const CONCEPT: u64 = 5003;
 }
 
 fn hash_of(seed: u64, chars: impl Iterator<Item = char>) -> u64 {

@@ -1,5 +1,7 @@
 //! Owns the published phrases as vectors, and how similar a text is to each phrase and action.
 
+use std::ops::Range;
+
 use super::features::{ByHash, Feature};
 
 /// How much a feature's rarity among actions counts, against its rarity among phrases.
@@ -69,6 +71,19 @@ impl Index {
         index
     }
 
+    /// The phrase of an action that a text is most like.
+    pub(super) fn nearest(&self, similarities: &[f32], action: usize) -> Option<usize> {
+        self.phrases_of(action)
+            .max_by(|a, b| similarities[*a].total_cmp(&similarities[*b]))
+    }
+
+    /// The phrases of one action, which stand together.
+    pub(super) fn phrases_of(&self, action: usize) -> Range<usize> {
+        let first = self.owners.partition_point(|owner| *owner < action);
+        let after = self.owners.partition_point(|owner| *owner <= action);
+        first..after
+    }
+
     fn actions(&self) -> usize {
         self.sum_lengths.len()
     }
@@ -134,8 +149,7 @@ impl Index {
     /// A message that is covered in half by one action and in half by another, as `cancel` and
     /// `order` may be, resembles both but is covered by neither.
     pub(super) fn coverage(&self, features: &[Feature], action: usize) -> f32 {
-        let first = self.owners.partition_point(|owner| *owner < action);
-        let after = self.owners.partition_point(|owner| *owner <= action);
+        let phrases = self.phrases_of(action);
         let (mut covered, mut total) = (0.0, 0.0);
         for feature in features {
             let Some(&id) = self.ids.get(&feature.hash) else {
@@ -146,10 +160,10 @@ impl Index {
             let square = (feature.weight * self.rarity[id]).powi(2);
             total += square;
             let postings = &self.postings[self.starts[id]..self.starts[id + 1]];
-            let next = postings.partition_point(|posting| (posting.phrase as usize) < first);
+            let next = postings.partition_point(|posting| (posting.phrase as usize) < phrases.start);
             if postings
                 .get(next)
-                .is_some_and(|posting| (posting.phrase as usize) < after)
+                .is_some_and(|posting| (posting.phrase as usize) < phrases.end)
             {
                 covered += square;
             }

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::confidence::Scale;
 use super::decision::Judged;
-use super::features::features;
+use super::features::{Feature, features};
 use super::index::{Index, PhraseFeatures};
-use super::reading::Reader;
+use super::meaning::{self, PhraseMeaning};
+use super::reading::{Reader, Reading};
 use super::refinement::Refinement;
 use super::rehearsal::{Rehearsal, rehearse};
 use super::words::Folded;
-use super::{Phrases, Ranking, Settings};
+use super::{Decision, Phrases, Ranking, Settings};
 use crate::language::Language;
 
 /// An action's phrases can set the scale if this many are left when one of them is rehearsed.
@@ -19,20 +20,25 @@ const PHRASES_LEFT_MIN: usize = 2;
 /// A published set of actions, ready to rank messages. It never changes; a publish builds another.
 pub struct Matcher {
     /// In alphabetical order, so that ties between actions are broken by name.
-    actions: Vec<String>,
+    pub(super) actions: Vec<String>,
     /// From the key of a phrase, with its own numbers and with any, to the actions that have it, in the order of `actions`.
     exact: HashMap<String, Vec<usize>>,
-    reader: Reader,
-    index: Index,
+    pub(super) reader: Reader,
+    pub(super) index: Index,
     refinement: Refinement,
     scale: Scale,
     ambiguity_margin: f32,
+    /// What each phrase means beside its words.
+    pub(super) meanings: Vec<PhraseMeaning>,
+    /// Whether any phrase turns something down or undoes it.
+    pub(super) has_contrary: bool,
 }
 
 /// One phrase of one action, before it becomes features.
 struct Phrase {
     action: usize,
     words: Vec<String>,
+    meaning: PhraseMeaning,
     /// Whether this is the action's name or title and not one of its triggers.
     is_label: bool,
 }
@@ -78,6 +84,8 @@ impl Matcher {
             refinement,
             scale,
             ambiguity_margin: settings.ambiguity_margin.max(0.0),
+            has_contrary: phrases.iter().any(|phrase| phrase.meaning.is_contrary()),
+            meanings: phrases.into_iter().map(|phrase| phrase.meaning).collect(),
         }
     }
 
@@ -92,26 +100,60 @@ impl Matcher {
         let found = found.or_else(|| self.exact.get(&folded.key_of_any_number()));
         let exact = found.map_or(&[][..], Vec::as_slice);
         let reading = self.reader.read_message(&folded.words);
-        let features = features(&reading.words);
+        if !exact.is_empty() {
+            let judged = self.judged(&self.compare(&reading, |_| true), exact, |_| true);
+            return Ranking {
+                candidates: judged.candidates(&self.actions),
+                decision: judged.decide(&self.actions, self.ambiguity_margin),
+                score: judged.score(),
+                repaired: None,
+                wishes: Vec::new(),
+            };
+        }
+        meaning::rank(self, text, &folded, reading)
+    }
+
+    /// Compares the part of a message that was read from those of its words for which `counts` holds.
+    pub(super) fn compare(&self, reading: &Reading, counts: impl Fn(usize) -> bool) -> Compared {
+        let (words, substance) = reading.part(counts);
+        let features = features(&words);
         let mut similarities = self.index.similarities(&features);
-        similarities
-            .iter_mut()
-            .for_each(|similarity| *similarity *= reading.substance);
+        similarities.iter_mut().for_each(|similarity| *similarity *= substance);
+        Compared {
+            features,
+            similarities,
+            substance,
+        }
+    }
+
+    /// Judges the actions by those of their phrases for which `counts` holds.
+    pub(super) fn judged(&self, compared: &Compared, exact: &[usize], counts: impl Fn(usize) -> bool) -> Judged<'_> {
+        let mut similarities = std::borrow::Cow::Borrowed(&compared.similarities);
+        for phrase in 0..compared.similarities.len() {
+            if compared.similarities[phrase] > 0.0 && !counts(phrase) {
+                similarities.to_mut()[phrase] = 0.0;
+            }
+        }
         let mut scores = self.index.action_scores(&similarities, None);
         let similar = similarities.iter().copied().enumerate();
         self.refinement
             .correct(&mut scores, similar.filter(|(_, similarity)| *similarity > 0.0));
-
-        let judged = Judged::new(&self.scale, &scores, exact, |action| {
-            reading.substance * self.index.coverage(&features, action)
-        });
-        Ranking {
-            candidates: judged.candidates(&self.actions),
-            decision: judged.decide(&self.actions, self.ambiguity_margin),
-            score: judged.score(),
-            repaired: reading.repaired.filter(|_| exact.is_empty()),
-        }
+        Judged::new(&self.scale, &scores, exact, |action| {
+            compared.substance * self.index.coverage(&compared.features, action)
+        })
     }
+
+    /// What should happen by a judgement.
+    pub(super) fn decide(&self, judged: &Judged<'_>) -> Decision {
+        judged.decide(&self.actions, self.ambiguity_margin)
+    }
+}
+
+/// A part of a message, compared with every phrase.
+pub(super) struct Compared {
+    features: Vec<Feature>,
+    pub similarities: Vec<f32>,
+    substance: f32,
 }
 
 /// Adds the triggers, the name and the titles of one action, each distinct phrase once. They are put in order, since the
@@ -135,13 +177,15 @@ fn collect_phrases(
             continue;
         }
         let is_new = claim(exact, folded.key_of_any_number(), action);
-        claim(exact, folded.key, action);
+        claim(exact, folded.key.clone(), action);
+        let meaning = PhraseMeaning::of(&text, &folded);
         let words = folded.words;
         // A phrase of signs alone, such as an emoji, can be met exactly but resembles nothing.
         if is_new && !words.is_empty() {
             phrases.push(Phrase {
                 action,
                 words,
+                meaning,
                 is_label,
             });
         }

@@ -165,7 +165,7 @@ impl Default for Session {
 /// The one action a decision comes down to where nobody can be asked which one was meant.
 pub fn decided(decision: &Decision) -> Option<&str> {
     match decision {
-        Decision::Nothing => None,
+        Decision::Nothing | Decision::Denied(_) | Decision::Opposite(_) | Decision::Unavailable { .. } => None,
         Decision::Triggered(action) => Some(action),
         Decision::Ambiguous(actions) => actions.first().map(String::as_str),
     }

@@ -1,11 +1,14 @@
 //! Owns the reading of a text: folded, repaired, each word with the weight it deserves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::features::Word;
 use super::words::NUMBER;
 use crate::language::Language;
+use crate::language::concept::concepts;
+use crate::language::dictionary::Dictionary;
 use crate::language::spelling::Spelling;
+use crate::language::stem::stem;
 use crate::language::words::Words;
 
 /// How much a function word counts as long as the host's own phrases say nothing about it.
@@ -22,23 +25,64 @@ const EVERYDAY_WEIGHT: f32 = 0.7;
 const REPAIRED_WEIGHT: f32 = 0.9;
 const REPAIRED_DOUBTFUL_WEIGHT: f32 = 0.7;
 
+/// How much a published word counts that means the same as one of the message.
+const SAME_MEANING_WEIGHT: f32 = 0.8;
+
+/// What a verb may be written in one word with.
+const PARTICLES: [&str; 6] = ["in", "on", "up", "out", "off", "back"];
+
 /// Words of at least this many letters are repaired without doubt if they have one error.
 const CERTAIN_CHARS_MIN: usize = 6;
 
 /// Reads texts in the light of the published words.
 pub(super) struct Reader {
     lists: &'static Words,
+    dictionary: Dictionary,
     spelling: Spelling,
+    /// The published word that stands for a concept: the one that most phrases have.
+    of_concept: HashMap<u32, String>,
+    stems: HashSet<String>,
     function_word_weight: f32,
 }
 
 /// A text as the matcher sees it.
 pub(super) struct Reading {
     pub words: Vec<Word>,
-    /// How far the words can be trusted to be about anything: 1 as soon as one word has content.
-    pub substance: f32,
+    /// For each word, which word of the text it was read from: one that was written without a space is two.
+    from: Vec<usize>,
+    /// The words of the text whose spelling was repaired.
+    repairs: Vec<(usize, String)>,
+    /// How far words without content can be trusted to be about anything.
+    little: f32,
+    has_content: Vec<bool>,
+}
+
+impl Reading {
+    /// The words that were read from those of the text for which `counts` holds, and how far they can be trusted to be
+    /// about anything: 1 as soon as one of them has content.
+    ///
+    /// Among few triggers `how are you` must not pass for `are you open`, though it shares most of its words; among
+    /// many, `who are you` may well be what a trigger is about.
+    pub(super) fn part(&self, counts: impl Fn(usize) -> bool) -> (Vec<Word>, f32) {
+        let own = || (0..self.words.len()).filter(|at| counts(self.from[*at]));
+        let words = own().map(|at| self.words[at].clone()).collect();
+        let has_content = own().any(|at| self.has_content[at]);
+        (words, if has_content { 1.0 } else { self.little })
+    }
+
+    /// One word for each of the text, after repair.
+    pub(super) fn repaired_words<'a>(&'a self, words: &'a [String]) -> Vec<&'a str> {
+        let mut repaired: Vec<&str> = words.iter().map(String::as_str).collect();
+        for (at, word) in &self.repairs {
+            repaired[*at] = word;
+        }
+        repaired
+    }
+
     /// The text's words after repair, where any was repaired.
-    pub repaired: Option<String>,
+    pub(super) fn repaired(&self, words: &[String]) -> Option<String> {
+        (!self.repairs.is_empty()).then(|| self.repaired_words(words).join(" "))
+    }
 }
 
 impl Reader {
@@ -55,8 +99,23 @@ impl Reader {
                 *counts.entry(word.clone()).or_default() += 1;
             }
         }
+        let mut of_concept: HashMap<u32, (u32, &String)> = HashMap::new();
+        for (word, count) in &counts {
+            for concept in concepts(&[stem(word)], 0) {
+                let best = of_concept.entry(concept).or_insert((0, word));
+                if *count > best.0 {
+                    *best = (*count, word);
+                }
+            }
+        }
         Reader {
             lists: language.words(),
+            dictionary: language.dictionary(),
+            of_concept: of_concept
+                .into_iter()
+                .map(|(concept, (_, word))| (concept, word.clone()))
+                .collect(),
+            stems: counts.keys().map(|word| stem(word).to_owned()).collect(),
             spelling: Spelling::new(counts),
             function_word_weight: (FUNCTION_WORD_WEIGHT * TELLING_PHRASES + total) / (TELLING_PHRASES + total),
         }
@@ -70,12 +129,23 @@ impl Reader {
     /// Reads a visitor's message, given as its folded words.
     pub(super) fn read_message(&self, words: &[String]) -> Reading {
         let mut read = Vec::with_capacity(words.len());
-        let mut repaired = false;
-        for word in words {
+        let mut from = Vec::with_capacity(words.len());
+        let mut repairs = Vec::new();
+        let stems: Vec<&str> = words.iter().map(|word| stem(word)).collect();
+        for (at, word) in words.iter().enumerate() {
             if self.spelling.knows(word) || self.says_little(word) {
                 read.push(self.weigh(word, 1.0));
+            } else if let Some(same) = self.meaning_the_same(&stems, at) {
+                read.push(self.weigh(same, SAME_MEANING_WEIGHT));
             } else if self.lists.is_everyday(word) {
                 read.push(self.weigh(word, EVERYDAY_WEIGHT));
+            } else if let Some((verb, particle)) = self.verb_with_particle(word) {
+                read.push(self.weigh(verb, 1.0));
+                read.push(self.weigh(particle, 1.0));
+                from.push(at);
+                repairs.push((at, format!("{verb} {particle}")));
+            } else if self.dictionary.has(word) {
+                read.push(self.weigh(word, 1.0));
             } else if let Some(nearest) = self.spelling.nearest(word) {
                 let certain = nearest.errors == 1 && word.chars().count() >= CERTAIN_CHARS_MIN;
                 let trust = if certain {
@@ -84,29 +154,40 @@ impl Reader {
                     REPAIRED_DOUBTFUL_WEIGHT
                 };
                 read.push(self.weigh(nearest.word, trust));
-                repaired = true;
+                repairs.push((at, nearest.word.to_owned()));
             } else if let Some((left, right)) = self.spelling.split(word) {
                 read.push(self.weigh(left, 1.0));
                 read.push(self.weigh(right, 1.0));
-                repaired = true;
+                from.push(at);
+                repairs.push((at, format!("{left} {right}")));
             } else {
                 read.push(self.weigh(word, 1.0));
             }
+            from.push(at);
         }
-        let has_content = read.iter().any(|word| !self.says_little(&word.text));
-        // Among few triggers `how are you` must not pass for `are you open`, though it shares most
-        // of its words; among many, `who are you` may well be what a trigger is about.
-        let substance = if has_content {
-            1.0
-        } else {
-            self.function_word_weight.powi(2)
-        };
-        let texts = || read.iter().map(|word| word.text.as_str()).collect::<Vec<_>>();
         Reading {
-            repaired: repaired.then(|| texts().join(" ")),
-            substance,
+            repairs,
+            little: self.function_word_weight.powi(2),
+            has_content: read.iter().map(|word| !self.says_little(&word.text)).collect(),
             words: read,
+            from,
         }
+    }
+
+    /// The published word that means the same as one that no phrase has in any form.
+    fn meaning_the_same(&self, stems: &[&str], at: usize) -> Option<&str> {
+        if self.stems.contains(stems[at]) {
+            return None;
+        }
+        concepts(stems, at)
+            .find_map(|concept| self.of_concept.get(&concept))
+            .map(String::as_str)
+    }
+
+    /// The published words of a verb and its particle that many write as one: "login", "signup".
+    fn verb_with_particle<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
+        let split = self.spelling.split(word).filter(|_| self.dictionary.has(word));
+        split.filter(|(_, particle)| PARTICLES.contains(particle))
     }
 
     fn weigh(&self, word: &str, trust: f32) -> Word {

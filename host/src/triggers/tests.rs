@@ -305,6 +305,7 @@ fn nothing_published_triggers_nothing() {
         decision: Decision::Nothing,
         score: 0.0,
         repaired: None,
+        wishes: Vec::new(),
     };
     assert_eq!(ranking, expected);
 }

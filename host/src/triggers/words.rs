@@ -1,6 +1,7 @@
 //! Words of messages and triggers as the matcher counts them: folded, limited in number and length.
 
 use crate::language::fold;
+use std::ops::Range;
 
 /// How many characters of a message or phrase count; the rest is ignored, which bounds the work.
 pub const TEXT_CHARS_MAX: usize = 512;
@@ -21,6 +22,8 @@ pub(super) struct Folded {
     pub key: String,
     /// Its words. Numbers of three digits and more are [`NUMBER`].
     pub words: Vec<String>,
+    /// The bytes of the text that each word was read from.
+    pub spans: Vec<Range<usize>>,
 }
 
 impl Folded {
@@ -30,11 +33,13 @@ impl Folded {
             .nth(TEXT_CHARS_MAX)
             .map_or(text.len(), |(end, _)| end);
         let text = &text[..end];
-        let mut words = fold::words(text);
+        let found = fold::words_of(text).map(|word| (word.text, word.span));
+        let (mut words, mut spans): (Vec<String>, Vec<_>) = found.unzip();
         let key = fold::key_of(text, &words);
         words.truncate(WORDS_MAX);
+        spans.truncate(WORDS_MAX);
         words.iter_mut().for_each(bound);
-        Self { key, words }
+        Self { key, words, spans }
     }
 
     /// What it is found by where it is a trigger but for its numbers. Empty where the key is empty.

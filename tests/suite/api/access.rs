@@ -74,6 +74,19 @@ const ROUTES: &[Route] = &[
         "operator",
     ),
     ("get", "/v1/ledger", None, "operator"),
+    ("get", "/v1/handoffs", None, "staff"),
+    ("get", "/v1/handoffs/{handoff}", None, "staff"),
+    ("post", "/v1/handoffs/{handoff}/take", Some(|| json!({})), "staff"),
+    (
+        "post",
+        "/v1/handoffs/{handoff}/messages",
+        Some(|| json!({"text": "hi"})),
+        "staff",
+    ),
+    ("post", "/v1/handoffs/{handoff}/give-back", None, "staff"),
+    ("post", "/v1/handoffs/{handoff}/close", Some(|| json!({})), "staff"),
+    ("get", "/v1/events", None, "operator"),
+    ("post", "/v1/events/{event}/send-again", None, "operator"),
 ];
 
 fn request(served: &Served, route: &Route) -> reqwest::RequestBuilder {
@@ -134,10 +147,10 @@ async fn every_route_wants_a_good_token_with_its_role() {
         }
         let basic = request(&served, route).header("authorization", format!("Basic {}", token("operator")));
         served.send(basic).await.problem(401, "unauthorized");
-        for role in ["agent", "site", "editor", "operator"] {
+        for role in Role::ALL.map(Role::as_str) {
             let answer = served.send(request(&served, route).bearer_auth(token(role))).await;
             let rank = |role: &str| Role::from_word(role).expect("a role");
-            if rank(role) < rank(least) {
+            if !rank(role).may(rank(least)) {
                 let detail = answer.problem(403, "forbidden");
                 assert!(
                     detail.contains(&format!("`{least}`")) && detail.contains(role),

@@ -3,7 +3,7 @@
 use super::with;
 use serde_json::json;
 use std::path::{Path, PathBuf};
-use tests::{Guest, Stand, action_file, workspace};
+use tests::{Cli, Guest, Stand, action_file, workspace};
 
 /// A copy of an example action's folder.
 fn copied(stand: &Stand, name: &str) -> PathBuf {
@@ -209,4 +209,107 @@ async fn completions_name_the_commands() {
             "{shell}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_that_keeps_files_from_being_published_is_said_at_once_and_before_they_are_compiled() {
+    let stand = Stand::new().await;
+    // Whatever is compiled fails.
+    let cli = Cli::with_settings(
+        stand.folder.path(),
+        "state = \"other\"\n[limits.compile]\ncode_bytes_max = 1\n",
+    );
+    let (status, twin, back) = (
+        action_file("order-status"),
+        action_file("order-status-c"),
+        action_file("return-order"),
+    );
+    let error = cli.run(&["publish", text(&status), text(&back), text(&twin)]).error();
+    for file in ["order-status.wasm", "return-order.wasm", "order-status-c.wasm"] {
+        let words = format!("{file}` is not published: it asks for more than is granted:");
+        assert!(error.contains(&words), "{error}");
+    }
+    for endpoint in [
+        "order-status orders",
+        "return-order returnable",
+        "return-order create-return",
+    ] {
+        assert!(error.contains(&format!("actgate grant {endpoint} ")), "{error}");
+    }
+    assert_eq!(
+        error.matches("several actions have the same trigger").count() % 2,
+        0,
+        "{error}"
+    );
+    assert!(error.contains("several actions have the same trigger"), "{error}");
+    assert!(error.ends_with("none of the 3 files is published"), "{error}");
+    assert!(!error.contains("machine code"), "nothing was compiled: {error}");
+    let error = cli.run(&["publish", text(&back), text(&back)]).error();
+    assert!(
+        error.contains("another of the files is the action `return-order` too"),
+        "{error}"
+    );
+    let error = cli.run(&["publish", "none.wasm", "neither.wasm"]).error();
+    assert!(error.contains("none.wasm") && error.contains("neither.wasm"), "{error}");
+    // What is granted is compiled, and that fails next.
+    let error = cli.run(&["publish", text(&status)]).error();
+    let command = error.lines().find(|line| line.trim().starts_with("actgate grant "));
+    assert_eq!(cli.paste(command.expect("a command")).code, 0);
+    let error = cli.run(&["publish", text(&status)]).error();
+    assert!(error.contains("machine code has more than 1 bytes"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_has_read_enough_is_no_mistake() {
+    let (_stand, cli) = with(&["store-hours"]).await;
+    for command in [
+        "completions bash",
+        "completions zsh",
+        "--help",
+        "help publish",
+        "--version",
+        "actions",
+        "--json actions",
+        "runs",
+        "ledger",
+        "grants",
+        "grants --toml",
+        "token list",
+        "contacts list",
+        "proofs",
+        "doctor",
+        "match hello",
+        "run store-hours --input day=sunday --trace",
+        "trace",
+        "--json trace",
+        "no-such-command",
+        "unpublish none",
+    ] {
+        // A device on which nothing can be written fails each time; a pipe without a reader only sometimes.
+        let done = cli.paste(&format!("actgate {command} > /dev/full"));
+        assert!(!done.stderr.contains("panicked"), "{command}: {done:?}");
+        assert!(done.code < 100, "{command}: {done:?}");
+    }
+    let done = cli.paste("actgate completions bash | head -n 1");
+    assert!(done.code == 0 && done.stderr.is_empty(), "{done:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_with_nothing_in_it_says_so_and_times_are_read_by_people() {
+    let (stand, cli) = with(&["store-hours"]).await;
+    for (command, words) in [
+        ("runs", "nothing ran yet"),
+        ("token list", "there are no tokens; `actgate token create` makes one"),
+        ("contacts list", "there are no contacts; `actgate contacts import FILE`"),
+        ("proofs", "nobody has tried to prove who they are"),
+        ("ledger", "no such writes"),
+    ] {
+        let said = cli.run(&command.split(' ').collect::<Vec<_>>()).good();
+        assert!(said.contains(words), "{command}: {said}");
+    }
+    cli.run(&["run", "store-hours", "--input", "day=sunday"]).good();
+    let said = cli.run(&["runs"]).good();
+    let time = said.split(' ').next().unwrap_or_default();
+    assert!(time.ends_with('Z') && time.contains('T'), "{said}");
+    drop(stand);
 }

@@ -20,7 +20,7 @@ async fn a_visitor_chats_with_a_served_host() {
         "agent> Order A-1001 is shipped, expected on 2026-11-26.",
         "identity     match-email asks for matched-email, visitor is matched-email: enough",
         "Check an order — say: Where is my order?",
-        "/quit     leave; the conversation is kept",
+        "/quit             leave; the conversation is kept",
     ] {
         assert!(screen.contains(part), "`{part}` is not on the screen:\n{screen}");
     }

@@ -23,10 +23,9 @@ const OTHER_FOLDERS: &[(&str, &str)] = &[
         "host/src/config",
         "one file for each part of the settings, and what all of them share",
     ),
-    ("host/src/contract", "one file for each version of the contract"),
     (
         "host/src/language",
-        "one file for each thing that words are read as, and what they are read and said by",
+        "one file for each thing that is read or said in a language, by the clocks of a place",
     ),
     ("host/src/model", "one file for each noun"),
     (

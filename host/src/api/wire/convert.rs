@@ -1,8 +1,8 @@
 //! From the nouns of the rooms below to the shapes of the API.
 
 use super::{
-    ActionInfo, Choice, Contact, Conversation, Endpoint, Grant, Input, Match, MatchCandidate, Message, Messages, Proof,
-    Run, RunInfo, RunMode, RunWrite, Settlement, WaitingFor, Write,
+    ActionInfo, Choice, Contact, Conversation, Endpoint, Grant, Input, Match, MatchCandidate, MatchWish, Message,
+    Messages, Proof, Run, RunInfo, RunMode, RunWrite, Settlement, WaitingFor, Write,
 };
 use crate::conversation::{Kind, News, Phase, Said, State, Turn};
 use crate::model;
@@ -12,7 +12,7 @@ use crate::model::run::{Mode, Outcome};
 use crate::policy::grant::GrantForm;
 use crate::runtime::{Published, RunState};
 use crate::storage::{ContactRow, LedgerRow, ProofRow, RunSummary};
-use crate::triggers::{Decision, Ranking};
+use crate::triggers::{Ranking, Wish};
 use serde_json::Value;
 
 impl Conversation {
@@ -31,6 +31,9 @@ impl Conversation {
 
 /// What a state waits for.
 fn waiting_for(state: &State) -> WaitingFor {
+    if state.handed.is_some() {
+        return WaitingFor::Staff;
+    }
     match state.task.as_ref().map(|task| &task.phase) {
         Some(Phase::Collect { .. } | Phase::Asked { .. }) => WaitingFor::Input,
         Some(Phase::ProveEmail) => WaitingFor::Email,
@@ -67,27 +70,31 @@ fn kind(kind: Kind) -> &'static str {
 impl From<Said> for Message {
     fn from(said: Said) -> Self {
         let (seq, at_ms) = (said.seq, said.at_ms);
+        let plain = |author: &str, name: Option<String>, text: String| Self {
+            seq,
+            at_ms,
+            author: author.into(),
+            name,
+            text,
+            kind: None,
+            why: None,
+            action: None,
+            run: None,
+            input: None,
+            choices: Vec::new(),
+            instructions: None,
+            data: None,
+            route: None,
+            expires_ms: None,
+        };
         match said.by {
-            Turn::Visitor { text } => Self {
-                seq,
-                at_ms,
-                author: "visitor".into(),
-                text,
-                kind: None,
-                why: None,
-                action: None,
-                run: None,
-                input: None,
-                choices: Vec::new(),
-                instructions: None,
-                data: None,
-                route: None,
-                expires_ms: None,
-            },
+            Turn::Visitor { text } => plain("visitor", None, text),
+            Turn::Staff { text, name, .. } => plain("staff", Some(name), text),
             Turn::Agent(utterance) => Self {
                 seq,
                 at_ms,
                 author: "agent".into(),
+                name: None,
                 text: utterance.text,
                 kind: Some(kind(utterance.kind).into()),
                 why: Some(utterance.why),
@@ -113,15 +120,11 @@ impl From<Said> for Message {
 
 impl From<Ranking> for Match {
     fn from(ranking: Ranking) -> Self {
-        let (decision, actions) = match ranking.decision {
-            Decision::Triggered(action) => ("triggered", vec![action]),
-            Decision::Ambiguous(actions) => ("ambiguous", actions),
-            Decision::Nothing => ("nothing", Vec::new()),
-        };
         let candidates = ranking.candidates.into_iter();
         Self {
-            decision: decision.into(),
-            actions,
+            decision: ranking.decision.word().into(),
+            actions: ranking.decision.actions(),
+            wishes: ranking.wishes.into_iter().map(Into::into).collect(),
             score: ranking.score,
             candidates: candidates
                 .map(|c| MatchCandidate {
@@ -130,6 +133,17 @@ impl From<Ranking> for Match {
                 })
                 .collect(),
             repaired: ranking.repaired,
+        }
+    }
+}
+
+impl From<Wish> for MatchWish {
+    fn from(wish: Wish) -> Self {
+        Self {
+            actions: wish.decision.actions(),
+            decision: wish.decision.word().into(),
+            score: wish.score,
+            text: wish.text,
         }
     }
 }

@@ -2,11 +2,13 @@
 
 mod language;
 mod toolchain;
+mod unchanged;
 
 pub(crate) use language::Language;
 
 use crate::cli::open;
 use crate::cli::output::Output;
+use crate::manifest::strip::strip;
 use crate::manifest::{self, pack};
 use crate::model::action::Action;
 use crate::model::limits::GateLimits;
@@ -30,6 +32,9 @@ pub(crate) struct Build {
     /// Where the file goes; by default `<name>.wasm` in the folder
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Build even if nothing has changed since the last build
+    #[arg(long, conflicts_with = "component")]
+    again: bool,
 }
 
 /// Bytes of a manifest that are read at all; the manifest's own limit is checked when it is parsed.
@@ -46,13 +51,22 @@ impl Build {
             Some(component) => Made::Already(component),
             None => Made::Here {
                 sdk: self.sdk.as_deref(),
+                again: self.again,
             },
         };
         let built = build(&self.folder, made, self.out, output)?;
-        let value = json!({ "name": built.name, "file": built.file, "bytes": built.bytes, "digest": built.digest });
+        let value = json!({
+            "name": built.name, "file": built.file, "bytes": built.bytes, "digest": built.digest,
+            "unchanged": built.unchanged,
+        });
         output.show(&value, || {
+            let how = if built.unchanged {
+                "nothing has changed since the last build:"
+            } else {
+                "built"
+            };
             format!(
-                "built {} {} ({} KiB) as {}",
+                "{how} {} {} ({} KiB) as {}",
                 built.name,
                 &built.digest[..12],
                 built.bytes.div_ceil(1024),
@@ -66,7 +80,11 @@ impl Build {
 /// Where a folder's component is from.
 pub(crate) enum Made<'a> {
     /// It is made of the folder, with this SDK or the folder's own.
-    Here { sdk: Option<&'a Path> },
+    Here {
+        sdk: Option<&'a Path>,
+        /// Also where nothing has changed.
+        again: bool,
+    },
     /// It is there.
     Already(&'a Path),
 }
@@ -78,22 +96,20 @@ pub(crate) struct Built {
     pub bytes: usize,
     /// In hexadecimal.
     pub digest: String,
+    /// The component is that of the last build, since nothing that goes into it has changed.
+    pub unchanged: bool,
 }
 
 /// Builds a folder into one file.
 pub(crate) fn build(folder: &Path, made: Made<'_>, out: Option<PathBuf>, output: Output) -> anyhow::Result<Built> {
     let (manifest, text) = read_manifest(folder)?;
     check_requests(&manifest.action)?;
+    let mut unchanged = false;
     let packed = match (made, Language::of(folder)) {
         (Made::Already(component), _) => pack_component(component, &text)?,
-        (Made::Here { sdk }, Some(language)) => {
-            let component = component_file(folder);
-            open::make_folder(&folder.join(WORK))?;
-            let progress = output.progress(&format!("building with the tools of {}", language.title()));
-            let compiled = toolchain::compile(language, folder, sdk, &component);
-            progress.finish_and_clear();
-            compiled?;
-            pack_component(&component, &text)?
+        (Made::Here { sdk, again }, Some(language)) => {
+            unchanged = component(language, folder, sdk, again, output)?;
+            pack_component(&component_file(folder), &text)?
         }
         (Made::Here { .. }, None) => {
             check_declared(folder, &manifest)?;
@@ -109,7 +125,36 @@ pub(crate) fn build(folder: &Path, made: Made<'_>, out: Option<PathBuf>, output:
         file,
         bytes: packed.len(),
         digest,
+        unchanged,
     })
+}
+
+/// Makes a folder's component, without what only debuggers read. Returns whether it is that of the last build.
+fn component(
+    language: Language,
+    folder: &Path,
+    sdk: Option<&Path>,
+    again: bool,
+    output: Output,
+) -> anyhow::Result<bool> {
+    let component = component_file(folder);
+    open::make_folder(&folder.join(WORK))?;
+    // Without an SDK there is nothing to know; what compiles says what is missing.
+    let sdk_folder = toolchain::sdk_of(language, folder, sdk).ok();
+    let inputs = sdk_folder.and_then(|sdk| unchanged::inputs(language, folder, &sdk));
+    if !again && unchanged::is_of(&component, inputs.as_ref()) {
+        unchanged::renew(&component);
+        return Ok(true);
+    }
+    let progress = output.progress(&format!("building with the tools of {}", language.title()));
+    let compiled = toolchain::compile(language, folder, sdk, &component);
+    progress.finish_and_clear();
+    compiled?;
+    let bytes = open::read(&component, COMPONENT_BYTES_MAX)?;
+    let stripped = strip(&bytes).with_context(|| format!("`{}`", component.display()))?;
+    open::write(&component, &stripped)?;
+    unchanged::note(&component, inputs.as_ref())?;
+    Ok(false)
 }
 
 /// Where a build leaves the component of a folder.

@@ -1,25 +1,37 @@
 //! `actgate dev`: builds an action, chats with it, and rebuilds it when its sources change. Nothing is sent: calls are answered
-//! by the examples of its manifest.
+//! by the examples of its manifest, and mails are shown.
 
-pub(crate) mod watch;
 mod workbench;
 
 use super::build::WORK;
-use crate::cli::chat::Chat;
+use super::sources::Watch;
+use crate::cli::chat::{Session, Visitor};
 use crate::cli::open;
 use crate::cli::output::Output;
 use crate::cli::token;
 use crate::config::{ContactSource, MailSettings, Settings};
-use crate::server;
+use crate::identity::contacts::stored::contact_of;
+use crate::identity::email::Email;
+use crate::identity::mail::{Local, Message};
+use crate::model::identity::Protection;
+use crate::policy::text;
+use crate::runtime::Published;
+use crate::server::{self, Host};
 use crate::storage::Role;
 use anyhow::Context;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
-use watch::Watch;
 use workbench::Workbench;
 
+/// Build an action, chat with it, and build it again whenever its sources change
+///
+/// Nothing is sent anywhere: calls are answered by the examples of the manifest, and mails to visitors are shown here, with
+/// their links and codes. The contacts are those of this folder's `dev` alone: `ada@example.com` at first, and what
+/// `--contact` and, in the chat, `/contact` add. `/help` in the chat lists what else there is, such as `/as` and `/language`.
 #[derive(clap::Args)]
 pub(crate) struct Dev {
     /// The action's folder
@@ -31,22 +43,42 @@ pub(crate) struct Dev {
     /// Chat as a visitor with this verified address
     #[arg(long = "as", value_name = "EMAIL")]
     visitor: Option<String>,
+    /// Add this address to the contacts of this folder's `dev`; repeat for more
+    #[arg(long = "contact", value_name = "EMAIL")]
+    contacts: Vec<String>,
+    /// The visitor's language as a BCP 47 tag; by default that of the settings
+    #[arg(long, value_name = "TAG")]
+    locale: Option<String>,
+    /// The visitor's time zone by its IANA name, such as Europe/Berlin; by default this machine's
+    #[arg(long, value_name = "NAME")]
+    time_zone: Option<String>,
     /// Show why the agent says each thing
     #[arg(long)]
     why: bool,
 }
 
+/// The contact that there is before an author names one.
+const FIRST_CONTACT: &str = "ada@example.com";
+
 impl Dev {
     pub(crate) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
+        let contacts: Vec<Email> = self
+            .contacts
+            .iter()
+            .map(|text| address(text))
+            .collect::<Result<_, _>>()?;
         let mut watch = Watch::start(&self.folder);
         let workbench = Workbench {
             folder: self.folder.clone(),
             sdk: self.sdk,
             output,
         };
-        let host = open::host(own(settings, &self.folder)).await?.previewing();
+        let (note, notes) = unbounded_channel();
+        let host = open::host(own(settings, &self.folder)).await?;
+        let host = host.previewing().mailing(Arc::new(mails_to(note.clone())));
         let claim = host.claim()?;
         let built = workbench.renew(&host.runtime).await?;
+        let known = know(&host, contacts).await?;
         let listener = server::listen(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
         let url = format!("http://{}", listener.local_addr()?);
         let (_, token) = token::create(&host, Role::Operator, "actgate dev").await?;
@@ -56,27 +88,80 @@ impl Dev {
             let _ = stopped.await;
         }));
         output.note(&format!(
-            "{built}; nothing is sent, the examples of its manifest answer. Change its sources at any time."
+            "{built}; nothing is sent, the examples of its manifest answer. Change its sources at any time.{known}"
         ));
         let watching = tokio::spawn(async move {
             loop {
                 watch.changed().await;
-                match workbench.renew(&runtime).await {
-                    Ok(built) => output.note(&built),
-                    Err(error) => output.note(&format!("error: {error:#}\nThe version before goes on.")),
-                }
+                let news = match workbench.renew(&runtime).await {
+                    Ok(built) => built,
+                    Err(error) => format!("error: {error:#}\nThe version before goes on."),
+                };
+                let _ = note.send(text::clean(&news));
             }
         });
-        let mut chat = Chat::with(url, token, self.why);
-        if let Some(email) = &self.visitor {
-            chat = chat.recognised(email).await?;
-        }
-        let done = chat.run(output).await;
+        let session = Session {
+            url,
+            token,
+            conversation: None,
+            visitor: self.visitor.map(Visitor::Email),
+            why: self.why,
+            locale: self.locale,
+            zone: self.time_zone.or_else(own_zone),
+            notes,
+            is_last: true,
+        };
+        let done = session.hold().await;
         watching.abort();
         let _ = stop.send(());
         serving.await.context("the host broke down")??;
         done
     }
+}
+
+/// The time zone of this machine, where it has one with a name.
+fn own_zone() -> Option<String> {
+    jiff::tz::TimeZone::system().iana_name().map(str::to_owned)
+}
+
+fn address(text: &str) -> anyhow::Result<Email> {
+    Email::new(text).with_context(|| format!("`--contact {text}`"))
+}
+
+/// Shows mails in the chat, as their visitors get them.
+fn mails_to(note: UnboundedSender<String>) -> Local {
+    Local::new(move |to: &Email, mail: &Message| {
+        let text = mail.text.trim().replace('\n', "\n       ");
+        let shown = format!("mail to {}> {}\n       {text}", to.spelled(), mail.subject);
+        // A chat that is over reads no more mails.
+        let _ = note.send(text::clean(&shown));
+    })
+}
+
+/// Adds contacts, and the first where there is none yet. Returns what to report, where the action asks who the visitor is.
+async fn know(host: &Host, mut contacts: Vec<Email>) -> anyhow::Result<String> {
+    let storage = host.runtime.storage();
+    if contacts.is_empty() && storage.contacts("", 1).await?.is_empty() {
+        contacts.push(Email::new(FIRST_CONTACT)?);
+    }
+    let now_ms = host.runtime.clock().now_ms();
+    for email in contacts {
+        let new = contact_of(email.as_str().to_owned(), std::slice::from_ref(&email));
+        storage.put_contact(&new, now_ms).await?;
+    }
+    let live = host.runtime.registry().current().await?;
+    let asks = |published: &Arc<Published>| published.action.protection != Protection::None;
+    if !live.actions.values().any(asks) {
+        return Ok(String::new());
+    }
+    let first = storage.contacts("", 1).await?;
+    let first = first.first().and_then(|row| row.addresses.first());
+    Ok(first.map_or(String::new(), |address| {
+        format!(
+            "\nIt asks who the visitor is: {} is a contact here, `/contact EMAIL` adds others, and mails are shown in the chat.",
+            address.spelled
+        )
+    }))
 }
 
 /// The user's settings, with a state of its own and without what reaches anybody.

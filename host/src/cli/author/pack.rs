@@ -3,7 +3,7 @@
 
 use super::build::{self, Language};
 use super::check;
-use super::dev::watch::changed_after;
+use super::sources::changed_after;
 use super::{sandbox, test};
 use crate::cli::grant;
 use crate::cli::open;

@@ -35,7 +35,7 @@ pub(super) async fn look(host: &Host, report: &mut Report) -> anyhow::Result<()>
     Ok(())
 }
 
-/// Where published actions with a grant, the directory and the issuers' key sets are.
+/// Where published actions with a grant, the directory, the issuers' key sets and the receiver of events are.
 async fn targets(host: &Host) -> anyhow::Result<Vec<Target>> {
     let snapshot = host.runtime.registry().current().await?;
     let grants = host.runtime.grants().current().await?;
@@ -67,6 +67,7 @@ async fn targets(host: &Host) -> anyhow::Result<Vec<Target>> {
         KeySource::Jwks(call) => Some(&**call),
         _ => None,
     }));
+    own.extend(&settings.events);
     for call in own {
         for grant in call.grants.iter() {
             add(&grant.origin, &grant.private_networks);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, MissedTickBehavior, timeout_at};
 
 /// Who waits for which conversation.
 pub(super) struct Changes {
@@ -68,6 +68,23 @@ impl Conversations {
             };
             if timeout_at(deadline, changed).await.is_err() {
                 return self.news(id, after).await;
+            }
+        }
+    }
+
+    /// Wakes whoever waits for a conversation in which another process says something, such as a command of staff. It
+    /// looks again and again, and never ends.
+    pub async fn hear_elsewhere(&self, every: Duration) {
+        let storage = self.storage();
+        // A database that cannot be read is reported by everything else that needs it.
+        let mut place = storage.latest_place().await.unwrap_or(u64::MAX);
+        let mut ticks = tokio::time::interval(every);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            if let Ok((latest, conversations)) = storage.said_after(place).await {
+                place = latest;
+                conversations.iter().for_each(|id| self.changes.tell(id));
             }
         }
     }

@@ -5,6 +5,7 @@ use crate::identity::contacts::ContactsError;
 use crate::identity::email::InvalidEmail;
 use crate::identity::mail::MailError;
 use crate::identity::token::RefusedByAll;
+use crate::model::handoff::HandoffState;
 use crate::runtime::{RegistryError, RuntimeError};
 use crate::storage::StorageError;
 
@@ -27,6 +28,18 @@ pub enum ConversationError {
     Random(String),
     #[error(transparent)]
     Token(#[from] RefusedByAll),
+    #[error("no hand-off `{0}`")]
+    UnknownHandoff(String),
+    #[error("hand-off `{id}` is with `{by}`; name them in `from` to take it over from them")]
+    Taken { id: String, by: String },
+    #[error("nobody has taken hand-off `{id}`, and the agent talks to the visitor until somebody does; take it first")]
+    NotTaken { id: String },
+    #[error("hand-off `{id}` is over: it is `{state}`")]
+    HandoffOver { id: String, state: HandoffState },
+    #[error("the conversation of hand-off `{id}` is with people by another one already; see `{other}`")]
+    OtherHandoff { id: String, other: String },
+    #[error("the note has over {chars_max} characters")]
+    NoteTooLong { chars_max: usize },
     #[error("the visitor cannot be looked up at the moment")]
     Directory(#[source] ContactsError),
 }

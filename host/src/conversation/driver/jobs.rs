@@ -6,7 +6,7 @@ use super::Conversations;
 use super::error::JobError;
 use super::proofs::Guess;
 use crate::model::identity::Visitor;
-use crate::model::run::Outcome;
+use crate::model::run::{OUTCOME_UNKNOWN, Outcome};
 use crate::runtime::{NewRun, Resume, RunState, RuntimeError};
 use crate::storage::{Link, ProofWay};
 use serde_json::{Map, Value};
@@ -97,10 +97,18 @@ impl Conversations {
         let snapshot = self.registry().current().await?;
         let published = snapshot.actions.get(action);
         let published = published.ok_or_else(|| JobError::Unpublished(action.to_owned()))?;
-        let checked =
-            self.parts
-                .runtime
-                .check_inputs(published, run, visitor, &state.locale, state.zone.as_deref(), inputs);
+        let new = NewRun {
+            id: run.to_owned(),
+            published: published.clone(),
+            conversation: None,
+            mode: self.parts.mode,
+            locale: state.locale.clone(),
+            zone: state.zone.clone(),
+            visitor: visitor.clone(),
+            inputs: inputs.clone(),
+            events: Vec::new(),
+        };
+        let checked = self.parts.runtime.check_inputs(new);
         Ok(Event::Checked(checked.await))
     }
 
@@ -138,6 +146,16 @@ impl Conversations {
     /// they hear what became of that, whatever failed then.
     async fn or_trouble(&self, job: &Job, done: Result<Event, JobError>) -> Event {
         let error = match done {
+            Ok(Event::Run(Outcome::HandedOff(given))) => {
+                let code = match job.run() {
+                    Some(run) => self.parts.runtime.code_after_writes(run).await,
+                    None => None,
+                };
+                return match code {
+                    Some(OUTCOME_UNKNOWN) => Event::HandedOffUnknown(given),
+                    _ => Event::Run(Outcome::HandedOff(given)),
+                };
+            }
             Ok(event) => return event,
             Err(error) => error,
         };

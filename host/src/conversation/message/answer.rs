@@ -59,8 +59,8 @@ fn collect(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
     }
     match entry.checker.coerce(&scene.hearing(), name, heard.text) {
         Ok(value) => {
-            let mut found = entry.checker.find(&scene.hearing(), heard.text);
-            found.insert(name.to_owned(), value);
+            let mut found = entry.checker.find(&scene.hearing(), heard.text).values();
+            found.insert(name.to_owned(), value.value);
             if let Some(task) = &scene.state.task {
                 found.retain(|found, _| found == name || !task.inputs.contains_key(found));
             }
@@ -74,7 +74,11 @@ fn collect(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
             }
             note_email(scene, heard.text);
             if let Some(value) = entry.checker.guess(&scene.hearing(), name, heard.text) {
-                give(scene, Map::from_iter([(name.to_owned(), value)]), InputOrigin::Answer);
+                give(
+                    scene,
+                    Map::from_iter([(name.to_owned(), value.value)]),
+                    InputOrigin::Answer,
+                );
                 return check_or_advance(scene);
             }
             let is_idle = matches!(command, Some(Command::Hello | Command::Thanks));

@@ -98,9 +98,10 @@ fn read(scene: &mut Scene<'_>, heard: &Heard<'_>, question: &Question) -> Read {
             (scene.said().question.choose_one)(&labels)
         })
     } else if entry.action.input(&question.input).is_some() {
-        perhaps = entry.checker.guess(&scene.hearing(), &question.input, heard.text);
+        let guess = entry.checker.guess(&scene.hearing(), &question.input, heard.text);
+        perhaps = guess.map(|reading| reading.value);
         let value = entry.checker.coerce(&scene.hearing(), &question.input, heard.text);
-        value.map_err(|problem| problem.message)
+        value.map(|reading| reading.value).map_err(|problem| problem.message)
     } else if let Some(action) = other(scene, heard, SURE) {
         return Read::Other(action);
     } else {

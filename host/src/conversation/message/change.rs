@@ -52,7 +52,11 @@ fn change_input(scene: &mut Scene<'_>, input: &Input, to: Option<&str>, heard: &
     begin_again(scene, heard);
     match value {
         Some(Ok(value)) => {
-            give(scene, Map::from_iter([(name.to_owned(), value)]), InputOrigin::Answer);
+            give(
+                scene,
+                Map::from_iter([(name.to_owned(), value.value)]),
+                InputOrigin::Answer,
+            );
             check_or_advance(scene);
         }
         Some(Err(problem)) => ask_input(scene, name, Some(&problem.message)),
@@ -129,7 +133,7 @@ pub(super) fn amend(scene: &mut Scene<'_>, heard: &Heard<'_>, text: &str) -> boo
     let Some(entry) = live(scene) else { return true };
     let language = scene.language();
     let Some(task) = &scene.state.task else { return false };
-    let mut found = entry.checker.find(&scene.hearing(), text);
+    let mut found = entry.checker.find(&scene.hearing(), text).values();
     found.retain(|name, value| task.inputs.get(name) != Some(value));
     let answers: Vec<(String, Value)> = task
         .answered

@@ -34,7 +34,7 @@ pub(super) fn hear(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Com
             scene.say(Kind::Notice, &text, "the visitor said hello");
         }
         Command::Thanks => scene.say(Kind::Notice, scene.said().welcome, "the visitor said thanks"),
-        Command::Change { .. } => open(scene, heard),
+        Command::Change { .. } | Command::Person => open(scene, heard),
     }
 }
 
@@ -48,6 +48,19 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
                 actions: actions.clone(),
                 text: heard.text.to_owned(),
             });
+        }
+        Decision::Denied(action) => {
+            let text = (scene.said().not_wanted)(&title(scene, action));
+            scene.say(Kind::Notice, &text, &format!("the message turns `{action}` down"));
+        }
+        Decision::Opposite(action) => opposite(scene, heard, action),
+        Decision::Unavailable { action, title } => {
+            let text = (scene.said().unavailable)(&(scene.said().inline)(title));
+            scene.say(
+                Kind::Notice,
+                &text,
+                &format!("the message means `{action}`, which is not live"),
+            );
         }
         Decision::Nothing => {
             let text = format!(
@@ -65,6 +78,27 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
             scene.say(Kind::Notice, &text, &why);
         }
     }
+}
+
+/// Asks whether an action is meant that does not do the opposite of what it does.
+fn opposite(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str) {
+    let actions = [action.to_owned()];
+    let text = (scene.said().not_the_opposite)(&title(scene, action));
+    let why = format!("the message undoes what `{action}` does, or says something else of it");
+    let mut utterance = Utterance::new(Kind::DidYouMean, text, why);
+    utterance.choices = choices(scene, &actions);
+    scene.say.push(utterance);
+    scene.state.offer = Some(Offer::DidYouMean {
+        actions: actions.to_vec(),
+        text: heard.text.to_owned(),
+    });
+}
+
+/// The title of a live action, for the middle of a sentence.
+fn title(scene: &Scene<'_>, action: &str) -> String {
+    let entry = scene.catalogue.get(action);
+    let title = entry.map_or_else(|| action.to_owned(), |entry| entry.action.title.clone());
+    (scene.said().inline)(&title)
 }
 
 /// The titles of live actions, for the middle of a sentence.

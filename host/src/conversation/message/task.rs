@@ -40,7 +40,11 @@ pub(super) fn begin(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str, text
         answered: Vec::new(),
         remembered: Map::new(),
     });
-    give(scene, entry.checker.find(&scene.hearing(), text), InputOrigin::Message);
+    give(
+        scene,
+        entry.checker.find(&scene.hearing(), text).values(),
+        InputOrigin::Message,
+    );
     note_email(scene, text);
     check_or_advance(scene);
 }

@@ -59,7 +59,10 @@ fn a_value_that_does_not_fit_is_asked_again_and_three_times_at_most() {
         (Say("lots"), &["hand-off: I am passing you on to a colleague."]),
     ]);
     assert_eq!(bench.state.task, None);
-    bench.expect(vec![(Say("When are you open?"), &["=> start hours"])]);
+    bench.expect(vec![
+        (Say("never mind"), &["notice: All right, I am back."]),
+        (Say("When are you open?"), &["=> start hours"]),
+    ]);
 }
 
 #[test]

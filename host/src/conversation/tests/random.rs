@@ -76,6 +76,9 @@ const MESSAGES: &[&str] = &[
     "a b c d",
     "482915",
     "the code is 482 915",
+    "I want to speak to a human",
+    "agent please",
+    "I no longer need a person",
 ];
 const EMAILS: &[&str] = &["ada@example.com", "grace@example.com"];
 
@@ -133,6 +136,22 @@ fn recognised(dice: &mut Dice, now_ms: u64) -> Event {
         until_ms: now_ms + 1 + dice.below(2_000_000) as u64,
         source: dice.one(&[Source::Directory, Source::Site]),
     })
+}
+
+/// What staff may do with one of the hand-offs of a conversation.
+fn staff(dice: &mut Dice, state: &State) -> Event {
+    let number = match &state.handed {
+        Some(handed) => handed.number,
+        None => 1 + u32::try_from(dice.below(state.handoffs as usize)).unwrap_or(0),
+    };
+    match dice.below(3) {
+        0 => Event::Taken {
+            number,
+            name: "Mia".into(),
+        },
+        1 => Event::GivenBack { number },
+        _ => Event::Closed { number },
+    }
 }
 
 /// The most that an event can prove. What visitors say and what actions answer proves nothing.
@@ -221,8 +240,27 @@ fn kept(state: &State) -> Vec<&str> {
 }
 
 fn check(bench: &Bench, before: &State, is_message: bool, seen: &[String]) {
-    assert!(!is_message || !seen.is_empty(), "a message went unanswered");
+    // What is said to people is answered by people.
+    let is_for_people = before.handed.is_some();
+    assert!(
+        !is_message || !seen.is_empty() || is_for_people,
+        "a message went unanswered"
+    );
     let state = &bench.state;
+    if state.handed.is_some() {
+        assert!(state.task.is_none() && state.parked.is_empty() && state.offer.is_none());
+        assert!(
+            matches!(state.job, None | Some(Job::Cancel { .. })),
+            "the agent works on while people have it"
+        );
+    }
+    if is_for_people && state.handed.is_some() {
+        assert!(
+            seen.iter()
+                .all(|line| line.starts_with("notice: ") || line.starts_with("=> cancel")),
+            "the agent speaks while people have it: {seen:?}"
+        );
+    }
     let proven = state.identity.visitor(bench.now_ms).assurance;
     match &state.job {
         Some(Job::Start { action, .. }) => {
@@ -272,6 +310,7 @@ fn whatever_happens_the_rules_hold() {
                 None => match dice.below(12) {
                     0 => clicked(dice.one(&["reset", "return"]), dice.one(EMAILS)),
                     1 if dice.below(3) == 0 => Got(recognised(&mut dice, bench.now_ms)),
+                    2 if bench.state.handoffs > 0 => Got(staff(&mut dice, &bench.state)),
                     _ => Say(dice.one(MESSAGES)),
                 },
             };

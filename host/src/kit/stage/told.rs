@@ -12,6 +12,9 @@ use serde_json::{Map, Value, json};
 /// What came, by the names of `[expect]`.
 pub(crate) fn told(played: &Played) -> Map<String, Value> {
     let mut told = Map::from_iter([("requests".to_owned(), json!(played.heard.requests))]);
+    if !played.asked.is_empty() {
+        told.insert("asked".into(), json!(played.asked));
+    }
     let denied = denied(played);
     if !denied.is_empty() {
         told.insert("denied".into(), json!(denied));
@@ -115,6 +118,15 @@ pub(crate) fn incomplete(case: &Case, played: &Played) -> Vec<String> {
             "an answer cannot be used: {}: {}",
             problem.pointer, problem.message
         ));
+    }
+    for (index, answered) in case.questions.iter().enumerate() {
+        if !played.said.contains(&index) {
+            let number = index + 1;
+            wrong.push(format!(
+                "question {number}, of `{}`, was not asked; take it out",
+                answered.input
+            ));
+        }
     }
     for name in case.answers.keys().filter(|name| !played.answered.contains(name)) {
         wrong.push(format!("nobody asked for the answer `{name}`; take it out"));

@@ -3,8 +3,8 @@
 mod pages;
 mod refused;
 
-use super::Said;
 use super::question::Questions;
+use super::{Said, desk};
 use crate::model::action::Input;
 use crate::model::run::AskedAgain;
 use jiff::civil::Date;
@@ -30,11 +30,19 @@ pub(in crate::language) const ENGLISH: Said = Said {
     },
     pages: pages::PAGES,
     refused: refused::REFUSED,
+    desk: desk::ENGLISH,
     offers,
     number: str::to_owned,
     day,
     inline,
     back_to,
+    not_wanted: |title| format!("All right, I will leave that alone: {title}."),
+    not_the_opposite: |title| {
+        format!(
+            "I am not sure that I got that right. I can do this, but not undo it or do the opposite: {title}. Is it what you want? (yes or no)"
+        )
+    },
+    unavailable: |title| format!("Sorry, that is not available at the moment: {title}."),
     nothing_fits: "I am not sure what you need.",
     nothing_published: "I cannot do anything yet: no action is published.",
     hello: "Hello!",
@@ -59,8 +67,7 @@ pub(in crate::language) const ENGLISH: Said = Said {
     confirmed: "Thank you, your address is confirmed.",
     confirmed_for_later: "Thank you, your address is confirmed. I will go on with that in a moment.",
     proof_ran_out: "It has been a while, so I have to make sure again that it is you.",
-    hand_off: "I am passing you on to a colleague.",
-    failed: "Sorry, that did not work. I am passing you on to a colleague.",
+    failed: "Sorry, that did not work. A colleague will look into it.",
     outcome_unknown: "I sent this, but got no clear answer, so I cannot tell whether it went through. I will not send it again; a colleague will check and come back to you.",
     write_made: "I sent this and it was received, but something went wrong after that. I will not send it again; a colleague will check and come back to you.",
     busy: "There is a lot going on right now. Please try again in a moment.",

@@ -3,8 +3,8 @@
 mod pages;
 mod refused;
 
-use super::Said;
 use super::question::Questions;
+use super::{Said, desk};
 use crate::model::action::Input;
 use crate::model::run::AskedAgain;
 use jiff::civil::Date;
@@ -30,11 +30,19 @@ pub(in crate::language) const GERMAN: Said = Said {
     },
     pages: pages::PAGES,
     refused: refused::REFUSED,
+    desk: desk::GERMAN,
     offers,
     number,
     day,
     inline,
     back_to,
+    not_wanted: |title| format!("In Ordnung, das lasse ich: {title}."),
+    not_the_opposite: |title| {
+        format!(
+            "Ich bin nicht sicher, ob ich das richtig verstanden habe. Das hier kann ich tun, aber nicht rückgängig machen und nicht das Gegenteil davon: {title}. Möchten Sie das? (ja oder nein)"
+        )
+    },
+    unavailable: |title| format!("Das geht im Moment leider nicht: {title}."),
     nothing_fits: "Ich bin nicht sicher, was Sie brauchen.",
     nothing_published: "Ich kann noch nichts für Sie tun: Es ist keine Aktion veröffentlicht.",
     hello: "Guten Tag!",
@@ -59,7 +67,6 @@ pub(in crate::language) const GERMAN: Said = Said {
     confirmed: "Danke, Ihre Adresse ist bestätigt.",
     confirmed_for_later: "Danke, Ihre Adresse ist bestätigt. Damit mache ich gleich weiter.",
     proof_ran_out: "Es ist einige Zeit vergangen, deshalb muss ich noch einmal sichergehen, dass Sie es sind.",
-    hand_off: "Ich übergebe Sie an eine Kollegin oder einen Kollegen.",
     failed: "Das hat leider nicht geklappt, und es wurde nichts geändert. Ich übergebe Sie an eine Kollegin oder einen Kollegen.",
     outcome_unknown: "Ich habe das abgeschickt, aber keine klare Antwort bekommen, deshalb weiß ich nicht, ob es angekommen ist. Ich schicke es nicht noch einmal; jemand aus dem Team prüft das und meldet sich bei Ihnen.",
     write_made: "Ich habe das abgeschickt, und es ist angekommen, aber danach ist etwas schiefgegangen. Ich schicke es nicht noch einmal; jemand aus dem Team prüft das und meldet sich bei Ihnen.",

@@ -1,6 +1,6 @@
 //! The English lists of words.
 
-use super::Words;
+use super::{Words, people};
 
 #[rustfmt::skip]
 pub(in crate::language) const ENGLISH: Words = Words {
@@ -106,6 +106,7 @@ pub(in crate::language) const ENGLISH: Words = Words {
     ],
     untelling_names: &["you", "your", "it", "this", "that", "which", "why", "what", "would"],
     email: &["email", "e mail", "email address", "mail", "mail address", "address"],
+    people: people::ENGLISH,
     everyday: &[
         "a", "about", "after", "again", "all", "also", "always", "an", "and", "any", "anyone", "anything", "are",
         "as", "at", "be", "been", "both", "but", "by", "can", "come", "could", "did", "do", "does", "done",

@@ -1,6 +1,6 @@
 //! The German lists of words. Umlauts are there as they are folded (`konnen`) and as they are written out (`koennen`).
 
-use super::Words;
+use super::{Words, people};
 
 #[rustfmt::skip]
 pub(in crate::language) const GERMAN: Words = Words {
@@ -269,4 +269,5 @@ pub(in crate::language) const GERMAN: Words = Words {
         "wo", "wobei", "wofuer", "wofur", "woher", "wohin", "wollen", "wollt", "womit", "worden", "wozu", "wuerde",
         "wuerden", "wurde", "wurden", "zu", "zum", "zur",
     ],
+    people: people::GERMAN,
 };

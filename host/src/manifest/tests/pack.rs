@@ -1,6 +1,6 @@
 //! Packing: what goes in comes out, and for every file that is not an action, why.
 
-use crate::manifest::pack::{PackError, SECTION, empty_component, inspect, pack, unpack};
+use crate::manifest::pack::{PackError, SECTION, code_digest, empty_component, inspect, pack, unpack};
 use wasm_encoder::{
     Component, ComponentExportKind, ComponentExportSection, ComponentImportSection, ComponentSection, ComponentTypeRef,
     ComponentTypeSection, CustomSection, InstanceType, Module, ModuleSection,
@@ -58,6 +58,11 @@ fn a_second_manifest_takes_the_place_of_the_first() {
     let digest = |bytes: &[u8]| unpack(bytes).unwrap().outside.digest;
     assert_ne!(digest(&first), digest(&second));
     assert_eq!(digest(&first), digest(&first.clone()));
+    // What is compiled is the same with either.
+    assert_eq!(code_digest(&first), code_digest(&second));
+    assert_eq!(code_digest(&first), code_digest(&component(&["a:b/c@1.0.0"])));
+    assert_ne!(code_digest(&first), code_digest(&component(&["a:b/c@1.0.1"])));
+    assert_eq!(code_digest(b"text"), Err(PackError::NotWasm));
 }
 
 #[test]

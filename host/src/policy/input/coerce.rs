@@ -1,14 +1,14 @@
 //! A visitor's words as the value that a schema asks for.
 
 use super::check::{has_control, schema_problems, shown_text};
-use super::part::{Part, joined, parts, tokens};
+use super::option;
 use super::shape::{Shape, TextShape};
-use super::{Field, WORDS_BYTES_MAX};
+use super::{Field, WORDS_BYTES_MAX, number, text};
 use crate::language::Hearing;
-use crate::language::choice::{Meant, Offer, meant};
+use crate::language::choice::meant;
 use crate::language::command;
-use crate::language::number::number_in;
-use crate::language::said::Said;
+use crate::language::reading::Reading;
+use crate::language::said::{Said, unclear};
 use crate::model::pointer;
 use crate::model::step::Problem;
 use serde_json::Value;
@@ -17,18 +17,23 @@ use serde_json::Value;
 const ITEMS_MAX: usize = 100;
 
 /// Words that cannot be read as a value.
-enum Unread {
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Unread {
     /// They are something else.
     Other,
+    /// They speak of such a value, but do not say which.
+    Unclear,
     /// They could be several values.
     Several,
+    /// They could be these, as the visitor would call them.
+    Which(Vec<String>),
     /// They are of the right kind, but this value does not fit.
     Unfit(Value),
     /// One item of a list cannot be read.
     Item(String),
 }
 
-pub(super) fn coerce(hearing: &Hearing, field: Option<&Field>, name: &str, words: &str) -> Result<Value, Problem> {
+pub(super) fn coerce(hearing: &Hearing, field: Option<&Field>, name: &str, words: &str) -> Result<Reading, Problem> {
     let said = hearing.language.said();
     let problem = |message: String| Problem {
         pointer: pointer::join("", name),
@@ -49,26 +54,44 @@ pub(super) fn coerce(hearing: &Hearing, field: Option<&Field>, name: &str, words
         return Err(problem(told(said.refused.control_characters)));
     }
     let Some(field) = field else {
-        return Ok(Value::String(words.to_owned()));
+        return Ok(Reading::literal(Value::String(words.to_owned())));
     };
     let accepts = |value: &Value| field.accepts(value);
     let unread = match read(hearing, &field.shape, words, &accepts) {
-        Ok(value) if accepts(&value) => return Ok(value),
-        Ok(value) => Unread::Unfit(value),
+        Ok(reading) if accepts(&reading.value) => return Ok(reading),
+        Ok(reading) => Unread::Unfit(reading.value),
         Err(unread) => unread,
     };
-    let unfit = || problem(told(&(said.refused.not_a)(&field.input, &shown_text(words))));
-    Err(explain(hearing, field, words, unread).unwrap_or_else(unfit))
+    Err(problem_of(hearing, field, words, unread))
+}
+
+/// What is said of words that cannot be read.
+pub(super) fn problem_of(hearing: &Hearing, field: &Field, words: &str, unread: Unread) -> Problem {
+    let said = hearing.language.said();
+    let unfit = || {
+        let text = (said.refused.not_a)(&field.input, &shown_text(words));
+        Problem {
+            pointer: pointer::join("", &field.input.name),
+            message: (said.refused.with_instructions)(&field.input, &text),
+        }
+    };
+    explain(hearing, field, words, unread).unwrap_or_else(unfit)
 }
 
 /// The one choice that the words perhaps mean; they say more, and may be about something else.
-pub(super) fn guess(hearing: &Hearing, field: &Field, words: &str) -> Option<Value> {
+pub(super) fn guess(hearing: &Hearing, field: &Field, words: &str) -> Option<Reading> {
     let Shape::Options(choices) = &field.shape else {
         return None;
     };
-    let offers: Vec<&Offer> = choices.iter().map(|choice| &choice.offer).collect();
-    let index = meant(hearing.language, &offers, words).one_or_perhaps()?;
-    Some(choices[index].value.clone()).filter(|value| field.accepts(value))
+    if option::is_something_else(hearing, choices, words) {
+        return None;
+    }
+    let index = meant(hearing.language, &option::offers(choices), words).one_or_perhaps()?;
+    let reading = Reading {
+        value: choices[index].value.clone(),
+        understood: Some(choices[index].label.clone()),
+    };
+    Some(reading).filter(|reading| field.accepts(&reading.value))
 }
 
 /// Says what was expected instead.
@@ -77,6 +100,17 @@ fn explain(hearing: &Hearing, field: &Field, words: &str, unread: Unread) -> Opt
     let shown = shown_text(words);
     let text = match (&unread, &field.shape) {
         (Unread::Unfit(value), _) => return schema_problems(said, field, value).into_iter().next(),
+        (Unread::Which(labels), _) => unclear::which_of(hearing.language, labels),
+        (
+            Unread::Unclear,
+            Shape::Text(TextShape {
+                format: Some(format), ..
+            }),
+        ) => unclear::unclear(hearing.language, &shown, format.name()),
+        (Unread::Unclear, Shape::Whole | Shape::Number) => unclear::unclear(hearing.language, &shown, "number"),
+        (Unread::Unclear, Shape::Options(_)) => {
+            unclear::unclear_choice(hearing.language, &shown, &options_of(&field.shape).unwrap_or_default())
+        }
         (Unread::Several, shape) => match options_of(shape) {
             Some(options) => (said.refused.several_of)(&shown, &options),
             None => (said.refused.several)(&shown),
@@ -98,9 +132,14 @@ fn explain(hearing: &Hearing, field: &Field, words: &str, unread: Unread) -> Opt
         (_, Shape::Options(_)) => (said.refused.not_one_of)(&shown, &options_of(&field.shape).unwrap_or_default()),
         _ => (said.refused.not_a)(&field.input, &shown),
     };
+    let message = match unread {
+        // The question says what to answer.
+        Unread::Which(_) | Unread::Unclear => text,
+        _ => (said.refused.with_instructions)(&field.input, &text),
+    };
     Some(Problem {
         pointer: pointer::join("", &field.input.name),
-        message: (said.refused.with_instructions)(&field.input, &text),
+        message,
     })
 }
 
@@ -111,64 +150,25 @@ fn options_of(shape: &Shape) -> Option<Vec<String>> {
     }
 }
 
-fn read(hearing: &Hearing, shape: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Result<Value, Unread> {
+fn read(hearing: &Hearing, shape: &Shape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Result<Reading, Unread> {
     match shape {
-        Shape::Text(text) => read_text(text, words, accepts),
-        Shape::Whole => number_in(words, true).ok_or(Unread::Other),
-        Shape::Number => number_in(words, false).ok_or(Unread::Other),
-        Shape::Boolean => yes_or_no(hearing, words).map(Value::Bool).ok_or(Unread::Other),
-        Shape::Options(choices) => {
-            let offers: Vec<&Offer> = choices.iter().map(|choice| &choice.offer).collect();
-            match meant(hearing.language, &offers, words) {
-                Meant::One(index) => Ok(choices[index].value.clone()),
-                Meant::Several => Err(Unread::Several),
-                Meant::Perhaps(_) | Meant::Nothing => Err(Unread::Other),
-            }
+        Shape::Text(shape) => text::read(hearing, shape, words, accepts),
+        Shape::Whole => number::read(hearing, words, true),
+        Shape::Number => number::read(hearing, words, false),
+        Shape::Boolean => {
+            let decided = yes_or_no(hearing, words).map(Value::Bool);
+            decided.map(Reading::literal).ok_or(Unread::Other)
         }
-        Shape::List { item, item_schema } => read_list(hearing, item, words, &|value| item_schema.is_valid(value)),
+        Shape::Options(choices) => option::read(hearing, choices, words),
+        Shape::List { item, item_schema } => {
+            let list = read_list(hearing, item, words, &|value| item_schema.is_valid(value));
+            list.map(Reading::literal)
+        }
         // serde_json bounds how deep it reads.
-        Shape::Other => serde_json::from_str(words).map_err(|_| Unread::Other),
+        Shape::Other => serde_json::from_str(words)
+            .map(Reading::literal)
+            .map_err(|_| Unread::Other),
     }
-}
-
-/// The whole words where they fit; else the one part of them that does.
-fn read_text(shape: &TextShape, words: &str, accepts: &dyn Fn(&Value) -> bool) -> Result<Value, Unread> {
-    let whole = Value::String(words.to_owned());
-    if accepts(&whole) {
-        return Ok(whole);
-    }
-    let mut ways: Vec<Vec<String>> = Vec::new();
-    if let Some(pattern) = &shape.pattern {
-        let fits = |text: &str| accepts(&Value::String(text.to_owned()));
-        let mut found = parts(&pattern.part, words);
-        found.extend(joined(words, &fits));
-        ways.push(texts(found));
-        // Few people mind capitals, and a pattern that has only one of the two cases leaves no doubt.
-        let any_case = texts(parts(&pattern.part_any_case, words));
-        let mut capitals: Vec<String> = any_case.iter().map(|text| text.to_uppercase()).collect();
-        capitals.extend(texts(joined(&words.to_uppercase(), &fits)));
-        ways.push(capitals);
-        ways.push(any_case.iter().map(|text| text.to_lowercase()).collect());
-    }
-    if let Some(format) = shape.format {
-        ways.push(texts(tokens(format, words)));
-    }
-    for mut candidates in ways {
-        candidates.retain(|text| accepts(&Value::String(text.clone())));
-        candidates.sort_unstable();
-        candidates.dedup();
-        match candidates.len() {
-            0 => {}
-            1 => return candidates.pop().map(Value::String).ok_or(Unread::Other),
-            _ => return Err(Unread::Several),
-        }
-    }
-    let guided = shape.pattern.is_some() || shape.format.is_some();
-    Err(if guided { Unread::Other } else { Unread::Unfit(whole) })
-}
-
-fn texts(found: Vec<Part<'_>>) -> Vec<String> {
-    found.into_iter().map(|(_, text)| text.into_owned()).collect()
 }
 
 /// A yes or no as people say it, or as programs write it.
@@ -192,7 +192,8 @@ fn read_list(hearing: &Hearing, item: &Shape, words: &str, accepts: &dyn Fn(&Val
             continue;
         }
         for part in split_at_and(and, item, piece, accepts) {
-            let value = read(hearing, item, part, accepts).ok().filter(|value| accepts(value));
+            let value = read(hearing, item, part, accepts).ok().map(|reading| reading.value);
+            let value = value.filter(|value| accepts(value));
             let value = value.ok_or_else(|| Unread::Item(part.to_owned()))?;
             if !values.contains(&value) {
                 values.push(value);

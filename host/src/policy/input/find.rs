@@ -1,21 +1,30 @@
 //! Inputs that are already in a message, taken only where nothing else can be meant.
 
-use super::part::{Part, joined, parts, tokens};
-use super::shape::{Choice, Format, Pattern, Shape};
-use super::{Field, WORDS_BYTES_MAX};
-use crate::language::fold::{capped, words_of};
-use crate::language::{Hearing, Language, choice, command};
-use serde_json::{Map, Value};
+use super::coerce::{Unread, problem_of};
+use super::part::{joined, parts, tokens};
+use super::shape::{Choice, Format, Pattern, Shape, TextShape};
+use super::text::{is_inside_day, of_code};
+use super::{Field, Findings, WORDS_BYTES_MAX, day, number, option};
+use crate::language::code::{Code, codes};
+use crate::language::fold::capped;
+use crate::language::reading::Reading;
+use crate::language::{Hearing, Language};
+use serde_json::Value;
 use std::ops::Range;
 
 /// Numbers that are counts, prices and years far more often than anything else.
 const NUMBERS: [&str; 12] = ["0", "1", "2", "7", "10", "12", "25", "99", "100", "500", "1999", "2026"];
+
+/// A code that is not typed as its pattern says is taken from a message only with so many digits.
+const CODE_DIGITS_MIN: usize = 3;
 
 /// How an input can be recognised in a message.
 #[derive(Debug)]
 pub(super) enum Finder {
     Pattern,
     Token(Format),
+    Day(Format),
+    Number,
     Options,
 }
 
@@ -25,10 +34,14 @@ impl Finder {
         match shape {
             Shape::Text(text) => match (&text.pattern, text.format) {
                 (_, Some(format @ (Format::Email | Format::Uuid))) => Some(Self::Token(format)),
+                (_, Some(format @ (Format::Date | Format::Time | Format::DateTime | Format::Clock))) => {
+                    Some(Self::Day(format))
+                }
                 (Some(pattern), None) => is_telling(pattern).then_some(Self::Pattern),
                 _ => None,
             },
             Shape::Options(choices) => (choices.len() > 1).then_some(Self::Options),
+            Shape::Whole | Shape::Number => Some(Self::Number),
             _ => None,
         }
     }
@@ -77,17 +90,19 @@ fn is_telling_choice(choice: &Choice) -> bool {
     choice.offer.names().all(good)
 }
 
-/// A value, and the bytes of the message that it was read from.
-type Claim = (Range<usize>, Value);
+/// What a message says of an input at one place: the bytes, and the value or why there is none.
+type Claim = (Range<usize>, Result<Reading, Unread>);
 
-/// The inputs of a message. An input is taken when exactly one value is found, in text that no other input claims.
-pub(super) fn find(hearing: &Hearing, fields: &[Field], message: &str) -> Map<String, Value> {
+/// The inputs of a message. An input is taken when exactly one value is found, in text that no other input claims. Where it is
+/// spoken of and none can be taken, it is unclear.
+pub(super) fn find(hearing: &Hearing, fields: &[Field], message: &str) -> Findings {
     let message = capped(message, WORDS_BYTES_MAX);
     let claims: Vec<Vec<Claim>> = fields.iter().map(|field| claims(hearing, field, message)).collect();
-    let mut found = Map::new();
+    let mut found = Findings::default();
     for (index, own) in claims.iter().enumerate() {
-        let Some((_, value)) = own.first() else { continue };
-        let unambiguous = own.iter().all(|(_, other)| other == value);
+        if own.is_empty() {
+            continue;
+        }
         let rivals = || {
             claims
                 .iter()
@@ -97,51 +112,99 @@ pub(super) fn find(hearing: &Hearing, fields: &[Field], message: &str) -> Map<St
         };
         let overlaps =
             |span: &Range<usize>| rivals().any(|(other, _)| span.start < other.end && other.start < span.end);
-        if unambiguous && !own.iter().any(|(span, _)| overlaps(span)) {
-            found.insert(fields[index].input.name.to_string(), value.clone());
+        let is_claimed_twice = own.iter().any(|(span, _)| overlaps(span));
+        let name = fields[index].input.name.to_string();
+        match one_of(own) {
+            Ok(reading) if !is_claimed_twice => {
+                found.readings.insert(name, reading);
+            }
+            Ok(_) => {
+                let problem = problem_of(hearing, &fields[index], message, Unread::Several);
+                found.unclear.insert(name, problem);
+            }
+            Err(unread) => {
+                let problem = problem_of(hearing, &fields[index], message, unread);
+                found.unclear.insert(name, problem);
+            }
         }
     }
     found
 }
 
-fn claims(hearing: &Hearing, field: &Field, message: &str) -> Vec<Claim> {
-    let values = |found: Vec<Part<'_>>| {
-        let values = found
-            .into_iter()
-            .map(|(span, text)| (span, Value::String(text.into_owned())));
-        values.filter(|(_, value)| field.accepts(value)).collect()
-    };
-    match (&field.finder, &field.shape) {
-        (Some(Finder::Pattern), Shape::Text(text)) => {
-            let Some(pattern) = &text.pattern else {
-                return Vec::new();
-            };
-            let mut found = parts(&pattern.part, message);
-            found.extend(joined(message, &|text| field.accepts(&Value::String(text.to_owned()))));
-            values(found)
+/// What several claims of one input mean together.
+fn one_of(claims: &[Claim]) -> Result<Reading, Unread> {
+    let mut found: Option<Reading> = None;
+    for (_, read) in claims {
+        let reading = read.clone()?;
+        match &found {
+            Some(other) if other.value != reading.value => return Err(Unread::Several),
+            Some(other) if other.understood.is_none() => {}
+            _ => found = Some(reading),
         }
-        (Some(Finder::Token(format)), _) => values(tokens(*format, message)),
-        (Some(Finder::Options), Shape::Options(choices)) => option_claims(hearing.language, choices, message),
-        _ => Vec::new(),
     }
+    found.ok_or(Unread::Other)
 }
 
-fn option_claims(language: Language, choices: &[Choice], message: &str) -> Vec<Claim> {
-    // "No, the large one" turns down what was before.
-    let rest = command::after_no(language, message).unwrap_or(message);
-    let skipped = message.len() - rest.len();
-    let (words, spans): (Vec<String>, Vec<Range<usize>>) = words_of(rest).map(|word| (word.text, word.span)).unzip();
-    let offers: Vec<_> = choices.iter().map(|choice| &choice.offer).collect();
-    let named = choice::named(language, &offers, &words);
-    let telling = named
-        .into_iter()
-        .filter(|named| is_telling_choice(&choices[named.offer]));
-    let claims = telling.map(|named| {
-        let (first, last) = (&spans[named.words.start], &spans[named.words.end - 1]);
-        (
-            first.start + skipped..last.end + skipped,
-            choices[named.offer].value.clone(),
-        )
+fn claims(hearing: &Hearing, field: &Field, message: &str) -> Vec<Claim> {
+    let accepts = |value: &Value| field.accepts(value);
+    let mut claims = match (&field.finder, &field.shape) {
+        (Some(Finder::Pattern), Shape::Text(text)) => pattern_claims(hearing, field, text, message),
+        (Some(Finder::Token(format)), _) => {
+            let found = tokens(*format, message).into_iter();
+            found.map(|(span, text)| literal(span, &text)).collect()
+        }
+        (Some(Finder::Day(format)), _) => day_claims(hearing, *format, message),
+        (Some(Finder::Number), _) => number::claims(hearing, field, message),
+        (Some(Finder::Options), Shape::Options(choices)) => {
+            option::claims(hearing, choices, message, &is_telling_choice)
+        }
+        _ => Vec::new(),
+    };
+    claims.retain(|(_, read)| read.as_ref().map_or(true, |reading| accepts(&reading.value)));
+    claims
+}
+
+fn literal(span: Range<usize>, text: &str) -> Claim {
+    (span, Ok(Reading::literal(Value::String(text.to_owned()))))
+}
+
+fn pattern_claims(hearing: &Hearing, field: &Field, shape: &TextShape, message: &str) -> Vec<Claim> {
+    let Some(pattern) = &shape.pattern else {
+        return Vec::new();
+    };
+    let fits = |text: &str| field.accepts(&Value::String(text.to_owned()));
+    let mut found = parts(&pattern.part, message);
+    found.extend(joined(message, &fits));
+    found.retain(|(_, text)| fits(text));
+    let claim = |(span, part): (Range<usize>, std::borrow::Cow<'_, str>)| {
+        if is_inside_day(hearing, message, &span) {
+            return (span, Err(Unread::Unclear));
+        }
+        let reading = of_code(message, &part);
+        (span, Ok(reading))
+    };
+    let claims: Vec<Claim> = found.into_iter().map(claim).collect();
+    if !claims.is_empty() {
+        return claims;
+    }
+    // However it is typed, in one piece and with enough digits to be nothing else.
+    let digits = |code: &Code| code.text.bytes().filter(u8::is_ascii_digit).count();
+    let is_code = |code: &&Code| {
+        let is_apart = message
+            .get(code.span.clone())
+            .is_some_and(|text| text.starts_with(char::is_uppercase));
+        digits(code) >= CODE_DIGITS_MIN && (code.close || is_apart)
+    };
+    let found = codes(message, &fits);
+    let claim = |code: &Code| (code.span.clone(), Ok(of_code(message, &code.text)));
+    found.iter().filter(is_code).map(claim).collect()
+}
+
+fn day_claims(hearing: &Hearing, format: Format, message: &str) -> Vec<Claim> {
+    let spoken = day::read_sure(hearing, format, message);
+    let claims = spoken.into_iter().flat_map(|spoken| {
+        let read = spoken.read;
+        spoken.spans.into_iter().map(move |span| (span, read.clone()))
     });
     claims.collect()
 }

@@ -250,6 +250,8 @@ pub(super) fn tokens(format: Format, words: &str) -> Vec<Part<'_>> {
             Format::Email => false,
             Format::Uuid => token.len() == 36,
             Format::Date => token.len() == 10,
+            Format::Time | Format::DateTime => token.contains(':'),
+            Format::Clock => false,
             Format::Uri => token.contains("://"),
         };
         if likely {

@@ -1,5 +1,6 @@
 //! What kind of value a schema asks for, as far as words can be read as one.
 
+use super::option::is_day;
 use crate::language::choice::Offer;
 use crate::schema::{InvalidSchema, PATTERN_BYTES_MAX, Schema};
 use regex::{Regex, RegexBuilder};
@@ -27,6 +28,8 @@ pub(super) struct Choice {
     pub value: Value,
     pub label: String,
     pub offer: Offer,
+    /// Whether it is a day, by its name.
+    pub is_day: bool,
 }
 
 /// A text, and how a part of some words can be recognised as one.
@@ -42,6 +45,10 @@ pub(super) enum Format {
     Email,
     Uuid,
     Date,
+    Time,
+    DateTime,
+    /// Hours and minutes without an offset, which no format but many a pattern asks for.
+    Clock,
     Uri,
 }
 
@@ -52,6 +59,8 @@ impl Format {
             Self::Email => "email",
             Self::Uuid => "uuid",
             Self::Date => "date",
+            Self::Time | Self::Clock => "time",
+            Self::DateTime => "date-time",
             Self::Uri => "uri",
         }
     }
@@ -132,6 +141,7 @@ fn choices(schema: &Value) -> Option<Vec<Choice>> {
         Choice {
             value: value.clone(),
             offer: Offer::new(&[&text, &label]),
+            is_day: is_day(&[&text, &label]),
             label,
         }
     };
@@ -163,15 +173,30 @@ impl TextShape {
             Some("email" | "idn-email") => Some(Format::Email),
             Some("uuid") => Some(Format::Uuid),
             Some("date") => Some(Format::Date),
+            Some("time") => Some(Format::Time),
+            Some("date-time") => Some(Format::DateTime),
             Some("uri" | "iri") => Some(Format::Uri),
             _ => None,
         };
         let pattern = schema.get("pattern").and_then(Value::as_str).and_then(Pattern::new);
+        let format = format.or_else(|| pattern.as_ref().and_then(Pattern::format));
         Self { format, pattern }
     }
 }
 
 impl Pattern {
+    /// The format that a pattern describes: one for days or times, and not for any text of that length.
+    fn format(&self) -> Option<Format> {
+        let all = |texts: &[&str]| texts.iter().all(|text| self.full.is_match(text));
+        let is_wide = self.full.is_match("abcd-ef-gh") || self.full.is_match("ab:cd");
+        match () {
+            () if is_wide => None,
+            () if all(&["2027-03-05", "2026-12-31"]) => Some(Format::Date),
+            () if all(&["14:30", "09:05"]) => Some(Format::Clock),
+            () => None,
+        }
+    }
+
     fn new(pattern: &str) -> Option<Self> {
         let inner = without_anchors(pattern);
         let build = |text: String, any_case: bool| {

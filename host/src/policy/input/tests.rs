@@ -1,6 +1,7 @@
 //! Inputs as visitors and callers give them: what is accepted, what is refused, and in which words.
 
 mod messages;
+mod phrases;
 mod words;
 
 use super::*;
@@ -76,7 +77,12 @@ fn told(checker: &InputChecker, inputs: Value) -> Vec<(String, String)> {
 }
 
 fn read(checker: &InputChecker, words: &str) -> Option<Value> {
-    checker.coerce(&hearing(), "x", words).ok()
+    checker.coerce(&hearing(), "x", words).ok().map(|reading| reading.value)
+}
+
+/// The values that a message has.
+fn found(checker: &InputChecker, message: &str) -> Map<String, Value> {
+    checker.find(&hearing(), message).values()
 }
 
 fn nested(depth: usize) -> Value {

@@ -1,7 +1,9 @@
 //! Making an action live and taking it off: the file first, then the row, so that a crash between loses nothing.
 
-use super::{Published, Registry, RegistryError, file_name};
+use super::{Examined, Published, Registry, RegistryError, examine, file_name};
+use crate::engine::load::refuse;
 use crate::manifest::{Collision, colliding_triggers};
+use crate::model::action::Action;
 use crate::model::id::Digest;
 use crate::policy::egress::{Denial, always_denied};
 use crate::policy::grant::{Grants, Need};
@@ -31,6 +33,8 @@ pub enum PublishError {
     Registry(#[from] RegistryError),
     #[error("{0}, or unpublish the others first")]
     TriggerCollision(Collision),
+    #[error("another of the files is the action `{0}` too; publish one of them")]
+    Twice(String),
     #[error("every call of it would be denied: {}; {}", .0.message, .0.remedy)]
     AlwaysDenied(Box<Denial>),
     #[error(transparent)]
@@ -64,34 +68,20 @@ impl Registry {
     /// Checks an action's file, stores it, and makes it live in place of the version before.
     ///
     /// An action that asks for more than is granted is refused: publishing must not widen what a file may do.
-    pub async fn publish(&self, bytes: Vec<u8>, grants: &Grants, now_ms: u64) -> Result<PublishReport, PublishError> {
-        let bytes = Arc::new(bytes);
+    pub async fn publish(
+        &self,
+        bytes: impl Into<Arc<Vec<u8>>>,
+        grants: &Grants,
+        now_ms: u64,
+    ) -> Result<PublishReport, PublishError> {
+        let bytes = bytes.into();
+        let refusals = self.refusals(std::slice::from_ref(&bytes), grants).await?;
+        if let Some(first) = refusals.into_iter().flatten().next() {
+            return Err(first);
+        }
         let published = self.prepare(bytes.clone()).await?;
-        let action = &published.action;
-        let gate = &self.limits.gate;
-        if let Some(denial) = action
-            .endpoints
-            .iter()
-            .find_map(|endpoint| always_denied(action, endpoint, gate))
-        {
-            return Err(PublishError::AlwaysDenied(Box::new(denial)));
-        }
-        let needs = grants.needs(&published.action);
-        if !needs.is_empty() {
-            return Err(PublishError::NotGranted(NotGranted(needs)));
-        }
         let name = published.action.name.to_string();
         let snapshot = self.current().await?;
-        let mut actions: Vec<_> = snapshot
-            .actions
-            .values()
-            .map(|p| &p.action)
-            .filter(|action| action.name.as_str() != name)
-            .collect();
-        actions.push(&published.action);
-        if let Some(collision) = colliding_triggers(&actions).into_iter().next() {
-            return Err(PublishError::TriggerCollision(collision));
-        }
         self.store_file(&published.digest, &bytes).map_err(PublishError::File)?;
         self.storage()
             .publish(&name, &published.digest, now_ms)
@@ -112,6 +102,73 @@ impl Registry {
             from_cache: report.as_ref().is_some_and(|report| report.from_cache),
             foreign_entry: report.is_some_and(|report| report.foreign_entry),
         })
+    }
+
+    /// Everything that keeps these files from becoming live together and that shows before they are compiled; for each file
+    /// its own list.
+    ///
+    /// # Errors
+    ///
+    /// What is live cannot be read.
+    pub async fn refusals(
+        &self,
+        files: &[Arc<Vec<u8>>],
+        grants: &Grants,
+    ) -> Result<Vec<Vec<PublishError>>, RegistryError> {
+        let mut refusals = Vec::new();
+        let mut examined = Vec::new();
+        for bytes in files {
+            match examine(&self.limits, bytes) {
+                Ok(one) => {
+                    refusals.push(self.refusals_of(bytes, &one, grants));
+                    examined.push(Some(one.manifest.action));
+                }
+                Err(error) => {
+                    refusals.push(vec![error.into()]);
+                    examined.push(None);
+                }
+            }
+        }
+        let snapshot = self.current().await?;
+        let new: Vec<&Action> = examined.iter().flatten().collect();
+        for (index, action) in examined.iter().enumerate() {
+            let Some(action) = action else { continue };
+            let is_same = |other: &&&Action| other.name == action.name;
+            if new.iter().filter(is_same).count() > 1 {
+                refusals[index].push(PublishError::Twice(action.name.to_string()));
+                continue;
+            }
+            let stays = |live: &&Action| !new.iter().any(|new| new.name == live.name);
+            let live = snapshot
+                .actions
+                .values()
+                .map(|published| &published.action)
+                .filter(stays);
+            let all: Vec<&Action> = live.chain(new.iter().copied()).collect();
+            let collisions = colliding_triggers(&all).into_iter();
+            let own = collisions.filter(|found| found.triggers.iter().any(|(name, _)| *name == action.name));
+            refusals[index].extend(own.map(PublishError::TriggerCollision));
+        }
+        Ok(refusals)
+    }
+
+    /// What keeps one file from becoming live, whatever else does.
+    fn refusals_of(&self, bytes: &[u8], examined: &Examined, grants: &Grants) -> Vec<PublishError> {
+        let action = &examined.manifest.action;
+        let mut refusals = Vec::new();
+        if examined.outside.has_code
+            && let Err(error) = refuse(bytes)
+        {
+            refusals.push(RegistryError::from(error).into());
+        }
+        let denied = |endpoint| always_denied(action, endpoint, &self.limits.gate);
+        let denials = action.endpoints.iter().filter_map(|endpoint| denied(endpoint));
+        refusals.extend(denials.map(|denial| PublishError::AlwaysDenied(Box::new(denial))));
+        let needs = grants.needs(action);
+        if !needs.is_empty() {
+            refusals.push(PublishError::NotGranted(NotGranted(needs)));
+        }
+        refusals
     }
 
     /// Checks an action's file and keeps it, without making it live: enough for a preview.

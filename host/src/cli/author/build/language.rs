@@ -45,7 +45,7 @@ impl Language {
     }
 
     /// Its name in `guest-sdk` and `templates`.
-    fn folder(self) -> &'static str {
+    pub(super) fn folder(self) -> &'static str {
         match self {
             Self::Rust => "rust",
             Self::Js => "js",

@@ -26,8 +26,13 @@ pub(super) fn compile(language: Language, folder: &Path, sdk: Option<&Path>, out
 }
 
 /// The SDK that a folder is built with: the named one, or its own.
-fn sdk_of(language: Language, folder: &Path, named: Option<&Path>) -> anyhow::Result<PathBuf> {
-    let sdk = named.map_or_else(|| folder.join(SDK), Path::to_owned);
+pub(super) fn sdk_of(language: Language, folder: &Path, named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let own = folder.join(SDK);
+    let sdk = match named {
+        Some(named) => named.to_owned(),
+        None if own.is_dir() => own,
+        None => of_repository(language, folder).unwrap_or(own),
+    };
     if !sdk.is_dir() {
         bail!(
             "the SDK for {} is not in `{}`; `actgate new` puts it there, and `--sdk FOLDER` names another place",
@@ -36,6 +41,15 @@ fn sdk_of(language: Language, folder: &Path, named: Option<&Path>) -> anyhow::Re
         );
     }
     Ok(sdk)
+}
+
+/// The SDK of a repository that has the SDKs themselves, in which the folder is: the examples are built with it.
+fn of_repository(language: Language, folder: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    let places = folder
+        .ancestors()
+        .map(|above| above.join("guest-sdk").join(language.folder()));
+    places.into_iter().find(|place| place.join("README.md").is_file())
 }
 
 /// What to do where a language's program cannot be started.
@@ -55,19 +69,37 @@ fn program(name: impl AsRef<std::ffi::OsStr>, arguments: &[&Path]) -> Command {
     command
 }
 
-/// The folder's own environment, else the one that is active, else the system's.
+/// Python's environment that a folder is built in: its own, else the one that is active.
 #[allow(
     clippy::disallowed_methods,
     reason = "an active environment of Python is named there"
 )]
-fn python(folder: &Path, sdk: &Path) -> Command {
+pub(super) fn environment(folder: &Path) -> Option<PathBuf> {
     let active = std::env::var_os("VIRTUAL_ENV").map(PathBuf::from);
     let folders = [Some(folder.join(".venv")), active];
-    let own = folders.into_iter().flatten().map(|folder| folder.join("bin/python"));
-    let python = own
-        .into_iter()
-        .find(|file| file.is_file())
-        .unwrap_or_else(|| "python3".into());
+    let mut folders = folders.into_iter().flatten();
+    folders.find(|folder| folder.join("bin/python").is_file())
+}
+
+/// The version of the program that a component is made with, where it is not among the installed packages.
+pub(super) fn version(language: Language) -> Option<String> {
+    if language != Language::Js {
+        return Some(String::new());
+    }
+    let done = program("node", &[])
+        .arg("--version")
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    done.status
+        .success()
+        .then(|| String::from_utf8_lossy(&done.stdout).into_owned())
+}
+
+/// The folder's environment, else the system's Python.
+fn python(folder: &Path, sdk: &Path) -> Command {
+    let own = environment(folder).map(|folder| folder.join("bin/python"));
+    let python = own.unwrap_or_else(|| "python3".into());
     let mut command = program(python, &[]);
     command
         .args(["-m", "actgate_sdk.build"])

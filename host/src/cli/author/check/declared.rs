@@ -133,6 +133,7 @@ pub(super) async fn triggers(action: &Action, settings: &Settings, findings: &mu
                 Decision::Triggered(found) => format!("`{trigger}` triggers `{found}` instead"),
                 Decision::Ambiguous(found) => format!("`{trigger}` is ambiguous between {}", found.join(", ")),
                 Decision::Nothing => format!("`{trigger}` triggers nothing; use words that say more"),
+                other => format!("`{trigger}` is {} for {}", other.word(), other.actions().join(", ")),
             };
             findings.warn("trigger", problem);
         }

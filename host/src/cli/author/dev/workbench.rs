@@ -24,7 +24,17 @@ impl Workbench {
     pub(super) async fn renew(&self, runtime: &Arc<Runtime>) -> anyhow::Result<String> {
         let start = Instant::now();
         let (folder, sdk, output) = (self.folder.clone(), self.sdk.clone(), self.output);
-        let build = move || build::build(&folder, Made::Here { sdk: sdk.as_deref() }, None, output);
+        let build = move || {
+            build::build(
+                &folder,
+                Made::Here {
+                    sdk: sdk.as_deref(),
+                    again: false,
+                },
+                None,
+                output,
+            )
+        };
         let built = tokio::task::spawn_blocking(build).await??;
         let registry = runtime.registry();
         let progress = self.output.progress("compiling");

@@ -24,15 +24,18 @@ fn inputs_are_found_in_a_message() {
         ("A-1001 or A-1002", json!({})),
         ("small or large", json!({})),
         ("not the large one", json!({})),
-        ("A-10012 a-1001 XA-1001 https://x.example/A-1001", json!({})),
+        ("A-10012 XA-1001 https://x.example/A-1001", json!({})),
+        ("where is a-1001?", json!({"order": "A-1001"})),
+        ("its number is A1001", json!({"order": "A-1001"})),
+        ("I want a 1001 piece puzzle", json!({})),
         ("I want 2 enlarged prints", json!({})),
         ("", json!({})),
     ];
     for (message, expected) in table {
-        assert_eq!(Value::Object(checker.find(&hearing(), message)), expected, "{message}");
+        assert_eq!(Value::Object(found(&checker, message)), expected, "{message}");
     }
     let long = format!("{} A-1001", "é".repeat(20_000));
-    assert!(checker.find(&hearing(), &long).is_empty());
+    assert!(found(&checker, &long).is_empty());
 }
 
 #[test]
@@ -40,9 +43,9 @@ fn what_two_inputs_claim_is_taken_by_neither() {
     let mut other = order();
     other.name = Name::new("other").unwrap();
     let both = checker(vec![order(), other]);
-    assert!(both.find(&hearing(), "A-1001").is_empty());
-    assert!(both.find(&hearing(), "A-1001 and A-1002").is_empty());
-    assert_eq!(checker(vec![order()]).find(&hearing(), "A-1001").len(), 1);
+    assert!(found(&both, "A-1001").is_empty());
+    assert!(found(&both, "A-1001 and A-1002").is_empty());
+    assert_eq!(found(&checker(vec![order()]), "A-1001").len(), 1);
 }
 
 #[test]
@@ -61,8 +64,10 @@ fn patterns_that_match_almost_anything_find_nothing() {
         "^[A-Za-z ]{3,20}$",
     ];
     for pattern in wide {
-        let found = one(json!({"type": "string", "pattern": pattern}))
-            .find(&hearing(), "Hello, where is 1234 from 2026? OK abc");
+        let found = found(
+            &one(json!({"type": "string", "pattern": pattern})),
+            "Hello, where is 1234 from 2026? OK abc",
+        );
         assert!(found.is_empty(), "{pattern}: {found:?}");
     }
     for (pattern, text) in [
@@ -71,20 +76,14 @@ fn patterns_that_match_almost_anything_find_nothing() {
         ("^(AB|CD)-[0-9]+$", "CD-7"),
         ("^#[0-9]+$", "#5"),
     ] {
-        let found =
-            one(json!({"type": "string", "pattern": pattern})).find(&hearing(), &format!("It is {text}, I think"));
+        let found = found(
+            &one(json!({"type": "string", "pattern": pattern})),
+            &format!("It is {text}, I think"),
+        );
         assert_eq!(found.get("x"), Some(&json!(text)), "{pattern}");
     }
-    assert!(
-        one(json!({"enum": ["yes", "no"]}))
-            .find(&hearing(), "yes, no")
-            .is_empty()
-    );
-    assert!(
-        one(json!({"enum": ["order", "refund"]}))
-            .find(&hearing(), "refund my order")
-            .is_empty()
-    );
+    assert!(found(&one(json!({"enum": ["yes", "no"]})), "yes, no").is_empty());
+    assert!(found(&one(json!({"enum": ["order", "refund"]})), "refund my order").is_empty());
 }
 
 #[test]
@@ -97,14 +96,11 @@ fn part_of_a_number_is_not_found_for_the_number() {
         ("Two parcels on 12/03/2027, please", json!({})),
         ("It came on 2027-03-05 10 in the morning", json!({})),
     ] {
-        assert_eq!(Value::Object(phone.find(&hearing(), message)), expected, "{message}");
+        assert_eq!(Value::Object(found(&phone, message)), expected, "{message}");
     }
     let customer = one(json!({"type": "string", "pattern": "^[0-9]{8}$"}));
-    assert!(customer.find(&hearing(), "I am 12345678 901").is_empty());
-    assert_eq!(
-        customer.find(&hearing(), "I am 1234 5678"),
-        object(json!({"x": "12345678"}))
-    );
+    assert!(found(&customer, "I am 12345678 901").is_empty());
+    assert_eq!(found(&customer, "I am 1234 5678"), object(json!({"x": "12345678"})));
 }
 
 #[test]
@@ -115,6 +111,6 @@ fn a_choice_after_a_no_is_found_and_a_refused_one_is_not() {
         ("no large one", json!({})),
         ("nicht large", json!({})),
     ] {
-        assert_eq!(Value::Object(size.find(&hearing(), message)), expected, "{message}");
+        assert_eq!(Value::Object(found(&size, message)), expected, "{message}");
     }
 }

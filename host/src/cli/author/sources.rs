@@ -1,4 +1,4 @@
-//! Noticing that the sources of a folder changed, by their sizes and times.
+//! The sources of a folder: which files they are, and that they changed, by their sizes and times.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -54,11 +54,25 @@ impl Watch {
 /// is; and neither is what is written for people.
 pub(crate) fn changed_after(folder: &Path, made: &Path) -> Option<PathBuf> {
     let made = made.metadata().and_then(|metadata| metadata.modified()).ok()?;
-    let is_source = |path: &PathBuf| !path.ends_with("action.toml") && path.extension().is_none_or(|end| end != "md");
     let newer =
         |(_, (_, changed)): &(PathBuf, (u64, Option<SystemTime>))| changed.is_some_and(|changed| changed > made);
-    let found = look(folder).into_iter().filter(|(path, _)| is_source(path)).find(newer);
+    let found = look(folder)
+        .into_iter()
+        .filter(|(path, _)| goes_into_component(path))
+        .find(newer);
     found.map(|(path, _)| path)
+}
+
+/// The files of a folder that a component can be made of, in order.
+pub(crate) fn of_component(folder: &Path) -> Vec<PathBuf> {
+    look(folder)
+        .into_keys()
+        .filter(|path| goes_into_component(path))
+        .collect()
+}
+
+fn goes_into_component(path: &Path) -> bool {
+    !path.ends_with("action.toml") && path.extension().is_none_or(|end| end != "md")
 }
 
 fn look(folder: &Path) -> Seen {

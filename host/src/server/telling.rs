@@ -1,0 +1,70 @@
+//! What goes on beside serving for people: events are sent to the operator's receiver, and callers who wait hear what commands
+//! of other processes have said.
+
+use super::Host;
+use crate::conversation::Conversations;
+use crate::events::Outbox;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, timeout};
+
+/// How often the state is looked at: two queries over indexes, read from memory nearly always.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// How long a host that stops waits for events under way. What has no answer by then is sent again by the next host.
+const ENDING: Duration = Duration::from_secs(2);
+
+/// The task that looks. It ends with the value.
+pub(super) struct Telling {
+    task: JoinHandle<()>,
+    stop: watch::Sender<bool>,
+}
+
+impl Telling {
+    /// Begins to look.
+    pub(super) fn start(host: &Host, conversations: Arc<Conversations>) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(work(host.outbox(), conversations, stopped));
+        Self { task, stop }
+    }
+
+    /// Ends the looking, after the events that are under way.
+    pub(super) async fn stop(mut self) {
+        self.stop.send_replace(true);
+        if timeout(ENDING, &mut self.task).await.is_err() {
+            self.task.abort();
+        }
+    }
+}
+
+impl Drop for Telling {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn work(outbox: Option<Outbox>, conversations: Arc<Conversations>, mut stopped: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(LOOK_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let sending = async {
+        while let Some(outbox) = &outbox {
+            ticks.tick().await;
+            // As long as there is something due. A state that cannot be written is reported by everything else that needs it.
+            while outbox.send_due().await.is_ok_and(|sent| sent > 0) {}
+        }
+        std::future::pending().await
+    };
+    let hearing = conversations.hear_elsewhere(LOOK_EVERY);
+    tokio::pin!(sending, hearing);
+    let until = async {
+        // A sender that is gone stops it too.
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+    };
+    tokio::select! {
+        () = &mut sending => {}
+        () = &mut hearing => {}
+        () = until => {}
+    }
+}

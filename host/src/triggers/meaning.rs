@@ -1,0 +1,317 @@
+//! Owns what a message wants: its wishes apart from what it turns down and what it undoes, and what follows from each.
+
+use std::ops::Range;
+
+use super::matcher::{Compared, Matcher};
+use super::reading::Reading;
+use super::words::Folded;
+use super::{Candidate, Decision, Ranking, Wish};
+use crate::language::stance::{Clause, Polarity, Stance};
+use crate::language::stem::stem;
+
+/// A message with more clauses than this is no list of wishes.
+const WISHED_CLAUSES_MAX: usize = 8;
+
+/// How near an action's nearest phrase of the message's polarity has to be, as a share of how near its nearest phrase is.
+const FITTING_SHARE_MIN: f32 = 0.4;
+
+/// A statement of more words than this says more than that something holds.
+const STATEMENT_WORDS_MAX: usize = 6;
+
+/// From which confidence on a clause is a wish of its own, and how many words it needs.
+const WISH_SCORE_MIN: f32 = 0.8;
+const WISH_WORDS_MIN: usize = 3;
+
+/// From which confidence on a clause decides for a message that triggers nothing as a whole.
+const PART_SCORE_MIN: f32 = 0.8;
+const PART_WORDS_MIN: usize = 4;
+
+/// What a published phrase means beside its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PhraseMeaning {
+    polarity: Polarity,
+    statement: Option<Statement>,
+}
+
+/// A phrase that says how the world is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Statement {
+    stems: Vec<String>,
+    is_negative: bool,
+    /// The stem that it negates.
+    negated: Option<String>,
+}
+
+impl PhraseMeaning {
+    pub(super) fn of(text: &str, folded: &Folded) -> Self {
+        let words: Vec<&str> = folded.words.iter().map(String::as_str).collect();
+        let stance = Stance::read(text, &words, &folded.spans);
+        let states = !stance.clauses.is_empty() && stance.clauses.iter().all(|clause| !clause.asks);
+        let negated = stance.clauses.iter().find_map(|clause| clause.negated);
+        let stem_at = |at: usize| words.get(at).map(|word| stem(word).to_owned());
+        Self {
+            polarity: stance.polarity(),
+            statement: states.then(|| Statement {
+                stems: (0..words.len()).filter_map(stem_at).collect(),
+                is_negative: stance.clauses.iter().any(|clause| clause.is_negative),
+                negated: negated.and_then(stem_at),
+            }),
+        }
+    }
+
+    /// Whether it turns something down or undoes it.
+    pub(super) fn is_contrary(&self) -> bool {
+        !self.polarity.is_plain()
+    }
+}
+
+/// A message that is no trigger word for word.
+struct Message<'a> {
+    matcher: &'a Matcher,
+    text: &'a str,
+    spans: &'a [Range<usize>],
+    /// Its words after repair.
+    words: Vec<&'a str>,
+    reading: &'a Reading,
+    stance: Stance,
+}
+
+/// What follows from a part of a message, with the confidence that it asks for any action.
+type Judgement = (Decision, f32);
+
+/// Ranks a message that is no trigger word for word.
+pub(super) fn rank(matcher: &Matcher, text: &str, folded: &Folded, reading: Reading) -> Ranking {
+    let words = reading.repaired_words(&folded.words);
+    let stance = Stance::read(text, &words, &folded.spans);
+    let message = Message {
+        matcher,
+        text,
+        spans: &folded.spans,
+        words,
+        reading: &reading,
+        stance,
+    };
+    let whole = matcher.compare(&reading, |_| true);
+    let (candidates, (mut decision, mut score)) = message.decide(&whole);
+    let parts = message.parts();
+    if decision == Decision::Nothing
+        && let Some((found, found_score)) = the_only(&parts)
+    {
+        (decision, score) = (found, found_score);
+    }
+    Ranking {
+        candidates,
+        decision,
+        score,
+        repaired: reading.repaired(&folded.words),
+        wishes: message.wishes(parts),
+    }
+}
+
+/// The one action that the parts of a message trigger, where the message as a whole triggers none: "your service is bad,
+/// where is my parcel".
+fn the_only(parts: &[(Range<usize>, Judgement)]) -> Option<Judgement> {
+    let mut found: Option<&Judgement> = None;
+    for (words, judgement) in parts {
+        match (&judgement.0, found) {
+            (Decision::Nothing, _) => {}
+            (Decision::Triggered(_), None) if judgement.1 >= PART_SCORE_MIN && words.len() >= PART_WORDS_MIN => {
+                found = Some(judgement)
+            }
+            (decision, Some(found)) if *decision == found.0 => {}
+            _ => return None,
+        }
+    }
+    found.cloned()
+}
+
+impl Message<'_> {
+    fn decide(&self, whole: &Compared) -> (Vec<Candidate>, Judgement) {
+        let matcher = self.matcher;
+        let all = matcher.judged(whole, &[], |_| true);
+        let (candidates, decision, score) = (all.candidates(&matcher.actions), matcher.decide(&all), all.score());
+        if self.stance.is_plain() && !matcher.has_contrary {
+            return (candidates, (decision, score));
+        }
+        let (fitting, contrary): (Vec<String>, Vec<String>) = every(&decision)
+            .into_iter()
+            .partition(|action| self.is_fitting(action, whole));
+        let judgement = if !fitting.is_empty() {
+            self.unless_untrue((of(fitting), score), whole)
+        } else if let Some((denied, is_sure)) = self.stance.denied() {
+            self.without(&denied, is_sure, contrary.into_iter().next(), whole)
+        } else if let Some(action) = contrary.into_iter().next() {
+            let fits = |phrase: usize| self.stance.fits(matcher.meanings[phrase].polarity);
+            let judged = matcher.judged(whole, &[], fits);
+            match matcher.decide(&judged) {
+                Decision::Nothing => (Decision::Opposite(action), judged.score()),
+                other => (other, judged.score()),
+            }
+        } else {
+            (decision, score)
+        };
+        (candidates, judgement)
+    }
+
+    /// Whether the message may mean an action that its words are like: one of the phrases that are near has its polarity.
+    fn is_fitting(&self, action: &str, whole: &Compared) -> bool {
+        let matcher = self.matcher;
+        let Ok(action) = matcher.actions.binary_search_by(|name| name.as_str().cmp(action)) else {
+            return true;
+        };
+        let phrases = matcher.index.phrases_of(action);
+        let nearest = |counts: &dyn Fn(usize) -> bool| {
+            let similarities = phrases
+                .clone()
+                .filter(|phrase| counts(*phrase))
+                .map(|phrase| whole.similarities[phrase]);
+            similarities.fold(0.0, f32::max)
+        };
+        let fits = |phrase: usize| self.stance.fits(matcher.meanings[phrase].polarity);
+        nearest(&fits) >= FITTING_SHARE_MIN * nearest(&|_| true)
+    }
+
+    /// Judges by the phrases that a polarity fits.
+    fn judge(&self, compared: &Compared, polarity: Polarity) -> Judgement {
+        let meanings = &self.matcher.meanings;
+        let judged = match polarity.is_plain() && !self.matcher.has_contrary {
+            true => self.matcher.judged(compared, &[], |_| true),
+            false => self
+                .matcher
+                .judged(compared, &[], |phrase| polarity.fits(meanings[phrase].polarity)),
+        };
+        (self.matcher.decide(&judged), judged.score())
+    }
+
+    /// What is left of a message that turns something down; `near` is the action that its words are like as a whole.
+    fn without(&self, denied: &[usize], is_sure: bool, near: Option<String>, whole: &Compared) -> Judgement {
+        let matcher = self.matcher;
+        let wished = self.stance.wished();
+        let rest = matcher.compare(self.reading, |at| wished.contains(&at));
+        let rest = self.judge(&rest, self.stance.wished_polarity());
+        let scope = matcher.compare(self.reading, |at| denied.contains(&at));
+        let turned_down = every(&matcher.decide(&matcher.judged(&scope, &[], |_| true)))
+            .into_iter()
+            .next();
+        match (rest, turned_down) {
+            // Both wanted and turned down: "a refund, without sending it back".
+            ((Decision::Triggered(wish), score), Some(denied)) if wish == denied => {
+                (Decision::Opposite(wish), score.min(0.49))
+            }
+            ((Decision::Nothing, score), turned_down) => {
+                // What is turned down may be what an action undoes: "I do not want your news".
+                let fits = |phrase: usize| self.stance.fits(matcher.meanings[phrase].polarity);
+                let fitting = matcher.judged(whole, &[], fits);
+                match (matcher.decide(&fitting), turned_down.or(near)) {
+                    (Decision::Nothing, Some(action)) if is_sure => (Decision::Denied(action), score),
+                    (Decision::Nothing, Some(action)) => (Decision::Opposite(action), score),
+                    (decision, _) => (decision, fitting.score()),
+                }
+            }
+            (rest, _) => rest,
+        }
+    }
+
+    /// A message that says the contrary of the phrase that it is most like asks for something else: "my password works".
+    fn unless_untrue(&self, (decision, score): Judgement, whole: &Compared) -> Judgement {
+        let matcher = self.matcher;
+        let action = match &decision {
+            Decision::Triggered(action) => matcher.actions.binary_search(action).ok(),
+            _ => None,
+        };
+        let nearest = action.and_then(|action| matcher.index.nearest(&whole.similarities, action));
+        let statement = nearest.and_then(|phrase| matcher.meanings[phrase].statement.as_ref());
+        let is_untrue = statement.is_some_and(|phrase| {
+            let contradicts = |clause: &Clause| {
+                let mut own = self.words[clause.words.clone()].iter().map(|word| stem(word));
+                let is_short = clause.words.len() <= STATEMENT_WORDS_MAX;
+                match (clause.negated, &phrase.negated) {
+                    (Some(at), _) if !phrase.is_negative => {
+                        let negated = self.words.get(at).map(|word| stem(word));
+                        negated.is_some_and(|negated| phrase.stems.iter().any(|other| other == negated))
+                    }
+                    (None, Some(negated)) => {
+                        clause.states && !clause.is_negative && is_short && own.any(|word| word == negated)
+                    }
+                    _ => false,
+                }
+            };
+            self.stance.clauses.iter().any(contradicts)
+        });
+        match decision {
+            Decision::Triggered(action) if is_untrue => (Decision::Opposite(action), score.min(0.49)),
+            decision => (decision, score),
+        }
+    }
+
+    /// The clauses of a message judged one by one, where it has several and turns nothing down.
+    fn parts(&self) -> Vec<(Range<usize>, Judgement)> {
+        let clauses = &self.stance.clauses;
+        if clauses.len() < 2 || clauses.len() > WISHED_CLAUSES_MAX || self.stance.denied().is_some() {
+            return Vec::new();
+        }
+        let judged = clauses.iter().map(|clause| {
+            let compared = self.matcher.compare(self.reading, |at| clause.words.contains(&at));
+            (clause.words.clone(), self.judge(&compared, clause.polarity))
+        });
+        judged.collect()
+    }
+
+    /// The wishes of a message, where several of its parts clearly trigger different actions.
+    fn wishes(&self, parts: Vec<(Range<usize>, Judgement)>) -> Vec<Wish> {
+        let mut wishes: Vec<(Range<usize>, Wish)> = Vec::new();
+        for (own, (decision, score)) in parts {
+            let is_clear = score >= WISH_SCORE_MIN && own.len() >= WISH_WORDS_MIN;
+            let decision = if is_clear { decision } else { Decision::Nothing };
+            match (&decision, wishes.last_mut()) {
+                (Decision::Triggered(_), Some((words, last))) if last.decision == decision => {
+                    words.end = own.end;
+                    last.score = last.score.max(score);
+                }
+                (Decision::Triggered(_), _) => {
+                    let text = String::new();
+                    wishes.push((own, Wish { text, decision, score }));
+                }
+                // What triggers nothing by itself belongs to the wish before it.
+                (_, Some((words, _))) => words.end = own.end,
+                (_, None) => {}
+            }
+        }
+        let differ = wishes
+            .iter()
+            .enumerate()
+            .all(|(at, (_, wish))| wishes[..at].iter().all(|(_, other)| other.decision != wish.decision));
+        if wishes.len() < 2 || !differ {
+            return Vec::new();
+        }
+        let text_of = |words: &Range<usize>| {
+            let (first, last) = (self.spans.get(words.start)?, self.spans.get(words.end.checked_sub(1)?)?);
+            self.text.get(first.start..last.end)
+        };
+        if let Some((first, _)) = wishes.first_mut() {
+            first.start = 0;
+        }
+        let wish = |(words, wish): (Range<usize>, Wish)| Wish {
+            text: text_of(&words).unwrap_or_default().to_owned(),
+            ..wish
+        };
+        wishes.into_iter().map(wish).collect()
+    }
+}
+
+/// The actions that a decision starts or asks about.
+fn every(decision: &Decision) -> Vec<String> {
+    match decision {
+        Decision::Triggered(action) => vec![action.clone()],
+        Decision::Ambiguous(actions) => actions.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// The decision for one action or between several.
+fn of(mut actions: Vec<String>) -> Decision {
+    if actions.len() == 1 {
+        return Decision::Triggered(actions.remove(0));
+    }
+    Decision::Ambiguous(actions)
+}
