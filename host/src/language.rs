@@ -16,6 +16,7 @@ pub(crate) mod said;
 pub(crate) mod spelling;
 pub(crate) mod stance;
 pub(crate) mod stem;
+mod stem_german;
 pub(crate) mod time;
 pub(crate) mod token;
 pub(crate) mod tongue;

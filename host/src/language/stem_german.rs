@@ -57,7 +57,9 @@ fn without_written_umlauts(word: &str) -> String {
     while at < bytes.len() {
         let is_written = matches!(bytes[at], b'a' | b'o' | b'u')
             && bytes.get(at + 1) == Some(&b'e')
-            && !at.checked_sub(1).is_some_and(|before| b"aeiouq".contains(&bytes[before]))
+            && !at
+                .checked_sub(1)
+                .is_some_and(|before| b"aeiouq".contains(&bytes[before]))
             && !bytes[at + 2..].starts_with(b"ll");
         out.push(char::from(bytes[at]));
         at += if is_written { 2 } else { 1 };
@@ -91,7 +93,14 @@ mod tests {
     #[test]
     fn forms_of_one_word_meet() {
         for forms in [
-            &["bestellung", "bestellungen", "bestellen", "bestellt", "bestelle", "bestell"][..],
+            &[
+                "bestellung",
+                "bestellungen",
+                "bestellen",
+                "bestellt",
+                "bestelle",
+                "bestell",
+            ][..],
             &["paket", "pakete", "paketen", "pakets"],
             &["lieferung", "lieferungen", "liefern", "liefert", "geliefert", "liefer"],
             &["ruckgabe", "rueckgabe", "ruckgaben"],
