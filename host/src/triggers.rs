@@ -17,6 +17,8 @@ pub mod protocol;
 mod confidence;
 mod decision;
 mod features;
+#[cfg(test)]
+mod german;
 mod index;
 mod matcher;
 mod meaning;
