@@ -58,15 +58,18 @@ impl Api {
             }
         }
     }
-}
 
-/// The time zone that a caller gave, by the name that the IANA database has for it.
-fn zone(given: Option<String>) -> Result<Option<String>, Problem> {
-    let named = given.as_deref().map(language::zone::canonical).transpose();
-    named.map_err(|error| {
-        let detail = format!("`time_zone` is {error}");
-        Problem::new(ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-body", detail)
-    })
+    /// The time zone that a caller gave, by the name that the IANA database has for it, or that of the settings.
+    fn zone(&self, given: Option<String>) -> Result<Option<String>, Problem> {
+        let Some(given) = given else {
+            return Ok(self.limits.time_zone.clone());
+        };
+        let known = language::zone::canonical(&given).map_err(|error| {
+            let detail = format!("`time_zone` is {error}");
+            Problem::new(ErrorStatus::UNPROCESSABLE_ENTITY, "unusable-body", detail)
+        })?;
+        Ok(Some(known))
+    }
 }
 
 /// Limits of the API itself, and what of the settings its routes need.
@@ -82,6 +85,8 @@ pub struct ApiLimits {
     pub keeps_contacts: bool,
     /// Proxies whose word on the client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
+    /// The IANA name of the time zone of visitors for whom none is given; UTC where there is none.
+    pub time_zone: Option<String>,
 }
 
 /// All routes. Serve it with connection information, since rates are kept by address where there is no token.

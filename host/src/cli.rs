@@ -18,6 +18,7 @@ mod matching;
 mod new;
 mod open;
 mod output;
+mod progress;
 mod proofs;
 mod reload;
 mod run;

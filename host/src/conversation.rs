@@ -5,6 +5,7 @@ mod driver;
 mod event;
 mod handoff;
 mod message;
+mod news;
 mod outcome;
 mod people;
 mod progress;
@@ -19,8 +20,9 @@ mod tests;
 
 pub use catalogue::{Catalogue, Entry};
 pub(crate) use driver::fresh_id;
-pub use driver::{ConversationError, ConversationParts, Conversations, Followed, News, Said, Staff, Turn};
+pub use driver::{ConversationError, ConversationParts, Conversations, Followed, Staff};
 pub use event::{CodeTried, Event};
+pub use news::{News, Said, Turn};
 pub use people::{ForPeople, Passed};
 pub use state::{Answered, Handed, Identity, Job, Offer, Phase, State, Task};
 pub use step::{Transition, step};

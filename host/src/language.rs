@@ -110,6 +110,14 @@ impl Hearing {
         }
     }
 
+    /// The same by the clocks of a zone by its IANA name, or of UTC where it has none or an unknown one.
+    pub fn in_zone_named(self, zone: Option<&str>) -> Self {
+        match zone.and_then(|name| zone::named(name).ok()) {
+            Some(zone) => self.in_zone(zone),
+            None => self,
+        }
+    }
+
     /// The same by the clocks of a zone.
     pub fn in_zone(self, zone: TimeZone) -> Self {
         Self { zone, ..self }

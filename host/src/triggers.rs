@@ -16,6 +16,7 @@ pub mod protocol;
 
 mod confidence;
 mod decision;
+mod evidence;
 mod features;
 #[cfg(test)]
 mod german;
@@ -32,6 +33,7 @@ mod words;
 use crate::language::Language;
 use crate::model::action::Action;
 
+pub use evidence::{Evidence, Valued};
 pub use matcher::Matcher;
 pub use words::TEXT_CHARS_MAX;
 
@@ -112,8 +114,8 @@ pub struct Ranking {
     /// The folded message as it was understood, where the spelling of any word was repaired.
     pub repaired: Option<String>,
     /// The wishes of the message one by one, in its order, where it has several that each trigger an action of
-    /// their own: "where is my order and are you open on Sunday?". Empty for all other messages; it never has
-    /// only one. `decision` is that of the first.
+    /// their own, or would if it were live: "where is my order and are you open on Sunday?". Empty for all other messages; it never has
+    /// only one. `decision` is that of the message as a whole.
     pub wishes: Vec<Wish>,
 }
 
@@ -122,7 +124,7 @@ pub struct Ranking {
 pub struct Wish {
     /// The part of the message that says it, as it was written.
     pub text: String,
-    /// [`Decision::Triggered`], each with another action.
+    /// [`Decision::Triggered`] or [`Decision::Unavailable`], each with another action.
     pub decision: Decision,
     /// On the scale of [`Ranking::score`].
     pub score: f32,

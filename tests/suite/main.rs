@@ -25,6 +25,7 @@ mod kit;
 mod ledger;
 mod manifests;
 mod marked;
+mod meaning;
 mod operating;
 mod outcomes;
 mod published;

@@ -32,6 +32,7 @@ scenarios! {
     link_too_late => "link-too-late",
     lost_answer => "lost-answer",
     newsletter_signup => "newsletter-signup",
+    not_live => "not-live",
     order_not_found => "order-not-found",
     order_status => "order-status",
     order_status_c => "order-status-c",
@@ -45,7 +46,9 @@ scenarios! {
     return_order => "return-order",
     shop_broken => "shop-broken",
     store_hours => "store-hours",
+    turned_down => "turned-down",
     unpublished_midway => "unpublished-midway",
+    value_alone => "value-alone",
     wrong_email => "wrong-email",
 }
 

@@ -93,21 +93,31 @@ fn check(ranking: &Ranking, actions: &[Phrases]) {
         names.len(),
         "an action is a candidate once: {ranking:?}"
     );
-    let chosen: Vec<&str> = match &ranking.decision {
-        Decision::Nothing => Vec::new(),
-        Decision::Triggered(name) | Decision::Denied(name) | Decision::Opposite(name) => vec![name],
-        // It is not among the live ones.
-        Decision::Unavailable { .. } => Vec::new(),
-        Decision::Ambiguous(several) => {
-            assert!((2..=AMBIGUOUS_MAX).contains(&several.len()), "{ranking:?}");
-            several.iter().map(String::as_str).collect()
-        }
-    };
-    assert_eq!(chosen, names[..chosen.len()], "the best are chosen: {ranking:?}");
+    check_decision(&ranking.decision, ranking.score, actions);
+    assert_ne!(ranking.wishes.len(), 1, "one wish is no list: {ranking:?}");
+    for wish in &ranking.wishes {
+        assert!(in_range(wish.score), "{ranking:?}");
+        assert!(matches!(wish.decision, Decision::Triggered(_)), "{ranking:?}");
+        check_decision(&wish.decision, wish.score, actions);
+    }
+}
+
+/// What is decided about is published, and the score is on the side of the threshold that belongs to it.
+fn check_decision(decision: &Decision, score: f32, actions: &[Phrases]) {
+    let chosen = decision.actions();
+    let is_published = |name: &String| actions.iter().any(|action| action.action == *name);
+    assert!(chosen.iter().all(is_published), "{decision:?}");
     // 0.5 is the threshold, on which rounding may put what lies just below it.
-    match ranking.decision {
-        Decision::Nothing => assert!(ranking.score <= 0.5, "{ranking:?}"),
-        _ => assert!(ranking.score >= 0.5, "{ranking:?}"),
+    match decision {
+        Decision::Nothing | Decision::Denied(_) | Decision::Opposite(_) => {
+            assert!(score <= 0.5, "{decision:?} {score}")
+        }
+        Decision::Triggered(_) => assert!(score >= 0.5, "{decision:?} {score}"),
+        Decision::Ambiguous(several) => {
+            assert!((2..=AMBIGUOUS_MAX).contains(&several.len()), "{decision:?}");
+            assert!(score >= 0.5, "{decision:?} {score}");
+        }
+        Decision::Unavailable { .. } => panic!("nothing was unpublished: {decision:?}"),
     }
 }
 

@@ -5,7 +5,7 @@ use super::access::{Agent, Editor};
 use super::path::Part;
 use super::problem::Problem;
 use super::wire::{ActionInfo, Actions, BrokenAction, Match, NewMatch};
-use crate::language::Language;
+use crate::language::Hearing;
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
@@ -21,8 +21,9 @@ pub(super) async fn rank(
 ) -> Result<Json<Match>, Problem> {
     let Json(new) = body?;
     let snapshot = api.runtime.registry().current().await?;
-    let language = Language::of(&api.locale(new.locale)?);
-    Ok(Json(snapshot.matchers.rank(language, &new.text).into()))
+    let locale = api.locale(new.locale)?;
+    let hearing = Hearing::new(&locale, api.runtime.clock().now_ms());
+    Ok(Json(snapshot.rank(&hearing, &new.text, None).into()))
 }
 
 /// Lists the live actions.

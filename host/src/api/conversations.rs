@@ -1,10 +1,10 @@
 //! Routes of conversations: start one, say something, read what was said.
 
+use super::Api;
 use super::access::Agent;
 use super::path::Part;
 use super::problem::Problem;
 use super::wire::{Conversation, Messages, NewConversation, NewMessage};
-use super::{Api, zone};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{Query, State};
@@ -23,7 +23,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<Conversation>), Problem> {
     let Json(new) = body?;
     let locale = api.locale(new.locale)?;
-    let zone = zone(new.time_zone)?;
+    let zone = api.zone(new.time_zone)?;
     let id = api.conversations.create(&locale, zone, Some(agent.network)).await?;
     if let Some(token) = new.visitor_token {
         api.conversations.recognise(&id, &token).await?;

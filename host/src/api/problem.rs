@@ -180,6 +180,7 @@ impl From<ConversationError> for Problem {
             ConversationError::Registry(error) => error.into(),
             ConversationError::Random(_) => Self::internal(&error),
             ConversationError::Token(_) => refuse(ErrorStatus::UNPROCESSABLE_ENTITY, "token-refused", &error),
+            ConversationError::UnderWay(_) => refuse(ErrorStatus::CONFLICT, "busy", &error),
             ConversationError::UnknownHandoff(_) => Self::not_found(error.to_string()),
             ConversationError::Taken { .. } => refuse(ErrorStatus::CONFLICT, "taken", &error),
             ConversationError::NotTaken { .. } => refuse(ErrorStatus::CONFLICT, "not-taken", &error),

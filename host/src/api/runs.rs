@@ -1,11 +1,11 @@
 //! Routes of runs: start one without a conversation, go on with it, read its trace and its writes.
 
+use super::Api;
 use super::access::{Agent, Operator};
 use super::path::Part;
 use super::problem::Problem;
 use super::status::ErrorStatus;
 use super::wire::{NewAnswers, NewConfirmation, NewRun, Run, RunInfo, RunMode, Runs, Trace, Write, Writes};
-use super::{Api, zone};
 use crate::conversation::fresh_id;
 use crate::identity::email::Email;
 use crate::model::identity::{Assurance, Visitor};
@@ -43,7 +43,7 @@ pub(super) async fn start(
         conversation: None,
         mode,
         locale: api.locale(new.locale)?,
-        zone: zone(new.time_zone)?,
+        zone: api.zone(new.time_zone)?,
         visitor,
         events: new
             .inputs

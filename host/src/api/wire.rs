@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 pub(super) struct NewConversation {
     /// A BCP 47 tag; by default the host's own.
     pub locale: Option<String>,
-    /// The visitor's time zone, by its IANA name such as `Europe/Berlin`. Actions get it, and none where it is not given.
+    /// The visitor's time zone, by its IANA name such as `Europe/Berlin`. Days and times are counted in it, and actions get it. Where it is not given, it is that of the settings.
     pub time_zone: Option<String>,
     /// A signed token of the operator's site that says who the visitor is; see `docs/identity.md`.
     pub visitor_token: Option<String>,
@@ -236,7 +236,7 @@ pub(super) struct NewRun {
     #[serde(default)]
     pub mode: RunMode,
     pub locale: Option<String>,
-    /// The visitor's time zone, by its IANA name such as `Europe/Berlin`. The action gets it, and none where it is not given.
+    /// The visitor's time zone, by its IANA name such as `Europe/Berlin`. The action gets it. Where it is not given, it is that of the settings.
     pub time_zone: Option<String>,
     /// In a preview: the visitor's address, taken as verified. Nothing is sent in a preview.
     pub email: Option<String>,

@@ -8,5 +8,4 @@ pub(super) mod dev;
 pub(super) mod fuzz;
 pub(super) mod pack;
 pub(super) mod sandbox;
-pub(super) mod sources;
 pub(super) mod test;

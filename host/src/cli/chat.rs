@@ -5,6 +5,7 @@ mod screen;
 mod talk;
 
 use crate::config::Settings;
+use crate::language::zone;
 use client::Client;
 use screen::{Screen, read_lines};
 use std::io::{IsTerminal, Write};
@@ -33,7 +34,7 @@ pub(super) struct Chat {
     /// The visitor's language as a BCP 47 tag; by default the host's
     #[arg(long)]
     locale: Option<String>,
-    /// The visitor's time zone by its IANA name, such as Europe/Berlin; by default the host's
+    /// The visitor's time zone by its IANA name, such as Europe/Berlin; by default this machine's
     #[arg(long, value_name = "NAME")]
     time_zone: Option<String>,
 }
@@ -75,12 +76,18 @@ impl Chat {
             visitor: self.visitor.map(Visitor::Token),
             why: self.why,
             locale: self.locale,
-            zone: self.time_zone,
+            zone: self.time_zone.or_else(own_zone),
             notes: unbounded_channel().1,
             is_last: false,
         };
         session.hold().await
     }
+}
+
+/// The time zone of this machine, where it has one with a name that hosts know.
+pub(super) fn own_zone() -> Option<String> {
+    let zone = jiff::tz::TimeZone::try_system().ok()?;
+    zone::canonical(zone.iana_name()?).ok()
 }
 
 /// The address under which this machine reaches what listens on an address: that of all is none to call.

@@ -83,7 +83,7 @@ impl Handoffs {
     pub(super) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
         let host = open::beside(settings).await?;
         // No link is sent from here, so the address in links does not matter.
-        let conversations = host.conversations("http://127.0.0.1".into())?;
+        let conversations = host.conversations("http://127.0.0.1".into())?.beside_a_host();
         let done = self.act(&conversations, output).await;
         conversations.close().await;
         done.map(|()| ExitCode::SUCCESS)

@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::engine::load::LoadReport;
 use crate::engine::{Compiler, Sandbox};
 use crate::manifest::{self, Manifest, pack};
-use crate::model::action::Action;
+use crate::model::action::{Action, Input, InputChoice};
 use crate::model::endpoint::BodyType;
 use crate::model::id::Digest;
 use crate::model::localized::Localized;
@@ -92,6 +92,7 @@ impl Inspect {
             "name": action.name.as_str(), "title": action.title, "description": action.description,
             "protection": action.protection.as_str(), "effect": action.effect.as_str(), "triggers": action.triggers,
             "inputs": action.inputs.iter().map(|i| i.name.as_str()).collect::<Vec<_>>(), "endpoints": endpoints,
+            "choices": choices(action),
             "digest": checked.digest.to_string(), "bytes": checked.bytes, "contract": checked.contract,
             "imports": checked.imports, "grants": grants,
         });
@@ -120,6 +121,17 @@ fn locale(action: &Action, words: &Localized) -> serde_json::Value {
     })
 }
 
+/// The choices of the inputs that have some, by input.
+fn choices(action: &Action) -> serde_json::Map<String, serde_json::Value> {
+    let of = |input: &Input| {
+        let choice =
+            |choice: &InputChoice| json!({ "value": choice.value, "label": choice.label, "also": choice.also });
+        (input.name.to_string(), input.choices.iter().map(choice).collect())
+    };
+    let inputs = action.inputs.iter().filter(|input| !input.choices.is_empty());
+    inputs.map(of).collect()
+}
+
 fn people(checked: &Checked, grants: &[GrantForm]) -> String {
     let action = &checked.manifest.action;
     let mut lines = vec![format!("{} — {}", action.name, action.title)];
@@ -134,6 +146,10 @@ fn people(checked: &Checked, grants: &[GrantForm]) -> String {
     for input in &action.inputs {
         let optional = if input.required { "" } else { " (optional)" };
         lines.push(format!("input       {}{optional}: {}", input.name, input.instructions));
+        for choice in &input.choices {
+            let names: Vec<&str> = choice.names().collect();
+            lines.push(format!("  choice    {}: {}", choice.value, names.join(", ")));
+        }
     }
     for words in &action.locales {
         let title = words.title.as_ref().unwrap_or(&action.title);

@@ -3,7 +3,7 @@
 use super::open;
 use super::output::Output;
 use crate::config::Settings;
-use crate::language::Language;
+use crate::language::Hearing;
 use crate::server;
 use crate::triggers::protocol::Session;
 use crate::triggers::{Decision, Ranking, Wish};
@@ -36,10 +36,11 @@ impl Match {
         let Some(message) = self.message else {
             return jsonl(&settings);
         };
-        let language = Language::of(self.locale.as_deref().unwrap_or(&settings.locale));
+        let locale = self.locale.unwrap_or_else(|| settings.locale.clone());
         let host = open::host(settings).await?;
         let snapshot = host.runtime.registry().current().await?;
-        let ranking = snapshot.matchers.rank(language, &message);
+        let hearing = Hearing::new(&locale, host.runtime.clock().now_ms());
+        let ranking = snapshot.rank(&hearing, &message, None);
         let candidates: Vec<_> = ranking
             .candidates
             .iter()

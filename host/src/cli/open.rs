@@ -7,6 +7,9 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::OnceLock;
 
+/// What the commands for authors leave in an action's folder for the next; nobody commits it.
+pub(super) const WORK: &str = ".actgate";
+
 /// The settings file in the working folder that is used when none is named.
 const DEFAULT_FILE: &str = "actgate.toml";
 
@@ -22,7 +25,8 @@ const SETTINGS_BYTES_MAX: u64 = 1 << 20;
 pub(super) fn settings(named: Option<&Path>) -> anyhow::Result<Settings> {
     let file = named.unwrap_or(Path::new(DEFAULT_FILE));
     if named.is_none() && !file.exists() {
-        return Ok(config::parse("", DEFAULT_FILE, Path::new(""))?);
+        let settings = config::parse("", DEFAULT_FILE, Path::new(""))?;
+        return Ok(in_action_folder(settings));
     }
     let unreadable = || format!("the settings file `{}` cannot be read", file.display());
     let opened = std::fs::File::open(file).with_context(unreadable)?;
@@ -46,6 +50,18 @@ pub(super) fn settings(named: Option<&Path>) -> anyhow::Result<Settings> {
     };
     let folder = file.parent().unwrap_or(Path::new(""));
     Ok(config::parse(&text, &file.display().to_string(), folder)?)
+}
+
+/// In an action's folder that is no host's, everything is kept where the commands for authors keep it: what one of them has
+/// compiled or run, the others find.
+fn in_action_folder(settings: Settings) -> Settings {
+    if Path::new("action.toml").is_file() && !settings.state.exists() {
+        return Settings {
+            state: WORK.into(),
+            ..settings
+        };
+    }
+    settings
 }
 
 /// Opens the host of the settings on this machine.

@@ -1,9 +1,6 @@
 //! What commands print: text for people, JSON for programs, errors and progress to stderr.
 
-mod progress;
-
-pub(super) use progress::Progress;
-
+use super::progress::Progress;
 use crate::policy::text;
 use serde::Serialize;
 use std::io::{IsTerminal, Write};

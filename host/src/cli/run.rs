@@ -41,7 +41,7 @@ pub(super) struct Options {
     /// The visitor's language as a BCP 47 tag; by default that of the settings
     #[arg(long)]
     locale: Option<String>,
-    /// The visitor's time zone by its IANA name, such as Europe/Berlin; by default the action gets none
+    /// The visitor's time zone by its IANA name, such as Europe/Berlin; by default that of the settings
     #[arg(long, value_name = "NAME", value_parser = in_database)]
     time_zone: Option<String>,
 }
@@ -140,14 +140,15 @@ async fn run(
 ) -> anyhow::Result<ExitCode> {
     let runtime = &host.runtime;
     let locale = options.locale.clone().unwrap_or_else(|| host.settings().locale.clone());
-    let hearing = Hearing::new(&locale, runtime.clock().now_ms());
+    let zone = options.time_zone.clone().or_else(|| host.settings().time_zone.clone());
+    let hearing = Hearing::new(&locale, runtime.clock().now_ms()).in_zone_named(zone.as_deref());
     let inputs = inputs(&published, &hearing, &options, message)?;
     let new = NewRun {
         id: format!("r-{}", fresh_id(runtime.clock().now_ms())?),
         conversation: None,
         mode,
         locale,
-        zone: options.time_zone.clone(),
+        zone,
         visitor: visitor(options.visitor.as_deref())?,
         events: inputs
             .keys()

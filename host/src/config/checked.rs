@@ -7,6 +7,7 @@ use super::identity::{ContactSource, Issuer};
 use super::mail::MailSettings;
 use super::place::{Place, Places};
 use super::{InvalidSettings, UnusableSettings, raw, secrets};
+use crate::language::zone;
 use crate::model::id::Name;
 use crate::model::limits::Limits;
 use crate::model::localized::{LocalText, is_locale, is_within};
@@ -32,6 +33,8 @@ pub struct Settings {
     /// The name that visitors know.
     pub operator: String,
     pub locale: String,
+    /// The IANA name of the time zone of visitors for whom the site names none; UTC where it is not set.
+    pub time_zone: Option<String>,
     pub contacts: ContactSource,
     pub mail: MailSettings,
     /// Who signs tokens of visitors.
@@ -136,6 +139,7 @@ impl Place<'_> {
         let listen = mistakes.or(self.listen(raw.listen.as_ref()), default);
         let public_url = mistakes.or(self.public_url(raw.public_url.as_ref()), || None);
         let locale = mistakes.or(self.locale(raw.locale.as_ref()), || "en".into());
+        let time_zone = mistakes.or(self.time_zone(raw.conversation.time_zone.as_ref()), || None);
         let mut limits = Limits::default();
         raw.limits.apply(&mut limits);
         let mail = match raw.mail {
@@ -151,6 +155,7 @@ impl Place<'_> {
             plain_http: raw.plain_http,
             operator: raw.operator.unwrap_or_else(|| "this service".into()),
             locale,
+            time_zone,
             contacts: mistakes.or(contacts, || ContactSource::Stored),
             mail,
             issuers: mistakes.or(self.issuers(raw.issuers, &raw.secrets, folder), Vec::new),
@@ -276,6 +281,14 @@ impl Place<'_> {
                 Err(self.at(text, format!("`{word}` is not a BCP 47 tag{nearest}")))
             }
         }
+    }
+
+    /// The name of a time zone, as the IANA database writes it.
+    fn time_zone(&self, text: Option<&Spanned<String>>) -> Result<Option<String>, InvalidSettings> {
+        let Some(text) = text else { return Ok(None) };
+        let known = zone::canonical(text.get_ref());
+        let known = known.map_err(|error| self.at(text, format!("`{}` is {error}", text.get_ref())))?;
+        Ok(Some(known))
     }
 
     /// The name of a secret that is set.

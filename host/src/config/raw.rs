@@ -20,6 +20,7 @@ pub(super) struct Settings {
     pub storage: Storage,
     pub triggers: Triggers,
     pub api: Api,
+    pub conversation: Conversing,
     pub handoff: Handoff,
     pub events: Option<Spanned<Events>>,
     pub secrets: BTreeMap<Spanned<String>, Secret>,
@@ -27,6 +28,13 @@ pub(super) struct Settings {
     pub places: BTreeMap<Spanned<String>, PlaceName>,
     pub gate: Outside,
     pub limits: Limits,
+}
+
+/// How visitors are heard.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Conversing {
+    pub time_zone: Option<Spanned<String>>,
 }
 
 /// How the gate reaches upstreams.

@@ -150,6 +150,11 @@ fn usual_mistakes_have_the_remedy_that_helps() {
         ("listen = \"8080\"", "1:10", "for example `127.0.0.1:8080`"),
         ("listen = \":8080\"", "1:10", "for example `127.0.0.1:8080`"),
         ("locale = \"en_US\"", "1:10", "write `en-US`"),
+        (
+            "[conversation]\ntime_zone = \"Berlin\"",
+            "2:13",
+            "write `Europe/Berlin`",
+        ),
         ("[api]\ntrusted_proxies = [\"10.0.0.1\"]", "2:20", "write `10.0.0.1/32`"),
         ("[api]\ntrusted_proxies = [\"::1\"]", "2:20", "write `::1/128`"),
         ("state = \"~/actgate\"", "1:9", "no shell reads this"),

@@ -17,9 +17,9 @@ pub use staff::Staff;
 
 use super::catalogue::{Catalogue, Entry};
 use super::event::Event;
+use super::news::{News, Said, Turn};
 use super::state::{State, VERSION};
 use super::step::{Transition, step};
-use super::utterance::Utterance;
 use crate::config::Desk;
 use crate::identity::contacts::Contacts;
 use crate::identity::mail::{Mailer, Templates};
@@ -30,7 +30,7 @@ use crate::runtime::{Published, Registry, Runtime, Snapshot};
 use crate::storage::{Author, Storage, StorageError, StoredConversation, StoredMessage, TurnRows};
 use changes::Changes;
 use directory::Failures;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Instant;
@@ -38,38 +38,8 @@ use std::time::Instant;
 /// Jobs that one event may lead to. Far more than any conversation needs; a bound, so that nothing goes round.
 const JOBS_MAX: usize = 24;
 
-/// One message of a conversation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Said {
-    pub seq: u64,
-    pub at_ms: u64,
-    pub by: Turn,
-}
-
-/// Who said what.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Turn {
-    Visitor {
-        text: String,
-    },
-    Agent(Box<Utterance>),
-    /// A person of the operator's staff.
-    Staff {
-        text: String,
-        /// As the visitor sees it.
-        name: String,
-        /// Who it is, for the operator.
-        by: String,
-    },
-}
-
-/// What was said after a place, and the state that it left: both as they were at one moment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct News {
-    pub messages: Vec<Said>,
-    pub state: State,
-}
+/// How often a turn is tried where another process was faster.
+const TRIES_MAX: u32 = 5;
 
 /// What conversations are made of.
 pub struct ConversationParts {
@@ -99,6 +69,8 @@ pub struct Conversations {
     parts: ConversationParts,
     changes: Changes,
     failures: Failures,
+    /// Whether this is a command beside a host that may serve, and whose turns are not to be ended here.
+    is_beside: bool,
     /// One turn at a time for each conversation.
     locks: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
 }
@@ -142,8 +114,16 @@ impl Conversations {
             parts,
             changes: Changes::default(),
             failures: Failures::default(),
+            is_beside: false,
             locks: Mutex::new(HashMap::new()),
         }
+    }
+
+    /// The same for a command beside a host that may serve: a turn under way is that host's, and is waited for.
+    #[must_use]
+    pub fn beside_a_host(mut self) -> Self {
+        self.is_beside = true;
+        self
     }
 
     /// The operator's name, for pages.
@@ -232,17 +212,27 @@ impl Conversations {
         let match_us = start.elapsed().as_micros() as u64;
         let run = format!("r-{}", self.fresh_id()?);
         let said = document(&Turn::Visitor { text: message.clone() })?;
-        work.unsaved.messages.push((Author::Visitor, said));
-        self.work(
-            &mut work,
-            Event::Message {
-                text: message,
-                ranking,
-                match_us,
-                run,
-            },
-        )
-        .await?;
+        let event = Event::Message {
+            text: message,
+            ranking,
+            match_us,
+            run,
+        };
+        let mut tries = 1;
+        loop {
+            let start = work.revision;
+            work.unsaved.messages.push((Author::Visitor, said.clone()));
+            match self.work(&mut work, event.clone()).await {
+                // A command of staff was faster, and nothing of this turn is stored yet: it begins again.
+                Err(ConversationError::Storage(StorageError::Conflict))
+                    if work.revision == start && tries < TRIES_MAX =>
+                {
+                    tries += 1;
+                    work = self.recovered(id).await?;
+                }
+                done => break done?,
+            }
+        }
         // Read while the turn is still ours: a moment later the state may be that of the next turn.
         self.news(id, before).await
     }
@@ -276,6 +266,9 @@ impl Conversations {
     async fn recovered<'a>(&self, id: &'a str) -> Result<Work<'a>, ConversationError> {
         let mut work = self.load(id).await?;
         if let Some(job) = work.state.job.clone() {
+            if self.is_beside {
+                return Err(ConversationError::UnderWay(id.to_owned()));
+            }
             tracing::warn!(conversation = id, "going on with a conversation that was interrupted");
             let event = self.recover(&job, &work.state, id).await;
             self.work(&mut work, event).await?;

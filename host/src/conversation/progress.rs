@@ -141,7 +141,7 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     };
     let mut utterance = Utterance::new(Kind::Ask, text, why)
         .about(entry.action.name.as_str(), None)
-        .asking(name, entry.checker.choices(input.name.as_str()));
+        .asking(name, entry.checker.choices_in(scene.language(), input.name.as_str()));
     utterance.instructions = Some(input.instructions.clone()).filter(|text| !text.is_empty());
     set_phase(scene, Phase::Collect { input: name.to_owned() });
     scene.say.push(utterance);
@@ -266,7 +266,10 @@ pub(super) fn explain(scene: &mut Scene<'_>) {
             let text = (scene.said().question.why_input)(&entry.action.title, &question);
             let mut utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
                 .about(entry.action.name.as_str(), None)
-                .asking(input.name.as_str(), entry.checker.choices(input.name.as_str()));
+                .asking(
+                    input.name.as_str(),
+                    entry.checker.choices_in(scene.language(), input.name.as_str()),
+                );
             utterance.instructions = Some(input.instructions.clone()).filter(|text| !text.is_empty());
             scene.say.push(utterance);
         }

@@ -37,7 +37,7 @@ impl<'a> Scene<'a> {
 
     /// How a message is heard at this moment.
     pub(super) fn hearing(&self) -> Hearing {
-        Hearing::new(&self.state.locale, self.now_ms)
+        Hearing::new(&self.state.locale, self.now_ms).in_zone_named(self.state.zone.as_deref())
     }
 
     /// Has a run cancelled when nothing else is to do.

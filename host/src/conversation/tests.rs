@@ -2,6 +2,7 @@
 
 mod answers;
 mod changes;
+mod denials;
 mod handoffs;
 mod identity;
 mod idle;

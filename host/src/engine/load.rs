@@ -7,6 +7,7 @@ use super::pool::{EngineError, Pool, PoolClass};
 use super::store::StoreData;
 use crate::contract::{self, Handler, Version};
 use crate::hostcall;
+use crate::manifest::strip::strip;
 use crate::manifest::{pack, parts};
 use crate::model::id::Digest;
 use crate::model::limits::{ClassLimits, CompileLimits, Limits, SandboxLimits};
@@ -203,10 +204,12 @@ impl Sandbox {
     }
 }
 
-/// By what machine code is kept: what it is made of, which the manifest is not. A file that cannot be read goes by its own
-/// digest; the compiler says what is wrong with it.
+/// By what machine code is kept: what it is made of. The manifest is not, and neither are names for debuggers, so that a packed
+/// action has the code of the one that was tried. A file that cannot be read goes by its own digest; the compiler says what is
+/// wrong with it.
 fn code_of(bytes: &[u8], digest: &Digest) -> Digest {
-    pack::code_digest(bytes).unwrap_or(*digest)
+    let plain = strip(bytes).and_then(|stripped| pack::code_digest(&stripped));
+    plain.unwrap_or(*digest)
 }
 
 impl Loaded {

@@ -34,7 +34,7 @@ pub(super) struct NumberWords {
     /// Behind digits: so many times.
     pub scales: &'static [(&'static str, f64)],
     pub minus: &'static [&'static str],
-    /// Behind a number: it counts things.
+    /// Behind a number: it counts things. In the singular it does not: "a 1000 piece puzzle".
     pub pieces: &'static [&'static str],
     /// Behind a number: it is a span, a share or a place in a row, not a number of things.
     pub units: &'static [&'static str],

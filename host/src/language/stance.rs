@@ -31,6 +31,10 @@ pub(crate) struct Polarity {
     pub undoes: bool,
     /// It has a word of undoing, in whatever part of speech.
     pub speaks_of_undoing: bool,
+    /// It changes something: "add", "pause", "replace".
+    pub alters: bool,
+    /// It has a word of changing, in whatever part of speech.
+    pub speaks_of_altering: bool,
     /// It says that it wants something.
     pub wants: bool,
     sides: Sides,
@@ -41,6 +45,9 @@ impl Polarity {
     pub(crate) fn fits(self, phrase: Polarity) -> bool {
         let turned = self.denies != phrase.denies;
         if self.sides.oppose(phrase.sides, turned) {
+            return false;
+        }
+        if self.alters && !phrase.speaks_of_altering && !phrase.speaks_of_undoing {
             return false;
         }
         match (self.denies, self.undoes) {
@@ -57,14 +64,17 @@ impl Polarity {
 
     /// Whether it fits every phrase that turns nothing down and undoes nothing.
     pub(crate) fn is_plain(self) -> bool {
-        !self.denies && !self.undoes && self.sides.is_empty()
+        !self.denies && !self.undoes && !self.alters && self.sides.is_empty()
     }
 
-    fn and(self, other: Self) -> Self {
+    /// What two parts want together.
+    pub(crate) fn and(self, other: Self) -> Self {
         Self {
             denies: self.denies || other.denies,
             undoes: self.undoes || other.undoes,
             speaks_of_undoing: self.speaks_of_undoing || other.speaks_of_undoing,
+            alters: self.alters || other.alters,
+            speaks_of_altering: self.speaks_of_altering || other.speaks_of_altering,
             wants: self.wants || other.wants,
             sides: self.sides.and(other.sides),
         }
@@ -84,6 +94,8 @@ pub(crate) struct Clause {
     pub negated: Option<usize>,
     /// Whether a negation in it is about the world.
     pub is_negative: bool,
+    /// Whether the negation says that somebody cannot do something, which they want then.
+    pub is_unable: bool,
     /// Whether it asks something, with or without a mark.
     pub asks: bool,
     /// Whether it says of something how it is: "my password works".
@@ -149,6 +161,12 @@ impl Stance {
         polarities.fold(Polarity::default(), Polarity::and)
     }
 
+    /// Whether it asks or wants something beside what it turns down.
+    pub(crate) fn asks_for_more(&self) -> bool {
+        let mut wished = self.clauses.iter().filter(|clause| clause.denial.is_none());
+        wished.any(|clause| clause.asks || clause.polarity.wants || !clause.states)
+    }
+
     /// The words of everything that is turned down, and whether all of it is for sure. `None` where nothing is.
     pub(crate) fn denied(&self) -> Option<(Vec<usize>, bool)> {
         let denials: Vec<&Denial> = self
@@ -158,6 +176,19 @@ impl Stance {
             .collect();
         let words = denials.iter().flat_map(|denial| denial.scope.clone()).collect();
         (!denials.is_empty()).then(|| (words, denials.iter().all(|denial| denial.is_sure)))
+    }
+
+    /// The words that name what is turned down: the first of it in English, the first or the last where the whole clause is.
+    pub(crate) fn denied_deeds(&self) -> Vec<usize> {
+        let deeds = |denial: &Denial| {
+            let last = denial.cue.is_empty().then(|| denial.scope.end.saturating_sub(1));
+            std::iter::once(denial.scope.start).chain(last).collect::<Vec<_>>()
+        };
+        self.clauses
+            .iter()
+            .filter_map(|clause| clause.denial.as_ref())
+            .flat_map(deeds)
+            .collect()
     }
 
     /// The words that are left without what is turned down and without the words that do so.
@@ -175,7 +206,8 @@ impl Stance {
     }
 }
 
-fn is_cue(word: &str) -> bool {
+/// Whether a word can decide, in any language. Such a word is never taken for another one.
+pub(crate) fn is_cue(word: &str) -> bool {
     english::is_cue(word) || german::is_cue(word) || undoing::is_cue(word) || sides::is_cue(word)
 }
 
@@ -193,6 +225,7 @@ fn plain(part: Part, texts: &[&str]) -> Clause {
         is_joined: part.is_joined,
         negated: None,
         is_negative: false,
+        is_unable: own.iter().any(|word| english::INABILITY.contains(word)),
         asks: part.asks || is_question(own),
         states: !part.asks && !wants && own.first().is_some_and(|first| english::SUBJECTS.contains(first)),
     }
@@ -240,6 +273,8 @@ fn read(part: Part, texts: &[&str]) -> Clause {
         denies: clause.denial.is_some(),
         undoes: undoing.is_done,
         speaks_of_undoing: undoing.is_named,
+        alters: undoing.alters,
+        speaks_of_altering: undoing.names_altering,
         sides: Sides::read(own),
         wants: clause.polarity.wants && clause.denial.is_none(),
     };
@@ -288,7 +323,10 @@ fn turn_down_before(clauses: &mut [Clause]) {
     for at in 1..clauses.len() {
         let (earlier, rest) = clauses.split_at_mut(at);
         let turns_down = rest[0].denial.as_ref().is_some_and(|denial| denial.scope.is_empty());
-        let Some(before) = earlier.last_mut() else { continue };
+        let is_answer = |clause: &&mut Clause| clause.denial.as_ref().is_some_and(|denial| denial.scope.is_empty());
+        let Some(before) = earlier.iter_mut().rev().find(|clause| !is_answer(clause)) else {
+            continue;
+        };
         if turns_down && before.denial.is_none() && !before.polarity.denies {
             before.denial = Some(Denial {
                 cue: before.words.start..before.words.start,

@@ -22,7 +22,7 @@ pub(crate) fn stem_in(language: Language, word: &str) -> Cow<'_, str> {
 /// Forms that share no ending with their verb. Sorted.
 #[rustfmt::skip]
 const IRREGULAR: &[(&str, &str)] = &[
-    ("began", "begin"), ("begun", "begin"), ("bought", "buy"), ("broke", "break"), ("broken", "break"), ("brought", "bring"),
+    ("began", "begin"), ("begun", "begin"), ("bought", "buy"), ("brought", "bring"),
     ("came", "come"), ("chose", "choos"), ("chosen", "choos"), ("done", "do"), ("fallen", "fall"), ("fell", "fall"), ("forgot", "forget"),
     ("forgotten", "forget"), ("found", "find"), ("frozen", "freez"), ("gave", "giv"), ("given", "giv"), ("gone", "go"), ("got", "get"),
     ("gotten", "get"), ("heard", "hear"), ("held", "hold"), ("hidden", "hid"), ("kept", "keep"), ("knew", "know"), ("known", "know"),

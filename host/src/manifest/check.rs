@@ -1,6 +1,7 @@
 //! From a manifest as written to a checked action: every rule is applied, and every problem noted.
 
 mod auth;
+mod choices;
 mod endpoint;
 mod inputs;
 pub(super) mod json;

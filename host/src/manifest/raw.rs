@@ -32,6 +32,15 @@ pub(super) struct RawManifest {
     pub locale: Option<BTreeMap<String, RawLocale>>,
 }
 
+/// One entry of `choices`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawChoice {
+    pub value: Option<toml::Value>,
+    pub label: Option<String>,
+    pub also: Option<Vec<String>>,
+}
+
 /// One `[[inputs]]` table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,6 +50,7 @@ pub(super) struct RawInput {
     pub ask: Option<String>,
     pub instructions: Option<String>,
     pub schema: Option<toml::Table>,
+    pub choices: Option<Vec<RawChoice>>,
     pub required: Option<bool>,
 }
 
@@ -150,6 +160,7 @@ pub(super) struct RawLocaleInput {
     pub title: Option<String>,
     pub ask: Option<String>,
     pub instructions: Option<String>,
+    pub choices: Option<Vec<RawChoice>>,
 }
 
 /// One `[locale.*.endpoints.*]` table.

@@ -3,6 +3,7 @@
 use super::endpoint::{Effect, Endpoint};
 use super::id::Name;
 use super::identity::Protection;
+pub use super::localized::InputChoice;
 use super::localized::Localized;
 pub use super::reply::Response;
 use serde_json::Value;
@@ -21,6 +22,8 @@ pub struct Input {
     pub ask: Option<String>,
     /// JSON Schema 2020-12 of the value.
     pub schema: Value,
+    /// What can be chosen, where the manifest names it. The schema has their values as well.
+    pub choices: Vec<InputChoice>,
     /// Whether it is asked for.
     pub required: bool,
 }

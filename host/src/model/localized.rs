@@ -2,6 +2,7 @@
 
 use super::id::Name;
 use super::reply::{ReplyTemplate, StatusMatch};
+use serde_json::Value;
 
 /// Letters, digits and dashes in parts of at most eight, as BCP 47 has them.
 pub fn is_locale(text: &str) -> bool {
@@ -57,6 +58,24 @@ pub struct Localized {
     pub response: LocalizedResponse,
 }
 
+/// One of the values that an input can have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputChoice {
+    /// A text, a number or a truth value.
+    pub value: Value,
+    /// As visitors read it.
+    pub label: String,
+    /// What else visitors call it.
+    pub also: Vec<String>,
+}
+
+impl InputChoice {
+    /// Its label and the other words for it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.label.as_str()).chain(self.also.iter().map(String::as_str))
+    }
+}
+
 /// The words of an input in one locale.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LocalizedInput {
@@ -66,6 +85,8 @@ pub struct LocalizedInput {
     pub ask: Option<String>,
     /// For the agent that words the question.
     pub instructions: Option<String>,
+    /// Labels and other words for choices; those that are not here keep their own.
+    pub choices: Vec<InputChoice>,
 }
 
 /// The words of an endpoint in one locale.

@@ -37,6 +37,12 @@ impl Localized {
                 if words.ask.is_some() {
                     input.ask.clone_from(&words.ask);
                 }
+                for choice in &words.choices {
+                    if let Some(own) = input.choices.iter_mut().find(|own| own.value == choice.value) {
+                        own.label.clone_from(&choice.label);
+                        own.also.extend(choice.also.iter().cloned());
+                    }
+                }
             }
         }
         for (name, words) in &self.endpoints {

@@ -11,17 +11,21 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod text;
+mod values;
 
 use crate::language::{Hearing, Language, Reading};
 use crate::model::action::{Action, Input};
 use crate::model::id::Name;
 use crate::model::limits::Limits;
+use crate::model::localized::Localized;
 use crate::model::step::{Choice, Problem};
 use crate::schema::Schema;
 use find::Finder;
 use serde_json::{Map, Value};
 use shape::Shape;
 use std::collections::BTreeMap;
+
+pub use values::Squeezed;
 
 /// How many bytes of a message are read; it is longer than any limit for messages that makes sense.
 const WORDS_BYTES_MAX: usize = 16 << 10;
@@ -88,7 +92,8 @@ impl InputChecker {
     ///
     /// A schema does not compile.
     pub fn with_limits(action: &Action, limits: &Limits) -> Result<Self, InvalidSchema> {
-        let fields = action.inputs.iter().map(Field::new).collect::<Result<_, _>>()?;
+        let field = |input| Field::new(input, &action.locales);
+        let fields = action.inputs.iter().map(field).collect::<Result<_, _>>()?;
         let json_depth_max = usize::try_from(limits.sandbox.json_depth_max).unwrap_or(usize::MAX);
         let bytes_max = usize::try_from(limits.gate.request_bytes_max).unwrap_or(usize::MAX);
         Ok(Self {
@@ -141,9 +146,16 @@ impl InputChecker {
         coerce::guess(hearing, self.field(input)?, words)
     }
 
-    /// What can be chosen for an input, if its schema lists it.
+    /// What can be chosen for an input, if its choices or its schema list it, as the manifest itself calls it.
     pub fn choices(&self, input: &str) -> Vec<Choice> {
-        self.field(input).map(|field| field.shape.choices()).unwrap_or_default()
+        self.choices_in(Language::default(), input)
+    }
+
+    /// The same as visitors of a language read it.
+    pub fn choices_in(&self, language: Language, input: &str) -> Vec<Choice> {
+        self.field(input)
+            .map(|field| field.shape.choices(language))
+            .unwrap_or_default()
     }
 
     /// What a message says of the inputs, where the schema makes it safe to take them: restrictive patterns, emails, UUIDs, days
@@ -159,13 +171,13 @@ impl InputChecker {
 }
 
 impl Field {
-    fn new(input: &Input) -> Result<Self, InvalidSchema> {
+    fn new(input: &Input, locales: &[Localized]) -> Result<Self, InvalidSchema> {
         let invalid = |message| InvalidSchema {
             input: input.name.clone(),
             message,
         };
         let schema = Schema::compile(&input.schema).map_err(|error| invalid(error.to_string()))?;
-        let shape = Shape::of(&input.schema).map_err(|error| invalid(error.to_string()))?;
+        let shape = Shape::of_input(input, locales).map_err(|error| invalid(error.to_string()))?;
         let finder = Finder::new(&shape);
         Ok(Self {
             input: input.clone(),

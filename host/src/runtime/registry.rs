@@ -1,7 +1,9 @@
 //! The live actions of a host, ready to run, as one snapshot that is exchanged when the set changes.
 
 mod compiling;
+mod hearing;
 pub(super) mod publish;
+mod retired;
 mod spoken;
 
 use spoken::{Matchers, Spoken};
@@ -19,6 +21,8 @@ use crate::storage::{ActionVersion, Storage, StorageError};
 use crate::triggers::Settings as TriggerSettings;
 use cap_std::fs::Dir;
 use compiling::Compiling;
+use hearing::Kinds;
+use retired::Retired;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -55,6 +59,10 @@ pub struct Snapshot {
     pub actions: BTreeMap<String, Arc<Published>>,
     pub matchers: Matchers,
     pub broken: Vec<Broken>,
+    /// What is known and cannot be run.
+    retired: BTreeMap<String, Arc<Retired>>,
+    /// The actions by the values that tell them.
+    kinds: Kinds,
 }
 
 /// Why an action's file cannot be used.
@@ -108,8 +116,10 @@ impl Registry {
             generation: u64::MAX,
             compiled: 0,
             actions: BTreeMap::new(),
-            matchers: Matchers::build(std::iter::empty(), &triggers),
+            matchers: Matchers::build(std::iter::empty(), std::iter::empty(), &triggers),
             broken: Vec::new(),
+            retired: BTreeMap::new(),
+            kinds: Kinds::default(),
         };
         let registry = Self {
             compiling: Compiling::new(sandbox.clone()),
@@ -165,6 +175,7 @@ impl Registry {
         let compiled = self.compiling.ended();
         let mut actions = BTreeMap::new();
         let mut broken = Vec::new();
+        let mut unusable = Vec::new();
         for version in self.storage.published().await? {
             match held
                 .actions
@@ -181,17 +192,27 @@ impl Registry {
                     Err(error) => {
                         tracing::error!(action = version.name, %error, "a published action cannot be run");
                         broken.push(Broken {
-                            name: version.name,
+                            name: version.name.clone(),
                             message: error.to_string(),
                         });
+                        unusable.push(version);
                     }
                 },
             }
         }
+        let retired = self.retired(held, unusable).await?;
+        let live = actions.iter().map(|(name, published)| (name, &published.checker));
+        let known = live.chain(retired.iter().map(|(name, retired)| (name, &retired.checker)));
         Ok(Snapshot {
             generation,
             compiled,
-            matchers: Matchers::build(actions.values().map(|published| &published.action), &self.triggers),
+            matchers: Matchers::build(
+                actions.values().map(|published| &published.action),
+                retired.values().map(|retired| &retired.action),
+                &self.triggers,
+            ),
+            kinds: Kinds::of(known),
+            retired,
             actions,
             broken,
         })

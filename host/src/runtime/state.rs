@@ -95,3 +95,26 @@ impl RunState {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_run_that_knows_no_time_zone_and_no_message_of_a_hand_off_can_be_read() {
+        let stored = json!({
+            "id": "r-1", "conversation": null, "action": "order-status", "digest": "00", "mode": "live", "locale": "en",
+            "now_ms": 5, "seed": 7, "visitor": {"assurance": "anonymous", "email": null, "contact": null},
+            "inputs": {}, "questions": [], "asked_by": null, "exchanges": [], "pending": [], "next": "done", "calls": 0,
+            "rounds": 0, "asks": 0, "elapsed_us": 0, "seq": 0,
+            "outcome": {"handed-off": {"route": "returns", "summary": "Look before.", "data": null}},
+        });
+        let state: RunState = serde_json::from_value(stored).expect("a stored run");
+        assert_eq!(state.context(true, &json!({})).time_zone, None);
+        let Some(Outcome::HandedOff(passed)) = state.outcome else {
+            panic!("{:?}", state.outcome)
+        };
+        assert_eq!((passed.summary.as_str(), passed.message), ("Look before.", None));
+    }
+}

@@ -132,6 +132,7 @@ impl Ready {
             wait_ms_max: settings.wait_ms_max,
             keeps_contacts: settings.contacts == ContactSource::Stored,
             trusted_proxies: settings.trusted_proxies.clone(),
+            time_zone: settings.time_zone.clone(),
         };
         let conversations = self.conversations;
         let runtime = self.host.runtime.clone();

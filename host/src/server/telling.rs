@@ -45,26 +45,30 @@ impl Drop for Telling {
     }
 }
 
-async fn work(outbox: Option<Outbox>, conversations: Arc<Conversations>, mut stopped: watch::Receiver<bool>) {
+async fn work(outbox: Option<Outbox>, conversations: Arc<Conversations>, stopped: watch::Receiver<bool>) {
+    tokio::select! {
+        () = send(outbox, stopped) => {}
+        () = conversations.hear_elsewhere(LOOK_EVERY) => {}
+    }
+}
+
+/// Sends what is due until it is asked to stop, and what is under way then.
+async fn send(outbox: Option<Outbox>, mut stopped: watch::Receiver<bool>) {
     let mut ticks = tokio::time::interval(LOOK_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let sending = async {
-        while let Some(outbox) = &outbox {
-            ticks.tick().await;
-            // As long as there is something due. A state that cannot be written is reported by everything else that needs it.
-            while outbox.send_due().await.is_ok_and(|sent| sent > 0) {}
+    loop {
+        tokio::select! {
+            // A value that is gone asks for it too.
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+            _ = ticks.tick() => {}
         }
-        std::future::pending().await
-    };
-    let hearing = conversations.hear_elsewhere(LOOK_EVERY);
-    tokio::pin!(sending, hearing);
-    let until = async {
-        // A sender that is gone stops it too.
-        let _ = stopped.wait_for(|stopped| *stopped).await;
-    };
-    tokio::select! {
-        () = &mut sending => {}
-        () = &mut hearing => {}
-        () = until => {}
+        let Some(outbox) = &outbox else { continue };
+        // As long as there is something due. A state that cannot be written is reported by everything else that needs it.
+        while outbox.send_due().await.is_ok_and(|sent| sent > 0) {
+            let is_stopped = *stopped.borrow();
+            if is_stopped {
+                return;
+            }
+        }
     }
 }

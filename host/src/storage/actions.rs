@@ -56,19 +56,19 @@ impl Storage {
             sqlx::query_as("SELECT name, digest, published_ms FROM published ORDER BY name")
                 .fetch_all(&self.reader)
                 .await?;
-        rows.into_iter()
-            .map(|(name, digest, at)| {
-                let digest = Digest::from_hex(&digest).ok_or(StorageError::Content {
-                    what: "published.digest",
-                    message: digest,
-                })?;
-                Ok(ActionVersion {
-                    name,
-                    digest,
-                    published_ms: unsigned(at),
-                })
-            })
-            .collect()
+        versions(rows)
+    }
+
+    /// The last version of each action that was live once and is not now, the latest first; at most `names_max`.
+    pub async fn retired(&self, names_max: u32) -> Result<Vec<ActionVersion>, StorageError> {
+        let rows: Vec<(String, String, i64)> = sqlx::query_as(
+            "SELECT name, digest, MAX(added_ms) FROM action_version
+             WHERE name NOT IN (SELECT name FROM published) GROUP BY name ORDER BY 3 DESC, name LIMIT ?",
+        )
+        .bind(names_max)
+        .fetch_all(&self.reader)
+        .await?;
+        versions(rows)
     }
 
     /// A number that rises whenever the set of live versions changes.
@@ -78,4 +78,19 @@ impl Storage {
             .await?;
         Ok(unsigned(value))
     }
+}
+
+fn versions(rows: Vec<(String, String, i64)>) -> Result<Vec<ActionVersion>, StorageError> {
+    let version = |(name, digest, at): (String, String, i64)| {
+        let digest = Digest::from_hex(&digest).ok_or(StorageError::Content {
+            what: "published.digest",
+            message: digest,
+        })?;
+        Ok(ActionVersion {
+            name,
+            digest,
+            published_ms: unsigned(at),
+        })
+    };
+    rows.into_iter().map(version).collect()
 }

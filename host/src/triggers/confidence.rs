@@ -4,7 +4,7 @@ use super::refinement::Refinement;
 use super::rehearsal::Rehearsal;
 
 /// Where the threshold lies between what a stranger's message (0) and a fitting one (1) score.
-const THRESHOLD: f32 = 0.7;
+const THRESHOLD: f32 = 0.71;
 
 /// How much the lead over the second action adds to the belief in the first.
 const LEAD_WEIGHT: f32 = 0.15;
@@ -47,11 +47,12 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// Takes the marks from those rehearsals for which `counts` holds.
+    /// Takes the marks from those rehearsals for which `counts` holds, and from what the live actions score in them.
     pub(super) fn measure(
         rehearsals: &[Rehearsal],
         refinement: &Refinement,
         strictness: f32,
+        is_live: impl Fn(usize) -> bool,
         counts: impl Fn(&Rehearsal) -> bool,
     ) -> Scale {
         let mut inside = Mean::starting_from(INSIDE_USUAL);
@@ -61,7 +62,7 @@ impl Scale {
             let wrong = scores
                 .iter()
                 .enumerate()
-                .filter(|(action, _)| *action != rehearsal.owner);
+                .filter(|(action, _)| *action != rehearsal.owner && is_live(*action));
             let wrong = wrong.map(|(_, score)| *score).reduce(f32::max);
             let right = scores[rehearsal.owner];
             inside.add(wrong.map_or(right, |wrong| right.max(wrong)));

@@ -29,10 +29,30 @@ impl Decision {
     }
 }
 
+/// The actions that a matcher knows.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// In alphabetical order, so that ties between actions are broken by name.
+    pub names: Vec<String>,
+    /// For each action that is not live, what visitors know it as.
+    pub retired: Vec<Option<String>>,
+}
+
+impl Known {
+    /// The position of an action.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.names.binary_search_by(|known| known.as_str().cmp(name)).ok()
+    }
+}
+
 /// The actions that fit a message at all, best first, as read on the scale of the host.
 pub(super) struct Judged<'a> {
     scale: &'a Scale,
+    known: &'a Known,
+    /// Of live actions.
     fits: Vec<Fit>,
+    /// The best of those that are not live.
+    retired: Option<Fit>,
 }
 
 /// How well one action fits a message.
@@ -48,6 +68,7 @@ impl<'a> Judged<'a> {
     /// `exact` holds the actions of which the message is a trigger, word for word.
     pub(super) fn new(
         scale: &'a Scale,
+        known: &'a Known,
         scores: &[f32],
         exact: &[usize],
         coverage: impl Fn(usize) -> f32,
@@ -73,22 +94,42 @@ impl<'a> Judged<'a> {
                 is_exact,
             }
         };
-        let mut fits: Vec<Fit> = best.into_iter().map(fit).collect();
+        Self::by_fit(scale, known, best.into_iter().map(fit).collect())
+    }
+
+    /// Judges actions whose levels are known.
+    pub(super) fn by_level(scale: &'a Scale, known: &'a Known, levels: &[(usize, f32)]) -> Judged<'a> {
+        let fit = |&(action, level): &(usize, f32)| Fit {
+            action,
+            level: rounded(level),
+            is_exact: false,
+        };
+        Self::by_fit(scale, known, levels.iter().map(fit).collect())
+    }
+
+    fn by_fit(scale: &'a Scale, known: &'a Known, mut fits: Vec<Fit>) -> Judged<'a> {
         fits.sort_unstable_by(|a, b| {
             let by_level = b.is_exact.cmp(&a.is_exact).then(b.level.total_cmp(&a.level));
             by_level.then(a.action.cmp(&b.action))
         });
-        Judged { scale, fits }
+        let is_live = |fit: &Fit| known.retired[fit.action].is_none();
+        let (fits, retired): (Vec<Fit>, Vec<Fit>) = fits.into_iter().partition(is_live);
+        Judged {
+            scale,
+            known,
+            fits,
+            retired: retired.into_iter().next(),
+        }
     }
 
     /// The candidates by name, each with its own confidence.
-    pub(super) fn candidates(&self, names: &[String]) -> Vec<Candidate> {
+    pub(super) fn candidates(&self) -> Vec<Candidate> {
         let confidence = |fit: &Fit| match fit.is_exact {
             true => 1.0,
             false => self.scale.confidence(fit.level),
         };
         let candidate = |fit: &Fit| Candidate {
-            action: names[fit.action].clone(),
+            action: self.known.names[fit.action].clone(),
             score: confidence(fit),
         };
         self.fits.iter().map(candidate).collect()
@@ -104,7 +145,11 @@ impl<'a> Judged<'a> {
     }
 
     /// Decides for the best action, for a question between the best, or for nothing.
-    pub(super) fn decide(&self, names: &[String], ambiguity_margin: f32) -> Decision {
+    pub(super) fn decide(&self, ambiguity_margin: f32) -> Decision {
+        if let Some(unavailable) = self.unavailable(ambiguity_margin) {
+            return unavailable;
+        }
+        let names = &self.known.names;
         let Some((best, rest)) = self.fits.split_first() else {
             return Decision::Nothing;
         };
@@ -125,6 +170,22 @@ impl<'a> Judged<'a> {
             1 => Decision::Triggered(chosen.remove(0)),
             _ => Decision::Ambiguous(chosen),
         }
+    }
+
+    /// An action that is not live, where none that is live comes as near.
+    fn unavailable(&self, ambiguity_margin: f32) -> Option<Decision> {
+        let retired = self.retired.as_ref()?;
+        let title = self.known.retired[retired.action].as_ref()?;
+        let of_live = self.fits.first();
+        let is_reached = retired.is_exact || self.scale.is_reached(retired.level);
+        let is_rivalled = of_live.is_some_and(|live| {
+            let is_near = self.scale.is_reached(live.level) && retired.level - live.level <= ambiguity_margin;
+            live.is_exact || is_near && !retired.is_exact
+        });
+        (is_reached && !is_rivalled).then(|| Decision::Unavailable {
+            action: self.known.names[retired.action].clone(),
+            title: title.clone(),
+        })
     }
 
     fn level_of_best(&self) -> f32 {

@@ -71,12 +71,6 @@ impl Index {
         index
     }
 
-    /// The phrase of an action that a text is most like.
-    pub(super) fn nearest(&self, similarities: &[f32], action: usize) -> Option<usize> {
-        self.phrases_of(action)
-            .max_by(|a, b| similarities[*a].total_cmp(&similarities[*b]))
-    }
-
     /// The phrases of one action, which stand together.
     pub(super) fn phrases_of(&self, action: usize) -> Range<usize> {
         let first = self.owners.partition_point(|owner| *owner < action);

@@ -1,9 +1,9 @@
 //! Owns the matcher: what a publish prepares, and the way of one message through it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::confidence::Scale;
-use super::decision::Judged;
+use super::decision::{Judged, Known};
 use super::features::{Feature, features};
 use super::index::{Index, PhraseFeatures};
 use super::meaning::{self, PhraseMeaning};
@@ -17,11 +17,13 @@ use crate::language::Language;
 /// An action's phrases can set the scale if this many are left when one of them is rehearsed.
 const PHRASES_LEFT_MIN: usize = 2;
 
+/// How much of a word an action's phrases have to have between them for it to be one of theirs.
+const COVERED_MIN: f32 = 0.5;
+
 /// A published set of actions, ready to rank messages. It never changes; a publish builds another.
 pub struct Matcher {
-    /// In alphabetical order, so that ties between actions are broken by name.
-    pub(super) actions: Vec<String>,
-    /// From the key of a phrase, with its own numbers and with any, to the actions that have it, in the order of `actions`.
+    pub(super) known: Known,
+    /// From the key of a phrase, with its own numbers and with any, to the actions that have it, in the order of the names.
     exact: HashMap<String, Vec<usize>>,
     pub(super) reader: Reader,
     pub(super) index: Index,
@@ -50,15 +52,39 @@ impl Matcher {
     /// The work grows with the square of the phrases up to 2,000 of them, and evenly from there;
     /// the memory that stays grows with their characters.
     pub fn build(language: Language, actions: &[Phrases], settings: &Settings) -> Matcher {
+        Self::build_beside(language, actions, &[], settings)
+    }
+
+    /// As [`Matcher::build`], beside actions that are known and not live. They are never triggered; a message that means
+    /// one of them is not taken for the nearest live one. One whose triggers are those of a live action counts for nothing.
+    pub fn build_beside(language: Language, actions: &[Phrases], retired: &[Phrases], settings: &Settings) -> Matcher {
         let mut by_name: BTreeMap<&str, Vec<&Phrases>> = BTreeMap::new();
         for action in actions {
             by_name.entry(&action.action).or_default().push(action);
         }
+        let taken: HashSet<String> = actions.iter().flat_map(keys).collect();
+        let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
+        for action in retired.iter().filter(|action| !is_taken(action, &taken)) {
+            let is_live = by_name.contains_key(action.action.as_str()) && !titles.contains_key(action.action.as_str());
+            if !is_live {
+                by_name.entry(&action.action).or_default().push(action);
+                titles.entry(&action.action).or_insert(&action.title);
+            }
+        }
+        let is_retired = |name: &str| titles.contains_key(name);
         let mut exact: HashMap<String, Vec<usize>> = HashMap::new();
         let mut phrases = Vec::new();
-        for (action, parts) in by_name.values().enumerate() {
-            collect_phrases(action, parts, &mut phrases, &mut exact);
+        for (action, (name, parts)) in by_name.iter().enumerate() {
+            let taken = is_retired(name).then_some(&taken);
+            collect_phrases(action, parts, taken, &mut phrases, &mut exact);
         }
+        let known = Known {
+            retired: by_name
+                .keys()
+                .map(|name| titles.get(name).map(|title| (*title).to_owned()))
+                .collect(),
+            names: by_name.keys().map(|name| (*name).to_owned()).collect(),
+        };
         let reader = Reader::new(language, phrases.iter().map(|phrase| phrase.words.as_slice()));
         let featured: Vec<PhraseFeatures> = phrases
             .iter()
@@ -73,11 +99,14 @@ impl Matcher {
         let mut phrases_of = vec![0; by_name.len()];
         phrases.iter().for_each(|phrase| phrases_of[phrase.action] += 1);
         let counts = |rehearsal: &Rehearsal| {
-            !phrases[rehearsal.phrase].is_label && phrases_of[rehearsal.owner] > PHRASES_LEFT_MIN
+            !phrases[rehearsal.phrase].is_label
+                && phrases_of[rehearsal.owner] > PHRASES_LEFT_MIN
+                && known.retired[rehearsal.owner].is_none()
         };
-        let scale = Scale::measure(&rehearsals, &refinement, settings.strictness, counts);
+        let is_live = |action: usize| known.retired[action].is_none();
+        let scale = Scale::measure(&rehearsals, &refinement, settings.strictness, is_live, counts);
         Matcher {
-            actions: by_name.into_keys().map(str::to_owned).collect(),
+            known,
             exact,
             reader,
             index,
@@ -103,8 +132,8 @@ impl Matcher {
         if !exact.is_empty() {
             let judged = self.judged(&self.compare(&reading, |_| true), exact, |_| true);
             return Ranking {
-                candidates: judged.candidates(&self.actions),
-                decision: judged.decide(&self.actions, self.ambiguity_margin),
+                candidates: judged.candidates(),
+                decision: self.decide(&judged),
                 score: judged.score(),
                 repaired: None,
                 wishes: Vec::new(),
@@ -138,14 +167,42 @@ impl Matcher {
         let similar = similarities.iter().copied().enumerate();
         self.refinement
             .correct(&mut scores, similar.filter(|(_, similarity)| *similarity > 0.0));
-        Judged::new(&self.scale, &scores, exact, |action| {
+        Judged::new(&self.scale, &self.known, &scores, exact, |action| {
             compared.substance * self.index.coverage(&compared.features, action)
         })
     }
 
+    pub(super) fn scale(&self) -> &Scale {
+        &self.scale
+    }
+
+    /// The score of every action.
+    pub(super) fn scores(&self, compared: &Compared) -> Vec<f32> {
+        let mut scores = self.index.action_scores(&compared.similarities, None);
+        let similar = compared.similarities.iter().copied().enumerate();
+        self.refinement
+            .correct(&mut scores, similar.filter(|(_, similarity)| *similarity > 0.0));
+        scores
+    }
+
+    /// Where some actions lie on the scale of the host.
+    pub(super) fn levels(&self, compared: &Compared, actions: &[usize]) -> Vec<f32> {
+        let scores = self.scores(compared);
+        let level = |action: &usize| {
+            let coverage = compared.substance * self.index.coverage(&compared.features, *action);
+            self.scale.level(scores[*action], coverage)
+        };
+        actions.iter().map(level).collect()
+    }
+
+    /// Whether the phrases of an action have most of a part of a message.
+    pub(super) fn covers(&self, compared: &Compared, action: usize) -> bool {
+        self.index.coverage(&compared.features, action) >= COVERED_MIN
+    }
+
     /// What should happen by a judgement.
     pub(super) fn decide(&self, judged: &Judged<'_>) -> Decision {
-        judged.decide(&self.actions, self.ambiguity_margin)
+        judged.decide(self.ambiguity_margin)
     }
 }
 
@@ -161,6 +218,7 @@ pub(super) struct Compared {
 fn collect_phrases(
     action: usize,
     parts: &[&Phrases],
+    taken: Option<&HashSet<String>>,
     phrases: &mut Vec<Phrase>,
     exact: &mut HashMap<String, Vec<usize>>,
 ) {
@@ -173,13 +231,17 @@ fn collect_phrases(
         .map(|label| (label, true));
     for (text, is_label) in triggers.chain(labels) {
         let folded = Folded::new(&text);
-        if folded.key.is_empty() {
+        if folded.key.is_empty() || taken.is_some_and(|taken| taken.contains(&folded.key)) {
             continue;
         }
         let is_new = claim(exact, folded.key_of_any_number(), action);
         claim(exact, folded.key.clone(), action);
         let meaning = PhraseMeaning::of(&text, &folded);
         let words = folded.words;
+        if !is_new && let Some(known) = phrases[first..].iter_mut().find(|phrase| phrase.words == words) {
+            known.meaning.meet(meaning);
+            continue;
+        }
         // A phrase of signs alone, such as an emoji, can be met exactly but resembles nothing.
         if is_new && !words.is_empty() {
             phrases.push(Phrase {
@@ -191,6 +253,22 @@ fn collect_phrases(
         }
     }
     phrases[first..].sort_unstable_by(|a, b| a.words.cmp(&b.words));
+}
+
+/// By what the triggers and labels of an action are found word for word.
+fn keys(action: &Phrases) -> Vec<String> {
+    let labels = [action.action.replace(['-', '_'], " "), action.title.clone()];
+    let texts = action.triggers.iter().chain(&labels);
+    texts
+        .map(|text| Folded::new(text).key)
+        .filter(|key| !key.is_empty())
+        .collect()
+}
+
+/// Whether a live action has most of an action's triggers, and so stands in for it.
+fn is_taken(action: &Phrases, taken: &HashSet<String>) -> bool {
+    let keys = keys(action);
+    2 * keys.iter().filter(|key| taken.contains(*key)).count() > keys.len()
 }
 
 /// Notes that an action has a phrase. Returns whether that is new; actions come one after the other.

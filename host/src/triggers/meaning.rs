@@ -15,6 +15,12 @@ const WISHED_CLAUSES_MAX: usize = 8;
 /// How near an action's nearest phrase of the message's polarity has to be, as a share of how near its nearest phrase is.
 const FITTING_SHARE_MIN: f32 = 0.4;
 
+/// From which confidence on an action is meant although another one, of the contrary polarity, is nearer.
+const CONTRARY_SCORE_MIN: f32 = 0.9;
+
+/// How near to a message a phrase has to be, as a share of how near the nearest is, to be denied by it.
+const CLOSE_SHARE_MIN: f32 = 0.85;
+
 /// A statement of more words than this says more than that something holds.
 const STATEMENT_WORDS_MAX: usize = 6;
 
@@ -23,7 +29,7 @@ const WISH_SCORE_MIN: f32 = 0.8;
 const WISH_WORDS_MIN: usize = 3;
 
 /// From which confidence on a clause decides for a message that triggers nothing as a whole.
-const PART_SCORE_MIN: f32 = 0.8;
+const PART_SCORE_MIN: f32 = 0.75;
 const PART_WORDS_MIN: usize = 4;
 
 /// What a published phrase means beside its words.
@@ -46,7 +52,8 @@ impl PhraseMeaning {
     pub(super) fn of(text: &str, folded: &Folded) -> Self {
         let words: Vec<&str> = folded.words.iter().map(String::as_str).collect();
         let stance = Stance::read(text, &words, &folded.spans);
-        let states = !stance.clauses.is_empty() && stance.clauses.iter().all(|clause| !clause.asks);
+        let says = |clause: &Clause| !clause.asks && !clause.polarity.wants;
+        let states = !stance.clauses.is_empty() && stance.clauses.iter().all(says);
         let negated = stance.clauses.iter().find_map(|clause| clause.negated);
         let stem_at = |at: usize| words.get(at).map(|word| stem(word).to_owned());
         Self {
@@ -59,10 +66,25 @@ impl PhraseMeaning {
         }
     }
 
+    /// Adds what the same phrase means in other punctuation; the order in which they come changes nothing.
+    pub(super) fn meet(&mut self, other: Self) {
+        self.polarity = self.polarity.and(other.polarity);
+        if self.statement != other.statement {
+            self.statement = None;
+        }
+    }
+
     /// Whether it turns something down or undoes it.
     pub(super) fn is_contrary(&self) -> bool {
         !self.polarity.is_plain()
     }
+}
+
+/// How near a message is to a phrase, among those of its action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Near {
+    Nearest,
+    Close,
 }
 
 /// A message that is no trigger word for word.
@@ -93,7 +115,7 @@ pub(super) fn rank(matcher: &Matcher, text: &str, folded: &Folded, reading: Read
     };
     let whole = matcher.compare(&reading, |_| true);
     let (candidates, (mut decision, mut score)) = message.decide(&whole);
-    let parts = message.parts();
+    let parts = message.parts(decision == Decision::Nothing);
     if decision == Decision::Nothing
         && let Some((found, found_score)) = the_only(&parts)
     {
@@ -115,7 +137,9 @@ fn the_only(parts: &[(Range<usize>, Judgement)]) -> Option<Judgement> {
     for (words, judgement) in parts {
         match (&judgement.0, found) {
             (Decision::Nothing, _) => {}
-            (Decision::Triggered(_), None) if judgement.1 >= PART_SCORE_MIN && words.len() >= PART_WORDS_MIN => {
+            (Decision::Triggered(_) | Decision::Unavailable { .. }, None)
+                if judgement.1 >= PART_SCORE_MIN && words.len() >= PART_WORDS_MIN =>
+            {
                 found = Some(judgement)
             }
             (decision, Some(found)) if *decision == found.0 => {}
@@ -129,34 +153,51 @@ impl Message<'_> {
     fn decide(&self, whole: &Compared) -> (Vec<Candidate>, Judgement) {
         let matcher = self.matcher;
         let all = matcher.judged(whole, &[], |_| true);
-        let (candidates, decision, score) = (all.candidates(&matcher.actions), matcher.decide(&all), all.score());
+        let (candidates, decision, score) = (all.candidates(), matcher.decide(&all), all.score());
         if self.stance.is_plain() && !matcher.has_contrary {
             return (candidates, (decision, score));
         }
-        let (fitting, contrary): (Vec<String>, Vec<String>) = every(&decision)
-            .into_iter()
-            .partition(|action| self.is_fitting(action, whole));
-        let judgement = if !fitting.is_empty() {
-            self.unless_untrue((of(fitting), score), whole)
-        } else if let Some((denied, is_sure)) = self.stance.denied() {
-            self.without(&denied, is_sure, contrary.into_iter().next(), whole)
-        } else if let Some(action) = contrary.into_iter().next() {
-            let fits = |phrase: usize| self.stance.fits(matcher.meanings[phrase].polarity);
-            let judged = matcher.judged(whole, &[], fits);
-            match matcher.decide(&judged) {
-                Decision::Nothing => (Decision::Opposite(action), judged.score()),
-                other => (other, judged.score()),
-            }
+        let named = every(&decision);
+        let best_fits = named.first().is_none_or(|best| self.is_fitting(best, whole));
+        let judgement = if best_fits {
+            let fitting: Vec<String> = named
+                .into_iter()
+                .filter(|action| self.is_fitting(action, whole))
+                .collect();
+            let decision = if fitting.is_empty() { decision } else { of(fitting) };
+            self.unless_untrue((decision, score), whole)
         } else {
-            (decision, score)
+            self.contrary(named.into_iter().next(), whole)
+        };
+        let judgement = match (judgement, self.stance.denied()) {
+            ((Decision::Nothing, _), Some((denied, is_sure))) => self.without(&denied, is_sure, None, whole),
+            (judgement, _) => judgement,
         };
         (candidates, judgement)
+    }
+
+    /// What a message means that is like an action and of another polarity than its phrases that are near.
+    fn contrary(&self, near: Option<String>, whole: &Compared) -> Judgement {
+        if let Some((denied, is_sure)) = self.stance.denied() {
+            return self.without(&denied, is_sure, near, whole);
+        }
+        let fits = |phrase: usize| self.stance.fits(self.matcher.meanings[phrase].polarity);
+        let judged = self.matcher.judged(whole, &[], fits);
+        match (self.matcher.decide(&judged), near) {
+            (decision @ (Decision::Triggered(_) | Decision::Ambiguous(_)), _)
+                if judged.score() >= CONTRARY_SCORE_MIN =>
+            {
+                (decision, judged.score())
+            }
+            (_, Some(action)) => (Decision::Opposite(action), judged.score().min(0.49)),
+            (decision, None) => (decision, judged.score()),
+        }
     }
 
     /// Whether the message may mean an action that its words are like: one of the phrases that are near has its polarity.
     fn is_fitting(&self, action: &str, whole: &Compared) -> bool {
         let matcher = self.matcher;
-        let Ok(action) = matcher.actions.binary_search_by(|name| name.as_str().cmp(action)) else {
+        let Some(action) = matcher.known.position(action) else {
             return true;
         };
         let phrases = matcher.index.phrases_of(action);
@@ -198,12 +239,33 @@ impl Message<'_> {
             ((Decision::Triggered(wish), score), Some(denied)) if wish == denied => {
                 (Decision::Opposite(wish), score.min(0.49))
             }
+            // "My order is fine, so no return": what is left only says how things are.
+            ((Decision::Triggered(_), score), Some(denied))
+                if score < WISH_SCORE_MIN && !self.stance.asks_for_more() =>
+            {
+                (
+                    if is_sure {
+                        Decision::Denied(denied)
+                    } else {
+                        Decision::Opposite(denied)
+                    },
+                    score.min(0.49),
+                )
+            }
+            // "My password is fine, do not touch it".
+            ((Decision::Triggered(wish), score), None)
+                if is_sure && !self.stance.asks_for_more() && self.is_of_it(denied) =>
+            {
+                (Decision::Opposite(wish), score.min(0.49))
+            }
             ((Decision::Nothing, score), turned_down) => {
                 // What is turned down may be what an action undoes: "I do not want your news".
                 let fits = |phrase: usize| self.stance.fits(matcher.meanings[phrase].polarity);
                 let fitting = matcher.judged(whole, &[], fits);
                 match (matcher.decide(&fitting), turned_down.or(near)) {
-                    (Decision::Nothing, Some(action)) if is_sure => (Decision::Denied(action), score),
+                    (Decision::Nothing, Some(action)) if is_sure && self.is_deed_of(&action) => {
+                        (Decision::Denied(action), score)
+                    }
                     (Decision::Nothing, Some(action)) => (Decision::Opposite(action), score),
                     (decision, _) => (decision, fitting.score()),
                 }
@@ -212,47 +274,87 @@ impl Message<'_> {
         }
     }
 
-    /// A message that says the contrary of the phrase that it is most like asks for something else: "my password works".
-    fn unless_untrue(&self, (decision, score): Judgement, whole: &Compared) -> Judgement {
-        let matcher = self.matcher;
-        let action = match &decision {
-            Decision::Triggered(action) => matcher.actions.binary_search(action).ok(),
-            _ => None,
+    /// Whether what is turned down is what an action does, and not only done to the same thing: "I don't want to keep it" is
+    /// about a return, and turns none down.
+    fn is_deed_of(&self, action: &str) -> bool {
+        let Some(action) = self.matcher.known.position(action) else {
+            return false;
         };
-        let nearest = action.and_then(|action| matcher.index.nearest(&whole.similarities, action));
-        let statement = nearest.and_then(|phrase| matcher.meanings[phrase].statement.as_ref());
-        let is_untrue = statement.is_some_and(|phrase| {
-            let contradicts = |clause: &Clause| {
-                let mut own = self.words[clause.words.clone()].iter().map(|word| stem(word));
-                let is_short = clause.words.len() <= STATEMENT_WORDS_MAX;
-                match (clause.negated, &phrase.negated) {
-                    (Some(at), _) if !phrase.is_negative => {
-                        let negated = self.words.get(at).map(|word| stem(word));
-                        negated.is_some_and(|negated| phrase.stems.iter().any(|other| other == negated))
-                    }
-                    (None, Some(negated)) => {
-                        clause.states && !clause.is_negative && is_short && own.any(|word| word == negated)
-                    }
-                    _ => false,
-                }
-            };
-            self.stance.clauses.iter().any(contradicts)
-        });
-        match decision {
-            Decision::Triggered(action) if is_untrue => (Decision::Opposite(action), score.min(0.49)),
-            decision => (decision, score),
-        }
+        self.stance.denied_deeds().into_iter().any(|deed| {
+            let compared = self.matcher.compare(self.reading, |at| at == deed);
+            self.matcher.covers(&compared, action)
+        })
     }
 
-    /// The clauses of a message judged one by one, where it has several and turns nothing down.
-    fn parts(&self) -> Vec<(Range<usize>, Judgement)> {
+    /// Whether what is turned down is done to something that was named before.
+    fn is_of_it(&self, denied: &[usize]) -> bool {
+        let last = denied.last().map(|at| self.words[*at]);
+        denied.len() <= 3 && matches!(last, Some("it" | "that" | "this" | "them" | "so" | "es" | "das"))
+    }
+
+    /// A message that says the contrary of a phrase that it is like asks for something else: "my password works".
+    fn unless_untrue(&self, (decision, score): Judgement, whole: &Compared) -> Judgement {
+        let matcher = self.matcher;
+        let Decision::Triggered(action) = &decision else {
+            return (decision, score);
+        };
+        let phrases = matcher
+            .known
+            .position(action)
+            .map_or(0..0, |action| matcher.index.phrases_of(action));
+        let similarity = |phrase: &usize| whole.similarities[*phrase];
+        let nearest = phrases.clone().map(|phrase| similarity(&phrase)).fold(0.0, f32::max);
+        let is_untrue = |phrase: usize| {
+            let near = if similarity(&phrase) >= nearest {
+                Near::Nearest
+            } else {
+                Near::Close
+            };
+            let statement = matcher.meanings[phrase].statement.as_ref();
+            statement.is_some_and(|statement| self.contradicts(statement, near))
+        };
+        let mut close = phrases.filter(|phrase| similarity(phrase) >= CLOSE_SHARE_MIN * nearest);
+        if close.any(is_untrue) {
+            return (Decision::Opposite(action.clone()), score.min(0.49));
+        }
+        (decision, score)
+    }
+
+    fn contradicts(&self, phrase: &Statement, near: Near) -> bool {
+        self.stance.clauses.iter().any(|clause| {
+            let mut own = self.words[clause.words.clone()].iter().map(|word| stem(word));
+            let is_short = clause.words.len() <= STATEMENT_WORDS_MAX;
+            match (clause.negated, &phrase.negated) {
+                (Some(at), _) if !phrase.is_negative && !clause.asks && !clause.is_unable => {
+                    let negated = self.words.get(at).map(|word| stem(word));
+                    negated.is_some_and(|negated| phrase.stems.iter().any(|other| other == negated))
+                }
+                (None, Some(negated)) if near == Near::Nearest => {
+                    clause.states && !clause.is_negative && is_short && own.any(|word| word == negated)
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// The clauses of a message judged one by one, where it has several and turns nothing down. What is too short to be a
+    /// wish is not judged, and one wish alone only where the message as a whole has none.
+    fn parts(&self, is_open: bool) -> Vec<(Range<usize>, Judgement)> {
         let clauses = &self.stance.clauses;
-        if clauses.len() < 2 || clauses.len() > WISHED_CLAUSES_MAX || self.stance.denied().is_some() {
+        let is_long = |clause: &&Clause| clause.words.len() >= WISH_WORDS_MIN;
+        let long = clauses.iter().filter(is_long).count();
+        let is_list = clauses.len() > 1 && clauses.len() <= WISHED_CLAUSES_MAX && long > usize::from(!is_open);
+        if !is_list || self.stance.denied().is_some() {
             return Vec::new();
         }
         let judged = clauses.iter().map(|clause| {
-            let compared = self.matcher.compare(self.reading, |at| clause.words.contains(&at));
-            (clause.words.clone(), self.judge(&compared, clause.polarity))
+            let judgement = if is_long(&clause) {
+                let compared = self.matcher.compare(self.reading, |at| clause.words.contains(&at));
+                self.judge(&compared, clause.polarity)
+            } else {
+                (Decision::Nothing, 0.0)
+            };
+            (clause.words.clone(), judgement)
         });
         judged.collect()
     }
@@ -261,14 +363,17 @@ impl Message<'_> {
     fn wishes(&self, parts: Vec<(Range<usize>, Judgement)>) -> Vec<Wish> {
         let mut wishes: Vec<(Range<usize>, Wish)> = Vec::new();
         for (own, (decision, score)) in parts {
-            let is_clear = score >= WISH_SCORE_MIN && own.len() >= WISH_WORDS_MIN;
+            let is_gone = matches!(decision, Decision::Unavailable { .. });
+            let is_clear = (is_gone || score >= WISH_SCORE_MIN) && own.len() >= WISH_WORDS_MIN;
             let decision = if is_clear { decision } else { Decision::Nothing };
             match (&decision, wishes.last_mut()) {
-                (Decision::Triggered(_), Some((words, last))) if last.decision == decision => {
+                (Decision::Triggered(_) | Decision::Unavailable { .. }, Some((words, last)))
+                    if last.decision == decision =>
+                {
                     words.end = own.end;
                     last.score = last.score.max(score);
                 }
-                (Decision::Triggered(_), _) => {
+                (Decision::Triggered(_) | Decision::Unavailable { .. }, _) => {
                     let text = String::new();
                     wishes.push((own, Wish { text, decision, score }));
                 }

@@ -8,6 +8,7 @@ use crate::language::Language;
 use crate::language::concept::concepts;
 use crate::language::dictionary::Dictionary;
 use crate::language::spelling::Spelling;
+use crate::language::stance::is_cue;
 use crate::language::stem::{compound, stem_in};
 use crate::language::words::Words;
 
@@ -27,6 +28,15 @@ const REPAIRED_DOUBTFUL_WEIGHT: f32 = 0.7;
 
 /// How much a published word counts that means the same as one of the message.
 const SAME_MEANING_WEIGHT: f32 = 0.8;
+
+/// What values are called, and what is said beside them that does not say what is to be done.
+#[rustfmt::skip]
+const LABELS: &[&str] = &[
+    "number", "no", "nr", "code", "id", "reference", "ref", "the", "my", "an", "and", "is", "its", "it", "this", "that", "here", "im",
+    "have", "got", "for", "what", "about", "how", "also", "then", "ok", "okay", "sorry", "please", "with", "of", "to", "on", "or", "now",
+    "nummer", "kennung", "die", "der", "das", "den", "ist", "und", "mit", "auch", "was", "oh", "oder", "meine", "mein", "zu", "es", "hier",
+    "bitte", "jetzt", "lautet", "hello", "hi", "hey", "thanks", "same", "other", "one", "again", "too", "but",
+];
 
 /// What a verb may be written in one word with.
 const PARTICLES: [&str; 6] = ["in", "on", "up", "out", "off", "back"];
@@ -151,7 +161,7 @@ impl Reader {
                 read.push(self.weigh(particle, 1.0));
                 from.push(at);
                 repairs.push((at, format!("{verb} {particle}")));
-            } else if self.dictionary.has(word) {
+            } else if self.dictionary.has(word) || is_cue(word) {
                 read.push(self.weigh(word, 1.0));
             } else if let Some(nearest) = self.spelling.nearest(word) {
                 let certain = nearest.errors == 1 && word.chars().count() >= CERTAIN_CHARS_MIN;
@@ -179,6 +189,20 @@ impl Reader {
             words: read,
             from,
         }
+    }
+
+    /// Whether a word says nothing about what is to be done with a value beside it.
+    pub(super) fn is_label(&self, word: &str) -> bool {
+        LABELS.contains(&word) || word.chars().count() == 1
+    }
+
+    /// Whether a word has content and no phrase has it in any form.
+    pub(super) fn is_foreign(&self, word: &str) -> bool {
+        let is_number = word == NUMBER || word.chars().any(|c| c.is_ascii_digit());
+        !is_number
+            && !self.says_little(word)
+            && !self.lists.is_common(word)
+            && !self.stems.contains(stem_in(self.language, word).as_ref())
     }
 
     /// The published word that means the same as one that no phrase has in any form.

@@ -1,6 +1,11 @@
 //! Owns the tests of what a visitor and an operator can rely on, through the matcher's public face.
 
 use super::*;
+
+mod denials;
+mod german;
+mod opposites;
+mod values;
 use crate::language::Language;
 
 /// A small shop, the size of host that is tried first.

@@ -104,6 +104,39 @@ async fn control_characters_of_a_guest_reach_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_guest_says_at_a_hand_off_is_cleaned_and_has_a_size() {
+    let stand = Stand::builder().settings("[limits.sandbox]\noutput_bytes_max = 2000");
+    let stand = stand.open().await.publish("hostile").await;
+    // Route, summary and message begin alike; the message has so many bytes.
+    let saying = |bytes: u32| {
+        let plan = format!(
+            "(i32.store8 (i32.const 8) (i32.const 3))
+             (i32.store (i32.const 12) (i32.const 512)) (i32.store (i32.const 16) (i32.const 3))
+             (i32.store (i32.const 20) (i32.const 512)) (i32.store (i32.const 24) (i32.const 3))
+             (i32.store8 (i32.const 28) (i32.const 1))
+             (i32.store (i32.const 32) (i32.const 512)) (i32.store (i32.const 36) (i32.const {bytes}))
+             (i32.const 8)"
+        );
+        let items = r#"(data (i32.const 512) "odd\1b[2J\e2\80\ae")"#;
+        Guest::default().with_items(items).planning(&plan).build()
+    };
+    stand.publish_bytes(saying(10)).await.unwrap();
+    let ran = stand.run("handmade", json!({})).await;
+    let Outcome::HandedOff(passed) = ran.outcome() else {
+        panic!("a hand-off: {ran:#?}")
+    };
+    assert_eq!(
+        (passed.summary.as_str(), passed.message.as_deref()),
+        ("odd", Some("odd[2J"))
+    );
+    stand.publish_bytes(saying(2001)).await.unwrap();
+    let ran = stand.run("handmade", json!({})).await;
+    let words = ["`hand-off.message` has 2001 bytes, over the limit of 2000"];
+    ran.assert_failed("unusable-answer", Blame::Guest, &words);
+    stand.goes_on().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_guest_writes_into_its_trace_does_not_steer_a_terminal() {
     let stand = stand().await;
     // A failure whose code and message hold an escape sequence and a mark of direction.

@@ -235,6 +235,9 @@ async fn the_time_zone_is_the_callers_or_not_known() {
     assert_eq!(served.get(&shown).await.json()["time_zone"], "Europe/Berlin");
     let other = served.post("/v1/conversations", json!({})).await.json();
     assert_eq!(other["time_zone"], json!(null));
+    let refused = served.post("/v1/conversations", json!({"time_zone": "Berlin"})).await;
+    let says = "`time_zone` is not the name of a time zone in the IANA database; write `Europe/Berlin`";
+    assert_eq!(refused.problem(422, "unusable-body"), says);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -44,13 +44,6 @@ async fn bodies_are_refused_with_the_place_and_the_reason() {
             "BCP 47",
         ),
         (
-            "/v1/conversations",
-            "{\"time_zone\": \"Berlin\"}",
-            422,
-            "unusable-body",
-            "`time_zone` is not the name of a time zone in the IANA database; write `Europe/Berlin`",
-        ),
-        (
             "/v1/runs",
             "{\"action\": \"a\", \"mode\": \"dry\"}",
             422,

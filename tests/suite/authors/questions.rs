@@ -84,7 +84,7 @@ message = "as soon as you can"
 
 [[questions]]
 input = "slot"
-message = "the first one"
+message = "10 o'clock please"
 
 [[questions]]
 input = "slot"

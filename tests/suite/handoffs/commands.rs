@@ -72,3 +72,54 @@ async fn a_token_of_staff_has_a_name_for_visitors_and_other_roles_have_none() {
         .error();
     assert!(refused.contains("--role staff"), "{refused}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitor_s_turn_that_meets_commands_is_neither_lost_nor_done_twice() {
+    const EACH: usize = 6;
+    let settings = "[api]\nrequests_per_minute = 1000000\n";
+    let served = Served::start(Stand::builder().settings(settings).open().await).await;
+    let cli = Cli::of(&served.stand);
+    let desk = Desk::new(&served).await;
+    desk.say(WISH).await;
+    let listed = cli.run(&["--json", "handoffs", "list"]).json();
+    let id = listed["handoffs"][0]["id"].as_str().expect("an id").to_owned();
+    cli.run(&["handoffs", "take", &id, "--by", "mia"]).good();
+    let answering = tokio::task::spawn_blocking({
+        let cli = Cli::of(&served.stand);
+        move || {
+            for number in 0..EACH {
+                cli.run(&["handoffs", "answer", &id, &format!("staff {number}"), "--by", "mia"])
+                    .good();
+            }
+        }
+    });
+    let mut said = 0;
+    while !answering.is_finished() {
+        desk.say(&format!("visitor {said}")).await;
+        said += 1;
+    }
+    answering.await.expect("the commands end well");
+    let mut messages: Vec<Value> = Vec::new();
+    loop {
+        let after = messages.last().map_or(0, |message| message["seq"].as_u64().unwrap());
+        let page = served
+            .get(&format!("{}/messages?after={after}", desk.path))
+            .await
+            .json();
+        let page = page["messages"].as_array().unwrap().clone();
+        if page.is_empty() {
+            break;
+        }
+        messages.extend(page);
+    }
+    let of = |word: &str| {
+        let texts = messages.iter().filter_map(|message| message["text"].as_str());
+        texts
+            .filter(|text| text.starts_with(word))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let numbered = |word: &str, count: usize| (0..count).map(|number| format!("{word} {number}")).collect::<Vec<_>>();
+    assert_eq!(of("staff "), numbered("staff", EACH));
+    assert_eq!(of("visitor "), numbered("visitor", said));
+}

@@ -20,6 +20,10 @@ const OTHER_FOLDERS: &[(&str, &str)] = &[
         "one file for each part of one step: what it is told, what it works with, what it decides",
     ),
     (
+        "host/src/conversation/tests",
+        "one file for each part of a dialogue that is played",
+    ),
+    (
         "host/src/config",
         "one file for each part of the settings, and what all of them share",
     ),

@@ -1,14 +1,14 @@
 //! `actgate build`: compiles an action's folder with its language's own tools, and packs its manifest into the component.
 
 mod language;
+pub(crate) mod sources;
 mod toolchain;
 mod unchanged;
 
 pub(crate) use language::Language;
 
-use crate::cli::open;
+use crate::cli::open::{self, WORK};
 use crate::cli::output::Output;
-use crate::manifest::strip::strip;
 use crate::manifest::{self, pack};
 use crate::model::action::Action;
 use crate::model::limits::GateLimits;
@@ -23,7 +23,7 @@ pub(crate) struct Build {
     /// The action's folder, with `action.toml` and, if it has code, its sources
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// The SDK of the folder's language; by default `vendor/actgate-sdk` in the folder
+    /// The SDK of the folder's language; by default `vendor/actgate-sdk` in the folder, or that of the repository it is in
     #[arg(long, value_name = "FOLDER")]
     sdk: Option<PathBuf>,
     /// A component that other tools made already; only the manifest is packed into it
@@ -41,9 +41,6 @@ pub(crate) struct Build {
 const MANIFEST_BYTES_MAX: u64 = 1 << 20;
 /// Bytes of a component that is read to be packed.
 pub(crate) const COMPONENT_BYTES_MAX: u64 = 1 << 30;
-
-/// What the commands for authors leave in an action's folder for the next; nobody commits it.
-pub(crate) const WORK: &str = ".actgate";
 
 impl Build {
     pub(crate) fn run(self, output: Output) -> anyhow::Result<ExitCode> {
@@ -129,7 +126,7 @@ pub(crate) fn build(folder: &Path, made: Made<'_>, out: Option<PathBuf>, output:
     })
 }
 
-/// Makes a folder's component, without what only debuggers read. Returns whether it is that of the last build.
+/// Makes a folder's component. Returns whether it is that of the last build.
 fn component(
     language: Language,
     folder: &Path,
@@ -150,9 +147,6 @@ fn component(
     let compiled = toolchain::compile(language, folder, sdk, &component);
     progress.finish_and_clear();
     compiled?;
-    let bytes = open::read(&component, COMPONENT_BYTES_MAX)?;
-    let stripped = strip(&bytes).with_context(|| format!("`{}`", component.display()))?;
-    open::write(&component, &stripped)?;
     unchanged::note(&component, inputs.as_ref())?;
     Ok(false)
 }

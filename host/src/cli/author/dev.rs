@@ -1,30 +1,27 @@
 //! `actgate dev`: builds an action, chats with it, and rebuilds it when its sources change. Nothing is sent: calls are answered
 //! by the examples of its manifest, and mails are shown.
 
+mod visitors;
 mod workbench;
 
-use super::build::WORK;
-use super::sources::Watch;
-use crate::cli::chat::{Session, Visitor};
-use crate::cli::open;
+use super::build::sources::Watch;
+use crate::cli::chat::{Session, Visitor, own_zone};
+use crate::cli::open::{self, WORK};
 use crate::cli::output::Output;
 use crate::cli::token;
 use crate::config::{ContactSource, MailSettings, Settings};
-use crate::identity::contacts::stored::contact_of;
 use crate::identity::email::Email;
-use crate::identity::mail::{Local, Message};
-use crate::model::identity::Protection;
 use crate::policy::text;
-use crate::runtime::Published;
-use crate::server::{self, Host};
+use crate::server;
 use crate::storage::Role;
 use anyhow::Context;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::oneshot;
+use visitors::{address, know, mails_to};
 use workbench::Workbench;
 
 /// Build an action, chat with it, and build it again whenever its sources change
@@ -37,7 +34,7 @@ pub(crate) struct Dev {
     /// The action's folder
     #[arg(default_value = ".")]
     folder: PathBuf,
-    /// The SDK of the folder's language; by default `vendor/actgate-sdk` in the folder
+    /// The SDK of the folder's language; by default `vendor/actgate-sdk` in the folder, or that of the repository it is in
     #[arg(long, value_name = "FOLDER")]
     sdk: Option<PathBuf>,
     /// Chat as a visitor with this verified address
@@ -56,9 +53,6 @@ pub(crate) struct Dev {
     #[arg(long)]
     why: bool,
 }
-
-/// The contact that there is before an author names one.
-const FIRST_CONTACT: &str = "ada@example.com";
 
 impl Dev {
     pub(crate) async fn run(self, settings: Settings, output: Output) -> anyhow::Result<ExitCode> {
@@ -117,51 +111,6 @@ impl Dev {
         serving.await.context("the host broke down")??;
         done
     }
-}
-
-/// The time zone of this machine, where it has one with a name.
-fn own_zone() -> Option<String> {
-    jiff::tz::TimeZone::system().iana_name().map(str::to_owned)
-}
-
-fn address(text: &str) -> anyhow::Result<Email> {
-    Email::new(text).with_context(|| format!("`--contact {text}`"))
-}
-
-/// Shows mails in the chat, as their visitors get them.
-fn mails_to(note: UnboundedSender<String>) -> Local {
-    Local::new(move |to: &Email, mail: &Message| {
-        let text = mail.text.trim().replace('\n', "\n       ");
-        let shown = format!("mail to {}> {}\n       {text}", to.spelled(), mail.subject);
-        // A chat that is over reads no more mails.
-        let _ = note.send(text::clean(&shown));
-    })
-}
-
-/// Adds contacts, and the first where there is none yet. Returns what to report, where the action asks who the visitor is.
-async fn know(host: &Host, mut contacts: Vec<Email>) -> anyhow::Result<String> {
-    let storage = host.runtime.storage();
-    if contacts.is_empty() && storage.contacts("", 1).await?.is_empty() {
-        contacts.push(Email::new(FIRST_CONTACT)?);
-    }
-    let now_ms = host.runtime.clock().now_ms();
-    for email in contacts {
-        let new = contact_of(email.as_str().to_owned(), std::slice::from_ref(&email));
-        storage.put_contact(&new, now_ms).await?;
-    }
-    let live = host.runtime.registry().current().await?;
-    let asks = |published: &Arc<Published>| published.action.protection != Protection::None;
-    if !live.actions.values().any(asks) {
-        return Ok(String::new());
-    }
-    let first = storage.contacts("", 1).await?;
-    let first = first.first().and_then(|row| row.addresses.first());
-    Ok(first.map_or(String::new(), |address| {
-        format!(
-            "\nIt asks who the visitor is: {} is a contact here, `/contact EMAIL` adds others, and mails are shown in the chat.",
-            address.spelled
-        )
-    }))
 }
 
 /// The user's settings, with a state of its own and without what reaches anybody.

@@ -1,9 +1,9 @@
 //! `actgate pack`: the file to hand over. Checked as publishing would, tried with its cases, without what only debuggers read, and
 //! beside it the grants that an operator is asked for.
 
+use super::build::sources::changed_after;
 use super::build::{self, Language};
 use super::check;
-use super::sources::changed_after;
 use super::{sandbox, test};
 use crate::cli::grant;
 use crate::cli::open;

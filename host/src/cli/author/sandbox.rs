@@ -1,6 +1,6 @@
 //! The sandbox of the commands for authors: with the settings' limits, and what it compiled before.
 
-use super::build::WORK;
+use crate::cli::open::WORK;
 use crate::config::Settings;
 use crate::engine::cache::CompiledCache;
 use crate::engine::{Compiler, Sandbox};

@@ -29,7 +29,8 @@ use std::process::ExitCode;
 ///   status = 200
 ///   body = { status = "shipped" }
 ///
-/// `actgate test --update` writes the result as its `[expect]`. Read it before you commit it.
+/// `actgate test --update` writes the result as its `[expect]`. Read it before you commit it. A visitor who is asked for the
+/// same input twice, or answers in words, is told by `[[questions]]`; docs/authors/cases.md has every key.
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Test {

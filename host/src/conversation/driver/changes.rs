@@ -1,6 +1,7 @@
 //! Waiting for news of a conversation, without asking again and again.
 
-use super::{ConversationError, Conversations, News};
+use super::super::news::News;
+use super::{ConversationError, Conversations};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;

@@ -28,6 +28,8 @@ pub enum ConversationError {
     Random(String),
     #[error(transparent)]
     Token(#[from] RefusedByAll),
+    #[error("a turn of conversation `{0}` is under way; try again in a moment, while a host serves that can end it")]
+    UnderWay(String),
     #[error("no hand-off `{0}`")]
     UnknownHandoff(String),
     #[error("hand-off `{id}` is with `{by}`; name them in `from` to take it over from them")]

@@ -2,8 +2,8 @@
 
 use super::super::state::State;
 use super::{ConversationError, Conversations};
-use crate::language::Language;
 use crate::language::tongue::tongue;
+use crate::language::{Hearing, Language};
 use crate::runtime::Snapshot;
 use crate::triggers::{Decision, Ranking};
 
@@ -31,6 +31,11 @@ impl Conversations {
     /// that is spoken here.
     pub(super) fn understand(&self, snapshot: &Snapshot, state: &mut State, message: &str) -> Ranking {
         let current = Language::of(&state.locale);
+        let now_ms = self.now_ms();
+        let rank = |state: &State| {
+            let last = state.task.as_ref().map(|task| task.action.as_str());
+            snapshot.rank(&Hearing::new(&state.locale, now_ms), message, last)
+        };
         let is_spoken = |language: &Language| {
             let of = |locale: &String| Language::of(locale) == *language;
             snapshot.matchers.speak(*language) || of(&self.parts.locale) || state.own_locale.as_ref().is_some_and(of)
@@ -40,15 +45,16 @@ impl Conversations {
         let among: Vec<Language> = others.iter().copied().chain([current]).collect();
         if let Some(language) = tongue(message, &among).filter(|language| *language != current) {
             state.turn_to(language);
-            return snapshot.matchers.rank(language, message);
+            return rank(state);
         }
-        let ranking = snapshot.matchers.rank(current, message);
+        let ranking = rank(state);
         if ranking.decision != Decision::Nothing || !message.contains(char::is_whitespace) {
             return ranking;
         }
         // A phrase of the manifest itself, without a word that shows its language.
         for language in others {
-            let other = snapshot.matchers.rank(language, message);
+            let hearing = Hearing::new(language.tag(), now_ms);
+            let other = snapshot.rank(&hearing, message, None);
             if matches!(other.decision, Decision::Triggered(_)) && other.score >= EXACT {
                 state.turn_to(language);
                 return other;

@@ -1,15 +1,19 @@
 //! What staff do with hand-offs: take them, answer in their conversations, give them back and close them.
 
 use super::super::event::Event;
+use super::super::news::Turn;
 use super::people::place_of;
-use super::{ConversationError, Conversations, Turn, Work, document};
+use super::{ConversationError, Conversations, TRIES_MAX, Work, document};
 use crate::model::handoff::{EventKind, HandoffState};
 use crate::policy::text;
 use crate::storage::{Author, HandoffChange, HandoffQuery, HandoffRow, StorageError};
 use serde_json::json;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
 
-/// How often a change is tried again where another process was faster.
-const TRIES_MAX: u32 = 5;
+/// How long a command waits for a turn of the host that serves, which may call an upstream in it.
+const UNDER_WAY_MAX: Duration = Duration::from_secs(30);
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(100);
 
 /// The longest note on a hand-off, in characters.
 const NOTE_CHARS_MAX: usize = 1_000;
@@ -88,11 +92,12 @@ impl Conversations {
         self.handoff(id).await?;
         let lock = self.lock(&conversation);
         let _turn = lock.lock().await;
-        let mut tries = 1;
+        let (mut tries, until) = (1, Instant::now() + UNDER_WAY_MAX);
         loop {
-            // A command beside the host may have changed the conversation: what it did is looked at, and then decided again.
+            // Another process may have changed the conversation: what it did is looked at, and then decided again.
             match self.try_deed((id, number), &conversation, staff, deed).await {
                 Err(ConversationError::Storage(StorageError::Conflict)) if tries < TRIES_MAX => tries += 1,
+                Err(ConversationError::UnderWay(_)) if Instant::now() < until => sleep(LOOK_AGAIN_AFTER).await,
                 Err(error) => return Err(error),
                 Ok(()) => return self.handoff(id).await,
             }

@@ -55,7 +55,7 @@ fn a_value_that_does_not_fit_is_asked_again_and_three_times_at_most() {
     ]);
     bench.expect(vec![
         (Say("7"), &["ask: `7` is too large"]),
-        (Say("many"), &["ask: `many` is not a whole number."]),
+        (Say("many"), &["ask: I cannot tell which number you mean by `many`"]),
         (Say("lots"), &["hand-off: I am passing you on to a colleague."]),
     ]);
     assert_eq!(bench.state.task, None);

@@ -55,7 +55,7 @@ impl<'a> Dialogue<'a> {
             let value = match read.map(|reading| reading.value) {
                 Ok(value) => value,
                 Err(problem) => self
-                    .asked_again(name, &problem.message)
+                    .asked_again(name, &not_understood(words))
                     .ok_or_else(|| format!("`words.{name}`: {}", problem.message))?,
             };
             inputs.insert(name.clone(), value);
@@ -118,18 +118,16 @@ impl<'a> Dialogue<'a> {
     fn read(&mut self, name: &str, question: Option<&Question>) -> Option<Value> {
         let mut problem = None;
         while let Some(index) = self.unsaid(name) {
-            if let Some(Problem { message, .. }) = &problem {
-                self.asked.push(format!("{name}: {message}"));
-            }
             self.said.push(index);
-            let read = match &self.case.questions[index].by {
-                Answer::Value(value) => Ok(value.clone()),
-                Answer::Message(message) => self.understood(name, question, message),
+            let message = match &self.case.questions[index].by {
+                Answer::Value(value) => return Some(value.clone()),
+                Answer::Message(message) => message,
             };
-            match read {
+            match self.understood(name, question, message) {
                 Ok(value) => return Some(value),
                 Err(why) => problem = Some(why),
             }
+            self.asked.push(format!("{name}: {}", not_understood(message)));
         }
         self.refused.extend(problem);
         None
@@ -164,6 +162,11 @@ impl<'a> Dialogue<'a> {
             }
         }
     }
+}
+
+/// In the case's own words, since a host may say it otherwise tomorrow.
+fn not_understood(message: &str) -> String {
+    format!("`{message}` was not understood")
 }
 
 /// A question as a line: its input, its words, and what it offers.

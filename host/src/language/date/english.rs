@@ -33,7 +33,7 @@ pub(crate) const WORDS: DateWords = DateWords {
     last: &["last", "past", "this past", "previous"],
     after_next: &[],
     after_next_behind: &["after next"],
-    one: &["a", "an", "one", "the"],
+    one: &["a", "an", "one"],
     units: &[
         ("day", Unit::Day), ("days", Unit::Day), ("week", Unit::Week), ("weeks", Unit::Week), ("wk", Unit::Week), ("wks", Unit::Week),
         ("fortnight", Unit::Fortnight), ("fortnights", Unit::Fortnight), ("month", Unit::Month), ("months", Unit::Month),

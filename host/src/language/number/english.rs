@@ -13,7 +13,7 @@ pub(super) const WORDS: NumberWords = NumberWords {
     and_more: &[("and a half", 0.5), ("and one half", 0.5), ("and a quarter", 0.25), ("and three quarters", 0.75)],
     scales: &[("k", 1e3), ("thousand", 1e3), ("grand", 1e3), ("million", 1e6), ("mio", 1e6), ("mn", 1e6), ("billion", 1e9), ("bn", 1e9), ("hundred", 1e2), ("dozen", 12.0)],
     minus: &["minus", "negative"],
-    pieces: &["x", "times", "pieces", "piece", "pcs", "pc", "units", "unit", "items", "item", "of them", "of those", "of these", "of each", "copies", "copy", "people", "persons", "guests", "boxes", "packs", "bottles", "pairs", "sets"],
+    pieces: &["x", "times", "pieces", "pcs", "units", "items", "of them", "of those", "of these", "of each", "copies", "people", "persons", "guests", "boxes", "packs", "bottles", "pairs", "sets"],
     units: &["am", "pm", "oclock", "days", "day", "weeks", "week", "months", "month", "years", "year", "hours", "hour", "minutes", "minute", "st", "nd", "rd", "th"],
     currencies: &[
         ("€", "EUR"), ("eur", "EUR"), ("euro", "EUR"), ("euros", "EUR"), ("$", "USD"), ("us$", "USD"), ("usd", "USD"), ("dollar", "USD"), ("dollars", "USD"), ("us dollars", "USD"), ("bucks", "USD"), ("buck", "USD"),

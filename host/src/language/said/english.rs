@@ -213,6 +213,7 @@ mod tests {
             instructions: "Which day the visitor wants; never guess it".to_owned(),
             ask: None,
             schema: json!({"type": "string", "format": "date"}),
+            choices: Vec::new(),
             required: true,
         };
         let labels = ["Today".to_owned(), "Tomorrow".to_owned()];

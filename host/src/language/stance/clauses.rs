@@ -62,6 +62,6 @@ fn push(clauses: &mut Vec<Clause>, words: Range<usize>, is_joined: bool, asks: b
 fn ends(gap: &str) -> bool {
     let is_spaced = gap.contains(char::is_whitespace);
     gap.contains([',', '!', '?', ';', '…', '–', '—', '\n', '？', '！', '。', '，'])
-        || is_spaced && gap.contains(['.', ':'])
+        || is_spaced && gap.contains('.')
         || gap.contains(" - ")
 }

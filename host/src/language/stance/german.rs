@@ -13,7 +13,7 @@ const NEGATORS: &[&str] = &[
 #[rustfmt::skip]
 const REFUSALS: &[&[&str]] = &[
     &["ohne"], &["statt"], &["anstatt"], &["anstelle"], &["auf", "keinen", "fall"], &["lieber", "nicht"], &["bloss", "nicht"],
-    &["nein", "danke"], &["keinesfalls"], &["auf", "gar", "keinen", "fall"], &["besser", "nicht"],
+    &["nein", "danke"], &["vergiss", "es"], &["vergessen", "sie", "es"], &["keinesfalls"], &["auf", "gar", "keinen", "fall"], &["besser", "nicht"],
 ];
 
 /// What only looks like a refusal.
@@ -68,11 +68,16 @@ const BEFORE: &[&str] = &[
 ];
 
 pub(super) fn is_cue(word: &str) -> bool {
-    NEGATORS.contains(&word) || REFUSALS.iter().any(|refusal| refusal[0] == word)
+    NEGATORS.contains(&word)
+        || matches!(word, "nein" | "nee" | "noe")
+        || REFUSALS.iter().any(|refusal| refusal[0] == word)
 }
 
 /// What the negation in a clause is about; `None` where there is none.
 pub(super) fn negation(words: &[&str], asks: bool) -> Option<Negation> {
+    if matches!(words, ["nein" | "nee" | "noe"]) {
+        return Some(wish(0..1, 0..0, true));
+    }
     for at in 0..words.len() {
         let is_except =
             |run: &&[&str]| (0..run.len()).any(|offset| offset <= at && words[at - offset..].starts_with(run));
@@ -112,8 +117,9 @@ fn negated(words: &[&str], at: usize, asks: bool) -> Negation {
     {
         return Negation::OfWorld(None);
     }
-    if words.len() == 1 {
-        return wish(0..1, 0..0, true);
+    // "Bitte nicht!" turns down what was said before.
+    if (0..words.len()).all(|other| other == at || BEFORE.contains(&words[other])) {
+        return wish(0..words.len(), 0..0, true);
     }
     let ends_in_deed = words.last().is_some_and(|last| is_infinitive(last));
     // "Ich möchte …", "ich will …": all that stands beside the verb is not wanted.

@@ -1,6 +1,7 @@
 //! Words that undo, end or take back: "cancel", "unsubscribe", "take me off", "stornieren".
 
 use super::sides::stands;
+use crate::language::stem::stem;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -16,6 +17,15 @@ const VERBS: &[&str] = &[
     "widerrufen", "widerrufe", "loschen", "losche", "loeschen", "loesche", "entfernen", "entferne", "entfern", "deaktivieren",
     "deaktiviere", "deaktivier", "abschalten", "ausschalten", "beenden", "beende", "stoppen", "stoppe", "stopp", "abbrechen", "absagen",
     "ruckgangig", "rueckgaengig", "zuruckziehen", "aufhoren", "annullieren", "abzubestellen", "abzumelden", "auszutragen",
+];
+
+/// Verbs of changing a thing, which is another wish than to ask about it.
+#[rustfmt::skip]
+const ALTERING: &[&str] = &[
+    "change", "modify", "edit", "update", "alter", "amend", "add", "replace", "swap", "exchange", "pause", "hold", "postpone", "delay",
+    "reschedule", "redirect", "reroute", "forward", "split", "merge", "rename", "move", "extend", "renew", "upgrade", "downgrade",
+    "transfer", "increase", "decrease", "reduce", "andern", "aendern", "hinzufugen", "hinzufuegen", "ersetzen", "tauschen", "umtauschen",
+    "verschieben", "pausieren", "umleiten", "verlangern", "verlaengern",
 ];
 
 /// Verbs that undo wherever they stand, since they have no other use.
@@ -42,7 +52,7 @@ const WANTED: &[&str] = &[
 /// Verbs of two words with at most a few between them.
 #[rustfmt::skip]
 const APART: &[&str] = &[
-    "opt out", "opting out", "turn off", "switch off", "call off", "sign off", "back out", "get rid", "close account",
+    "opt out", "opting out", "leave alone", "want out", "turn off", "switch off", "call off", "sign off", "back out", "get rid", "close account",
     "close profile", "melde ab", "melden ab", "meld ab", "bestelle ab", "bestellen ab", "bestell ab", "trage aus", "tragen aus",
     "trag aus", "schalte ab", "schalten ab", "schalte aus", "schalten aus", "stelle ab", "stellen ab", "stell ab", "stellen ein",
     "brich ab", "brechen ab", "breche ab", "hor auf", "hore auf", "horen auf", "hoer auf", "hoeren auf", "ziehe zuruck",
@@ -87,6 +97,10 @@ pub(super) struct Undoing {
     pub is_done: bool,
     /// It has a word of it.
     pub is_named: bool,
+    /// It changes something.
+    pub alters: bool,
+    /// It has a word of changing.
+    pub names_altering: bool,
 }
 
 /// Reads the words of a clause.
@@ -95,6 +109,10 @@ pub(super) fn read(words: &[&str]) -> Undoing {
     for (at, word) in words.iter().enumerate() {
         if ANYWHERE.contains(word) {
             found.is_done = true;
+        } else if altering_stems().contains(stem(word)) {
+            found.names_altering = true;
+            let before = at.checked_sub(1).map_or("", |before| words[before]);
+            found.alters |= ALTERING.contains(word) && (at == 0 || LEADS.contains(&before));
         } else if VERBS.contains(word) {
             found.is_named = true;
             let before = at.checked_sub(1).map_or("", |before| words[before]);
@@ -133,6 +151,11 @@ pub(super) fn read(words: &[&str]) -> Undoing {
     found
 }
 
+fn altering_stems() -> &'static HashSet<&'static str> {
+    static STEMS: LazyLock<HashSet<&str>> = LazyLock::new(|| ALTERING.iter().map(|word| stem(word)).collect());
+    &STEMS
+}
+
 /// Whether a word can be of an undoing.
 pub(super) fn is_cue(word: &str) -> bool {
     static CUES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
@@ -141,9 +164,10 @@ pub(super) fn is_cue(word: &str) -> bool {
             .iter()
             .chain(ANYWHERE)
             .chain(WANTED)
+            .chain(ALTERING)
             .copied()
             .chain(apart)
             .collect()
     });
-    CUES.contains(word)
+    CUES.contains(word) || altering_stems().contains(stem(word))
 }

@@ -47,9 +47,14 @@ impl Checker<'_> {
             .as_ref()
             .map(|name| format!("input `{name}`"))
             .unwrap_or_else(|| "an input".to_owned());
+        let choices = self.choices(&path.at("choices"), raw.choices.unwrap_or_default(), None);
         let schema = match raw.schema {
-            Some(schema) => self.schema(&path.at("schema"), schema, &what),
-            None => Some(json!({ "type": "string" })),
+            Some(schema) => {
+                let schema = self.schema(&path.at("schema"), schema, &what)?;
+                self.with_choices(path, Some(schema), &choices)
+            }
+            None if choices.is_empty() => Some(json!({ "type": "string" })),
+            None => self.with_choices(path, None, &choices),
         };
         let name = name?;
         let title = title.unwrap_or_else(|| title_of(&name));
@@ -60,6 +65,7 @@ impl Checker<'_> {
             instructions: instructions?,
             ask,
             schema: schema?,
+            choices,
             required,
         })
     }

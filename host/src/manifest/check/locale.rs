@@ -4,7 +4,7 @@ use super::{ASK_BYTES_MAX, Checker, TEXT_BYTES_MAX, TITLE_BYTES_MAX};
 use crate::manifest::error::{did_you_mean, shown};
 use crate::manifest::place::Path;
 use crate::manifest::raw::{RawLocale, RawLocaleEndpoint, RawLocaleInput, RawLocaleResponse};
-use crate::model::action::{Action, Input, Response};
+use crate::model::action::{Action, Input, InputChoice, Response};
 use crate::model::endpoint::Endpoint;
 use crate::model::id::Name;
 use crate::model::localized::{Localized, LocalizedEndpoint, LocalizedInput, LocalizedResponse, is_locale};
@@ -60,8 +60,9 @@ impl Checker<'_> {
         let mut inputs = Vec::new();
         for (name, raw) in self.in_order(&path.at("inputs"), raw.inputs.unwrap_or_default()) {
             let here = path.at("inputs").at(&name);
-            let words = self.localized_input(&here, raw);
-            match own.inputs.iter().find(|input| input.name.as_str() == name) {
+            let input = own.inputs.iter().find(|input| input.name.as_str() == name);
+            let words = self.localized_input(&here, raw, input.map(|input| input.choices.as_slice()));
+            match input {
                 Some(input) => inputs.push((input.name.clone(), words)),
                 None if own.inputs_known => {
                     let known: Vec<&str> = own.inputs.iter().map(|input| input.name.as_str()).collect();
@@ -107,13 +108,14 @@ impl Checker<'_> {
         self.problems.add(path, message, remedy);
     }
 
-    fn localized_input(&mut self, path: &Path, raw: RawLocaleInput) -> LocalizedInput {
+    fn localized_input(&mut self, path: &Path, raw: RawLocaleInput, known: Option<&[InputChoice]>) -> LocalizedInput {
         LocalizedInput {
             title: raw.title.map(|title| self.line(&path.at("title"), title)),
             ask: raw.ask.map(|ask| self.text(&path.at("ask"), ask, ASK_BYTES_MAX)),
             instructions: raw
                 .instructions
                 .map(|text| self.text(&path.at("instructions"), text, TEXT_BYTES_MAX)),
+            choices: self.choices(&path.at("choices"), raw.choices.unwrap_or_default(), known),
         }
     }
 

@@ -4,11 +4,11 @@ use super::check::{has_control, schema_problems, shown_text};
 use super::option;
 use super::shape::{Shape, TextShape};
 use super::{Field, WORDS_BYTES_MAX, number, text};
-use crate::language::Hearing;
 use crate::language::choice::meant;
 use crate::language::command;
 use crate::language::reading::Reading;
 use crate::language::said::{Said, unclear};
+use crate::language::{Hearing, Language};
 use crate::model::pointer;
 use crate::model::step::Problem;
 use serde_json::Value;
@@ -89,7 +89,7 @@ pub(super) fn guess(hearing: &Hearing, field: &Field, words: &str) -> Option<Rea
     let index = meant(hearing.language, &option::offers(choices), words).one_or_perhaps()?;
     let reading = Reading {
         value: choices[index].value.clone(),
-        understood: Some(choices[index].label.clone()),
+        understood: Some(choices[index].label_in(hearing.language).to_owned()),
     };
     Some(reading).filter(|reading| field.accepts(&reading.value))
 }
@@ -108,14 +108,16 @@ fn explain(hearing: &Hearing, field: &Field, words: &str, unread: Unread) -> Opt
             }),
         ) => unclear::unclear(hearing.language, &shown, format.name()),
         (Unread::Unclear, Shape::Whole | Shape::Number) => unclear::unclear(hearing.language, &shown, "number"),
-        (Unread::Unclear, Shape::Options(_)) => {
-            unclear::unclear_choice(hearing.language, &shown, &options_of(&field.shape).unwrap_or_default())
-        }
-        (Unread::Several, shape) => match options_of(shape) {
+        (Unread::Unclear, Shape::Options(_)) => unclear::unclear_choice(
+            hearing.language,
+            &shown,
+            &options_of(hearing.language, &field.shape).unwrap_or_default(),
+        ),
+        (Unread::Several, shape) => match options_of(hearing.language, shape) {
             Some(options) => (said.refused.several_of)(&shown, &options),
             None => (said.refused.several)(&shown),
         },
-        (Unread::Item(item), Shape::List { item: shape, .. }) => match options_of(shape) {
+        (Unread::Item(item), Shape::List { item: shape, .. }) => match options_of(hearing.language, shape) {
             Some(options) => (said.refused.not_one_of)(&shown_text(item), &options),
             None => (said.refused.unusable)(&shown_text(item)),
         },
@@ -129,7 +131,9 @@ fn explain(hearing: &Hearing, field: &Field, words: &str, unread: Unread) -> Opt
             }),
         ) => (said.refused.not_of_format)(&shown, format.name())
             .unwrap_or_else(|| (said.refused.not_a)(&field.input, &shown)),
-        (_, Shape::Options(_)) => (said.refused.not_one_of)(&shown, &options_of(&field.shape).unwrap_or_default()),
+        (_, Shape::Options(_)) => {
+            (said.refused.not_one_of)(&shown, &options_of(hearing.language, &field.shape).unwrap_or_default())
+        }
         _ => (said.refused.not_a)(&field.input, &shown),
     };
     let message = match unread {
@@ -143,9 +147,12 @@ fn explain(hearing: &Hearing, field: &Field, words: &str, unread: Unread) -> Opt
     })
 }
 
-fn options_of(shape: &Shape) -> Option<Vec<String>> {
+fn options_of(language: Language, shape: &Shape) -> Option<Vec<String>> {
     match shape {
-        Shape::Options(choices) => Some(choices.iter().map(|choice| shown_text(&choice.label)).collect()),
+        Shape::Options(choices) => {
+            let labels = choices.iter().map(|choice| shown_text(choice.label_in(language)));
+            Some(labels.collect())
+        }
         _ => None,
     }
 }

@@ -9,8 +9,13 @@ use crate::language::fold::{key, words_of};
 use crate::language::number::currencies;
 use crate::language::reading::{Mention, Reading};
 use crate::language::{Hearing, Language, command};
+use crate::model::action::Input;
+use crate::model::localized::Localized;
 use jiff::civil::Date;
 use std::ops::Range;
+
+/// Shorter words are abbreviations, of which nobody makes plurals.
+const PLURAL_CHARS_MIN: usize = 3;
 
 pub(super) fn offers(choices: &[Choice]) -> Vec<&Offer> {
     choices.iter().map(|choice| &choice.offer).collect()
@@ -20,7 +25,7 @@ pub(super) fn offers(choices: &[Choice]) -> Vec<&Offer> {
 pub(super) fn read(hearing: &Hearing, choices: &[Choice], words: &str) -> Result<Reading, Unread> {
     let exact = choices.iter().position(|choice| choice.offer.is(words));
     if let Some(index) = exact {
-        return Ok(of(&choices[index], words));
+        return Ok(of(hearing.language, &choices[index], words));
     }
     let days = day_mentions(hearing, choices, words);
     if !days.is_empty() {
@@ -30,14 +35,15 @@ pub(super) fn read(hearing: &Hearing, choices: &[Choice], words: &str) -> Result
         return Err(Unread::Unclear);
     }
     match meant(hearing.language, &offers(choices), words) {
-        Meant::One(index) => Ok(of(&choices[index], words)),
+        Meant::One(index) => Ok(of(hearing.language, &choices[index], words)),
         Meant::Several => Err(Unread::Several),
         Meant::Perhaps(_) | Meant::Nothing => by_currency(hearing, choices, words),
     }
 }
 
 /// A choice, said back by its label unless the words have its label or its value in them.
-fn of(choice: &Choice, words: &str) -> Reading {
+fn of(language: Language, choice: &Choice, words: &str) -> Reading {
+    let label = choice.label_in(language);
     let words = format!(" {} ", key(words));
     let is_there = |name: &str| words.contains(&format!(" {} ", key(name)));
     let value = choice
@@ -46,7 +52,7 @@ fn of(choice: &Choice, words: &str) -> Reading {
         .map_or_else(|| choice.value.to_string(), str::to_owned);
     Reading {
         value: choice.value.clone(),
-        understood: (!is_there(&choice.label) && !is_there(&value)).then(|| choice.label.clone()),
+        understood: (!is_there(label) && !is_there(&value)).then(|| label.to_owned()),
     }
 }
 
@@ -123,14 +129,14 @@ pub(super) fn claims(
         let read = if is_other(hearing, choices, message, &span) {
             Err(Unread::Unclear)
         } else {
-            Ok(of(choice, message))
+            Ok(of(hearing.language, choice, message))
         };
         claims.push((span, read));
     }
     if claims.is_empty() {
         for (span, code) in currencies(hearing.language, message) {
             let index = currency(choices, code);
-            claims.extend(index.map(|index| (span, Ok(of(&choices[index], message)))));
+            claims.extend(index.map(|index| (span, Ok(of(hearing.language, &choices[index], message)))));
         }
     }
     if claims.is_empty()
@@ -169,7 +175,7 @@ fn by_currency(hearing: &Hearing, choices: &[Choice], words: &str) -> Result<Rea
     found.dedup();
     match found[..] {
         [] => Err(Unread::Other),
-        [index] => Ok(of(&choices[index], words)),
+        [index] => Ok(of(hearing.language, &choices[index], words)),
         _ => Err(Unread::Several),
     }
 }
@@ -207,10 +213,13 @@ fn by_day(hearing: &Hearing, choices: &[Choice], words: &str, days: &[Mention<Da
         }
     }
     match found[..] {
-        [index] => Ok(of(&choices[index], words)),
+        [index] => Ok(of(hearing.language, &choices[index], words)),
         [] => Err(Unread::Unclear),
         _ => Err(Unread::Which(
-            found.iter().map(|index| choices[*index].label.clone()).collect(),
+            found
+                .iter()
+                .map(|index| choices[*index].label_in(hearing.language).to_owned())
+                .collect(),
         )),
     }
 }
@@ -254,6 +263,70 @@ fn day_of(hearing: &Hearing, choice: &Choice) -> Vec<Date> {
         }
     }
     Vec::new()
+}
+
+/// All the names of each choice of an input: its value, its labels and other words in all locales, and forms of these that no
+/// other choice has, such as plurals and umlauts that are written out.
+pub(super) fn names_of(input: &Input, locales: &[Localized]) -> Vec<Vec<String>> {
+    let mut names: Vec<Vec<String>> = Vec::new();
+    for choice in &input.choices {
+        let value = choice
+            .value
+            .as_str()
+            .map_or_else(|| choice.value.to_string(), str::to_owned);
+        let mut own = vec![value];
+        own.extend(choice.names().map(str::to_owned));
+        for (_, words) in locales
+            .iter()
+            .flat_map(|overlay| &overlay.inputs)
+            .filter(|(name, _)| *name == input.name)
+        {
+            let same = words.choices.iter().filter(|words| words.value == choice.value);
+            own.extend(same.flat_map(|words| words.names().map(str::to_owned)));
+        }
+        names.push(own);
+    }
+    let taken: Vec<Vec<String>> = names
+        .iter()
+        .map(|own| own.iter().map(|name| key(name)).collect())
+        .collect();
+    let forms: Vec<Vec<String>> = names
+        .iter()
+        .map(|own| own.iter().flat_map(|name| forms(name)).collect())
+        .collect();
+    for (index, own) in forms.iter().enumerate() {
+        let is_free = |form: &&String| {
+            let elsewhere = |list: &[Vec<String>]| {
+                list.iter()
+                    .enumerate()
+                    .any(|(other, names)| other != index && names.iter().any(|name| key(name) == key(form)))
+            };
+            !elsewhere(&taken) && !elsewhere(&forms)
+        };
+        names[index].extend(own.iter().filter(is_free).cloned());
+    }
+    names
+}
+
+/// The plural and singular of a single word, in the endings of the languages, and umlauts that are written out.
+fn forms(name: &str) -> Vec<String> {
+    let mut forms = Vec::new();
+    let lower = name.to_lowercase();
+    let written_out = lower.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
+    if written_out != lower {
+        forms.push(written_out);
+    }
+    let is_word = lower.chars().count() >= PLURAL_CHARS_MIN && lower.chars().all(char::is_alphabetic);
+    if is_word {
+        forms.extend(["s", "es", "n", "en"].map(|ending| format!("{lower}{ending}")));
+        if let Some(singular) = lower
+            .strip_suffix('s')
+            .filter(|singular| singular.chars().count() >= PLURAL_CHARS_MIN)
+        {
+            forms.push(singular.to_owned());
+        }
+    }
+    forms
 }
 
 /// Whether the name of a choice is that of a day.

@@ -1,7 +1,10 @@
 //! What kind of value a schema asks for, as far as words can be read as one.
 
-use super::option::is_day;
+use super::option::{is_day, names_of};
+use crate::language::Language;
 use crate::language::choice::Offer;
+use crate::model::action::Input;
+use crate::model::localized::Localized;
 use crate::schema::{InvalidSchema, PATTERN_BYTES_MAX, Schema};
 use regex::{Regex, RegexBuilder};
 use serde_json::Value;
@@ -28,6 +31,8 @@ pub(super) struct Choice {
     pub value: Value,
     pub label: String,
     pub offer: Offer,
+    /// What it is called in other locales, by BCP 47 tag.
+    pub labels: Vec<(String, String)>,
     /// Whether it is a day, by its name.
     pub is_day: bool,
 }
@@ -108,9 +113,44 @@ impl Shape {
     }
 }
 
+impl Choice {
+    /// What it is called in a language.
+    pub(super) fn label_in(&self, language: Language) -> &str {
+        let own = self.labels.iter().find(|(locale, _)| Language::of(locale) == language);
+        own.map_or(&self.label, |(_, label)| label)
+    }
+}
+
 impl Shape {
-    /// What can be chosen, with its names for people.
-    pub(super) fn choices(&self) -> Vec<crate::model::step::Choice> {
+    /// The kind of an input. Its choices have their labels, and are known by all their words in all locales.
+    pub(super) fn of_input(input: &Input, locales: &[Localized]) -> Result<Self, InvalidSchema> {
+        if input.choices.is_empty() {
+            return Self::of(&input.schema);
+        }
+        let mut choices: Vec<Choice> = Vec::new();
+        let names = names_of(input, locales);
+        for (index, choice) in input.choices.iter().enumerate() {
+            let words = locales.iter().flat_map(|overlay| {
+                let inputs = overlay.inputs.iter().filter(|(name, _)| *name == input.name);
+                let own = inputs
+                    .flat_map(|(_, words)| &words.choices)
+                    .filter(|own| own.value == choice.value);
+                own.map(|own| (overlay.locale.clone(), own.label.clone()))
+            });
+            let own: Vec<&str> = names[index].iter().map(String::as_str).collect();
+            choices.push(Choice {
+                value: choice.value.clone(),
+                label: choice.label.clone(),
+                labels: words.collect(),
+                is_day: is_day(&own),
+                offer: Offer::new(&own),
+            });
+        }
+        Ok(Self::Options(choices))
+    }
+
+    /// What can be chosen, with its names for people in a language.
+    pub(super) fn choices(&self, language: Language) -> Vec<crate::model::step::Choice> {
         let Self::Options(choices) = self else {
             return Vec::new();
         };
@@ -119,7 +159,7 @@ impl Shape {
                 .value
                 .as_str()
                 .map_or_else(|| choice.value.to_string(), str::to_owned),
-            label: choice.label.clone(),
+            label: choice.label_in(language).to_owned(),
         };
         choices.iter().map(choice).collect()
     }
@@ -143,6 +183,7 @@ fn choices(schema: &Value) -> Option<Vec<Choice>> {
             offer: Offer::new(&[&text, &label]),
             is_day: is_day(&[&text, &label]),
             label,
+            labels: Vec::new(),
         }
     };
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {

@@ -2,6 +2,7 @@
 
 mod messages;
 mod phrases;
+mod values;
 mod words;
 
 use super::*;
@@ -17,6 +18,7 @@ fn input(name: &str, title: &str, instructions: &str, schema: Value) -> Input {
         title: title.to_owned(),
         instructions: instructions.to_owned(),
         ask: None,
+        choices: Vec::new(),
         schema,
         required: true,
     }
@@ -305,7 +307,7 @@ fn the_limits_are_the_operators() {
 fn a_schema_that_does_not_compile_is_an_error() {
     let mut action_input = order();
     action_input.schema = json!({"pattern": "("});
-    let error = Field::new(&action_input).unwrap_err().to_string();
+    let error = Field::new(&action_input, &[]).unwrap_err().to_string();
     assert!(
         error.starts_with("the schema of input `order` does not compile: "),
         "{error}"

@@ -6,7 +6,7 @@ use crate::model::action::Action;
 use crate::model::limits::Limits;
 use crate::model::localized::is_within;
 use crate::policy::input::InputChecker;
-use crate::triggers::{Matcher, Phrases, Ranking, Settings};
+use crate::triggers::{Matcher, Phrases, Settings};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An action in the words of one locale.
@@ -53,15 +53,23 @@ pub struct Matchers {
 }
 
 impl Matchers {
-    pub(super) fn build<'a>(actions: impl Iterator<Item = &'a Action> + Clone, settings: &Settings) -> Self {
+    /// Takes the live actions, and those that are known and not live.
+    pub(super) fn build<'a>(
+        live: impl Iterator<Item = &'a Action> + Clone,
+        retired: impl Iterator<Item = &'a Action> + Clone,
+        settings: &Settings,
+    ) -> Self {
         let of = |language: Language| {
-            let phrases: Vec<Phrases> = actions
+            let phrases: Vec<Phrases> = live.clone().flat_map(|action| Phrases::of(action, language)).collect();
+            // The title in the visitor's language comes first: by that they are told what is not there.
+            let unavailable = retired
                 .clone()
-                .flat_map(|action| Phrases::of(action, language))
-                .collect();
-            (language, Matcher::build(language, &phrases, settings))
+                .flat_map(|action| Phrases::of(action, language).into_iter().rev());
+            let unavailable: Vec<Phrases> = unavailable.collect();
+            let matcher = Matcher::build_beside(language, &phrases, &unavailable, settings);
+            (language, matcher)
         };
-        let overlays = actions.clone().flat_map(|action| &action.locales);
+        let overlays = live.clone().flat_map(|action| &action.locales);
         Self {
             by_language: Language::ALL.into_iter().map(of).collect(),
             spoken: overlays.map(|overlay| Language::of(&overlay.locale)).collect(),
@@ -69,9 +77,9 @@ impl Matchers {
         }
     }
 
-    /// Ranks the live actions by how well they fit a message in a language.
-    pub fn rank(&self, language: Language, message: &str) -> Ranking {
-        self.by_language.get(&language).unwrap_or(&self.none).rank(message)
+    /// What starts the live actions for messages in a language.
+    pub(super) fn of(&self, language: Language) -> &Matcher {
+        self.by_language.get(&language).unwrap_or(&self.none)
     }
 
     /// Whether some action has words of its own in a language.

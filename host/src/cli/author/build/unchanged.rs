@@ -2,8 +2,7 @@
 //! from build to build, are not called again for the same component.
 
 use super::Language;
-use super::toolchain;
-use crate::cli::author::sources;
+use super::{sources, toolchain};
 use crate::cli::open;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;

@@ -182,6 +182,7 @@ mod tests {
             instructions: String::new(),
             ask: None,
             schema: json!({}),
+            choices: Vec::new(),
             required,
         }
     }

@@ -77,26 +77,38 @@ fn goes_into_component(path: &Path) -> bool {
 
 fn look(folder: &Path) -> Seen {
     let mut seen = Seen::new();
-    walk(folder, &mut seen);
+    walk(folder, DEPTH_MAX, &mut seen);
     seen
 }
 
-/// A folder that cannot be read has no files; the build says why.
-fn walk(folder: &Path, seen: &mut Seen) {
+/// How deep sources may lie; links can lead round and round.
+const DEPTH_MAX: u32 = 16;
+
+/// A folder that cannot be read has no files; the build says why. Links are followed, as the tools do.
+fn walk(folder: &Path, depth: u32, seen: &mut Seen) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let path = entry.path();
         let is_left = LEFT_OUT.iter().any(|left| name == *left) || path.extension().is_some_and(|end| end == "wasm");
-        let Ok(metadata) = entry.metadata() else { continue };
+        let Ok(metadata) = path.metadata() else { continue };
         if is_left {
             continue;
         }
         if metadata.is_dir() {
-            walk(&path, seen);
+            match depth.checked_sub(1) {
+                Some(depth) if !leads_back(&path, folder) => walk(&path, depth, seen),
+                _ => {}
+            }
         } else {
             seen.insert(path, (metadata.len(), metadata.modified().ok()));
         }
     }
+}
+
+/// Whether a path in a folder is a link to that folder or one above it.
+fn leads_back(path: &Path, folder: &Path) -> bool {
+    path.is_symlink()
+        && matches!((path.canonicalize(), folder.canonicalize()), (Ok(to), Ok(from)) if from.starts_with(&to))
 }
 
 #[cfg(test)]
@@ -131,5 +143,13 @@ mod tests {
         assert_ne!(look(folder.path()), second);
         std::fs::remove_file(folder.path().join("src/words.js")).unwrap();
         assert_eq!(look(folder.path()), second);
+        // What a link leads to is a source, and a link that leads back up ends.
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::fs::write(elsewhere.path().join("shared.js"), "a").unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("shared")).unwrap();
+        let linked = look(folder.path());
+        assert!(linked.contains_key(&folder.path().join("shared/shared.js")));
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("round")).unwrap();
+        assert_eq!(look(folder.path()), linked);
     }
 }
