@@ -18,8 +18,6 @@ mod confidence;
 mod decision;
 mod evidence;
 mod features;
-#[cfg(test)]
-mod german;
 mod index;
 mod matcher;
 mod meaning;

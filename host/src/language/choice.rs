@@ -304,4 +304,6 @@ pub(crate) fn is_called(language: Language, name: &str, title: &str, what: &str)
 }
 
 #[cfg(test)]
+mod german;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! The live actions of a host, ready to run, as one snapshot that is exchanged when the set changes.
 
 mod compiling;
+#[cfg(test)]
+mod german;
 mod hearing;
 pub(super) mod publish;
 mod retired;

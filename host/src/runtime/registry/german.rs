@@ -1,18 +1,19 @@
 //! German messages against the German triggers of the example actions.
 
-use super::*;
+use crate::language::Language;
 use crate::manifest;
+use crate::triggers::{Decision, Matcher, Phrases, Settings};
 
 /// The matcher of a host with these example actions.
 fn examples() -> Matcher {
     let texts = [
-        include_str!("../../../example-actions/order-status/action.toml"),
-        include_str!("../../../example-actions/return-order/action.toml"),
-        include_str!("../../../example-actions/store-hours/action.toml"),
-        include_str!("../../../example-actions/newsletter-signup/action.toml"),
-        include_str!("../../../example-actions/reset-password/action.toml"),
-        include_str!("../../../example-actions/delivery-day/action.toml"),
-        include_str!("../../../example-actions/iban-check/action.toml"),
+        include_str!("../../../../example-actions/order-status/action.toml"),
+        include_str!("../../../../example-actions/return-order/action.toml"),
+        include_str!("../../../../example-actions/store-hours/action.toml"),
+        include_str!("../../../../example-actions/newsletter-signup/action.toml"),
+        include_str!("../../../../example-actions/reset-password/action.toml"),
+        include_str!("../../../../example-actions/delivery-day/action.toml"),
+        include_str!("../../../../example-actions/iban-check/action.toml"),
     ];
     let actions = texts.map(|text| manifest::parse(text, "action.toml").expect("a good manifest").action);
     let phrases: Vec<Phrases> = actions
