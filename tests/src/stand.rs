@@ -132,6 +132,7 @@ impl StandBuilder {
         };
         format!(
             "operator = \"Example Shop\"\nlisten = \"127.0.0.1:0\"\n{directory}\n{from}{mail}\n\
+             [places]\n\"127.0.0.1\" = {{ en = \"our shop\", de = \"unser Shop\" }}\n\
              [secrets]\nshop-api-key = {{ file = \"shop-api-key\" }}\nshop-signing = {{ file = \"shop-signing\" }}\n"
         )
     }
@@ -367,11 +368,13 @@ impl Stand {
 
     /// Starts a conversation.
     pub async fn talk(&self) -> Talk<'_> {
-        let id = self
-            .conversations
-            .create("en", None, None)
-            .await
-            .expect("a conversation");
+        self.talk_in("en").await
+    }
+
+    /// Starts a conversation in a locale.
+    pub async fn talk_in(&self, locale: &str) -> Talk<'_> {
+        let created = self.conversations.create(locale, None, None).await;
+        let id = created.expect("a conversation");
         Talk { stand: self, id }
     }
 }

@@ -5,6 +5,7 @@ mod credentials;
 mod endpoints;
 mod errors;
 mod keys;
+mod locales;
 mod pack;
 mod replies;
 mod signatures;

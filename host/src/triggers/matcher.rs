@@ -90,7 +90,7 @@ impl Matcher {
             .iter()
             .map(|phrase| PhraseFeatures {
                 action: phrase.action,
-                features: features(&reader.read_phrase(&phrase.words)),
+                features: features(language, &reader.read_phrase(&phrase.words)),
             })
             .collect();
         let index = Index::build(&featured, by_name.len());
@@ -121,7 +121,7 @@ impl Matcher {
     /// Compares the part of a message that was read from those of its words for which `counts` holds.
     pub(super) fn compare(&self, reading: &Reading, counts: impl Fn(usize) -> bool) -> Compared {
         let (words, substance) = reading.part(counts);
-        let features = features(&words);
+        let features = features(self.reader.language, &words);
         let mut similarities = self.index.similarities(&features);
         similarities.iter_mut().for_each(|similarity| *similarity *= substance);
         Compared {

@@ -92,7 +92,7 @@ async fn a_write_waits_for_a_yes_to_exactly_it() {
         run["outcome"]["prompt"]
             .as_str()
             .unwrap()
-            .contains("email: ada@example.com")
+            .contains("Email: ada@example.com")
     );
     let expires_ms = run["outcome"]["expires_ms"].as_u64().expect("the question's time");
     assert_eq!(expires_ms, served.stand.now_ms() + 600_000);
