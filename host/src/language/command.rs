@@ -127,9 +127,12 @@ fn decision(words: &Words, folded: &str, is_question: bool) -> Option<Command> {
             .filter_map(|word| strip_word(core, word))
             .min_by_key(|rest| rest.len())
     };
-    if let Some(rest) = after(words.yes) {
-        let is_yes = words.closers.contains(&rest) || decision(words, rest, is_question) == Some(Command::Yes);
-        return (is_yes && !is_question && !is_held).then_some(Command::Yes);
+    let mut after_yes = words.yes.iter().filter_map(|word| strip_word(core, word)).peekable();
+    if after_yes.peek().is_some() {
+        // "Yes, go ahead" is "yes" and "go ahead", though "yes go" is a yes as well.
+        let is_yes =
+            |rest: &str| words.closers.contains(&rest) || decision(words, rest, is_question) == Some(Command::Yes);
+        return (!is_question && !is_held && after_yes.any(is_yes)).then_some(Command::Yes);
     }
     let rest = after(words.no_begins)?;
     match decision(words, rest, is_question) {

@@ -214,7 +214,7 @@ fn small_talk_and_stopping_are_understood_and_answered_in_german() {
         ),
         (
             Say("keine Ahnung"),
-            &["ask: „keine Ahnung“ passt nicht zu „Order number“."],
+            &["ask: Kein Problem. Order number? Ohne diese Angabe"],
         ),
         (Say("hat sich erledigt"), &["notice: In Ordnung, ich habe aufgehört."]),
         (Say("hat sich erledigt"), &["notice: Im Moment ist nichts in Arbeit."]),
