@@ -28,17 +28,41 @@ def normalised(written: str) -> str:
     return re.sub(r"[\s.\-]", "", unicodedata.normalize("NFKC", written)).upper()
 
 
-def mistake(iban: str) -> str | None:
+#: What is said, by language.
+WORDS = {
+    "en": {
+        "form": "An IBAN begins with two letters and two digits, and has only letters and digits.",
+        "country": "I do not know IBANs that begin with {country}.",
+        "length": "An IBAN that begins with {country} has {length} characters, and this one has {count}.",
+        "digits": "The check digits do not fit: please compare it with the original, character by character.",
+        "right": "{groups} is formed correctly.",
+    },
+    "de": {
+        "form": "Eine IBAN beginnt mit zwei Buchstaben und zwei Ziffern und hat nur Buchstaben und Ziffern.",
+        "country": "IBANs, die mit {country} beginnen, kenne ich nicht.",
+        "length": "Eine IBAN, die mit {country} beginnt, hat {length} Zeichen, und diese hat {count}.",
+        "digits": "Die Prüfziffern passen nicht: Bitte vergleichen Sie sie Zeichen für Zeichen mit dem Original.",
+        "right": "{groups} ist richtig gebildet.",
+    },
+}
+
+
+def words(context: Context) -> dict[str, str]:
+    """The sentences of the visitor's language, or the English ones."""
+    return WORDS.get(context.language, WORDS["en"])
+
+
+def mistake(iban: str, says: dict[str, str]) -> str | None:
     """What is wrong with it, in words for the visitor."""
     if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[0-9A-Z]+", iban):
-        return "An IBAN begins with two letters and two digits, and has only letters and digits."
+        return says["form"]
     length = LENGTHS.get(iban[:2])
     if length is None:
-        return f"I do not know IBANs that begin with {iban[:2]}."
+        return says["country"].format(country=iban[:2])
     if len(iban) != length:
-        return f"An IBAN that begins with {iban[:2]} has {length} characters, and this one has {len(iban)}."
+        return says["length"].format(country=iban[:2], length=length, count=len(iban))
     if int((iban[4:] + iban[:4]).translate(DIGITS)) % 97 != 1:
-        return "The check digits do not fit: please compare it with the original, character by character."
+        return says["digits"]
     return None
 
 
@@ -46,12 +70,12 @@ class IbanCheck(Action[Inputs]):
     def validate(self, context: Context, given: Given) -> None:
         given.update("iban", str, normalised)
         iban = given.get("iban", str)
-        if iban is not None and (message := mistake(iban)):
+        if iban is not None and (message := mistake(iban, words(context))):
             raise Rejected(Problem("/iban", message))
 
     def plan(self, context: Context, inputs: Inputs) -> Step:
         groups = " ".join(re.findall(".{1,4}", inputs.iban))
-        return reply(f"{groups} is formed correctly.", {"iban": inputs.iban, "country": inputs.iban[:2]})
+        return reply(words(context)["right"].format(groups=groups), {"iban": inputs.iban, "country": inputs.iban[:2]})
 
 
 Handler = export(IbanCheck())

@@ -35,17 +35,44 @@ static void validate(const ag_context *context, const void *so_far, ag_json *obj
     if (given->order.ptr) ag_set(object, "order", ag_string(normalised(given->order)));
 }
 
+static bool is_over(const order *found) {
+    return ag_equal(found->status, "delivered") || ag_equal(found->status, "cancelled");
+}
+
+static ag_text in_english(ag_text number, const order *found) {
+    ag_text day = is_over(found) ? AG_LITERAL("") : ag_concat(AG_LITERAL(", expected on "), found->expected_day);
+    return ag_concat(AG_LITERAL("Order "), number, AG_LITERAL(" is "), found->status, day, AG_LITERAL("."));
+}
+
+/* Days come as year, month and day with dashes between, ten bytes long. */
+static ag_text german_day(ag_text day) {
+    if (day.len != 10) return day;
+    ag_text year = { day.ptr, 4 }, month = { day.ptr + 5, 2 }, of_month = { day.ptr + 8, 2 };
+    return ag_concat(of_month, AG_LITERAL("."), month, AG_LITERAL("."), year);
+}
+
+static ag_text in_german(ag_text number, const order *found) {
+    ag_text status = ag_equal(found->status, "shipped")     ? AG_LITERAL("unterwegs")
+                     : ag_equal(found->status, "delivered") ? AG_LITERAL("zugestellt")
+                     : ag_equal(found->status, "cancelled") ? AG_LITERAL("storniert")
+                                                            : AG_LITERAL("in Bearbeitung");
+    ag_text day = is_over(found) ? AG_LITERAL("")
+                                 : ag_concat(AG_LITERAL(" und wird am "), german_day(found->expected_day), AG_LITERAL(" erwartet"));
+    return ag_concat(AG_LITERAL("Die Bestellung "), number, AG_LITERAL(" ist "), status, day, AG_LITERAL("."));
+}
+
 static ag_step shape(const ag_context *context, const void *complete, const ag_exchanges *exchanges) {
     const inputs *given = complete;
     const ag_exchange *last = ag_last(exchanges);
     order found;
     ag_step failed;
-    (void)context;
-    if (last->status == 404) return ag_reply(ag_concat(AG_LITERAL("I could not find order "), given->order, AG_LITERAL(".")), NULL);
+    bool is_german = ag_equal(ag_language(context), "de");
+    if (last->status == 404) {
+        return ag_reply(is_german ? ag_concat(AG_LITERAL("Ich konnte die Bestellung "), given->order, AG_LITERAL(" nicht finden."))
+                                  : ag_concat(AG_LITERAL("I could not find order "), given->order, AG_LITERAL(".")), NULL);
+    }
     if (!ag_answer(last, ORDER, &found, &failed)) return failed;
-    bool is_over = ag_equal(found.status, "delivered") || ag_equal(found.status, "cancelled");
-    ag_text day = is_over ? AG_LITERAL("") : ag_concat(AG_LITERAL(", expected on "), found.expected_day);
-    ag_text message = ag_concat(AG_LITERAL("Order "), given->order, AG_LITERAL(" is "), found.status, day, AG_LITERAL("."));
+    ag_text message = is_german ? in_german(given->order, &found) : in_english(given->order, &found);
     ag_json *data = ag_set(ag_object(), "status", ag_string(found.status));
     return ag_reply(message, ag_set(data, "expected_day", ag_string(found.expected_day)));
 }

@@ -18,9 +18,11 @@ pub(crate) mod said;
 pub(crate) mod spelling;
 pub(crate) mod stance;
 pub(crate) mod stem;
+mod stem_german;
 pub(crate) mod time;
 pub(crate) mod token;
 pub(crate) mod told;
+pub(crate) mod tongue;
 pub(crate) mod words;
 pub(crate) mod zone;
 

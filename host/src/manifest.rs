@@ -12,6 +12,7 @@ mod tests;
 mod told;
 mod triggers;
 
+pub use check::lacking;
 pub use error::{ManifestError, ManifestErrors};
 pub use raw::TEXT_BYTES_MAX;
 pub use told::{is_required, sentences};

@@ -15,4 +15,5 @@ pub mod origin;
 pub mod pointer;
 pub mod reply;
 pub mod run;
+pub mod spoken;
 pub mod step;

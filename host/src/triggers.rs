@@ -21,6 +21,7 @@ mod features;
 mod index;
 mod matcher;
 mod meaning;
+mod phrase;
 mod reading;
 mod refinement;
 mod rehearsal;
@@ -28,6 +29,7 @@ mod rehearsal;
 mod tests;
 mod words;
 
+use crate::language::Language;
 use crate::model::action::Action;
 
 pub use evidence::{Evidence, Valued};
@@ -58,6 +60,20 @@ impl From<&Action> for Phrases {
             title: action.title.clone(),
             triggers: action.triggers.clone(),
         }
+    }
+}
+
+impl Phrases {
+    /// What an action brings for messages in a language: its own phrases, and those of the locales of that language.
+    pub fn of(action: &Action, language: Language) -> Vec<Self> {
+        let locales = action.locales.iter();
+        let of_language = locales.filter(|locale| Language::of(&locale.locale) == language);
+        let phrases = of_language.map(|locale| Self {
+            action: action.name.to_string(),
+            title: locale.title.clone().unwrap_or_default(),
+            triggers: locale.triggers.clone(),
+        });
+        std::iter::once(Self::from(action)).chain(phrases).collect()
     }
 }
 

@@ -18,6 +18,8 @@ struct Scenario {
     /// More tables for the settings file.
     #[serde(default)]
     settings: String,
+    /// The locale of the conversation; `en` without one.
+    locale: Option<String>,
     turns: Vec<Turn>,
     end: End,
 }
@@ -88,7 +90,7 @@ pub async fn check(name: &str) {
     for action in &scenario.actions {
         stand = stand.publish(action).await;
     }
-    let id = stand.talk().await.id;
+    let id = stand.talk_in(scenario.locale.as_deref().unwrap_or("en")).await.id;
     for (number, turn) in scenario.turns.iter().enumerate() {
         let place = format!("{name}, turn {}", number + 1);
         stand = play(stand, &id, turn, &place).await;

@@ -98,7 +98,7 @@ async fn what_an_action_tells_staff_is_not_told_to_the_visitor_in_any_version() 
     let passes = "I am passing you on to a colleague.";
     let table = [
         (
-            guest("old", "call me about prices", &hands_off("")).exporting(OLD),
+            guest("old", "tell me the prices", &hands_off("")).exporting(OLD),
             passes,
         ),
         (guest("plain", "reserve a table", &hands_off("")), passes),
@@ -110,11 +110,11 @@ async fn what_an_action_tells_staff_is_not_told_to_the_visitor_in_any_version() 
     for (guest, _) in &table {
         stand.publish_bytes(guest.build()).await.expect("published");
     }
-    let talk = talk_in(&stand, None).await;
     for ((_, heard), words) in table
         .iter()
-        .zip(["call me about prices", "reserve a table", "book a wedding"])
+        .zip(["tell me the prices", "reserve a table", "book a wedding"])
     {
+        let talk = talk_in(&stand, None).await;
         let told = last(&talk, words).await;
         assert_eq!((told.kind, told.text.as_str()), (Kind::HandOff, *heard), "{told:#?}");
         assert_eq!(told.route.as_deref(), Some("sales"));

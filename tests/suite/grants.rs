@@ -115,7 +115,7 @@ async fn what_is_revoked_is_not_dialled_again_by_a_host_that_serves() {
     let ask = async || {
         api.post(
             "/v1/runs",
-            json!({ "action": "store-hours", "inputs": { "day": "monday" } }).to_string(),
+            json!({ "action": "store-hours", "inputs": { "day": "2026-11-30" } }).to_string(),
         )
         .await
         .1
@@ -220,7 +220,7 @@ async fn an_endpoint_that_had_its_calls_of_the_minute_is_busy() {
     let stand = Stand::new().await.publish("store-hours").await;
     let granted = Cli::of(&stand).run(&["grants", "--toml"]).good();
     stand.grant(&format!("{granted}\ncalls_per_minute = 1\n")).await;
-    let ask = async || stand.run("store-hours", json!({ "day": "monday" })).await;
+    let ask = async || stand.run("store-hours", json!({ "day": "2026-11-30" })).await;
     assert!(ask().await.reply().0.contains("09:00"));
     let busy = ask().await;
     busy.assert_failed("busy", Blame::Host, &[]);

@@ -65,7 +65,7 @@ async fn mend(mut stand: Stand, action: &str, inputs: serde_json::Value) -> (Vec
 async fn an_action_without_any_grant_runs_after_its_remedies_were_pasted() {
     let stand = Stand::builder().without_grants().open().await;
     publish_at_home(&stand, "store-hours").await;
-    let (rules, ran, stand) = mend(stand, "store-hours", json!({ "day": "monday" })).await;
+    let (rules, ran, stand) = mend(stand, "store-hours", json!({ "day": "2026-11-30" })).await;
     assert_eq!(rules, ["not-granted", "address-not-public"]);
     assert!(ran.reply().0.contains("from 09:00 to 18:00"));
     // The grant is as narrow as it can be: this address, and no network around it.

@@ -2,7 +2,7 @@
 
 import unittest
 
-from action import LENGTHS, IbanCheck
+from action import LENGTHS, WORDS, IbanCheck
 from actgate_sdk.testing import Bench
 
 BENCH = Bench(IbanCheck())
@@ -41,6 +41,14 @@ class IbanCheckTest(unittest.TestCase):
         self.assertIn("has 22 characters, and this one has 21", self.problem("DE8937040044053201300"))
         self.assertIn("I do not know IBANs that begin with XX", self.problem("XX00123"))
         self.assertIn("begins with two letters", self.problem("89370400440532013000"))
+
+    def test_visitors_who_read_german_are_answered_in_german(self) -> None:
+        bench = BENCH.in_context(locale="de-AT")
+        (problem,) = bench.inputs(iban="DE8937040044053201300").validate().problems()
+        self.assertIn("hat 22 Zeichen, und diese hat 21", problem)
+        planned = bench.inputs(iban="NO9386011117947").plan()
+        self.assertEqual(planned.message(), "NO93 8601 1117 947 ist richtig gebildet.")
+        self.assertEqual(WORDS["de"].keys(), WORDS["en"].keys())
 
     def test_a_correct_one_is_told_in_groups(self) -> None:
         planned = BENCH.inputs(iban="NO9386011117947").plan()

@@ -38,6 +38,14 @@ static void an_order_is_told_without_what_the_agent_need_not_know(void) {
               "{\"reply\":{\"message\":\"Order A-1001 is delivered.\",\"data\":{\"status\":\"delivered\",\"expected_day\":\"2026-11-17\"}}}");
 }
 
+static void visitors_who_read_german_are_answered_in_german(void) {
+    ag_bench made = bench("{\"order\":\"A-1001\"}");
+    made.context.locale = AG_LITERAL("de-AT");
+    ag_bench_answer(&made, "orders", 200, "{\"status\":\"shipped\",\"expected_day\":\"2026-01-05\"}");
+    ag_expect(ag_bench_shape(&made), "{\"reply\":{\"message\":\"Die Bestellung A-1001 ist unterwegs und wird am 05.01.2026 erwartet.\","
+                                     "\"data\":{\"status\":\"shipped\",\"expected_day\":\"2026-01-05\"}}}");
+}
+
 static void an_unknown_order_gets_a_friendly_answer(void) {
     ag_expect(told(404, "{\"error\":\"not found\"}"), "{\"reply\":{\"message\":\"I could not find order A-1001.\",\"data\":{}}}");
 }
@@ -55,6 +63,7 @@ int main(void) {
     an_order_number_is_written_in_one_way();
     the_call_is_the_declared_one();
     an_order_is_told_without_what_the_agent_need_not_know();
+    visitors_who_read_german_are_answered_in_german();
     an_unknown_order_gets_a_friendly_answer();
     trouble_becomes_a_failure_with_a_code();
     return ag_tested();

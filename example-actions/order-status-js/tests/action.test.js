@@ -36,6 +36,16 @@ test('an order that is over is told without a day', () => {
   assert.equal(shaped.reply().message, 'Order A-1001 is delivered.');
 });
 
+test('visitors who read German are answered in German', () => {
+  const german = bench.context({ locale: 'de-AT' });
+  const told = (/** @type {string} */ status) =>
+    german.answer('orders', 200, { status, expected_day: '2026-01-05' }).shape().reply().message;
+  assert.equal(told('shipped'), 'Die Bestellung A-1001 ist unterwegs und wird am 05.01.2026 erwartet.');
+  assert.equal(told('processing'), 'Die Bestellung A-1001 ist in Bearbeitung und wird am 05.01.2026 erwartet.');
+  assert.equal(told('delivered'), 'Die Bestellung A-1001 ist zugestellt.');
+  assert.equal(german.answer('orders', 404, {}).shape().reply().message, 'Ich konnte die Bestellung A-1001 nicht finden.');
+});
+
 test('an unknown order gets a friendly answer', () => {
   const shaped = bench.answer('orders', 404, { error: 'not found' }).shape();
   assert.deepEqual(shaped.reply(), { message: 'I could not find order A-1001.', data: {} });

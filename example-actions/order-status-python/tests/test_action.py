@@ -29,6 +29,19 @@ class OrderStatusTest(unittest.TestCase):
         shaped = BENCH.answer("orders", 200, {"status": "delivered", "expected_day": "2026-11-17"}).shape()
         self.assertEqual(shaped.message(), "Order A-1001 is delivered.")
 
+    def test_visitors_who_read_german_are_answered_in_german(self) -> None:
+        bench = BENCH.in_context(locale="de-AT")
+        for status, expected in [
+            ("shipped", "ist unterwegs und wird am 05.01.2026 erwartet"),
+            ("processing", "ist in Bearbeitung und wird am 05.01.2026 erwartet"),
+            ("delivered", "ist zugestellt"),
+        ]:
+            shaped = bench.answer("orders", 200, {"status": status, "expected_day": "2026-01-05"}).shape()
+            self.assertEqual(shaped.message(), f"Die Bestellung A-1001 {expected}.")
+        self.assertEqual(
+            bench.answer("orders", 404, {}).shape().message(), "Ich konnte die Bestellung A-1001 nicht finden."
+        )
+
     def test_an_unknown_order_gets_a_friendly_answer(self) -> None:
         shaped = BENCH.answer("orders", 404, {"error": "not found"}).shape()
         self.assertEqual((shaped.message(), shaped.data()), ("I could not find order A-1001.", {}))

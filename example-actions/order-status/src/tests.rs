@@ -59,6 +59,26 @@ fn an_order_that_is_over_is_told_without_a_day() {
 }
 
 #[test]
+fn visitors_who_read_german_are_answered_in_german() {
+    let told = |status: u16, body: serde_json::Value| {
+        let shaped = bench().locale("de-AT").answer("orders", status, body).shape();
+        shaped.reply().message().to_owned()
+    };
+    let order = |status: &str| json!({"status": status, "expected_day": "2026-01-05"});
+    assert_eq!(
+        told(200, order("shipped")),
+        "Die Bestellung A-1001 ist unterwegs und wird am 05.01.2026 erwartet."
+    );
+    assert_eq!(
+        told(200, order("processing")),
+        "Die Bestellung A-1001 ist in Bearbeitung und wird am 05.01.2026 erwartet."
+    );
+    assert_eq!(told(200, order("delivered")), "Die Bestellung A-1001 ist zugestellt.");
+    assert_eq!(told(200, order("cancelled")), "Die Bestellung A-1001 ist storniert.");
+    assert_eq!(told(404, json!({})), "Ich konnte die Bestellung A-1001 nicht finden.");
+}
+
+#[test]
 fn an_unknown_order_gets_a_friendly_answer() {
     let shaped = bench().answer("orders", 404, json!({"error": "not found"})).shape();
     assert_eq!(shaped.reply().message(), "I could not find order A-1001.");

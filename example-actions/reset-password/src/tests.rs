@@ -32,6 +32,22 @@ fn an_unknown_address_is_told_the_same() {
 }
 
 #[test]
+fn visitors_who_read_german_are_answered_in_german() {
+    for (status, words) in [(202, "ein sicherer Link"), (429, "schon ein Link geschickt")] {
+        let shaped = bench()
+            .locale("de")
+            .answer("password-resets", status, json!({}))
+            .shape();
+        assert!(shaped.reply().message().contains(words), "{}", shaped.reply().message());
+    }
+    let lost = bench()
+        .locale("de")
+        .error("password-resets", CallError::TimedOut)
+        .shape();
+    assert!(lost.reply().message().starts_with("Ich weiß nicht"));
+}
+
+#[test]
 fn a_second_link_has_to_wait() {
     assert_eq!(told(429).1, json!({"outcome": "too-soon"}));
 }

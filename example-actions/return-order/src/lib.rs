@@ -1,10 +1,12 @@
 //! Starts the return of an item: what can be returned, which item and why, and then the return itself.
 
 mod shop;
+mod words;
 
 use actgate_sdk::prelude::*;
 
 use shop::{Created, Outcome, Refusal, Returnable, Told};
+use words::Words;
 
 #[derive(Deserialize)]
 struct Inputs {
@@ -32,26 +34,28 @@ impl Action for ReturnOrder {
         call("returnable").with("order", inputs.order).step()
     }
 
-    fn shape(_: &Context, inputs: Inputs, exchanges: &Exchanges) -> Result<Step, Failure> {
+    fn shape(context: &Context, inputs: Inputs, exchanges: &Exchanges) -> Result<Step, Failure> {
+        let words = Words::of(context.language());
         match exchanges.last_of("create-return") {
-            Some(created) => tell(&inputs, created),
-            None => prepare(&inputs, exchanges.last()),
+            Some(created) => tell(words, &inputs, created),
+            None => prepare(words, &inputs, exchanges.last()),
         }
     }
 }
 
 /// Finds out which item and why, and then makes the return.
-fn prepare(inputs: &Inputs, found: &Exchange) -> Result<Step, Failure> {
+fn prepare(words: &Words, inputs: &Inputs, found: &Exchange) -> Result<Step, Failure> {
     let order = &inputs.order;
     if found.status() == Some(404) {
-        return reply(format!("I could not find order {order}."))
+        return reply((words.not_found)(order))
             .data(Told::of(Outcome::NotFound, order))
             .step();
     }
     let returnable: Returnable = found.json()?;
     if returnable.items.is_empty() {
-        let message = format!("Nothing of order {order} can be returned.");
-        return reply(message).data(Told::of(Outcome::NothingReturnable, order)).step();
+        return reply((words.nothing_returnable)(order))
+            .data(Told::of(Outcome::NothingReturnable, order))
+            .step();
     }
     // An answer that is not among the choices is asked for again.
     let sku = returnable.sku(inputs.sku.as_deref());
@@ -65,32 +69,27 @@ fn prepare(inputs: &Inputs, found: &Exchange) -> Result<Step, Failure> {
         (sku, reason) => {
             let which = sku
                 .is_none()
-                .then(|| ask("sku", "Which item would you like to return?").choices_from(returnable.item_choices()));
+                .then(|| ask("sku", words.which).choices_from(returnable.item_choices()));
             let why = reason
                 .is_none()
-                .then(|| ask("reason", "Why would you like to return it?").choices_from(returnable.reason_choices()));
+                .then(|| ask("reason", words.why).choices_from(returnable.reason_choices(words)));
             which.into_iter().chain(why).collect::<Questions>().step()
         }
     }
 }
 
 /// Tells what became of the return.
-fn tell(inputs: &Inputs, created: &Exchange) -> Result<Step, Failure> {
+fn tell(words: &Words, inputs: &Inputs, created: &Exchange) -> Result<Step, Failure> {
     match (created.status(), created.error()) {
-        (Some(409), _) => refused(inputs, created),
+        (Some(409), _) => refused(words, inputs, created),
         (_, Some(CallError::OutcomeUnknown | CallError::TimedOut)) => {
             let summary = format!(
                 "A return for order {} was sent to the shop, but no answer came. It may exist already: look before \
                  creating another.",
                 inputs.order
             );
-            let message = format!(
-                "I sent your return for order {} and got no answer, so it may be registered already. I am passing you on to \
-                 a colleague who looks into it.",
-                inputs.order
-            );
             hand_off("returns", summary)
-                .with_message(message)
+                .with_message((words.lost)(&inputs.order))
                 .data(created.parameters())
                 .step()
         }
@@ -101,27 +100,25 @@ fn tell(inputs: &Inputs, created: &Exchange) -> Result<Step, Failure> {
                 order,
                 sku,
             } = created.json()?;
-            reply(format!(
-                "Your return {number} is registered. Print this label and put it on the parcel: {label}"
-            ))
-            .data(Told {
-                outcome: Outcome::Created,
-                number: Some(number),
-                label: Some(label),
-                order,
-                sku: Some(sku),
-            })
-            .step()
+            reply((words.registered)(&number, &label))
+                .data(Told {
+                    outcome: Outcome::Created,
+                    number: Some(number),
+                    label: Some(label),
+                    order,
+                    sku: Some(sku),
+                })
+                .step()
         }
     }
 }
 
 /// The shop refuses; people may still find a way.
-fn refused(inputs: &Inputs, created: &Exchange) -> Result<Step, Failure> {
+fn refused(words: &Words, inputs: &Inputs, created: &Exchange) -> Result<Step, Failure> {
     let refusal: Refusal = created.response()?.json().unwrap_or_default();
     let refused = match refusal.error.as_str() {
-        "already-returned" => "This item has been returned already.",
-        _ => "This item can no longer be returned.",
+        "already-returned" => words.returned_already,
+        _ => words.not_possible,
     };
     match inputs.people.as_deref() {
         Some("yes") => hand_off(
@@ -133,13 +130,10 @@ fn refused(inputs: &Inputs, created: &Exchange) -> Result<Step, Failure> {
         Some("no") => reply(refused)
             .data(Told::of(Outcome::NotPossible, &inputs.order))
             .step(),
-        _ => ask(
-            "people",
-            format!("{refused} Would you like to talk to a person about it?"),
-        )
-        .choice("yes", "Yes, please")
-        .choice("no", "No, thank you")
-        .step(),
+        _ => ask("people", format!("{refused} {}", words.a_person))
+            .choice("yes", words.yes)
+            .choice("no", words.no)
+            .step(),
     }
 }
 

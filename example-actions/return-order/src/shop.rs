@@ -1,5 +1,6 @@
 //! What the shop answers about returns, and what the agent is told of it.
 
+use crate::words::Words;
 use serde::{Deserialize, Serialize};
 
 /// What can be returned, and for which reasons.
@@ -45,10 +46,10 @@ impl Returnable {
         self.items.iter().map(|item| (item.sku.as_str(), item.title.as_str()))
     }
 
-    pub fn reason_choices(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn reason_choices(&self, words: &Words) -> impl Iterator<Item = (&str, &str)> {
         self.reasons
             .iter()
-            .map(|reason| (reason.code.as_str(), reason.label.as_str()))
+            .map(|reason| (reason.code.as_str(), words.reason(&reason.code, &reason.label)))
     }
 }
 

@@ -50,6 +50,34 @@ fn asks_which_item_and_why() {
 }
 
 #[test]
+fn visitors_who_read_german_are_asked_in_german() {
+    let asked = two_items().locale("de-AT").shape();
+    let prompts = ["sku", "reason"].map(|input| asked.question(input).prompt().to_owned());
+    assert_eq!(
+        prompts,
+        [
+            "Welchen Artikel möchten Sie zurückgeben?",
+            "Warum möchten Sie ihn zurückgeben?"
+        ]
+    );
+    let labels: Vec<_> = asked
+        .question("reason")
+        .choices()
+        .iter()
+        .map(|choice| choice.label.clone())
+        .collect();
+    assert_eq!(labels, ["It does not fit", "Er ist beschädigt angekommen"]);
+    let body =
+        json!({"return": "R-5001", "label": "https://shop.example/l/1.pdf", "order": "A-1001", "sku": "SHIRT-M"});
+    let told = chosen().locale("de").answer("create-return", 201, body).shape();
+    assert!(
+        told.reply()
+            .message()
+            .starts_with("Ihre Rückgabe R-5001 ist angemeldet.")
+    );
+}
+
+#[test]
 fn asks_only_for_what_is_not_known() {
     let asked = looked_up(json!([{"sku": "MUG", "title": "Mug"}])).shape();
     assert_eq!(asked.question("reason").prompt(), "Why would you like to return it?");

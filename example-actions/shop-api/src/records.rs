@@ -11,6 +11,8 @@ const SEED: &str = include_str!("../seed.json");
 pub(crate) struct Records {
     pub timezone: String,
     pub week: Vec<Day>,
+    #[serde(default)]
+    pub holidays: Vec<Holiday>,
     pub contacts: Vec<Contact>,
     pub reasons: Vec<Reason>,
     pub orders: Vec<Order>,
@@ -26,6 +28,18 @@ pub(crate) struct Records {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Day {
     pub day: String,
+    pub open: Option<String>,
+    pub close: Option<String>,
+    pub closed: bool,
+}
+
+/// The opening hours of a day that each year has; a closed one has none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Holiday {
+    /// Month and day, such as `12-25`.
+    pub date: String,
+    pub name: String,
     pub open: Option<String>,
     pub close: Option<String>,
     pub closed: bool,

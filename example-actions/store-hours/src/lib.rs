@@ -1,21 +1,16 @@
 //! Tells when the shop is open.
 
-use actgate_sdk::prelude::*;
+mod calendar;
 
-const DAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+use actgate_sdk::prelude::*;
+use calendar::Date;
+
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 const MINUTE_MS: i64 = 60 * 1_000;
 
 #[derive(Deserialize)]
 struct Inputs {
+    /// A day such as `2026-12-25`.
     day: Option<String>,
 }
 
@@ -29,10 +24,14 @@ struct Settings {
 
 #[derive(Deserialize, Serialize)]
 struct Hours {
+    /// The day of the week.
     day: String,
     open: Option<String>,
     close: Option<String>,
     closed: bool,
+    /// Why the hours are not those of the day of the week.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    holiday: Option<String>,
     timezone: String,
 }
 
@@ -42,49 +41,51 @@ impl Action for StoreHours {
     type Inputs = Inputs;
 
     fn plan(context: &Context, inputs: Inputs) -> Result<Step, Failure> {
-        let settings: Settings = context.settings()?;
-        let today = weekday(context.now_ms(), settings.utc_offset_minutes);
-        let day = match inputs.day.as_deref() {
-            None | Some("today") => DAYS[today],
-            Some("tomorrow") => DAYS[(today + 1) % DAYS.len()],
-            Some(day) => day,
-        };
-        call("hours").with("day", day).step()
+        let (day, _) = asked(context, &inputs)?;
+        call("hours").with("day", day.to_string()).step()
     }
 
-    fn shape(_: &Context, inputs: Inputs, exchanges: &Exchanges) -> Result<Step, Failure> {
+    fn shape(context: &Context, inputs: Inputs, exchanges: &Exchanges) -> Result<Step, Failure> {
         let hours: Hours = exchanges.last().json()?;
-        let when = match inputs.day.as_deref() {
-            None | Some("today") => format!("today, {}", in_title_case(&hours.day)),
-            Some("tomorrow") => format!("tomorrow, {}", in_title_case(&hours.day)),
-            Some(_) => format!("on {}", in_title_case(&hours.day)),
+        let (day, today) = asked(context, &inputs)?;
+        let when = match day.days() - today.days() {
+            0 => format!("today, {}", day.in_words()),
+            1 => format!("tomorrow, {}", day.in_words()),
+            _ => format!("on {}", day.in_words()),
         };
+        let why = hours
+            .holiday
+            .as_ref()
+            .map(|name| format!(" ({name})"))
+            .unwrap_or_default();
         let message = match (&hours.open, &hours.close) {
             (Some(open), Some(close)) if !hours.closed => {
-                format!("The shop is open {when}, from {open} to {close} ({}).", hours.timezone)
+                let timezone = &hours.timezone;
+                format!("The shop is open {when}{why}, from {open} to {close} ({timezone}).")
             }
-            _ => format!("The shop is closed {when}."),
+            _ => format!("The shop is closed {when}{why}."),
         };
         reply(message).data(hours).step()
     }
 }
 
-/// The index in [`DAYS`] of a moment's day, on a clock that far ahead of UTC.
-fn weekday(now_ms: u64, utc_offset_minutes: i32) -> usize {
+/// The day that is asked for, and the shop's today, which it is without one.
+fn asked(context: &Context, inputs: &Inputs) -> Result<(Date, Date), Failure> {
+    let settings: Settings = context.settings()?;
+    let today = today(context.now_ms(), settings.utc_offset_minutes);
+    let day = match &inputs.day {
+        None => today,
+        Some(day) => Date::read(day).ok_or_else(|| fail("no-day", format!("`{day}` is not a day")))?,
+    };
+    Ok((day, today))
+}
+
+/// A moment's day, on a clock that far ahead of UTC.
+fn today(now_ms: u64, utc_offset_minutes: i32) -> Date {
     let local_ms = i64::try_from(now_ms)
         .unwrap_or(i64::MAX)
         .saturating_add(i64::from(utc_offset_minutes) * MINUTE_MS);
-    // The first day of the Unix epoch was a Thursday.
-    let day = (local_ms.div_euclid(DAY_MS) + 3).rem_euclid(7);
-    usize::try_from(day).unwrap_or_default()
-}
-
-fn in_title_case(day: &str) -> String {
-    let mut letters = day.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    Date::of_days(local_ms.div_euclid(DAY_MS))
 }
 
 actgate_sdk::export!(StoreHours);

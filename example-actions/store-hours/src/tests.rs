@@ -1,4 +1,4 @@
-//! Days are resolved from the run's clock, and every kind of day is told.
+//! Today comes from the run's clock, and every kind of day is told.
 
 use actgate_sdk::testing::Bench;
 use serde_json::{Value, json};
@@ -13,30 +13,22 @@ fn bench(inputs: Value) -> Bench<StoreHours> {
 }
 
 #[test]
-fn a_day_is_resolved_from_the_clock_of_the_run() {
+fn today_comes_from_the_clock_of_the_run() {
     let planned = |inputs: Value| bench(inputs).plan().call("hours");
-    assert_eq!(planned(json!({})), json!({"day": "friday"}));
-    assert_eq!(planned(json!({"day": "today"})), json!({"day": "friday"}));
-    assert_eq!(planned(json!({"day": "tomorrow"})), json!({"day": "saturday"}));
-    assert_eq!(planned(json!({"day": "monday"})), json!({"day": "monday"}));
+    assert_eq!(planned(json!({})), json!({"day": "2026-03-06"}));
+    assert_eq!(planned(json!({"day": "2026-12-25"})), json!({"day": "2026-12-25"}));
+    let wrong = bench(json!({"day": "2026-02-30"})).plan();
+    assert_eq!(wrong.failure().code(), "no-day");
 }
 
 #[test]
 fn today_is_the_day_of_the_shop() {
     let in_berlin = bench(json!({})).settings(json!({"utc_offset_minutes": 60}));
-    assert_eq!(in_berlin.plan().call("hours"), json!({"day": "saturday"}));
-    let in_lima = bench(json!({"day": "tomorrow"})).settings(json!({"utc_offset_minutes": -300}));
-    assert_eq!(in_lima.plan().call("hours"), json!({"day": "saturday"}));
+    assert_eq!(in_berlin.plan().call("hours"), json!({"day": "2026-03-07"}));
+    let in_lima = bench(json!({})).settings(json!({"utc_offset_minutes": -300}));
+    assert_eq!(in_lima.plan().call("hours"), json!({"day": "2026-03-06"}));
     let wrong = bench(json!({})).settings(json!({"utc_offset_minutes": "an hour"}));
     assert_eq!(wrong.plan().failure().code(), "invalid-settings");
-}
-
-#[test]
-fn a_week_goes_round() {
-    assert_eq!(weekday(0, 0), 3);
-    assert_eq!(weekday(0, -1), 2);
-    let days: Vec<usize> = (0..8).map(|day| weekday(day * 86_400_000, 0)).collect();
-    assert_eq!(days, [3, 4, 5, 6, 0, 1, 2, 3]);
 }
 
 #[test]
@@ -46,18 +38,35 @@ fn an_open_day_is_told_with_its_hours() {
     let shaped = bench(json!({})).answer("hours", 200, body.clone()).shape();
     assert_eq!(
         shaped.reply().message(),
-        "The shop is open today, Friday, from 09:00 to 18:00 (Europe/Berlin)."
+        "The shop is open today, Friday, 6 March 2026, from 09:00 to 18:00 (Europe/Berlin)."
     );
     assert_eq!(shaped.reply().data_value(), body);
-    let shaped = bench(json!({"day": "friday"})).answer("hours", 200, body).shape();
-    assert!(shaped.reply().message().starts_with("The shop is open on Friday, from"));
+    let shaped = bench(json!({"day": "2026-03-13"})).answer("hours", 200, body).shape();
+    assert!(
+        shaped
+            .reply()
+            .message()
+            .starts_with("The shop is open on Friday, 13 March 2026, from"),
+        "{}",
+        shaped.reply().message()
+    );
 }
 
 #[test]
-fn a_closed_day_is_told_as_one() {
+fn a_closed_day_is_told_as_one_and_a_holiday_by_its_name() {
     let body = json!({"day": "saturday", "open": null, "close": null, "closed": true, "timezone": "Europe/Berlin"});
-    let shaped = bench(json!({"day": "tomorrow"})).answer("hours", 200, body).shape();
-    assert_eq!(shaped.reply().message(), "The shop is closed tomorrow, Saturday.");
+    let shaped = bench(json!({"day": "2026-03-07"})).answer("hours", 200, body).shape();
+    assert_eq!(
+        shaped.reply().message(),
+        "The shop is closed tomorrow, Saturday, 7 March 2026."
+    );
+    let body = json!({"day": "friday", "open": null, "close": null, "closed": true, "holiday": "Christmas Day",
+        "timezone": "Europe/Berlin"});
+    let shaped = bench(json!({"day": "2026-12-25"})).answer("hours", 200, body).shape();
+    assert_eq!(
+        shaped.reply().message(),
+        "The shop is closed on Friday, 25 December 2026 (Christmas Day)."
+    );
 }
 
 #[test]

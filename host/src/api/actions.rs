@@ -21,7 +21,8 @@ pub(super) async fn rank(
 ) -> Result<Json<Match>, Problem> {
     let Json(new) = body?;
     let snapshot = api.runtime.registry().current().await?;
-    let hearing = Hearing::new(&api.locale, api.runtime.clock().now_ms());
+    let locale = api.locale(new.locale)?;
+    let hearing = Hearing::new(&locale, api.runtime.clock().now_ms());
     Ok(Json(snapshot.rank(&hearing, &new.text, None).into()))
 }
 

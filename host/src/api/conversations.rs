@@ -91,6 +91,10 @@ pub(super) async fn say(
     body: Result<Json<NewMessage>, JsonRejection>,
 ) -> Result<Json<Messages>, Problem> {
     let Json(new) = body?;
+    let locale = new.locale.map(|locale| api.locale(Some(locale))).transpose()?;
+    if let Some(locale) = &locale {
+        api.conversations.speak(&id, locale).await?;
+    }
     // A caller that hangs up must not stop a turn in the middle of it.
     let conversations = api.conversations.clone();
     let turn = tokio::spawn(async move { conversations.hear(&id, &new.text).await });

@@ -30,6 +30,10 @@ pub(super) struct NewConversation {
 pub(super) struct NewMessage {
     /// Plain text.
     pub text: String,
+    /// BCP 47: from here on the conversation is in this language. When absent, a message that is clearly in another language
+    /// that the actions have words for is understood and answered in that.
+    #[serde(default)]
+    pub locale: Option<String>,
 }
 
 /// What a conversation waits for.
@@ -118,6 +122,10 @@ pub(super) struct Messages {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewMatch {
     pub text: String,
+    /// BCP 47, for example `de`: triggers of that language count beside those of the manifests. The host's own locale when
+    /// absent.
+    #[serde(default)]
+    pub locale: Option<String>,
 }
 
 /// How a message matches.
@@ -160,6 +168,9 @@ pub(super) struct MatchCandidate {
 pub(super) struct Input {
     pub name: String,
     pub title: String,
+    /// The question for the visitor; without one it is made of the title.
+    pub ask: Option<String>,
+    /// For the agent that words the question, and not for visitors.
     pub instructions: String,
     /// JSON Schema 2020-12.
     pub schema: Value,
@@ -190,6 +201,8 @@ pub(super) struct ActionInfo {
     pub effect: String,
     pub triggers: Vec<String>,
     pub inputs: Vec<Input>,
+    /// BCP 47 tags of the locales that the action has words of its own for.
+    pub locales: Vec<String>,
     pub endpoints: Vec<Endpoint>,
     /// SHA-256 of the action's file, in hexadecimal.
     pub digest: String,

@@ -10,6 +10,7 @@ use crate::manifest::{self, Manifest, pack};
 use crate::model::action::{Action, Input, InputChoice};
 use crate::model::endpoint::BodyType;
 use crate::model::id::Digest;
+use crate::model::localized::Localized;
 use crate::policy::grant::{GrantForm, needed};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -95,6 +96,8 @@ impl Inspect {
             "digest": checked.digest.to_string(), "bytes": checked.bytes, "contract": checked.contract,
             "imports": checked.imports, "grants": grants,
         });
+        let locales: Vec<_> = action.locales.iter().map(|words| locale(action, words)).collect();
+        value["locales"] = locales.into();
         if let Some(report) = &checked.report {
             value["machine_code_bytes"] = report.machine_code_bytes.into();
             value["compile_ms"] = (report.elapsed.as_millis() as u64).into();
@@ -104,6 +107,18 @@ impl Inspect {
         output.show(&value, || people(&checked, &grants))?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The words of a locale, and what it lacks.
+fn locale(action: &Action, words: &Localized) -> serde_json::Value {
+    let inputs = words.inputs.iter().map(|(name, words)| {
+        let input = json!({ "title": words.title, "ask": words.ask });
+        (name.to_string(), input)
+    });
+    json!({
+        "locale": words.locale, "title": words.title, "description": words.description, "triggers": words.triggers,
+        "inputs": inputs.collect::<serde_json::Map<_, _>>(), "lacks": manifest::lacking(action, words),
+    })
 }
 
 /// The choices of the inputs that have some, by input.
@@ -135,6 +150,16 @@ fn people(checked: &Checked, grants: &[GrantForm]) -> String {
             let names: Vec<&str> = choice.names().collect();
             lines.push(format!("  choice    {}: {}", choice.value, names.join(", ")));
         }
+    }
+    for words in &action.locales {
+        let title = words.title.as_ref().unwrap_or(&action.title);
+        let lacks = manifest::lacking(action, words);
+        let lacks = match lacks.is_empty() {
+            true => String::new(),
+            false => format!(", without {}", lacks.join(", ")),
+        };
+        lines.push(format!("locale      {}: {title}{lacks}", words.locale));
+        lines.extend(words.triggers.iter().map(|trigger| format!("  trigger   {trigger}")));
     }
     for endpoint in &action.endpoints {
         let secret: String = endpoint

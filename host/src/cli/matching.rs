@@ -21,6 +21,9 @@ pub(super) struct Match {
     /// Read actions and messages from stdin, one JSON document per line, and answer each with one
     #[arg(long, conflicts_with = "message")]
     jsonl: bool,
+    /// The visitor's language, as a BCP 47 tag; the settings' own when absent
+    #[arg(long, conflicts_with = "jsonl")]
+    locale: Option<String>,
 }
 
 impl Match {
@@ -33,7 +36,7 @@ impl Match {
         let Some(message) = self.message else {
             return jsonl(&settings);
         };
-        let locale = settings.locale.clone();
+        let locale = self.locale.unwrap_or_else(|| settings.locale.clone());
         let host = open::host(settings).await?;
         let snapshot = host.runtime.registry().current().await?;
         let hearing = Hearing::new(&locale, host.runtime.clock().now_ms());

@@ -10,7 +10,7 @@ use super::{InvalidSettings, UnusableSettings, raw, secrets};
 use crate::language::zone;
 use crate::model::id::Name;
 use crate::model::limits::Limits;
-use crate::model::localized::is_locale;
+use crate::model::localized::{LocalText, is_locale, is_within};
 use crate::secrets::Rotation;
 use crate::web::parse_origin;
 use ipnet::IpNet;
@@ -58,6 +58,8 @@ pub struct Settings {
     pub secrets: BTreeMap<Name, Rotation>,
     /// Non-secret settings by action, each a JSON object.
     pub actions: BTreeMap<Name, Value>,
+    /// What hosts that requests go to are called in the question before a write.
+    pub place_names: BTreeMap<String, LocalText>,
     /// How the gate reaches upstreams.
     pub gate: GateSettings,
     pub limits: Limits,
@@ -168,6 +170,7 @@ impl Place<'_> {
             events: mistakes.or(events, || None),
             secrets: self.secrets(raw.secrets, folder, &mut mistakes),
             actions: mistakes.or(self.actions(raw.actions), BTreeMap::new),
+            place_names: mistakes.or(self.place_names(raw.places), BTreeMap::new),
             gate: mistakes.or(self.gate(raw.gate, folder), GateSettings::default),
             limits,
             digest: digest(self.text),
@@ -225,6 +228,42 @@ impl Place<'_> {
         let origin =
             origin.map_err(|error| self.at(text, format!("{error}; for example `https://actions.shop.example`")))?;
         Ok(Some(origin.to_string()))
+    }
+
+    /// Names for hosts. One that is not a host as requests have it would never be read.
+    fn place_names(
+        &self,
+        raw: BTreeMap<Spanned<String>, raw::PlaceName>,
+    ) -> Result<BTreeMap<String, LocalText>, InvalidSettings> {
+        let mut names = BTreeMap::new();
+        for (host, name) in raw {
+            let word = host.get_ref();
+            let origin = parse_origin(&format!("https://{word}"));
+            if !origin.is_ok_and(|origin| origin.host == *word) {
+                let message =
+                    format!("`{word}` is not a host in lower case and without a port, such as `api.shop.example`");
+                return Err(self.at(&host, message));
+            }
+            let (own, by_locale) = match name {
+                raw::PlaceName::One(text) => (text, Vec::new()),
+                raw::PlaceName::ByLocale(texts) => {
+                    if let Some(tag) = texts.keys().find(|tag| !is_locale(tag)) {
+                        return Err(self.at(&host, format!("`{tag}` is not a BCP 47 tag such as `de`")));
+                    }
+                    let english = texts.iter().find(|(tag, _)| is_within(tag, "en"));
+                    let own = english.or_else(|| texts.iter().next()).map(|(_, text)| text.clone());
+                    // In other locales the English name is said, or else the first.
+                    (own.unwrap_or_default(), texts.into_iter().collect())
+                }
+            };
+            let is_line = |text: &String| !text.trim().is_empty() && !text.chars().any(char::is_control);
+            if !is_line(&own) || !by_locale.iter().all(|(_, text)| is_line(text)) {
+                let message = format!("the name of `{word}` is not a line of text");
+                return Err(self.at(&host, message));
+            }
+            names.insert(word.clone(), LocalText { own, by_locale });
+        }
+        Ok(names)
     }
 
     fn locale(&self, text: Option<&Spanned<String>>) -> Result<String, InvalidSettings> {

@@ -25,6 +25,7 @@ pub(super) struct Settings {
     pub events: Option<Spanned<Events>>,
     pub secrets: BTreeMap<Spanned<String>, Secret>,
     pub actions: BTreeMap<Spanned<String>, Action>,
+    pub places: BTreeMap<Spanned<String>, PlaceName>,
     pub gate: Outside,
     pub limits: Limits,
 }
@@ -80,6 +81,40 @@ impl<'de> Deserialize<'de> for Texts {
                     texts.push(text);
                 }
                 Ok(Texts(texts))
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
+}
+
+/// What a host is called: one text, or one for each locale.
+pub(super) enum PlaceName {
+    One(String),
+    ByLocale(BTreeMap<String, String>),
+}
+
+impl<'de> Deserialize<'de> for PlaceName {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl<'de> serde::de::Visitor<'de> for Either {
+            type Value = PlaceName;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a text, or a table with a text for each locale")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<PlaceName, E> {
+                Ok(PlaceName::One(text.to_owned()))
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<PlaceName, A::Error> {
+                let mut texts = BTreeMap::new();
+                while let Some((locale, text)) = map.next_entry()? {
+                    texts.insert(locale, text);
+                }
+                Ok(PlaceName::ByLocale(texts))
             }
         }
 

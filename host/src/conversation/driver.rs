@@ -4,6 +4,7 @@ mod changes;
 mod directory;
 mod error;
 mod jobs;
+mod languages;
 mod links;
 mod people;
 mod proofs;
@@ -23,7 +24,6 @@ use crate::config::Desk;
 use crate::identity::contacts::Contacts;
 use crate::identity::mail::{Mailer, Templates};
 use crate::identity::token::Issuers;
-use crate::language::Hearing;
 use crate::model::run::Mode;
 use crate::policy::text;
 use crate::runtime::{Published, Registry, Runtime, Snapshot};
@@ -52,6 +52,8 @@ pub struct ConversationParts {
     pub key: [u8; 32],
     /// The operator's name, for mails and pages.
     pub operator: String,
+    /// The host's own, in which the manifests are written (BCP 47).
+    pub locale: String,
     /// Where links lead, without a slash at the end.
     pub public_url: String,
     /// How the runs are made that conversations lead to.
@@ -73,14 +75,16 @@ pub struct Conversations {
     locks: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
 }
 
-struct Live<'a>(&'a Snapshot, &'a Desk);
+/// The live actions in the words of a locale.
+struct Live<'a>(&'a Snapshot, &'a Desk, String);
 
 impl Catalogue for Live<'_> {
     fn get(&self, name: &str) -> Option<Entry<'_>> {
         let published: &Published = self.0.actions.get(name)?;
+        let (action, checker) = published.in_locale(&self.2);
         Some(Entry {
-            action: &published.action,
-            checker: &published.checker,
+            action,
+            checker,
             digest: &published.digest_text,
         })
     }
@@ -204,10 +208,7 @@ impl Conversations {
         let mut work = self.recovered(id).await?;
         let start = Instant::now();
         let snapshot = self.registry().current().await?;
-        let hearing = Hearing::new(&work.state.locale, self.now_ms());
-        let done = work.state.last.as_ref().map(|done| done.action.as_str());
-        let last = work.state.task.as_ref().map(|task| task.action.as_str()).or(done);
-        let ranking = snapshot.rank(&hearing, &message, last);
+        let ranking = self.understand(&snapshot, &mut work.state, &message);
         let match_us = start.elapsed().as_micros() as u64;
         let run = format!("r-{}", self.fresh_id()?);
         let said = document(&Turn::Visitor { text: message.clone() })?;
@@ -301,7 +302,7 @@ impl Conversations {
     async fn step(&self, work: &mut Work<'_>, event: Event) -> Result<(), ConversationError> {
         let snapshot = self.registry().current().await?;
         let limits = &self.parts.runtime.limits().conversation;
-        let live = Live(&snapshot, &self.parts.desk);
+        let live = Live(&snapshot, &self.parts.desk, work.state.locale.clone());
         let Transition { state, say, people } = step(work.state.clone(), event, &live, limits, self.now_ms());
         work.state = state;
         for utterance in say {

@@ -9,6 +9,7 @@ use super::utterance::{Kind, Utterance};
 use super::waiting::{doubt, take_back};
 use crate::identity::email::Email;
 use crate::language::said;
+use crate::model::action::Input;
 use crate::model::handoff::Reason;
 use crate::model::identity::Assurance;
 use crate::model::pointer;
@@ -148,17 +149,25 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
     let text = match (problem, suggested(scene, entry, name)) {
         (Some(problem), _) => with_ways_out(scene, name, said::sentence(problem)),
         (None, Some(value)) => (scene.said().talk.again)(&input.title, &value),
-        (None, None) => (scene.said().question.ask)(input),
+        (None, None) => asked(scene, entry, input),
     };
     let why = match problem {
         Some(_) => format!("`{name}` could not be used as given"),
         None => format!("`{name}` is needed and not there yet"),
     };
-    let utterance = Utterance::new(Kind::Ask, text, why)
+    let mut utterance = Utterance::new(Kind::Ask, text, why)
         .about(entry.action.name.as_str(), None)
         .asking(name, entry.checker.choices_in(scene.language(), input.name.as_str()));
+    utterance.instructions = Some(input.instructions.clone()).filter(|text| !text.is_empty());
     set_phase(scene, Phase::Collect { input: name.to_owned() });
     scene.say.push(utterance);
+}
+
+/// The question for an input.
+pub(super) fn asked(scene: &Scene<'_>, entry: Entry<'_>, input: &Input) -> String {
+    let choices = entry.checker.choices_in(scene.language(), input.name.as_str());
+    let labels: Vec<String> = choices.into_iter().map(|choice| choice.label).collect();
+    (scene.said().question.ask)(input, &labels)
 }
 
 /// Asks the first question of the action that has no answer yet, or hands the answers in.
@@ -334,13 +343,15 @@ pub(super) fn explain(scene: &mut Scene<'_>) {
             let Some(input) = entry.action.input(input) else {
                 return advance(scene);
             };
-            let text = (scene.said().question.why_input)(&entry.action.title, input);
-            let utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
+            let question = asked(scene, entry, input);
+            let text = (scene.said().question.why_input)(&entry.action.title, &question);
+            let mut utterance = Utterance::new(Kind::Ask, text, "the visitor asked what this is for")
                 .about(entry.action.name.as_str(), None)
                 .asking(
                     input.name.as_str(),
                     entry.checker.choices_in(scene.language(), input.name.as_str()),
                 );
+            utterance.instructions = Some(input.instructions.clone()).filter(|text| !text.is_empty());
             scene.say.push(utterance);
         }
         Phase::ProveEmail if !is_proven(scene) => {

@@ -1,6 +1,7 @@
 //! The whole state of a conversation. This is a stored format: `version` rises when its meaning changes.
 
 use super::memory::{Memory, When};
+use crate::language::Language;
 use crate::model::identity::{Assurance, Source, Visitor};
 use crate::model::step::Question;
 use crate::trace;
@@ -305,6 +306,9 @@ pub struct State {
     pub version: u32,
     /// BCP 47.
     pub locale: String,
+    /// The locale that the site gave, while the visitor writes in another language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_locale: Option<String>,
     /// The IANA name of the visitor's time zone, where the site reported it.
     #[serde(default)]
     pub zone: Option<String>,
@@ -346,6 +350,7 @@ impl State {
         Self {
             version: VERSION,
             locale: locale.to_owned(),
+            own_locale: None,
             zone: None,
             identity: Identity::default(),
             task: None,
@@ -360,6 +365,17 @@ impl State {
             wishes: Vec::new(),
             last: None,
             job: None,
+        }
+    }
+
+    /// Goes on in the language of the visitor; back in that of the site, its own locale is there again.
+    pub fn turn_to(&mut self, language: Language) {
+        let own = self.own_locale.take().unwrap_or_else(|| self.locale.clone());
+        if Language::of(&own) == language {
+            self.locale = own;
+        } else {
+            language.tag().clone_into(&mut self.locale);
+            self.own_locale = Some(own);
         }
     }
 

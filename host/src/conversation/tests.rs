@@ -4,7 +4,6 @@ mod answers;
 mod asides;
 mod changes;
 mod corrections;
-mod denials;
 mod handoffs;
 mod identity;
 mod idle;

@@ -148,6 +148,7 @@ impl Stage {
             live: planned.clone(),
             secrets: Arc::new(Secrets::new(Vec::<(Name, Rotation)>::new())),
             settings: BTreeMap::from([(self.published.action.name.clone(), settings)]),
+            places: BTreeMap::new(),
             limits: self.limits.clone(),
             clock: Clock::of(move || now_ms),
         });

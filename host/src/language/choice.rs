@@ -27,11 +27,14 @@ struct OfferName {
 impl Offer {
     /// An answer with all its names, usually a value and a label.
     pub(crate) fn new<T: AsRef<str>>(names: &[T]) -> Self {
-        let name = |name: &T| OfferName {
-            key: fold::key(name.as_ref()),
-            words: fold::words(name.as_ref()),
+        let name = |name: &str| OfferName {
+            key: fold::key(name),
+            words: fold::words(name),
         };
-        let names = names.iter().map(name).filter(|name| !name.key.is_empty());
+        let written_out = names.iter().filter_map(|name| fold::written_out(name.as_ref()));
+        let written_out: Vec<OfferName> = written_out.map(|own| name(&own)).collect();
+        let names = names.iter().map(|own| name(own.as_ref())).chain(written_out);
+        let names = names.filter(|name| !name.key.is_empty());
         Self { names: names.collect() }
     }
 
@@ -300,5 +303,7 @@ pub(crate) fn is_called(language: Language, name: &str, title: &str, what: &str)
     fold::words(name) == what || title == what || !is_untelling && title.windows(what.len()).any(|run| run == what)
 }
 
+#[cfg(test)]
+mod german;
 #[cfg(test)]
 mod tests;

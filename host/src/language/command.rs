@@ -1,5 +1,7 @@
 //! What a visitor can say to steer a conversation, whatever the action: yes, no, stop, start over, change something.
 
+#[cfg(test)]
+mod german;
 mod person;
 #[cfg(test)]
 mod tests;
@@ -40,6 +42,9 @@ pub(crate) enum Command {
         to: Option<String>,
     },
 }
+
+/// What may end any message and means nothing there, in any language.
+const PLEASE: &[&str] = &[" please", " bitte"];
 
 /// Bytes of a message that can be a yes, a no or a stop.
 const DECISION_BYTES_MAX: usize = 80;
@@ -125,9 +130,12 @@ fn decision(words: &Words, folded: &str, is_question: bool) -> Option<Command> {
             .filter_map(|word| strip_word(core, word))
             .min_by_key(|rest| rest.len())
     };
-    if let Some(rest) = after(words.yes) {
-        let is_yes = words.closers.contains(&rest) || decision(words, rest, is_question) == Some(Command::Yes);
-        return (is_yes && !is_question && !is_held).then_some(Command::Yes);
+    let mut after_yes = words.yes.iter().filter_map(|word| strip_word(core, word)).peekable();
+    if after_yes.peek().is_some() {
+        // "Yes, go ahead" is "yes" and "go ahead", though "yes go" is a yes as well.
+        let is_yes =
+            |rest: &str| words.closers.contains(&rest) || decision(words, rest, is_question) == Some(Command::Yes);
+        return (!is_question && !is_held && after_yes.any(is_yes)).then_some(Command::Yes);
     }
     let rest = after(words.no_begins)?;
     match decision(words, rest, is_question) {
@@ -182,25 +190,30 @@ pub(crate) fn begins_with_no(language: Language, message: &str) -> bool {
 fn change(words: &Words, message: &str) -> Option<Command> {
     let said: Vec<&str> = message.split_whitespace().collect();
     let lower: Vec<String> = said.iter().map(|word| folded(word)).collect();
-    let start = lower.iter().position(|word| words.change.contains(&word.as_str()))?;
-    if lower[..start]
-        .iter()
-        .any(|word| !words.before_change.contains(&word.as_str()))
-    {
+    let verb = lower.iter().position(|word| words.change.contains(&word.as_str()))?;
+    let is_before = |word: &String| words.before_change.contains(&word.as_str());
+    // German has the verb at the end as well: "ich möchte die Adresse ändern".
+    let (start, end) = if verb + 1 == lower.len() {
+        (lower.iter().take_while(|word| is_before(word)).count(), verb)
+    } else if lower[..verb].iter().all(is_before) {
+        (verb + 1, lower.len())
+    } else {
+        return None;
+    };
+    if start > end {
         return None;
     }
-    let to = lower[start + 1..]
+    let to = lower[start..end]
         .iter()
         .position(|word| words.change_to.contains(&word.as_str()))
-        .map(|index| start + 1 + index);
-    let what = &lower[start + 1..to.unwrap_or(lower.len())];
-    let what: Vec<&str> = what
+        .map(|index| start + index);
+    let what: Vec<&str> = lower[start..to.unwrap_or(end)]
         .iter()
         .map(String::as_str)
         .filter(|word| !words.articles.contains(word))
         .collect();
     let value = to
-        .map(|index| said[index + 1..].join(" "))
+        .map(|index| said[index + 1..end].join(" "))
         .filter(|value| !value.is_empty());
     let is_nothing = what.iter().all(|word| word.is_empty());
     (!is_nothing || value.is_some()).then(|| Command::Change {
@@ -228,7 +241,7 @@ fn polite_core<'a>(words: &Words, folded: &'a str) -> &'a str {
     while let Some(rest) = words.polite.iter().find_map(|word| strip_word(text, word)) {
         text = rest;
     }
-    text.strip_suffix(" please").unwrap_or(text)
+    PLEASE.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text)
 }
 
 fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {

@@ -1,6 +1,7 @@
 //! Words that mean much the same, so that "parcel" and "package" meet although they share no letters.
 
-use super::stem::stem;
+use super::Language;
+use super::stem::stem_in;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -56,36 +57,77 @@ const CONCEPTS: &[&[&str]] = &[
     &["view", "see", "show", "display"],
 ];
 
+/// The same in German.
+#[rustfmt::skip]
+const CONCEPTS_GERMAN: &[&[&str]] = &[
+    &["bestellung", "paket", "packchen", "sendung", "lieferung", "auftrag", "warensendung"],
+    &["artikel", "produkt", "ware", "gegenstand"],
+    &["kaputt", "beschadigt", "beschadigung", "defekt", "zerbrochen", "schaden", "gebrochen", "zerkratzt"],
+    &["ankommen", "angekommen", "kommen", "liefern", "eintreffen", "eingetroffen"],
+    &["erstattung", "erstatten", "ruckerstattung", "zuruckerstatten", "geld zuruck"],
+    &["zuruckgeben", "zuruckschicken", "zurucksenden", "ruckgabe", "rucksendung", "retoure", "retournieren", "zuruckbringen"],
+    &["passwort", "kennwort"],
+    &["anmelden", "einloggen", "login"],
+    &["verfolgen", "status", "stand", "wo", "bleibt", "nachverfolgen", "sendungsverfolgung"],
+    &["preis", "kosten", "gebuhr"],
+    &["andern", "wechseln", "anpassen", "aktualisieren"],
+    &["mensch", "mitarbeiter", "person", "kollege", "berater"],
+    &["problem", "fehler", "schwierigkeit"],
+    &["rechnung", "beleg", "quittung"],
+    &["laden", "geschaft", "filiale", "shop"],
+    &["offen", "geoffnet", "offnungszeit", "offnen"],
+    &["schliessen", "geschlossen", "zumachen"],
+    &["newsletter", "rundbrief", "verteiler", "rundmail"],
+    &["abonnieren", "abo", "eintragen", "bestellen"],
+    &["neuigkeit", "neues", "angebot"],
+    &["verspatet", "verspatung", "spat"],
+    &["fehlen", "fehlt", "verloren", "verschwunden", "weg"],
+    &["schicken", "senden", "verschicken", "versenden", "versand", "versandt"],
+    &["zahlen", "bezahlen", "zahlung"],
+    &["falsch", "verkehrt"],
+    &["loschen", "entfernen"],
+    &["beschwerde", "beschweren", "reklamation", "reklamieren"],
+    &["hilfe", "helfen", "unterstutzung"],
+    &["prufen", "checken", "kontrollieren", "uberprufen"],
+    &["stimmen", "richtig", "korrekt", "gultig"],
+];
+
 /// How far the second word of an entry may be from the first.
 const WORDS_APART_MAX: usize = 3;
 
 type Entries = HashMap<String, Vec<(u32, Option<String>)>>;
 
-fn entries() -> &'static Entries {
-    static ENTRIES: LazyLock<Entries> = LazyLock::new(|| {
-        let mut found = Entries::new();
-        for (id, words) in (0..).zip(CONCEPTS) {
-            for entry in *words {
-                let (first, second) = match entry.split_once(' ') {
-                    Some((first, second)) => (first, Some(stem(second).to_owned())),
-                    None => (*entry, None),
-                };
-                let own = found.entry(stem(first).to_owned()).or_default();
-                if !own.contains(&(id, second.clone())) {
-                    own.push((id, second));
-                }
+fn entries(language: Language) -> &'static Entries {
+    static ENGLISH: LazyLock<Entries> = LazyLock::new(|| read(Language::English, CONCEPTS));
+    static GERMAN: LazyLock<Entries> = LazyLock::new(|| read(Language::German, CONCEPTS_GERMAN));
+    match language {
+        Language::English => &ENGLISH,
+        Language::German => &GERMAN,
+    }
+}
+
+fn read(language: Language, concepts: &[&[&str]]) -> Entries {
+    let mut found = Entries::new();
+    for (id, words) in (0..).zip(concepts) {
+        for entry in *words {
+            let (first, second) = match entry.split_once(' ') {
+                Some((first, second)) => (first, Some(stem_in(language, second).into_owned())),
+                None => (*entry, None),
+            };
+            let own = found.entry(stem_in(language, first).into_owned()).or_default();
+            if !own.contains(&(id, second.clone())) {
+                own.push((id, second));
             }
         }
-        found
-    });
-    &ENTRIES
+    }
+    found
 }
 
 /// The concepts of the word at a place among stems.
-pub(crate) fn concepts<'a>(stems: &'a [&str], at: usize) -> impl Iterator<Item = u32> + 'a {
+pub(crate) fn concepts<'a>(language: Language, stems: &'a [&str], at: usize) -> impl Iterator<Item = u32> + 'a {
     let own = stems
         .get(at)
-        .and_then(|stem| entries().get(*stem))
+        .and_then(|stem| entries(language).get(*stem))
         .map_or(&[][..], Vec::as_slice);
     let after = &stems[stems.len().min(at + 1)..stems.len().min(at + 1 + WORDS_APART_MAX)];
     let stands = move |(_, second): &&(u32, Option<String>)| {

@@ -52,6 +52,38 @@ pub(crate) fn key_of(text: &str, words: &[String]) -> String {
     text.chars().filter(is_symbol).collect()
 }
 
+/// A text without blanks, with plain dashes, letters and digits, in which a code stands as it is meant.
+pub(crate) fn squeezed(text: &str) -> String {
+    let plain = |c: char| if "‐‑‒–—−".contains(c) { '-' } else { c };
+    text.nfkc().filter(|c| !c.is_whitespace()).map(plain).collect()
+}
+
+/// A text with its umlauts written out, as people type them who have none: "Größe" becomes "Groesse". `None` for a text without
+/// umlauts.
+pub(crate) fn written_out(text: &str) -> Option<String> {
+    let text: String = text.nfc().collect();
+    if !text.contains(['ä', 'ö', 'ü', 'Ä', 'Ö', 'Ü']) {
+        return None;
+    }
+    let of = |c: char| match c {
+        'ä' => "ae",
+        'ö' => "oe",
+        'ü' => "ue",
+        'Ä' => "Ae",
+        'Ö' => "Oe",
+        'Ü' => "Ue",
+        _ => "",
+    };
+    let mut written = String::with_capacity(text.len());
+    for c in text.chars() {
+        match of(c) {
+            "" => written.push(c),
+            out => written.push_str(out),
+        }
+    }
+    Some(written)
+}
+
 /// At most so many bytes of a text, cut between characters.
 pub(crate) fn capped(text: &str, bytes_max: usize) -> &str {
     let mut end = text.len().min(bytes_max);

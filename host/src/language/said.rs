@@ -4,14 +4,18 @@
 mod desk;
 pub(super) mod english;
 pub(super) mod german;
+pub(crate) mod pages;
 mod question;
 mod refused;
 pub(crate) mod talk;
 pub(crate) mod unclear;
 
 pub(crate) use desk::DeskSaid;
+pub(crate) use pages::Pages;
 pub(crate) use question::Questions;
 pub(crate) use refused::Refusals;
+
+use jiff::civil::Date;
 
 /// What the host says in one language.
 pub(crate) struct Said {
@@ -19,8 +23,14 @@ pub(crate) struct Said {
     pub(crate) question: Questions,
     /// What it says beside that: what it remembers, what comes next, the ways out.
     pub(crate) talk: talk::Talk,
+    /// The pages behind a link.
+    pub(crate) pages: Pages,
     /// Why it does not take a value.
     pub(crate) refused: Refusals,
+    /// A number of a JSON document, with the mark between whole and fraction that the language has.
+    pub(crate) number: fn(&str) -> String,
+    /// A day with its weekday.
+    pub(crate) day: fn(Date) -> String,
     /// Of people: that they take over, and when they are back.
     pub(crate) desk: DeskSaid,
     /// What can be done, as a list of titles; nothing when nothing is published.
@@ -68,6 +78,8 @@ pub(crate) struct Said {
     pub(crate) busy: &'static str,
     pub(crate) gone: &'static str,
     pub(crate) replaced: &'static str,
+    /// What is said of an action that ended well and has no words of its own.
+    pub(crate) done: &'static str,
     pub(crate) not_sent_yet: &'static str,
 }
 

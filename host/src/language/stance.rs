@@ -9,7 +9,9 @@ mod undoing;
 
 use clauses::Clause as Part;
 use sides::Sides;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What is turned down in one clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -208,7 +210,11 @@ impl Stance {
 
 /// Whether a word can decide, in any language. Such a word is never taken for another one.
 pub(crate) fn is_cue(word: &str) -> bool {
-    english::is_cue(word) || german::is_cue(word) || undoing::is_cue(word) || sides::is_cue(word)
+    static CUES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let negations = english::cues().chain(german::cues());
+        negations.chain(undoing::cues()).chain(sides::cues()).collect()
+    });
+    CUES.contains(word) || undoing::is_altering(word)
 }
 
 /// A clause that has none of the words that decide.
@@ -232,7 +238,11 @@ fn plain(part: Part, texts: &[&str]) -> Clause {
 }
 
 fn wants(word: &str) -> bool {
-    english::WISH.contains(&word) || english::BRINGING.contains(&word) || german::WISH.contains(&word)
+    static WISHES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let lists = [english::WISH, english::BRINGING, german::WISH];
+        lists.into_iter().flatten().copied().collect()
+    });
+    WISHES.contains(word)
 }
 
 fn is_question(words: &[&str]) -> bool {

@@ -1,5 +1,24 @@
 //! The cutting of English endings, so that `orders`, `ordered` and `ordering` meet.
 
+use super::{Language, stem_german};
+use std::borrow::Cow;
+
+/// The two words that a compound is made of, in a language that has compounds, if both are known by their stems.
+pub(crate) fn compound(language: Language, word: &str, is_known: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
+    match language {
+        Language::English => None,
+        Language::German => stem_german::parts(word, is_known),
+    }
+}
+
+/// What a folded word has in common with its other forms, in a language.
+pub(crate) fn stem_in(language: Language, word: &str) -> Cow<'_, str> {
+    match language {
+        Language::English => Cow::Borrowed(stem(word)),
+        Language::German => Cow::Owned(stem_german::stem(word)),
+    }
+}
+
 /// Forms that share no ending with their verb. Sorted.
 #[rustfmt::skip]
 const IRREGULAR: &[(&str, &str)] = &[

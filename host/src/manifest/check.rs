@@ -1,7 +1,6 @@
 //! From a manifest as written to a checked action: every rule is applied, and every problem noted.
 
 mod auth;
-mod choices;
 mod endpoint;
 mod inputs;
 pub(super) mod json;
@@ -25,6 +24,7 @@ use std::sync::Arc;
 
 pub(super) use endpoint::required_parameters;
 pub(super) use inputs::misplaced;
+pub use locale::lacking;
 
 const TITLE_BYTES_MAX: usize = 200;
 const TEXT_BYTES_MAX: usize = 4_000;

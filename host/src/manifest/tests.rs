@@ -1,9 +1,11 @@
 //! Whole manifests: what is read from a good one, and what is reported of a bad one.
 
+mod choices;
 mod credentials;
 mod endpoints;
 mod errors;
 mod keys;
+mod locales;
 mod pack;
 mod replies;
 mod signatures;

@@ -1,5 +1,6 @@
 //! Trigger phrases: how many and how long they may be, and which of them the actions of a host cannot both have.
 
+use crate::language::Language;
 use crate::language::fold::key;
 use crate::model::action::Action;
 use crate::model::id::Name;
@@ -35,21 +36,32 @@ impl std::fmt::Display for Collision {
     }
 }
 
-/// The phrases that more than one of the actions claims.
+/// The phrases that more than one of the actions claims for messages in the same language.
 pub fn colliding_triggers(actions: &[&Action]) -> Vec<Collision> {
-    let mut owners: BTreeMap<String, Vec<(Name, String)>> = BTreeMap::new();
-    for action in actions {
-        for trigger in &action.triggers {
-            owners
-                .entry(key(trigger))
-                .or_default()
-                .push((action.name.clone(), trigger.clone()));
+    let several = |(_, triggers): &(String, Vec<(Name, String)>)| triggers.iter().any(|(n, _)| *n != triggers[0].0);
+    let mut collisions: Vec<Collision> = Vec::new();
+    for language in Language::ALL {
+        let mut owners: BTreeMap<String, Vec<(Name, String)>> = BTreeMap::new();
+        for action in actions {
+            for trigger in of_language(action, language) {
+                let owners = owners.entry(key(trigger)).or_default();
+                owners.push((action.name.clone(), trigger.clone()));
+            }
+        }
+        for (phrase, triggers) in owners.into_iter().filter(several) {
+            // What collides in one language may do so in all.
+            if !collisions.iter().any(|known| known.phrase == phrase) {
+                collisions.push(Collision { phrase, triggers });
+            }
         }
     }
-    let several = |(_, triggers): &(String, Vec<(Name, String)>)| triggers.iter().any(|(n, _)| *n != triggers[0].0);
-    owners
-        .into_iter()
-        .filter(several)
-        .map(|(phrase, triggers)| Collision { phrase, triggers })
-        .collect()
+    collisions.sort_by(|a, b| a.phrase.cmp(&b.phrase));
+    collisions
+}
+
+/// The triggers that count for messages in a language: those of the manifest itself, and those of its locales.
+fn of_language(action: &Action, language: Language) -> impl Iterator<Item = &String> {
+    let locales = action.locales.iter();
+    let of_it = locales.filter(move |locale| Language::of(&locale.locale) == language);
+    action.triggers.iter().chain(of_it.flat_map(|locale| &locale.triggers))
 }

@@ -3,6 +3,7 @@
 use super::endpoint::{Effect, Endpoint};
 use super::id::Name;
 use super::identity::Protection;
+pub use super::localized::InputChoice;
 use super::localized::Localized;
 pub use super::reply::Response;
 use serde_json::Value;
@@ -27,24 +28,6 @@ pub struct Input {
     pub required: bool,
     /// What its value means beyond this action: a value that was given for another input of this meaning is used again.
     pub same_as: Option<Name>,
-}
-
-/// One of the values that an input can have.
-#[derive(Clone, Debug, PartialEq)]
-pub struct InputChoice {
-    /// A text, a number or a truth value.
-    pub value: Value,
-    /// As visitors read it.
-    pub label: String,
-    /// What else visitors call it.
-    pub also: Vec<String>,
-}
-
-impl InputChoice {
-    /// Its label and the other words for it.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.label.as_str()).chain(self.also.iter().map(String::as_str))
-    }
 }
 
 /// What the action's code may see of the visitor.

@@ -1,11 +1,8 @@
 //! What an action is called and says in another language than its manifest's own: an overlay by locale.
 
-use super::action::{Action, InputChoice};
-use super::endpoint::Endpoint;
 use super::id::Name;
 use super::reply::{ReplyTemplate, StatusMatch};
-use std::borrow::Cow;
-use std::sync::Arc;
+use serde_json::Value;
 
 /// Letters, digits and dashes in parts of at most eight, as BCP 47 has them.
 pub fn is_locale(text: &str) -> bool {
@@ -21,6 +18,25 @@ pub fn is_within(locale: &str, tag: &str) -> bool {
         .get(..tag.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(tag))
         && matches!(locale.as_bytes().get(tag.len()), None | Some(b'-'))
+}
+
+/// A text of the operator, in one language or several.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocalText {
+    /// For every locale without a text of its own.
+    pub own: String,
+    /// By BCP 47 tag.
+    pub by_locale: Vec<(String, String)>,
+}
+
+impl LocalText {
+    /// The text for a locale, that of the finest tag.
+    pub fn in_locale(&self, locale: &str) -> &str {
+        let within = self.by_locale.iter().filter(|(tag, _)| is_within(locale, tag));
+        within
+            .max_by_key(|(tag, _)| tag.len())
+            .map_or(&self.own, |(_, text)| text)
+    }
 }
 
 /// The words of an action in one locale. What is not there is said as the manifest itself says it.
@@ -40,6 +56,24 @@ pub struct Localized {
     pub endpoints: Vec<(Name, LocalizedEndpoint)>,
     /// How the answer is worded.
     pub response: LocalizedResponse,
+}
+
+/// One of the values that an input can have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputChoice {
+    /// A text, a number or a truth value.
+    pub value: Value,
+    /// As visitors read it.
+    pub label: String,
+    /// What else visitors call it.
+    pub also: Vec<String>,
+}
+
+impl InputChoice {
+    /// Its label and the other words for it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.label.as_str()).chain(self.also.iter().map(String::as_str))
+    }
 }
 
 /// The words of an input in one locale.
@@ -78,88 +112,6 @@ pub struct LocalizedResponse {
     pub when: Vec<ReplyTemplate>,
     /// The words of each `[[response.failures]]` that has any, in their order; all of them or none.
     pub failures: Vec<ReplyTemplate>,
-}
-
-impl Action {
-    /// The action with the words of a locale, those of the finest tag last. Borrowed where it has none of its own.
-    pub fn in_locale(&self, locale: &str) -> Cow<'_, Action> {
-        let mut overlays: Vec<&Localized> = self
-            .locales
-            .iter()
-            .filter(|overlay| is_within(locale, &overlay.locale))
-            .collect();
-        if overlays.is_empty() {
-            return Cow::Borrowed(self);
-        }
-        overlays.sort_by_key(|overlay| overlay.locale.len());
-        let mut action = self.clone();
-        overlays.into_iter().for_each(|overlay| overlay.cover(&mut action));
-        Cow::Owned(action)
-    }
-}
-
-impl Localized {
-    /// Puts its words in the place of those of the action.
-    fn cover(&self, action: &mut Action) {
-        put(&mut action.title, &self.title);
-        put(&mut action.description, &self.description);
-        action.triggers.extend(self.triggers.iter().cloned());
-        for (name, words) in &self.inputs {
-            if let Some(input) = action.inputs.iter_mut().find(|input| input.name == *name) {
-                put(&mut input.title, &words.title);
-                put(&mut input.instructions, &words.instructions);
-                if words.ask.is_some() {
-                    input.ask.clone_from(&words.ask);
-                }
-                for choice in &words.choices {
-                    if let Some(own) = input.choices.iter_mut().find(|own| own.value == choice.value) {
-                        own.label.clone_from(&choice.label);
-                        own.also.extend(choice.also.iter().cloned());
-                    }
-                }
-            }
-        }
-        for (name, words) in &self.endpoints {
-            if let Some(endpoint) = action.endpoints.iter_mut().find(|endpoint| endpoint.name == *name) {
-                words.cover(Arc::make_mut(endpoint));
-            }
-        }
-        let (own, words) = (&mut action.response, &self.response);
-        if words.instructions.is_some() {
-            own.instructions.clone_from(&words.instructions);
-        }
-        if words.template.is_some() {
-            own.template.clone_from(&words.template);
-        }
-        for (status, template) in &words.on {
-            if let Some((_, own)) = own.on.iter_mut().find(|(own, _)| own == status) {
-                own.clone_from(template);
-            }
-        }
-        for (own, template) in own.when.iter_mut().zip(&words.when) {
-            own.template.clone_from(template);
-        }
-        let told = own.failures.iter_mut().filter_map(|failure| failure.template.as_mut());
-        for (own, template) in told.zip(&words.failures) {
-            own.clone_from(template);
-        }
-    }
-}
-
-impl LocalizedEndpoint {
-    fn cover(&self, endpoint: &mut Endpoint) {
-        put(&mut endpoint.title, &self.title);
-        for (parameter, title) in &self.titles {
-            endpoint.titles.retain(|(own, _)| own != parameter);
-            endpoint.titles.push((parameter.clone(), title.clone()));
-        }
-    }
-}
-
-fn put(own: &mut String, words: &Option<String>) {
-    if let Some(words) = words {
-        own.clone_from(words);
-    }
 }
 
 #[cfg(test)]

@@ -2,16 +2,13 @@
 
 mod check;
 mod coerce;
-mod day;
 mod find;
-mod number;
-mod option;
+mod names;
 mod part;
+mod read;
 mod shape;
 #[cfg(test)]
 mod tests;
-mod text;
-mod values;
 
 use crate::language::{Hearing, Language, Reading};
 use crate::model::action::{Action, Input};
@@ -25,7 +22,7 @@ use serde_json::{Map, Value};
 use shape::Shape;
 use std::collections::BTreeMap;
 
-pub use values::Squeezed;
+pub use find::Squeezed;
 
 /// How many bytes of a message are read; it is longer than any limit for messages that makes sense.
 const WORDS_BYTES_MAX: usize = 16 << 10;

@@ -15,6 +15,22 @@ pub fn clean(text: &str) -> String {
         .collect()
 }
 
+/// A text in which every character is seen: what would hide, disguise or reorder it stands there as its code, and so do
+/// `⟨`, with which the codes begin, and `⟦`, with which a reader may mark a text. Two different texts never look the same by
+/// it.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        let is_kept = !is_hidden(c) && (!c.is_control() || c == '\n') && !matches!(c, '⟨' | '⟦');
+        if is_kept {
+            shown.push(c);
+        } else {
+            shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+        }
+    }
+    shown
+}
+
 /// A JSON document whose texts are clean.
 pub fn clean_document(value: Value) -> Value {
     match value {
@@ -46,6 +62,13 @@ mod tests {
             "abcdef[31m"
         );
         assert_eq!(clean("one\r\ntwo\rthree\tfour"), "one\ntwo\nthree\tfour");
+    }
+
+    #[test]
+    fn what_hides_or_reorders_is_shown_by_its_code_where_it_has_to_be_seen() {
+        assert_eq!(visible("a\u{202e}b\tc\nd"), "a⟨U+202E⟩b⟨U+0009⟩c\nd");
+        assert_ne!(visible("⟨U+202E⟩"), visible("\u{202e}"));
+        assert_eq!(visible("Größe 5 & more"), "Größe 5 & more");
     }
 
     #[test]

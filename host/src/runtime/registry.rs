@@ -1,13 +1,17 @@
 //! The live actions of a host, ready to run, as one snapshot that is exchanged when the set changes.
 
 mod compiling;
+#[cfg(test)]
+mod german;
 mod hearing;
 pub(super) mod publish;
 mod retired;
+mod spoken;
+
+use spoken::{Matchers, Spoken};
 
 use crate::engine::load::LoadReport;
 use crate::engine::{LoadError, Loaded, Sandbox};
-use crate::language::Language;
 use crate::manifest;
 use crate::manifest::pack::{self, Inspected, PackError};
 use crate::model::action::Action;
@@ -16,7 +20,7 @@ use crate::model::limits::Limits;
 use crate::policy::input::InputChecker;
 use crate::schema::Schema;
 use crate::storage::{ActionVersion, Storage, StorageError};
-use crate::triggers::{Matcher, Phrases, Settings as TriggerSettings};
+use crate::triggers::Settings as TriggerSettings;
 use cap_std::fs::Dir;
 use compiling::Compiling;
 use hearing::Kinds;
@@ -34,6 +38,8 @@ pub struct Published {
     /// The code; an action that is only a manifest has none.
     pub loaded: Option<Loaded>,
     pub checker: InputChecker,
+    /// The same in the words of other languages.
+    spoken: Vec<Spoken>,
     /// Of the reply's data.
     pub schema: Option<Schema>,
     /// The manifest as written.
@@ -53,7 +59,7 @@ pub struct Snapshot {
     /// How much was compiled behind the requests by then.
     compiled: u64,
     pub actions: BTreeMap<String, Arc<Published>>,
-    pub matcher: Matcher,
+    pub matchers: Matchers,
     pub broken: Vec<Broken>,
     /// What is known and cannot be run.
     retired: BTreeMap<String, Arc<Retired>>,
@@ -112,7 +118,7 @@ impl Registry {
             generation: u64::MAX,
             compiled: 0,
             actions: BTreeMap::new(),
-            matcher: Matcher::build(Language::English, &[], &triggers),
+            matchers: Matchers::build(std::iter::empty(), std::iter::empty(), &triggers),
             broken: Vec::new(),
             retired: BTreeMap::new(),
             kinds: Kinds::default(),
@@ -196,18 +202,17 @@ impl Registry {
                 },
             }
         }
-        let phrases: Vec<Phrases> = actions
-            .values()
-            .map(|published| Phrases::from(&published.action))
-            .collect();
         let retired = self.retired(held, unusable).await?;
-        let unavailable: Vec<Phrases> = retired.values().map(|retired| Phrases::from(&retired.action)).collect();
         let live = actions.iter().map(|(name, published)| (name, &published.checker));
         let known = live.chain(retired.iter().map(|(name, retired)| (name, &retired.checker)));
         Ok(Snapshot {
             generation,
             compiled,
-            matcher: Matcher::build_beside(Language::English, &phrases, &unavailable, &self.triggers),
+            matchers: Matchers::build(
+                actions.values().map(|published| &published.action),
+                retired.values().map(|retired| &retired.action),
+                &self.triggers,
+            ),
             kinds: Kinds::of(known),
             retired,
             actions,
@@ -330,6 +335,7 @@ fn prepare(
         tell(&manifest.action, &loaded.report);
     }
     Ok(Published {
+        spoken: spoken::spoken(&manifest.action, limits)?,
         checker,
         schema,
         digest_text: outside.digest.to_string(),

@@ -6,6 +6,7 @@ mod confirmation;
 mod declared;
 mod drive;
 mod effects;
+mod inputs;
 mod interrupted;
 mod settle;
 mod yes;
@@ -17,13 +18,12 @@ use super::grants::GrantBook;
 use super::metrics::Metrics;
 use super::registry::{Published, Registry, RegistryError, settings_of};
 use super::state::{Next, RunState};
-use crate::language::Language;
 use crate::model::id::Name;
 use crate::model::identity::Visitor;
 use crate::model::limits::Limits;
-use crate::model::run::{Blame, Mode, Outcome, RunFailure};
-use crate::model::step::{Problem, Verdict};
-use crate::policy::text;
+use crate::model::localized::LocalText;
+use crate::model::run::{Blame, Mode, Outcome};
+use crate::model::step::Problem;
 use crate::secrets::Secrets;
 use crate::storage::{Storage, StorageError};
 use crate::trace::Event;
@@ -41,6 +41,8 @@ pub struct RuntimeParts {
     pub secrets: Arc<Secrets>,
     /// Non-secret settings by action.
     pub settings: BTreeMap<Name, Value>,
+    /// The operator's names for hosts that requests go to.
+    pub places: BTreeMap<String, LocalText>,
     pub limits: Limits,
     pub clock: Clock,
 }
@@ -61,6 +63,7 @@ pub struct Runtime {
     secrets: Arc<Secrets>,
     grants: Arc<GrantBook>,
     settings: BTreeMap<Name, Value>,
+    places: BTreeMap<String, LocalText>,
     limits: Limits,
     clock: Clock,
     metrics: Metrics,
@@ -145,6 +148,7 @@ impl Runtime {
             registry: parts.registry,
             secrets: parts.secrets,
             settings: parts.settings,
+            places: parts.places,
             limits: parts.limits,
             clock: parts.clock,
             script: None,
@@ -191,55 +195,6 @@ impl Runtime {
     /// The host's limits.
     pub fn limits(&self) -> &Limits {
         &self.limits
-    }
-
-    /// Checks the inputs that a run would be started with and that may not be complete: against their schemas, then by the action.
-    pub async fn check_inputs(&self, mut new: NewRun) -> Result<Verdict, RunFailure> {
-        let (published, language) = (new.published.clone(), Language::of(&new.locale));
-        let inputs = published.checker.with_whole_numbers(new.inputs);
-        let problems = published.checker.check(language, &inputs, &[]);
-        if !problems.is_empty() {
-            return Ok(Verdict::Rejected(problems));
-        }
-        let Some(loaded) = &published.loaded else {
-            return Ok(Verdict::Accepted(inputs));
-        };
-        new.inputs = inputs.clone();
-        let state = self.state(new);
-        let context = state.context(
-            published.action.visitor.email,
-            &self.settings_of(&published.action.name),
-        );
-        let verdict = loaded
-            .validate(&context, &inputs)
-            .await
-            .result
-            .map_err(|error| drive::failure_of(&error))?;
-        Ok(self.recheck(&published, language, verdict, &[]))
-    }
-
-    /// What an action made of its inputs must still fit the manifest.
-    fn recheck(&self, published: &Published, language: Language, verdict: Verdict, extra: &[String]) -> Verdict {
-        match verdict {
-            Verdict::Accepted(normalised) => {
-                let normalised = published.checker.with_whole_numbers(normalised);
-                let problems = published.checker.check(language, &normalised, extra);
-                if problems.is_empty() {
-                    Verdict::Accepted(normalised)
-                } else {
-                    Verdict::Rejected(problems)
-                }
-            }
-            Verdict::Rejected(problems) => Verdict::Rejected(
-                problems
-                    .into_iter()
-                    .map(|problem| Problem {
-                        message: text::clean(&problem.message),
-                        ..problem
-                    })
-                    .collect(),
-            ),
-        }
     }
 
     pub(super) fn settings_of(&self, name: &Name) -> Value {

@@ -100,6 +100,7 @@ impl Host {
             live: live.clone(),
             secrets: secrets.clone(),
             settings: settings.actions.clone(),
+            places: settings.place_names.clone(),
             limits,
             clock: surroundings.clock,
         });
@@ -170,6 +171,7 @@ impl Host {
             issuers,
             key: self.key,
             operator: settings.operator.clone(),
+            locale: settings.locale.clone(),
             public_url,
             mode: self.mode,
             desk: settings.desk.clone(),

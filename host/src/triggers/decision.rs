@@ -201,3 +201,20 @@ impl<'a> Judged<'a> {
 fn rounded(value: f32) -> f32 {
     (value * 10_000.0).round() / 10_000.0
 }
+
+/// The actions that a decision starts or asks about.
+pub(super) fn every(decision: &Decision) -> Vec<String> {
+    match decision {
+        Decision::Triggered(action) => vec![action.clone()],
+        Decision::Ambiguous(actions) => actions.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// The decision for one action or between several.
+pub(super) fn of(mut actions: Vec<String>) -> Decision {
+    if actions.len() == 1 {
+        return Decision::Triggered(actions.remove(0));
+    }
+    Decision::Ambiguous(actions)
+}

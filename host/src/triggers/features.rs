@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::language::Language;
 use crate::language::concept::concepts;
-use crate::language::stem::stem;
+use crate::language::stem::stem_in;
 
 /// How much one stem counts, where one piece of a word counts 1.
 const STEM_WEIGHT: f32 = 1.4;
@@ -37,13 +38,14 @@ pub(super) struct Feature {
 }
 
 /// The features of a text in the order of their hashes, each once.
-pub(super) fn features(words: &[Word]) -> Vec<Feature> {
+pub(super) fn features(language: Language, words: &[Word]) -> Vec<Feature> {
     let mut found = Vec::with_capacity(words.len() * 16);
     let mut stems: Vec<(u64, f32)> = Vec::with_capacity(words.len());
-    let texts: Vec<&str> = words.iter().map(|word| stem(&word.text)).collect();
+    let own: Vec<_> = words.iter().map(|word| stem_in(language, &word.text)).collect();
+    let texts: Vec<&str> = own.iter().map(AsRef::as_ref).collect();
     for (at, word) in words.iter().enumerate() {
         push_pieces(&mut found, word);
-        for concept in concepts(&texts, at) {
+        for concept in concepts(language, &texts, at) {
             found.push(Feature {
                 hash: mix(seed::CONCEPT, u64::from(concept)),
                 weight: CONCEPT_WEIGHT * word.weight,
@@ -139,7 +141,7 @@ mod tests {
             text: text.to_owned(),
             weight: 1.0,
         };
-        features(&text.split(' ').map(word).collect::<Vec<_>>())
+        features(Language::English, &text.split(' ').map(word).collect::<Vec<_>>())
     }
 
     #[test]
@@ -163,6 +165,6 @@ mod tests {
 
     #[test]
     fn no_words_have_no_features() {
-        assert_eq!(features(&[]), []);
+        assert_eq!(features(Language::English, &[]), []);
     }
 }

@@ -265,13 +265,14 @@ fn rarity(seen: &Occurrences, actions: usize, phrases: usize) -> f32 {
 mod tests {
     use super::super::features::{Word, features};
     use super::*;
+    use crate::language::Language;
 
     fn of(text: &str) -> Vec<Feature> {
         let word = |text: &str| Word {
             text: text.to_owned(),
             weight: 1.0,
         };
-        features(&text.split(' ').map(word).collect::<Vec<_>>())
+        features(Language::English, &text.split(' ').map(word).collect::<Vec<_>>())
     }
 
     fn published(phrases: &[(usize, &str)]) -> Index {

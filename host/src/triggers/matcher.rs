@@ -6,12 +6,12 @@ use super::confidence::Scale;
 use super::decision::{Judged, Known};
 use super::features::{Feature, features};
 use super::index::{Index, PhraseFeatures};
-use super::meaning::{self, PhraseMeaning};
+use super::phrase::PhraseMeaning;
 use super::reading::{Reader, Reading};
 use super::refinement::Refinement;
 use super::rehearsal::{Rehearsal, rehearse};
 use super::words::Folded;
-use super::{Decision, Phrases, Ranking, Settings};
+use super::{Decision, Phrases, Settings};
 use crate::language::Language;
 
 /// An action's phrases can set the scale if this many are left when one of them is rehearsed.
@@ -24,7 +24,7 @@ const COVERED_MIN: f32 = 0.5;
 pub struct Matcher {
     pub(super) known: Known,
     /// From the key of a phrase, with its own numbers and with any, to the actions that have it, in the order of the names.
-    exact: HashMap<String, Vec<usize>>,
+    pub(super) exact: HashMap<String, Vec<usize>>,
     pub(super) reader: Reader,
     pub(super) index: Index,
     refinement: Refinement,
@@ -90,7 +90,7 @@ impl Matcher {
             .iter()
             .map(|phrase| PhraseFeatures {
                 action: phrase.action,
-                features: features(&reader.read_phrase(&phrase.words)),
+                features: features(language, &reader.read_phrase(&phrase.words)),
             })
             .collect();
         let index = Index::build(&featured, by_name.len());
@@ -118,34 +118,10 @@ impl Matcher {
         }
     }
 
-    /// Ranks the published actions by how well they fit a visitor's message.
-    ///
-    /// Only the first [`TEXT_CHARS_MAX`](super::TEXT_CHARS_MAX) characters count, which bounds the
-    /// work whatever a visitor sends.
-    pub fn rank(&self, text: &str) -> Ranking {
-        let folded = Folded::new(text);
-        // A trigger with a number in it stands for any number, unless another has the very number of the message.
-        let found = self.exact.get(&folded.key);
-        let found = found.or_else(|| self.exact.get(&folded.key_of_any_number()));
-        let exact = found.map_or(&[][..], Vec::as_slice);
-        let reading = self.reader.read_message(&folded.words);
-        if !exact.is_empty() {
-            let judged = self.judged(&self.compare(&reading, |_| true), exact, |_| true);
-            return Ranking {
-                candidates: judged.candidates(),
-                decision: self.decide(&judged),
-                score: judged.score(),
-                repaired: None,
-                wishes: Vec::new(),
-            };
-        }
-        meaning::rank(self, text, &folded, reading)
-    }
-
     /// Compares the part of a message that was read from those of its words for which `counts` holds.
     pub(super) fn compare(&self, reading: &Reading, counts: impl Fn(usize) -> bool) -> Compared {
         let (words, substance) = reading.part(counts);
-        let features = features(&words);
+        let features = features(self.reader.language, &words);
         let mut similarities = self.index.similarities(&features);
         similarities.iter_mut().for_each(|similarity| *similarity *= substance);
         Compared {

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::decision::{every, of};
 use super::matcher::{Compared, Matcher};
+use super::phrase::Statement;
 use super::reading::Reading;
 use super::words::Folded;
 use super::{Candidate, Decision, Ranking, Wish};
@@ -32,54 +34,6 @@ const WISH_WORDS_MIN: usize = 3;
 const PART_SCORE_MIN: f32 = 0.75;
 const PART_WORDS_MIN: usize = 4;
 
-/// What a published phrase means beside its words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PhraseMeaning {
-    polarity: Polarity,
-    statement: Option<Statement>,
-}
-
-/// A phrase that says how the world is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Statement {
-    stems: Vec<String>,
-    is_negative: bool,
-    /// The stem that it negates.
-    negated: Option<String>,
-}
-
-impl PhraseMeaning {
-    pub(super) fn of(text: &str, folded: &Folded) -> Self {
-        let words: Vec<&str> = folded.words.iter().map(String::as_str).collect();
-        let stance = Stance::read(text, &words, &folded.spans);
-        let says = |clause: &Clause| !clause.asks && !clause.polarity.wants;
-        let states = !stance.clauses.is_empty() && stance.clauses.iter().all(says);
-        let negated = stance.clauses.iter().find_map(|clause| clause.negated);
-        let stem_at = |at: usize| words.get(at).map(|word| stem(word).to_owned());
-        Self {
-            polarity: stance.polarity(),
-            statement: states.then(|| Statement {
-                stems: (0..words.len()).filter_map(stem_at).collect(),
-                is_negative: stance.clauses.iter().any(|clause| clause.is_negative),
-                negated: negated.and_then(stem_at),
-            }),
-        }
-    }
-
-    /// Adds what the same phrase means in other punctuation; the order in which they come changes nothing.
-    pub(super) fn meet(&mut self, other: Self) {
-        self.polarity = self.polarity.and(other.polarity);
-        if self.statement != other.statement {
-            self.statement = None;
-        }
-    }
-
-    /// Whether it turns something down or undoes it.
-    pub(super) fn is_contrary(&self) -> bool {
-        !self.polarity.is_plain()
-    }
-}
-
 /// How near a message is to a phrase, among those of its action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Near {
@@ -101,8 +55,34 @@ struct Message<'a> {
 /// What follows from a part of a message, with the confidence that it asks for any action.
 type Judgement = (Decision, f32);
 
+impl Matcher {
+    /// Ranks the published actions by how well they fit a visitor's message.
+    ///
+    /// Only the first [`TEXT_CHARS_MAX`](super::TEXT_CHARS_MAX) characters count, which bounds the
+    /// work whatever a visitor sends.
+    pub fn rank(&self, text: &str) -> Ranking {
+        let folded = Folded::new(text);
+        // A trigger with a number in it stands for any number, unless another has the very number of the message.
+        let found = self.exact.get(&folded.key);
+        let found = found.or_else(|| self.exact.get(&folded.key_of_any_number()));
+        let exact = found.map_or(&[][..], Vec::as_slice);
+        let reading = self.reader.read_message(&folded.words);
+        if !exact.is_empty() {
+            let judged = self.judged(&self.compare(&reading, |_| true), exact, |_| true);
+            return Ranking {
+                candidates: judged.candidates(),
+                decision: self.decide(&judged),
+                score: judged.score(),
+                repaired: None,
+                wishes: Vec::new(),
+            };
+        }
+        rank(self, text, &folded, &reading)
+    }
+}
+
 /// Ranks a message that is no trigger word for word.
-pub(super) fn rank(matcher: &Matcher, text: &str, folded: &Folded, reading: Reading) -> Ranking {
+fn rank(matcher: &Matcher, text: &str, folded: &Folded, reading: &Reading) -> Ranking {
     let words = reading.repaired_words(&folded.words);
     let stance = Stance::read(text, &words, &folded.spans);
     let message = Message {
@@ -110,10 +90,10 @@ pub(super) fn rank(matcher: &Matcher, text: &str, folded: &Folded, reading: Read
         text,
         spans: &folded.spans,
         words,
-        reading: &reading,
+        reading,
         stance,
     };
-    let whole = matcher.compare(&reading, |_| true);
+    let whole = matcher.compare(reading, |_| true);
     let (candidates, (mut decision, mut score)) = message.decide(&whole);
     let parts = message.parts(decision == Decision::Nothing);
     if decision == Decision::Nothing
@@ -402,21 +382,4 @@ impl Message<'_> {
         };
         wishes.into_iter().map(wish).collect()
     }
-}
-
-/// The actions that a decision starts or asks about.
-fn every(decision: &Decision) -> Vec<String> {
-    match decision {
-        Decision::Triggered(action) => vec![action.clone()],
-        Decision::Ambiguous(actions) => actions.clone(),
-        _ => Vec::new(),
-    }
-}
-
-/// The decision for one action or between several.
-fn of(mut actions: Vec<String>) -> Decision {
-    if actions.len() == 1 {
-        return Decision::Triggered(actions.remove(0));
-    }
-    Decision::Ambiguous(actions)
 }

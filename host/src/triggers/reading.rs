@@ -1,5 +1,6 @@
 //! Owns the reading of a text: folded, repaired, each word with the weight it deserves.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::features::Word;
@@ -9,7 +10,7 @@ use crate::language::concept::concepts;
 use crate::language::dictionary::Dictionary;
 use crate::language::spelling::Spelling;
 use crate::language::stance::is_cue;
-use crate::language::stem::stem;
+use crate::language::stem::{compound, stem_in};
 use crate::language::words::Words;
 
 /// How much a function word counts as long as the host's own phrases say nothing about it.
@@ -46,6 +47,7 @@ const CERTAIN_CHARS_MIN: usize = 6;
 
 /// Reads texts in the light of the published words.
 pub(super) struct Reader {
+    pub(super) language: Language,
     lists: &'static Words,
     dictionary: Dictionary,
     spelling: Spelling,
@@ -111,7 +113,7 @@ impl Reader {
         }
         let mut of_concept: HashMap<u32, (u32, &String)> = HashMap::new();
         for (word, count) in &counts {
-            for concept in concepts(&[stem(word)], 0) {
+            for concept in concepts(language, &[stem_in(language, word).as_ref()], 0) {
                 let best = of_concept.entry(concept).or_insert((0, word));
                 if *count > best.0 {
                     *best = (*count, word);
@@ -119,13 +121,14 @@ impl Reader {
             }
         }
         Reader {
+            language,
             lists: language.words(),
             dictionary: language.dictionary(),
             of_concept: of_concept
                 .into_iter()
                 .map(|(concept, (_, word))| (concept, word.clone()))
                 .collect(),
-            stems: counts.keys().map(|word| stem(word).to_owned()).collect(),
+            stems: counts.keys().map(|word| stem_in(language, word).into_owned()).collect(),
             spelling: Spelling::new(counts),
             function_word_weight: (FUNCTION_WORD_WEIGHT * TELLING_PHRASES + total) / (TELLING_PHRASES + total),
         }
@@ -141,12 +144,18 @@ impl Reader {
         let mut read = Vec::with_capacity(words.len());
         let mut from = Vec::with_capacity(words.len());
         let mut repairs = Vec::new();
-        let stems: Vec<&str> = words.iter().map(|word| stem(word)).collect();
+        let own: LazyCell<Vec<_>, _> =
+            LazyCell::new(|| words.iter().map(|word| stem_in(self.language, word)).collect());
+        let stems: LazyCell<Vec<&str>, _> = LazyCell::new(|| own.iter().map(AsRef::as_ref).collect());
         for (at, word) in words.iter().enumerate() {
             if self.spelling.knows(word) || self.says_little(word) {
                 read.push(self.weigh(word, 1.0));
             } else if let Some(same) = self.meaning_the_same(&stems, at) {
                 read.push(self.weigh(same, SAME_MEANING_WEIGHT));
+            } else if let Some((first, second)) = compound(self.language, word, |stem| self.stems.contains(stem)) {
+                read.push(self.weigh(first, 1.0));
+                read.push(self.weigh(second, 1.0));
+                from.push(at);
             } else if self.lists.is_everyday(word) {
                 read.push(self.weigh(word, EVERYDAY_WEIGHT));
             } else if let Some((verb, particle)) = self.verb_with_particle(word) {
@@ -192,7 +201,10 @@ impl Reader {
     /// Whether a word has content and no phrase has it in any form.
     pub(super) fn is_foreign(&self, word: &str) -> bool {
         let is_number = word == NUMBER || word.chars().any(|c| c.is_ascii_digit());
-        !is_number && !self.says_little(word) && !self.lists.is_common(word) && !self.stems.contains(stem(word))
+        !is_number
+            && !self.says_little(word)
+            && !self.lists.is_common(word)
+            && !self.stems.contains(stem_in(self.language, word).as_ref())
     }
 
     /// The published word that means the same as one that no phrase has in any form.
@@ -200,7 +212,7 @@ impl Reader {
         if self.stems.contains(stems[at]) {
             return None;
         }
-        concepts(stems, at)
+        concepts(self.language, stems, at)
             .find_map(|concept| self.of_concept.get(&concept))
             .map(String::as_str)
     }

@@ -14,13 +14,16 @@ async fn a_run_that_needs_nothing_is_done_at_once() {
     let run = served
         .post(
             "/v1/runs",
-            json!({"action": "store-hours", "inputs": {"day": "sunday"}}),
+            json!({"action": "store-hours", "inputs": {"day": "2026-11-29"}}),
         )
         .await;
     assert_eq!(run.status, 201, "{}", run.text);
     let run = run.json();
     assert_eq!((&run["status"], &run["mode"]), (&json!("replied"), &json!("live")));
-    assert_eq!(run["outcome"]["message"], "The shop is closed on Sunday.");
+    assert_eq!(
+        run["outcome"]["message"],
+        "The shop is closed on Sunday, 29 November 2026."
+    );
     assert_eq!(run["conversation"], Value::Null);
     let path = format!("/v1/runs/{}", run["id"].as_str().unwrap());
     assert_eq!(served.get(&path).await.json(), run);
@@ -89,7 +92,7 @@ async fn a_write_waits_for_a_yes_to_exactly_it() {
         run["outcome"]["prompt"]
             .as_str()
             .unwrap()
-            .contains("email: ada@example.com")
+            .contains("Email: ada@example.com")
     );
     let expires_ms = run["outcome"]["expires_ms"].as_u64().expect("the question's time");
     assert_eq!(expires_ms, served.stand.now_ms() + 600_000);

@@ -80,7 +80,7 @@ async fn without_a_grant_a_live_run_is_denied_with_the_remedy() {
         .publish("store-hours")
         .await;
     let cli = Cli::of(&stand);
-    let denied = cli.run(&["run", "store-hours", "--input", "day=monday", "--trace"]);
+    let denied = cli.run(&["run", "store-hours", "--input", "day=2026-11-30", "--trace"]);
     assert_eq!(denied.code, 1);
     assert!(denied.stdout.contains("failed: denied (blame: policy)"), "{denied:?}");
     assert!(

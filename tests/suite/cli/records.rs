@@ -141,7 +141,7 @@ async fn runs_are_listed_newest_first() {
     let (_stand, cli) = with(&["store-hours"]).await;
     assert_eq!(cli.run(&["runs"]).good().trim(), "nothing ran yet");
     for mode in ["preview", "run"] {
-        cli.run(&[mode, "store-hours", "--input", "day=monday"]).good();
+        cli.run(&[mode, "store-hours", "--input", "day=2026-11-30"]).good();
     }
     let list = cli.run(&["--json", "runs"]).json();
     let modes: Vec<&Value> = list["runs"]

@@ -25,7 +25,7 @@ pub(super) fn measure(stand: &mut Stand, report: &mut Report) -> anyhow::Result<
         let run = client
             .post(
                 "/v1/runs",
-                &json!({ "action": "store-hours", "inputs": { "day": "monday" } }),
+                &json!({ "action": "store-hours", "inputs": { "day": "2026-11-30" } }),
             )?
             .json()?;
         whole.push(start.elapsed());

@@ -56,12 +56,12 @@ fn access(stand: &Stand, report: &mut Report) -> anyhow::Result<()> {
 fn hours(talk: &mut Talk<'_>, report: &mut Report) -> anyhow::Result<()> {
     talk.say(
         report,
-        "When are you open on Monday?",
+        "When are you open on 30 November 2026?",
         ("reply", "from 09:00 to 18:00", "message"),
     )?;
     talk.say(
         report,
-        "wen are yuo opne on saturday",
+        "wen are yuo opne on 5 december 2026",
         ("reply", "from 10:00 to 16:00", "message"),
     )?;
     Ok(())
@@ -94,7 +94,11 @@ fn return_item(client: &Client, talk: &mut Talk<'_>, report: &mut Report) -> any
         .map_or(0, |ask| ask["choices"].as_array().map_or(0, Vec::len));
     report.check("the shop's two items are offered", choices == 2, &choices.to_string());
     talk.say(report, "Blue mug", ("ask", "Why", "input"))?;
-    talk.say(report, "Wait, are you open on Sunday?", ("reply", "closed", "input"))?;
+    talk.say(
+        report,
+        "Wait, are you open on Christmas Day 2030?",
+        ("reply", "closed", "input"),
+    )?;
     talk.say(report, "It arrived damaged", ("confirm", "MUG-BLUE", "confirmation"))?;
     talk.say(report, "hm, let me think", ("confirm", "yes or no", "confirmation"))?;
     let heard = talk.say(report, "yes", ("reply", "R-5001", "message"))?;
@@ -216,7 +220,7 @@ fn runs(stand: &Stand, client: &Client, order_run: &str, report: &mut Report) ->
 /// What is revoked is denied at the next call of the host that serves, and the remedy brings it back.
 fn revoke(stand: &Stand, client: &Client, report: &mut Report) -> anyhow::Result<()> {
     let ask = || -> anyhow::Result<Value> {
-        let run = json!({ "action": "store-hours", "inputs": { "day": "monday" } });
+        let run = json!({ "action": "store-hours", "inputs": { "day": "2026-11-30" } });
         client.post("/v1/runs", &run)?.json()
     };
     process::quiet(

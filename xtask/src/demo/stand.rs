@@ -29,6 +29,9 @@ csv = "contacts.csv"
 outbox = "outbox"
 from = "Example Shop <shop@example.com>"
 
+[places]
+"127.0.0.1" = { en = "our shop", de = "unser Shop" }
+
 [api]
 requests_per_minute = 100000
 

@@ -9,6 +9,7 @@ mod layers;
 mod names;
 mod packages;
 mod paths;
+mod sentences;
 mod sizes;
 mod source;
 

@@ -31,6 +31,15 @@ const OTHER_FOLDERS: &[(&str, &str)] = &[
         "host/src/language",
         "one file for each thing that is read or said in a language, by the clocks of a place",
     ),
+    (
+        "host/src/conversation/driver",
+        "one file for each thing that a conversation needs from outside of its step",
+    ),
+    ("host/src/manifest/check", "one file for each table of a manifest"),
+    (
+        "host/src/runtime/run",
+        "one file for each part of a run, which share what is under way",
+    ),
     ("host/src/model", "one file for each noun"),
     (
         "host/src/triggers",

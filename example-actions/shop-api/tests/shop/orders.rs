@@ -33,6 +33,20 @@ fn hours_of_a_day_and_of_the_week() {
     let sunday = get("/hours?day=sunday").ask(&shop).json();
     assert_eq!(sunday["closed"], json!(true));
     assert_eq!(sunday["open"], json!(null));
+    let christmas = get("/hours?day=2026-12-25").ask(&shop).json();
+    assert_eq!(
+        (&christmas["closed"], &christmas["holiday"]),
+        (&json!(true), &json!("Christmas Day"))
+    );
+    let eve = get("/hours?day=2026-12-24").ask(&shop).json();
+    assert_eq!((&eve["day"], &eve["close"]), (&json!("thursday"), &json!("13:00")));
+    let after = get("/hours?day=2026-11-30").ask(&shop).json();
+    assert_eq!(
+        (&after["day"], &after["open"], after.get("holiday")),
+        (&json!("monday"), &json!("09:00"), None)
+    );
+    let none = get("/hours?day=2026-02-30").ask(&shop);
+    assert_eq!(none.refusal(), (400, "unknown-day".to_owned()));
     let week = get("/hours").ask(&shop).json();
     assert_eq!(week["week"].as_array().unwrap().len(), 7);
     assert_eq!(week["timezone"], json!("Europe/Berlin"));

@@ -7,6 +7,9 @@ use crate::api::path::Part;
 use crate::api::problem::Problem;
 use crate::api::status::ErrorStatus;
 use crate::conversation::Followed;
+use crate::language::Language;
+use crate::language::said::pages::Page;
+use crate::model::localized::is_within;
 use crate::storage::FoundLink;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -20,114 +23,143 @@ const STYLE: &str = include_str!("page.css");
 pub(crate) async fn show(
     from: Result<Anybody, Problem>,
     State(api): State<Api>,
+    headers: HeaderMap,
     secret: Result<Part, Problem>,
 ) -> Response {
+    let language = preferred(&api, &headers);
     if let Err(problem) = from {
-        return refused(&api, &problem);
+        return refused(&api, language, &problem);
     }
     // What is not even text is not a link of ours.
-    let Ok(Part(secret)) = secret else { return unknown(&api) };
-    match looked(&api, &secret).await {
+    let Ok(Part(secret)) = secret else {
+        return unknown(&api, language);
+    };
+    match looked(&api, language, &secret).await {
         Ok(response) => response,
-        Err(problem) => refused(&api, &problem),
+        Err(problem) => refused(&api, language, &problem),
     }
 }
 
-async fn looked(api: &Api, secret: &str) -> Result<Response, Problem> {
+async fn looked(api: &Api, language: Language, secret: &str) -> Result<Response, Problem> {
     let link = match api.conversations.peek_link(secret).await? {
         FoundLink::Good(link) => link,
-        FoundLink::Used => return Ok(used(api)),
-        FoundLink::Expired => return Ok(expired(api)),
-        FoundLink::Unknown => return Ok(unknown(api)),
+        FoundLink::Used => return Ok(gone(api, language, &language.said().pages.used)),
+        FoundLink::Expired => return Ok(gone(api, language, &language.said().pages.expired)),
+        FoundLink::Unknown => return Ok(unknown(api, language)),
     };
+    let locale = api.conversations.state(&link.conversation).await?.locale;
+    let language = Language::of(&locale);
     let snapshot = api.runtime.registry().current().await?;
-    let title = snapshot
-        .actions
-        .get(&link.action)
-        .map_or(link.action.as_str(), |p| p.action.title.as_str());
-    let operator = escape(api.conversations.operator());
+    let published = snapshot.actions.get(&link.action);
+    let title = published.map_or(link.action.as_str(), |published| {
+        published.in_locale(&locale).0.title.as_str()
+    });
+    let words = &language.said().pages;
     let body = format!(
-        "<p>{operator} was asked in a chat for:</p><p class=\"asked\">{}</p>\
-         <p>If that was you, press the button and go back to the chat.</p>\
-         <form method=\"post\"><button>Yes, that was me</button></form>\
-         <p class=\"aside\">If it was not you, close this page. Nothing happens then.</p>",
-        escape(title)
+        "<p>{}</p><p class=\"asked\">{}</p><p>{}</p><form method=\"post\"><button>{}</button></form>\
+         <p class=\"aside\">{}</p>",
+        (words.asked)(&escape(api.conversations.operator())),
+        escape(title),
+        words.if_you,
+        words.button,
+        words.if_not_you
     );
-    Ok(page(api, StatusCode::OK, "Confirm your address", &body))
+    Ok(page(api, language, StatusCode::OK, words.confirm, &body))
 }
 
 /// Uses the link up and lets the conversation go on.
 pub(crate) async fn confirm(
     from: Result<Anybody, Problem>,
     State(api): State<Api>,
+    headers: HeaderMap,
     secret: Result<Part, Problem>,
 ) -> Response {
+    let language = preferred(&api, &headers);
     let network = match from {
         Ok(Anybody { network }) => network,
-        Err(problem) => return refused(&api, &problem),
+        Err(problem) => return refused(&api, language, &problem),
     };
-    let Ok(Part(secret)) = secret else { return unknown(&api) };
+    let Ok(Part(secret)) = secret else {
+        return unknown(&api, language);
+    };
+    let language = of_link(&api, &secret).await.unwrap_or(language);
     let conversations = api.conversations.clone();
     let work = tokio::spawn(async move { conversations.confirm_link(&secret, Some(&network)).await });
     let followed = work
         .await
         .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+    let words = &language.said().pages;
     match followed {
-        Ok(Followed::Confirmed) => {
-            let body = "<p>Your address is confirmed. Please go back to the chat: it goes on there by itself, and you \
-                        can close this page.</p>";
-            page(&api, StatusCode::OK, "Thank you", body)
-        }
-        Ok(Followed::Over) => {
-            let body = "<p>The chat is no longer waiting for this, so nothing was confirmed. Please go back to the \
-                        chat and ask again there.</p>";
-            page(&api, StatusCode::GONE, "Nothing to confirm", body)
-        }
-        Ok(Followed::Used) => used(&api),
-        Ok(Followed::Expired) => expired(&api),
-        Ok(Followed::Unknown) => unknown(&api),
-        Err(error) => refused(&api, &error.into()),
+        Ok(Followed::Confirmed) => page(
+            &api,
+            language,
+            StatusCode::OK,
+            words.confirmed.title,
+            words.confirmed.body,
+        ),
+        Ok(Followed::Over) => gone(&api, language, &words.over),
+        Ok(Followed::Used) => gone(&api, language, &words.used),
+        Ok(Followed::Expired) => gone(&api, language, &words.expired),
+        Ok(Followed::Unknown) => unknown(&api, language),
+        Err(error) => refused(&api, language, &error.into()),
     }
 }
 
-fn used(api: &Api) -> Response {
-    let body = "<p>A link can be used once, and this one was. If you have just pressed the button, all is well: please \
-                go back to the chat.</p><p>If not, say <q>resend</q> in the chat for a new one.</p>";
-    page(api, StatusCode::GONE, "This link was used before", body)
+/// The language of the conversation that a good link belongs to.
+async fn of_link(api: &Api, secret: &str) -> Option<Language> {
+    match api.conversations.peek_link(secret).await {
+        Ok(FoundLink::Good(link)) => {
+            let state = api.conversations.state(&link.conversation).await.ok()?;
+            Some(Language::of(&state.locale))
+        }
+        _ => None,
+    }
 }
 
-fn expired(api: &Api) -> Response {
-    let body = "<p>Links are good for a short time only. Say <q>resend</q> in the chat for a new one.</p>";
-    page(api, StatusCode::GONE, "This link is too old", body)
+/// The first language that the browser asks for and that there are words in (RFC 9110, 12.5.4; browsers send the best first),
+/// or the host's own.
+fn preferred(api: &Api, headers: &HeaderMap) -> Language {
+    let asked = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    let tags = asked.unwrap_or_default().split(',');
+    let mut tags = tags.map(|part| part.split(';').next().unwrap_or_default().trim());
+    let known = |tag: &str| {
+        Language::ALL
+            .into_iter()
+            .find(|language| is_within(tag, language.tag()))
+    };
+    tags.find_map(known).unwrap_or_else(|| Language::of(&api.locale))
 }
 
-fn unknown(api: &Api) -> Response {
-    let body = "<p>This is not a link of ours, or a part of it is missing. Please open the link in the mail again, whole, \
-                or type the code from the mail in the chat.</p>";
-    page(api, StatusCode::NOT_FOUND, "This link is wrong", body)
+fn gone(api: &Api, language: Language, words: &Page) -> Response {
+    page(api, language, StatusCode::GONE, words.title, words.body)
+}
+
+fn unknown(api: &Api, language: Language) -> Response {
+    let words = &language.said().pages.unknown;
+    page(api, language, StatusCode::NOT_FOUND, words.title, words.body)
 }
 
 /// A problem as a page, since a person reads it.
-fn refused(api: &Api, problem: &Problem) -> Response {
-    let (title, body) = if problem.status == ErrorStatus::TOO_MANY_REQUESTS {
-        let body =
-            "<p>There were too many requests from where you are. Please wait a minute and open the link again.</p>";
-        ("Please wait", body)
-    } else {
-        let body = "<p>That did not work, and it is not your fault. Please open the link again in a moment.</p>";
-        ("Something went wrong", body)
+fn refused(api: &Api, language: Language, problem: &Problem) -> Response {
+    let pages = &language.said().pages;
+    let words = match problem.status == ErrorStatus::TOO_MANY_REQUESTS {
+        true => &pages.too_many,
+        false => &pages.failed,
     };
-    let mut response = page(api, problem.status.into(), title, body);
+    let mut response = page(api, language, problem.status.into(), words.title, words.body);
     if let Some(wait) = problem.retry_after_s {
         response.headers_mut().insert(header::RETRY_AFTER, wait.into());
     }
     response
 }
 
-fn page(api: &Api, status: StatusCode, title: &str, body: &str) -> Response {
+fn page(api: &Api, language: Language, status: StatusCode, title: &str, body: &str) -> Response {
     let operator = escape(api.conversations.operator());
+    let tag = language.tag();
     let html = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">\
          <title>{title} – {operator}</title><style>{STYLE}</style></head>\

@@ -165,11 +165,13 @@ impl From<&Published> for ActionInfo {
                 .map(|input| Input {
                     name: input.name.to_string(),
                     title: input.title.clone(),
+                    ask: input.ask.clone(),
                     instructions: input.instructions.clone(),
                     schema: input.schema.clone(),
                     required: input.required,
                 })
                 .collect(),
+            locales: action.locales.iter().map(|locale| locale.locale.clone()).collect(),
             endpoints: action
                 .endpoints
                 .iter()

@@ -163,6 +163,7 @@ async fn folder(path: &Path, settings: &Settings, output: Output) -> anyhow::Res
         findings.good("manifest", "it is complete and fits itself");
         declared::requests(&manifest.action, settings, &mut findings);
         declared::examples(&manifest.action, &mut findings);
+        declared::locales(&manifest.action, &mut findings);
         if Language::of(path).is_none() {
             declared::sentences(&manifest.action, &mut findings);
         }
@@ -195,6 +196,7 @@ pub(crate) async fn file(bytes: &[u8], folder: &Path, settings: &Settings, outpu
     findings.good("manifest", "it is complete and fits itself");
     declared::schemas(&manifest, settings, &mut findings);
     declared::requests(&manifest.action, settings, &mut findings);
+    declared::locales(&manifest.action, &mut findings);
     declared::triggers(&manifest.action, settings, &mut findings).await?;
     let mut stage = None;
     if packed.outside.has_code {

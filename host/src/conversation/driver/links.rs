@@ -129,7 +129,9 @@ impl Conversations {
     async fn message(&self, link: &Link, locale: &str, secret: &str, code: &str) -> Result<Message, JobError> {
         let snapshot = self.registry().current().await?;
         let published = snapshot.actions.get(&link.action);
-        let title = published.map_or(link.action.as_str(), |published| published.action.title.as_str());
+        let title = published.map_or(link.action.as_str(), |published| {
+            published.in_locale(locale).0.title.as_str()
+        });
         let minutes = self
             .parts
             .runtime

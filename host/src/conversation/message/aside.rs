@@ -1,6 +1,6 @@
 //! What visitors say beside an answer, none of which is a vain try: wait, go back, I do not know, and questions of their own.
 
-use super::super::progress::{advance, ask_question, check_or_advance, live, remind};
+use super::super::progress::{advance, ask_question, asked, check_or_advance, live, remind};
 use super::super::proof::NEEDS_VERIFIED;
 use super::super::scene::{Scene, set_phase};
 use super::super::shown::{answered, given, labelled};
@@ -104,7 +104,7 @@ pub(super) fn unknown(scene: &mut Scene<'_>) {
                 );
                 return check_or_advance(scene);
             }
-            let question = (said.talk.look_there)(&(said.question.ask)(input));
+            let question = (said.talk.look_there)(&asked(scene, entry, input));
             let text = format!("{question} {} {}", said.talk.cannot_skip, said.talk.ways_out);
             let utterance = Utterance::new(Kind::Ask, text, why)
                 .about(entry.action.name.as_str(), None)

@@ -168,7 +168,7 @@ fn another_value_while_the_address_is_asked_is_taken() {
 fn not_knowing_gets_help_and_the_ways_out() {
     asked_order().expect(vec![(
         Say("I don't know"),
-        &["ask: No problem. Order number? A letter and four digits. I cannot go on without it. You can say \"back\""],
+        &["ask: No problem. Order number? I cannot go on without it. You can say \"back\""],
     )]);
     asked_order().expect(vec![(Say("I can't find the number"), &["ask: No problem."])]);
     asked_email().expect(vec![(Say("no idea"), &["prove: This is about personal data"])]);
@@ -307,7 +307,7 @@ fn a_yes_or_no_is_asked_in_other_words_each_time() {
 fn before_the_last_try_the_ways_out_are_said() {
     asked_order().expect(vec![
         (Say("xyz"), &["ask: `xyz` is not an order number"]),
-        (Say("abc"), &["ask: `abc` is not an order number; a letter and four digits. You can say \"back\" for the question before, \"cancel\" to stop, or ask to talk to a person."]),
+        (Say("abc"), &["ask: `abc` is not an order number. You can say \"back\" for the question before, \"cancel\" to stop, or ask to talk to a person."]),
         (Say("qqq"), &["hand-off"]),
     ]);
 }

@@ -59,7 +59,7 @@ fn an_input_is_changed_before_the_run_without_a_new_one() {
         ])
     };
     given().expect(vec![
-        (Say("change my words"), &["ask: Your words? As you like."]),
+        (Say("change my words"), &["ask: Your words?"]),
         (Say("very fine"), &["=> check r1 {\"text\":\"very fine\"}"]),
     ]);
     given().expect(vec![(
@@ -92,10 +92,7 @@ fn an_input_is_changed_while_confirming_with_a_new_run() {
         (Say("A-1002"), &["=> check r5"]),
     ]);
     // An optional input is asked for too, where it is what should change.
-    Bench::after(confirming()).expect(vec![(
-        Say("change the note"),
-        &["ask: Note? Anything to tell.", "=> cancel r1"],
-    )]);
+    Bench::after(confirming()).expect(vec![(Say("change the note"), &["ask: Note?", "=> cancel r1"])]);
 }
 
 #[test]

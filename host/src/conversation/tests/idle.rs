@@ -1,6 +1,7 @@
-//! What is said while nothing is under way: triggers, "did you mean", and small talk.
+//! What is said while nothing is under way: triggers, "did you mean", what is turned down, and small talk.
 
 use super::*;
+use crate::language::Language;
 
 /// A conversation in which one message was said and nothing came of it.
 fn after_one_message() -> State {
@@ -106,4 +107,142 @@ fn an_offer_that_was_unpublished_meanwhile_is_gone() {
     bench.shelf.0.retain(|live| live.name != "return");
     bench.expect(vec![(Say("the second"), &["trouble: This is no longer available"])]);
     assert_eq!(bench.state.task, None);
+}
+
+fn heard(text: &str, decision: Decision) -> Do {
+    Got(Event::Message {
+        text: text.into(),
+        ranking: Ranking {
+            candidates: Vec::new(),
+            decision,
+            score: 0.1,
+            repaired: None,
+            wishes: Vec::new(),
+        },
+        match_us: 7,
+        run: "r9".into(),
+    })
+}
+
+fn denied(text: &str, action: &str) -> Do {
+    heard(text, Decision::Denied(action.into()))
+}
+
+#[test]
+fn what_is_turned_down_is_left_alone() {
+    let mut bench = Bench::new();
+    bench.expect(vec![(
+        denied("do not reset my password", "reset"),
+        &["notice: All right, I will leave that alone: "],
+    )]);
+    assert_eq!(bench.action(), None);
+}
+
+#[test]
+fn what_is_undone_is_asked_about_and_only_a_yes_starts_it() {
+    let undone = || heard("cancel my order A-1001", Decision::Opposite("status".into()));
+    let question: &[&str] = &["not undo it or do the opposite: check an order. Is it what you want?"];
+    let mut bench = Bench::new();
+    bench.expect(vec![
+        (undone(), question),
+        (Say("no"), &["notice: All right. What else"]),
+    ]);
+    assert_eq!(bench.action(), None);
+    bench.expect(vec![
+        (undone(), question),
+        (Say("yes"), &["=> check r2 {\"order\":\"A-1001\"}"]),
+    ]);
+    assert_eq!(bench.action(), Some("status"));
+}
+
+#[test]
+fn what_is_not_live_is_not_replaced() {
+    let gone = Decision::Unavailable {
+        action: "gone".into(),
+        title: "Book a table".into(),
+    };
+    let mut bench = Bench::new();
+    bench.expect(vec![(
+        heard("book a table", gone),
+        &["notice: Sorry, that is not available at the moment: book a table."],
+    )]);
+    assert_eq!(bench.action(), None);
+}
+
+#[test]
+fn turning_down_the_action_under_way_stops_it_and_another_one_does_not() {
+    let mut bench = Bench::after(vec![Say("Where is my order?")]);
+    bench.expect(vec![(denied("I don't want to return it", "return"), &["ask: "])]);
+    assert_eq!(bench.action(), Some("status"));
+    bench.expect(vec![(
+        denied("I don't want to know where it is", "status"),
+        &["notice: All right, I stopped"],
+    )]);
+    assert_eq!(bench.action(), None);
+}
+
+#[test]
+fn turning_down_what_is_asked_about_sends_nothing() {
+    let mut bench = Bench::after(confirming());
+    bench.expect(vec![(
+        denied("I don't want to return it after all", "return"),
+        &["notice: All right, I did not send it.", "=> cancel r1"],
+    )]);
+    assert_eq!(bench.action(), None);
+}
+
+fn german() -> Bench {
+    let mut bench = Bench::new();
+    bench.state.locale = "de-AT".into();
+    bench
+}
+
+#[test]
+fn small_talk_and_stopping_are_understood_and_answered_in_german() {
+    let mut bench = german();
+    bench.expect(vec![
+        (
+            Say("Guten Tag!"),
+            &["notice: Guten Tag! Das kann ich für Sie tun: Opening hours, "],
+        ),
+        (Say("Danke"), &["notice: Gern geschehen."]),
+        (Say("wie bitte?"), &["notice: Das kann ich für Sie tun:"]),
+        (Say("Where is my order?"), &["ask: Order number?"]),
+        (
+            Say("Wozu brauchen Sie das?"),
+            &["ask: Das brauche ich für: Check an order. Order number?"],
+        ),
+        (
+            Say("keine Ahnung"),
+            &["ask: Kein Problem. Order number? Ohne diese Angabe"],
+        ),
+        (Say("hat sich erledigt"), &["notice: In Ordnung, ich habe aufgehört."]),
+        (Say("hat sich erledigt"), &["notice: Im Moment ist nichts in Arbeit."]),
+    ]);
+}
+
+#[test]
+fn numbers_and_days_are_refused_in_german() {
+    let mut bench = german();
+    bench.expect(vec![
+        (Say("I have feedback"), &["ask: Your words?"]),
+        (Say("Alles bestens hier"), &["=> check"]),
+    ]);
+}
+
+#[test]
+fn the_language_of_the_visitor_comes_and_goes() {
+    let mut state = State::new("en-GB");
+    state.turn_to(Language::German);
+    assert_eq!(
+        (state.locale.as_str(), state.own_locale.as_deref()),
+        ("de", Some("en-GB"))
+    );
+    state.turn_to(Language::English);
+    assert_eq!((state.locale.as_str(), state.own_locale.as_deref()), ("en-GB", None));
+    let mut austrian = State::new("de-AT");
+    austrian.turn_to(Language::English);
+    assert_eq!(austrian.locale, "en");
+    austrian.turn_to(Language::German);
+    assert_eq!(austrian.locale, "de-AT");
 }

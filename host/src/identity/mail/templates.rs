@@ -1,4 +1,4 @@
-//! The words of a mail by locale: built in for English, replaced by an operator's files, checked when the host starts.
+//! The words of a mail by locale: built in for English and German, replaced by an operator's files, checked when the host starts.
 
 use cap_std::fs::Dir;
 use std::collections::BTreeMap;
@@ -86,8 +86,9 @@ pub struct Templates {
     locale: String,
 }
 
-/// The built-in locale.
+/// The built-in locales.
 const ENGLISH: &str = "en";
+const GERMAN: &str = "de";
 
 impl Templates {
     /// Templates from files named `<locale>.subject`, `<locale>.txt` and `<locale>.html`; `locale` is the host's own.
@@ -115,7 +116,7 @@ impl Templates {
                 .or_default()
                 .insert(kind.to_owned(), text);
         }
-        let mut by_locale = BTreeMap::from([(ENGLISH.to_owned(), built_in())]);
+        let mut by_locale = BTreeMap::from([(ENGLISH.to_owned(), english()), (GERMAN.to_owned(), german())]);
         for (locale, mut files) in kinds {
             let mut take = |kind: &str| {
                 files.remove(kind).ok_or_else(|| InvalidTemplate {
@@ -148,7 +149,7 @@ impl Templates {
             ENGLISH.to_owned(),
         ];
         let words = wanted.iter().find_map(|locale| self.by_locale.get(locale));
-        let words = words.cloned().unwrap_or_else(built_in);
+        let words = words.cloned().unwrap_or_else(english);
         (
             fill(&words.subject, values, str::to_owned),
             fill(&words.text, values, str::to_owned),
@@ -157,11 +158,19 @@ impl Templates {
     }
 }
 
-fn built_in() -> Words {
+fn english() -> Words {
     Words {
         subject: include_str!("en.subject").trim().to_owned(),
         text: include_str!("en.txt").to_owned(),
         html: include_str!("en.html").to_owned(),
+    }
+}
+
+fn german() -> Words {
+    Words {
+        subject: include_str!("de.subject").trim().to_owned(),
+        text: include_str!("de.txt").to_owned(),
+        html: include_str!("de.html").to_owned(),
     }
 }
 
@@ -270,6 +279,28 @@ mod tests {
         check(TEXT, include_str!("en.txt")).unwrap();
         check(HTML, include_str!("en.html")).unwrap();
         check(SUBJECT, include_str!("en.subject")).unwrap();
+    }
+
+    #[test]
+    fn every_language_has_words_of_its_own_with_the_same_values() {
+        let names = |text: &str| -> Vec<String> {
+            let parts = text.split("{{").skip(1);
+            let names = parts.filter_map(|part| Some(part.split_once("}}")?.0.trim().to_owned()));
+            names.collect()
+        };
+        for language in crate::language::Language::ALL {
+            let words = files(&[]).unwrap().by_locale.remove(language.tag());
+            let words = words.unwrap_or_else(|| panic!("{language:?} has no mail"));
+            check(TEXT, &words.text).unwrap();
+            check(HTML, &words.html).unwrap();
+            check(SUBJECT, &words.subject).unwrap();
+            assert_eq!(names(&words.text), names(&english().text), "{language:?}");
+            assert_eq!(names(&words.html), names(&english().html), "{language:?}");
+            let is_english = language == crate::language::Language::English;
+            assert_eq!(words.subject == english().subject, is_english, "{language:?}");
+            assert_eq!(words.text == english().text, is_english, "{language:?}");
+            assert!(words.html.contains(&format!("lang=\"{}\"", language.tag())));
+        }
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(super) struct Dialogue<'a> {
     pub said: Vec<usize>,
     /// The names of the answers that were given.
     pub answered: Vec<String>,
+    /// The digests of the writes that the visitor has said yes to.
+    agreed: Vec<String>,
     /// What is wrong with answers that cannot be used.
     pub refused: Vec<Problem>,
 }
@@ -38,6 +40,7 @@ impl<'a> Dialogue<'a> {
             asked: Vec::new(),
             said: Vec::new(),
             answered: Vec::new(),
+            agreed: Vec::new(),
             refused: Vec::new(),
         }
     }
@@ -74,10 +77,13 @@ impl<'a> Dialogue<'a> {
                 answers.map(Resume::Answers)
             }
             // A yes that did not count is not said again: it would not count again.
-            Outcome::Unconfirmed(question) if self.case.yes && question.again.is_none() => Some(Resume::Confirm {
-                digest: question.digest.clone(),
-                visitor: None,
-            }),
+            Outcome::Unconfirmed(question) if self.agrees(&question.digest) => {
+                self.agreed.push(question.digest.clone());
+                Some(Resume::Confirm {
+                    digest: question.digest.clone(),
+                    visitor: None,
+                })
+            }
             _ => None,
         }
     }
@@ -89,6 +95,12 @@ impl<'a> Dialogue<'a> {
             let value = self.asked_again(&name, &problem.message)?;
             Some((name, value))
         })
+    }
+
+    /// Whether the visitor says yes to this write. One who is asked about another each time gives up.
+    fn agrees(&self, digest: &String) -> bool {
+        const YES_MAX: usize = 16;
+        self.case.yes && !self.agreed.contains(digest) && self.agreed.len() < YES_MAX
     }
 
     fn answer(&mut self, question: &Question) -> Option<(String, Value)> {

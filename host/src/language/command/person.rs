@@ -73,7 +73,7 @@ struct Found {
 /// item", "are you a human". A noun alone counts where it is the whole message.
 fn of_one(lists: &PeopleWords, words: &[String], is_whole: bool) -> Option<Wish> {
     let is_question = |begin: &&str| begins(words, begin);
-    if words.is_empty() || words.len() > WORDS_MAX || lists.not_begins.iter().any(is_question) {
+    if words.len() > WORDS_MAX || !names_anybody(lists, words) || lists.not_begins.iter().any(is_question) {
         return None;
     }
     let found = look(lists, words)?;
@@ -88,6 +88,19 @@ fn of_one(lists: &PeopleWords, words: &[String], is_whole: bool) -> Option<Wish>
         (true, false) if found.contact || found.onward => Some(Wish::NoPerson),
         _ => None,
     }
+}
+
+/// Whether a person or a machine may be named at all. Most messages name none, and are not looked at any further.
+fn names_anybody(lists: &PeopleWords, words: &[String]) -> bool {
+    let nouns = [lists.person, lists.somebody, lists.machine];
+    words.iter().any(|word| {
+        let begins = |entry: &&str| {
+            entry
+                .strip_prefix(word.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        nouns.iter().any(|list| list.iter().any(begins))
+    })
 }
 
 /// The kinds of all words; `None` where one is of none.

@@ -1,11 +1,13 @@
 //! The host's words in English.
 
+mod pages;
 mod refused;
 
-use super::question::{Questions, shows_a_day};
-use super::{Said, desk, sentence};
+use super::question::Questions;
+use super::{Said, desk};
 use crate::model::action::Input;
 use crate::model::run::AskedAgain;
+use jiff::civil::Date;
 
 pub(in crate::language) const ENGLISH: Said = Said {
     question: Questions {
@@ -14,16 +16,25 @@ pub(in crate::language) const ENGLISH: Said = Said {
         choose_one,
         did_you_mean,
         about_to,
-        more_values,
         asked_again,
         with: ", with:",
         not_json: "(not JSON)",
         go_ahead: "Shall I go ahead? (yes or no)",
+        your_email: "Your email address",
+        your_number: "Your customer number",
+        yes: "yes",
+        no: "no",
+        nothing: "(nothing)",
+        empty: "(empty)",
+        empty_list: "(none)",
     },
     talk: super::talk::english::ENGLISH,
+    pages: pages::PAGES,
     refused: refused::REFUSED,
     desk: desk::ENGLISH,
     offers,
+    number: str::to_owned,
+    day,
     inline,
     back_to,
     not_wanted: |title| format!("All right, I will leave that alone: {title}."),
@@ -63,6 +74,7 @@ pub(in crate::language) const ENGLISH: Said = Said {
     busy: "There is a lot going on right now. Please try again in a moment.",
     gone: "This is no longer available, so I stopped.",
     replaced: "This has changed in the meantime, so I stopped. Please ask me again.",
+    done: "Done.",
     not_sent_yet: "I have not sent anything. Say what should be different, for example \"change the email to name@example.com\", say \"yes\" to go ahead as it is, or \"cancel\" to stop.",
 };
 
@@ -107,23 +119,24 @@ fn back_to(title: &str) -> String {
 }
 
 /// Asks for an input.
-fn ask(input: &Input) -> String {
+fn ask(input: &Input, labels: &[String]) -> String {
+    if let Some(ask) = &input.ask {
+        return ask.clone();
+    }
     let title = input.title.trim_end_matches(['?', '.', ':']);
     let mut text = format!("{title}?");
-    if !input.instructions.is_empty() {
-        text.push(' ');
-        text.push_str(&sentence(&input.instructions));
+    if labels.len() > 1 {
+        text.push_str(&format!(" {}.", choose_one(labels)));
     }
-    let is_day = input.schema.get("format").is_some_and(|format| format == "date");
-    if is_day && !shows_a_day(&input.instructions) {
+    if input.schema.get("format").is_some_and(|format| format == "date") {
         text.push_str(" Please write the day like 2027-03-05.");
     }
     text
 }
 
 /// What an input is for, and the question again.
-fn why_input(title: &str, input: &Input) -> String {
-    format!("I need this for: {}. {}", inline(title), ask(input))
+fn why_input(title: &str, question: &str) -> String {
+    format!("I need this for: {}. {question}", inline(title))
 }
 
 /// Asks for one of the answers that are offered.
@@ -138,14 +151,43 @@ fn did_you_mean(titles: &[String], once_more: bool) -> String {
     format!("{question}: {}?", or_list(&titles))
 }
 
-/// What a write will do and where.
-fn about_to(title: &str, host: &str) -> String {
-    format!("{title} at {host}")
+/// A day, such as "Friday, 5 March 2027".
+fn day(day: Date) -> String {
+    const DAYS: [&str; 7] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (weekday, month) = (day.weekday().to_monday_zero_offset(), day.month() - 1);
+    let name = |names: &[&'static str], at: i8| names.get(usize::try_from(at).unwrap_or_default()).copied();
+    let (weekday, month) = (
+        name(&DAYS, weekday).unwrap_or_default(),
+        name(&MONTHS, month).unwrap_or_default(),
+    );
+    format!("{weekday}, {} {month} {}", day.day(), day.year())
 }
 
-/// The values that are not shown.
-fn more_values(count: usize) -> String {
-    format!("and {count} more values")
+/// What a write will do and where.
+fn about_to(title: &str, place: &str) -> String {
+    format!("{title} at {place}")
 }
 
 /// Why a write is asked about once more.
@@ -164,26 +206,28 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_question_for_a_day_says_how_to_write_it() {
+    fn a_question_is_the_manifests_own_or_made_of_the_title() {
         let mut input = Input {
             name: Name::new("day").unwrap(),
             title: "Day".to_owned(),
-            instructions: "The day you want to come".to_owned(),
+            instructions: "Which day the visitor wants; never guess it".to_owned(),
             ask: None,
             schema: json!({"type": "string", "format": "date"}),
             choices: Vec::new(),
             required: true,
             same_as: None,
         };
-        assert_eq!(
-            ask(&input),
-            "Day? The day you want to come. Please write the day like 2027-03-05."
-        );
-        input.instructions = "For example 2026-01-31.".to_owned();
-        assert_eq!(ask(&input), "Day? For example 2026-01-31.");
+        let labels = ["Today".to_owned(), "Tomorrow".to_owned()];
+        assert_eq!(ask(&input, &[]), "Day? Please write the day like 2027-03-05.");
         input.schema = json!({"type": "string"});
-        input.instructions.clear();
-        assert_eq!(ask(&input), "Day?");
+        assert_eq!(ask(&input, &labels), "Day? Please choose one: Today or Tomorrow.");
+        input.ask = Some("When would you like to come?".to_owned());
+        assert_eq!(ask(&input, &labels), "When would you like to come?");
+    }
+
+    #[test]
+    fn a_day_is_written_with_its_weekday() {
+        assert_eq!(day(jiff::civil::date(2027, 3, 5)), "Friday, 5 March 2027");
     }
 
     #[test]

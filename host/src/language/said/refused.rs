@@ -11,6 +11,10 @@ pub(crate) struct Refusals {
     pub(crate) too_large_together: &'static str,
     pub(crate) too_large_a_number: &'static str,
     pub(crate) not_unique: &'static str,
+    /// Stand for values that are not shown.
+    pub(crate) the_list: &'static str,
+    pub(crate) the_object: &'static str,
+    pub(crate) nothing: &'static str,
     /// A required input is not there.
     pub(crate) input_is_missing: fn(&Input) -> String,
     /// A member of an object is not there.

@@ -4,13 +4,24 @@ mod forms;
 mod lists;
 
 use super::Negation;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use lists::{ADVERBS, DETERMINERS, EXCEPTIONS, FIRST, NEGATORS, OF_MIND, REFUSALS, SECOND, WORLD};
 pub(super) use lists::{ASKING, BEFORE, BEFORE_QUESTION, BEGINNINGS, BRINGING, INABILITY, REASONS, SUBJECTS, WISH};
 
-pub(super) fn is_cue(word: &str) -> bool {
-    NEGATORS.contains(&word) || REFUSALS.iter().any(|refusal| refusal[0] == word)
+/// The words with which a negation or a refusal begins.
+pub(super) fn cues() -> impl Iterator<Item = &'static str> {
+    NEGATORS
+        .iter()
+        .copied()
+        .chain(REFUSALS.iter().map(|refusal| refusal[0]))
+}
+
+fn is_cue(word: &str) -> bool {
+    static CUES: LazyLock<HashSet<&str>> = LazyLock::new(|| cues().collect());
+    CUES.contains(word)
 }
 
 /// What the negation in a clause is about; `None` where there is none.
@@ -20,7 +31,7 @@ pub(super) fn negation(words: &[&str], asks: bool) -> Option<Negation> {
         .find(|word| !BEFORE.contains(word))
         .is_some_and(|word| REASONS.contains(word));
     let mut world = None;
-    for at in 0..words.len() {
+    for at in (0..words.len()).filter(|at| is_cue(words[*at])) {
         // "I did not forget it" says how things are, "do not forget it" asks for it.
         let is_mine = words.get(at + 1) == Some(&"forget") && words[..at].iter().any(|word| FIRST.contains(word));
         if !is_mine && EXCEPTIONS.iter().any(|except| covers(words, at, except)) {

@@ -2,7 +2,9 @@
 //! that "möchte" is "mochte"; people also type "moechte".
 
 use super::Negation;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 #[rustfmt::skip]
 const NEGATORS: &[&str] = &[
@@ -67,18 +69,26 @@ const BEFORE: &[&str] = &[
     "bitte", "und", "also", "nein", "hallo", "ja", "ok", "jetzt", "danke", "doch", "mir", "uns",
 ];
 
-pub(super) fn is_cue(word: &str) -> bool {
-    NEGATORS.contains(&word)
-        || matches!(word, "nein" | "nee" | "noe")
-        || REFUSALS.iter().any(|refusal| refusal[0] == word)
+/// What answers no by itself.
+const ANSWERS: [&str; 3] = ["nein", "nee", "noe"];
+
+/// The words with which a negation or a refusal begins.
+pub(super) fn cues() -> impl Iterator<Item = &'static str> {
+    let refusals = REFUSALS.iter().map(|refusal| refusal[0]);
+    NEGATORS.iter().copied().chain(ANSWERS).chain(refusals)
+}
+
+fn is_cue(word: &str) -> bool {
+    static CUES: LazyLock<HashSet<&str>> = LazyLock::new(|| cues().collect());
+    CUES.contains(word)
 }
 
 /// What the negation in a clause is about; `None` where there is none.
 pub(super) fn negation(words: &[&str], asks: bool) -> Option<Negation> {
-    if matches!(words, ["nein" | "nee" | "noe"]) {
+    if matches!(words, [answer] if ANSWERS.contains(answer)) {
         return Some(wish(0..1, 0..0, true));
     }
-    for at in 0..words.len() {
+    for at in (0..words.len()).filter(|at| is_cue(words[*at])) {
         let is_except =
             |run: &&[&str]| (0..run.len()).any(|offset| offset <= at && words[at - offset..].starts_with(run));
         let refusal = REFUSALS.iter().find(|refusal| words[at..].starts_with(refusal));

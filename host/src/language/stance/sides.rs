@@ -138,7 +138,7 @@ pub(super) fn stands(entry: &str, words: &[&str]) -> bool {
     }
 }
 
-/// Whether a word can be of a pair.
-pub(super) fn is_cue(word: &str) -> bool {
-    entries().contains_key(word)
+/// The words of the pairs, and the first ones of entries of two words.
+pub(super) fn cues() -> impl Iterator<Item = &'static str> {
+    entries().keys().copied()
 }

@@ -156,18 +156,14 @@ fn altering_stems() -> &'static HashSet<&'static str> {
     &STEMS
 }
 
-/// Whether a word can be of an undoing.
-pub(super) fn is_cue(word: &str) -> bool {
-    static CUES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-        let apart = APART.iter().chain(ABOUT_ME).filter_map(|entry| entry.split(' ').next());
-        VERBS
-            .iter()
-            .chain(ANYWHERE)
-            .chain(WANTED)
-            .chain(ALTERING)
-            .copied()
-            .chain(apart)
-            .collect()
-    });
-    CUES.contains(word) || altering_stems().contains(stem(word))
+/// The words of undoing, and the first ones of verbs of two words.
+pub(super) fn cues() -> impl Iterator<Item = &'static str> {
+    let apart = APART.iter().chain(ABOUT_ME).filter_map(|entry| entry.split(' ').next());
+    let whole = VERBS.iter().chain(ANYWHERE).chain(WANTED).copied();
+    whole.chain(apart)
+}
+
+/// Whether a word is a form of a verb of changing.
+pub(super) fn is_altering(word: &str) -> bool {
+    altering_stems().contains(stem(word))
 }

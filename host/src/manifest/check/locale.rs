@@ -4,7 +4,7 @@ use super::{ASK_BYTES_MAX, Checker, TEXT_BYTES_MAX, TITLE_BYTES_MAX};
 use crate::manifest::error::{did_you_mean, shown};
 use crate::manifest::place::Path;
 use crate::manifest::raw::{RawLocale, RawLocaleEndpoint, RawLocaleInput, RawLocaleResponse};
-use crate::model::action::{Input, InputChoice, Response};
+use crate::model::action::{Action, Input, InputChoice, Response};
 use crate::model::endpoint::Endpoint;
 use crate::model::id::Name;
 use crate::model::localized::{Localized, LocalizedEndpoint, LocalizedInput, LocalizedResponse, is_locale};
@@ -210,7 +210,7 @@ impl Checker<'_> {
 }
 
 /// What a locale does not say in its own words, by key; visitors read it as the manifest has it.
-pub(in crate::manifest) fn lacks(action: &crate::model::action::Action, words: &Localized) -> Vec<String> {
+pub fn lacking(action: &Action, words: &Localized) -> Vec<String> {
     let mut lacks: Vec<String> = Vec::new();
     let mut need = |is_there: bool, key: String| {
         if !is_there {

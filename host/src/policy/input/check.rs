@@ -159,6 +159,7 @@ pub(super) fn schema_problems(said: &Said, field: &Field, value: &Value) -> Vec<
 
 /// Messages for one error, each with what the pointer goes on with.
 fn words(said: &Said, input: &Input, error: &ValidationError<'_>) -> Vec<(String, String)> {
+    let shown = |value: &Value| shown(said, value);
     let value = shown(error.instance());
     let top = error.instance_path().as_str().is_empty();
     let one = |text: String| {
@@ -212,12 +213,14 @@ fn words(said: &Said, input: &Input, error: &ValidationError<'_>) -> Vec<(String
 }
 
 /// A value as it is quoted: on one line, not too long, and never deeper than its first level.
-pub(super) fn shown(value: &Value) -> String {
+fn shown(said: &Said, value: &Value) -> String {
     match value {
         Value::String(text) => shown_text(text),
-        Value::Array(_) => "the list".to_owned(),
-        Value::Object(_) => "the object".to_owned(),
-        Value::Null => "nothing".to_owned(),
+        Value::Array(_) => said.refused.the_list.to_owned(),
+        Value::Object(_) => said.refused.the_object.to_owned(),
+        Value::Null => said.refused.nothing.to_owned(),
+        Value::Bool(true) => said.question.yes.to_owned(),
+        Value::Bool(false) => said.question.no.to_owned(),
         scalar => shown_text(&scalar.to_string()),
     }
 }

@@ -1,9 +1,9 @@
 //! A visitor's words as the value that a schema asks for.
 
 use super::check::{has_control, schema_problems, shown_text};
-use super::option;
+use super::read::{Unread, number, option, text};
 use super::shape::{Shape, TextShape};
-use super::{Field, WORDS_BYTES_MAX, number, text};
+use super::{Field, WORDS_BYTES_MAX};
 use crate::language::choice::meant;
 use crate::language::command;
 use crate::language::reading::Reading;
@@ -15,23 +15,6 @@ use serde_json::Value;
 
 /// How many items of a list are read.
 const ITEMS_MAX: usize = 100;
-
-/// Words that cannot be read as a value.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Unread {
-    /// They are something else.
-    Other,
-    /// They speak of such a value, but do not say which.
-    Unclear,
-    /// They could be several values.
-    Several,
-    /// They could be these, as the visitor would call them.
-    Which(Vec<String>),
-    /// They are of the right kind, but this value does not fit.
-    Unfit(Value),
-    /// One item of a list cannot be read.
-    Item(String),
-}
 
 pub(super) fn coerce(hearing: &Hearing, field: Option<&Field>, name: &str, words: &str) -> Result<Reading, Problem> {
     let said = hearing.language.said();

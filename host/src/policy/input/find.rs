@@ -1,12 +1,13 @@
 //! Inputs that are already in a message, taken only where nothing else can be meant.
 
-use super::coerce::{Unread, problem_of};
+use super::coerce::problem_of;
 use super::part::{joined, parts, tokens};
+use super::read::text::{is_inside_day, of_code};
+use super::read::{Unread, day, number, option};
 use super::shape::{Choice, Format, Pattern, Shape, TextShape};
-use super::text::{is_inside_day, of_code};
-use super::{Field, Findings, WORDS_BYTES_MAX, day, number, option};
+use super::{Field, Findings, InputChecker, WORDS_BYTES_MAX};
 use crate::language::code::{Code, codes};
-use crate::language::fold::capped;
+use crate::language::fold::{capped, squeezed};
 use crate::language::reading::Reading;
 use crate::language::{Hearing, Language};
 use serde_json::Value;
@@ -207,4 +208,45 @@ fn day_claims(hearing: &Hearing, format: Format, message: &str) -> Vec<Claim> {
         spoken.spans.into_iter().map(move |span| (span, read.clone()))
     });
     claims.collect()
+}
+
+/// A text as codes in it are found however they are typed.
+#[derive(Clone, Debug)]
+pub struct Squeezed(String);
+
+impl Squeezed {
+    /// Squeezes a text.
+    pub fn new(text: &str) -> Self {
+        Self(squeezed(text))
+    }
+}
+
+impl InputChecker {
+    /// Whether a value of an input can be nothing else: an order number can, an email address or a day is said for other reasons
+    /// as well.
+    pub fn is_telling(&self, input: &str) -> bool {
+        let finder = self.field(input).and_then(|field| field.finder.as_ref());
+        matches!(finder, Some(Finder::Pattern | Finder::Token(Format::Uuid)))
+    }
+
+    /// The same for two actions whose inputs are recognised alike; empty where none is telling.
+    pub fn telling_key(&self) -> String {
+        let telling = self
+            .fields
+            .iter()
+            .filter(|field| self.is_telling(field.input.name.as_str()));
+        telling.map(|field| format!("{}\n", field.input.schema)).collect()
+    }
+
+    /// Whether a text may hold a telling value. Far cheaper than [`Self::find`].
+    pub fn may_tell(&self, text: &str, squeezed: &Squeezed) -> bool {
+        let squeezed = squeezed.0.as_str();
+        self.fields.iter().any(|field| match (&field.finder, &field.shape) {
+            (Some(Finder::Pattern), Shape::Text(shape)) => shape.pattern.as_ref().is_some_and(|pattern| {
+                pattern.part_any_case.is_match(text) || pattern.part_any_case.is_match(squeezed)
+            }),
+            (Some(Finder::Token(Format::Uuid)), _) => true,
+            _ => false,
+        })
+    }
 }

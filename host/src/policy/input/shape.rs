@@ -1,6 +1,6 @@
 //! What kind of value a schema asks for, as far as words can be read as one.
 
-use super::option::{is_day, names_of};
+use super::names::{is_day, names_of};
 use crate::language::Language;
 use crate::language::choice::Offer;
 use crate::model::action::Input;

@@ -100,22 +100,14 @@ fn problems_are_told_in_the_inputs_own_words() {
     ]);
     assert_eq!(told(&checker, json!({"order": "A-1001", "count": 2})), []);
     let table = [
-        (
-            json!({"order": "A1"}),
-            "/order",
-            "`A1` is not an order number; the number on the receipt, for example A-1001",
-        ),
-        (
-            json!({"order": 5}),
-            "/order",
-            "`5` is not a text; the number on the receipt, for example A-1001",
-        ),
+        (json!({"order": "A1"}), "/order", "`A1` is not an order number"),
+        (json!({"order": 5}), "/order", "`5` is not a text"),
         (
             json!({"count": 0}),
             "/count",
-            "`0` is too small; it has to be at least 1; how many",
+            "`0` is too small; it has to be at least 1",
         ),
-        (json!({"count": 1.5}), "/count", "`1.5` is not a whole number; how many"),
+        (json!({"count": 1.5}), "/count", "`1.5` is not a whole number"),
         (json!({"a/b~c": 1}), "/a~1b~0c", "there is no input `a/b~c`"),
     ];
     for (inputs, pointer, message) in table {

@@ -32,12 +32,13 @@ impl Kinds {
 impl Snapshot {
     /// Ranks the live actions by how well they fit a message. `last` is the action that the conversation was about last.
     pub fn rank(&self, hearing: &Hearing, message: &str, last: Option<&str>) -> Ranking {
-        let ranking = self.matcher.rank(message);
-        if message.len() > MESSAGE_BYTES_MAX || !self.matcher.leaves_open(message, &ranking) {
+        let matcher = self.matchers.of(hearing.language);
+        let ranking = matcher.rank(message);
+        if message.len() > MESSAGE_BYTES_MAX || !matcher.leaves_open(message, &ranking) {
             return ranking;
         }
         let evidence = self.evidence(hearing, message, last);
-        self.matcher.weigh(message, &evidence, ranking)
+        matcher.weigh(message, &evidence, ranking)
     }
 
     fn evidence(&self, hearing: &Hearing, message: &str, last: Option<&str>) -> Evidence {

@@ -68,10 +68,11 @@ impl Runtime {
                     .any(|c| value.as_str() == Some(c.value.as_str()))
             };
             if !question.choices.is_empty() && !offered(answer) {
-                let list: Vec<&str> = question.choices.iter().map(|choice| choice.value.as_str()).collect();
+                let labels: Vec<String> = question.choices.iter().map(|choice| choice.label.clone()).collect();
+                let said = Language::of(&run.state.locale).said();
                 problems.push(Problem {
                     pointer,
-                    message: format!("choose one of: {}", list.join(", ")),
+                    message: (said.question.choose_one)(&labels),
                 });
                 continue;
             }
@@ -86,7 +87,7 @@ impl Runtime {
                 message: "nobody asked for this".into(),
             });
         }
-        problems.extend(run.published.checker.check(
+        problems.extend(run.published.in_locale(&run.state.locale).1.check(
             Language::of(&run.state.locale),
             &inputs,
             &run.state.extra_inputs(),

@@ -4,6 +4,7 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 
+use crate::language::said::Said;
 use crate::model::action::Action;
 use crate::model::reply::{Chosen, Words, is_success};
 use crate::model::run::DECLARED_FAILURE;
@@ -13,14 +14,14 @@ use sentence::{Given, fill};
 use serde_json::{Map, Value};
 
 /// The declared first step: the call, or the reply at once for an action without endpoints.
-pub(super) fn plan(action: &Action, inputs: &Map<String, Value>, email: Option<&str>) -> Step {
+pub(super) fn plan(said: &Said, action: &Action, inputs: &Map<String, Value>, email: Option<&str>) -> Step {
     let endpoint = match &action.call {
         Some(name) => action.endpoint(name),
         None => action.endpoints.first().filter(|_| action.endpoints.len() == 1),
     };
     let Some(endpoint) = endpoint else {
         if action.endpoints.is_empty() {
-            return shape(action, inputs, email, &[]);
+            return shape(said, action, inputs, email, &[]);
         }
         return Step::Fail(failure(
             "call-undeclared",
@@ -39,8 +40,14 @@ pub(super) fn plan(action: &Action, inputs: &Map<String, Value>, email: Option<&
 }
 
 /// The declared answer to the last exchange.
-pub(super) fn shape(action: &Action, inputs: &Map<String, Value>, email: Option<&str>, exchanges: &[Exchange]) -> Step {
-    let given = Given { inputs, email };
+pub(super) fn shape(
+    said: &Said,
+    action: &Action,
+    inputs: &Map<String, Value>,
+    email: Option<&str>,
+    exchanges: &[Exchange],
+) -> Step {
+    let given = Given { inputs, email, said };
     let told = match exchanges.last() {
         None => unasked(action, &given),
         Some(Exchange {
@@ -78,7 +85,7 @@ impl Body {
 /// The reply of an action without a call.
 fn unasked(action: &Action, given: &Given<'_>) -> Result<Reply, Failure> {
     let Some(template) = &action.response.template else {
-        return Ok(done(Value::Null));
+        return Ok(done(given, Value::Null));
     };
     let message = fill(template, given, None).map_err(|unfit| unfit.failure("", Words::Template))?;
     Ok(Reply {
@@ -87,8 +94,8 @@ fn unasked(action: &Action, given: &Given<'_>) -> Result<Reply, Failure> {
     })
 }
 
-fn done(data: Value) -> Reply {
-    let message = "Done.".to_owned();
+fn done(given: &Given<'_>, data: Value) -> Reply {
+    let message = given.said.done.to_owned();
     Reply { message, data }
 }
 
@@ -136,7 +143,7 @@ fn answered(action: &Action, given: &Given<'_>, endpoint: &str, answer: &Upstrea
     };
     let message = match template {
         Some(template) => fill(template, given, document).map_err(|unfit| unfit.failure(endpoint, words))?,
-        None => done(Value::Null).message,
+        None => done(given, Value::Null).message,
     };
     let data = match body {
         Body::Json(document) if has_data => document.into_value(),

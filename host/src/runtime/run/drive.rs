@@ -65,12 +65,14 @@ impl Runtime {
             .checker
             .with_whole_numbers(std::mem::take(&mut run.state.inputs));
         let extra = run.state.extra_inputs();
-        let mut problems = published.checker.check(language, &run.state.inputs, &extra);
+        let locale = run.state.locale.clone();
+        let (action, checker) = published.in_locale(&locale);
+        let mut problems = checker.check(language, &run.state.inputs, &extra);
         let mut recorded = match problems.is_empty() {
             true => Vec::new(),
             false => published.checker.check_for_records(&run.state.inputs, &extra),
         };
-        for input in published.action.inputs.iter().filter(|input| input.required) {
+        for input in action.inputs.iter().filter(|input| input.required) {
             if !run.state.inputs.contains_key(input.name.as_str()) {
                 let missing = |language: Language| Problem {
                     pointer: format!("/{}", input.name),
@@ -91,7 +93,7 @@ impl Runtime {
         run.recorder.push_call("validate", &report);
         match report
             .result
-            .map(|verdict| self.recheck(&published, language, verdict, &run.state.extra_inputs()))
+            .map(|verdict| self.recheck(&published, &run.state.locale, verdict, &run.state.extra_inputs()))
         {
             Ok(Verdict::Accepted(inputs)) => run.state.inputs = inputs,
             Ok(Verdict::Rejected(problems)) => run.end(Outcome::Rejected(problems)),
@@ -108,8 +110,14 @@ impl Runtime {
             }
             None => None,
         };
-        let declared =
-            |run: &Active| declared::plan(&published.action, &run.state.inputs, run.state.visitor.email.as_deref());
+        let declared = |run: &Active| {
+            declared::plan(
+                Language::of(&run.state.locale).said(),
+                published.in_locale(&run.state.locale).0,
+                &run.state.inputs,
+                run.state.visitor.email.as_deref(),
+            )
+        };
         self.follow(run, "plan", Next::Plan, report, declared);
     }
 
@@ -124,7 +132,13 @@ impl Runtime {
         };
         let declared = |run: &Active| {
             let email = run.state.visitor.email.as_deref();
-            declared::shape(&published.action, &run.state.inputs, email, &run.state.exchanges)
+            declared::shape(
+                Language::of(&run.state.locale).said(),
+                published.in_locale(&run.state.locale).0,
+                &run.state.inputs,
+                email,
+                &run.state.exchanges,
+            )
         };
         self.follow(run, "shape", Next::Shape, report, declared);
     }

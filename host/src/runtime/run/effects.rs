@@ -29,6 +29,9 @@ pub(super) enum Performed {
 /// The code of a preview whose action has no example for one of its calls.
 const NO_EXAMPLE: &str = "no-example";
 
+/// The code of a write with more values than a visitor can be asked about.
+const UNCONFIRMABLE: &str = "unconfirmable";
+
 impl Runtime {
     /// Makes one request. Everything that an action causes outside of itself goes through here.
     pub(super) async fn perform(&self, run: &mut Active, request: Request) -> Result<Performed, RuntimeError> {
@@ -47,11 +50,15 @@ impl Runtime {
                 return Ok(exchanged(request, Err(CallError::Denied)));
             }
         };
-        if permit.is_write()
-            && endpoint.confirm
-            && let Some(question) = self.question(run, endpoint, &permit)
-        {
-            return Ok(Performed::Unconfirmed(question));
+        if permit.is_write() && endpoint.confirm {
+            match self.question(run, endpoint, &permit) {
+                Ok(None) => {}
+                Ok(Some(question)) => return Ok(Performed::Unconfirmed(question)),
+                Err(too_much) => {
+                    run.fail(UNCONFIRMABLE, Blame::Guest, too_much.to_string());
+                    return Ok(Performed::Ended);
+                }
+            }
         }
         if run.state.mode == Mode::Preview {
             // No upstream failed, so no action may take it for that.

@@ -2,7 +2,7 @@
 
 use super::Runtime;
 use super::active::Active;
-use super::confirmation::render;
+use super::confirmation::{TooMuch, Wording, render};
 use crate::language::Language;
 use crate::model::endpoint::Endpoint;
 use crate::model::identity::Visitor;
@@ -19,11 +19,11 @@ impl Runtime {
         run: &mut Active,
         endpoint: &Endpoint,
         permit: &EgressPermit,
-    ) -> Option<Confirmation> {
+    ) -> Result<Option<Confirmation>, TooMuch> {
         let (name, digest) = (endpoint.name.as_str(), permit.digest());
         let now_ms = self.clock.now_ms();
         let again = match judge(&run.state.yeses, name, digest, &fingerprint(&run.state.visitor), now_ms) {
-            Judged::Good => return None,
+            Judged::Good => return Ok(None),
             Judged::Missing => None,
             Judged::Bad(why) => Some(why),
         };
@@ -35,18 +35,36 @@ impl Runtime {
                 why,
             });
         }
+        let prompt = self.wording(run, endpoint, permit)?;
         let expires_ms = now_ms + self.limits.run.confirmation_ms;
         run.recorder.push(Event::ConfirmationAsked {
             endpoint: name.to_owned(),
             digest: digest.to_owned(),
             expires_ms,
         });
-        Some(Confirmation {
+        Ok(Some(Confirmation {
             digest: digest.to_owned(),
-            prompt: render(Language::of(&run.state.locale).said(), endpoint, permit),
+            prompt,
             expires_ms,
             again,
-        })
+        }))
+    }
+
+    /// The words of the question, in the language of the run.
+    fn wording(&self, run: &Active, endpoint: &Endpoint, permit: &EgressPermit) -> Result<String, TooMuch> {
+        let locale = run.state.locale.as_str();
+        let (action, checker) = run.published.in_locale(locale);
+        let named = self.places.get(permit.host());
+        let wording = Wording {
+            said: Language::of(locale).said(),
+            action,
+            checker,
+            place: named.map_or(permit.host(), |place| place.in_locale(locale)),
+            inputs: &run.state.inputs,
+            questions: &run.state.questions,
+            visitor: &run.state.visitor,
+        };
+        render(&wording, endpoint, permit)
     }
 }
 

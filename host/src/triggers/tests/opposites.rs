@@ -228,23 +228,3 @@ fn several_wishes_come_one_by_one_in_their_order() {
         assert_eq!(wishes(one), [], "{one:?}");
     }
 }
-
-#[test]
-fn the_same_trigger_in_other_punctuation_may_come_in_any_order() {
-    let triggers: &[&str] = &[
-        "My parcel has not come",
-        "My parcel has not come?",
-        "my parcel, has not come!",
-        "Track it",
-    ];
-    let one = phrases(&[("order-status", triggers), ("store-hours", &["When are you open?"])]);
-    let mut turned = one.clone();
-    turned.iter_mut().for_each(|action| action.triggers.reverse());
-    let (one, turned) = (
-        Matcher::build(crate::language::Language::English, &one, &Settings::default()),
-        Matcher::build(crate::language::Language::English, &turned, &Settings::default()),
-    );
-    for text in ["my parcel has come", "parcel has not come yet", "my parcel is here"] {
-        assert_eq!(one.rank(text), turned.rank(text), "{text}");
-    }
-}

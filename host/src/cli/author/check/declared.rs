@@ -83,6 +83,24 @@ pub(super) fn sentences(action: &Action, findings: &mut Findings) {
     }
 }
 
+/// What each locale says in words of its own; the rest is said as the manifest itself has it.
+pub(super) fn locales(action: &Action, findings: &mut Findings) {
+    for locale in &action.locales {
+        let tag = &locale.locale;
+        match manifest::lacking(action, locale) {
+            lacks if lacks.is_empty() => findings.good("locale", format!("`{tag}` has words for everything")),
+            lacks => {
+                let lacks: Vec<String> = lacks.iter().map(|key| format!("`{key}`")).collect();
+                let says = format!(
+                    "`[locale.{tag}]` lacks {}; visitors get the manifest's own words there",
+                    lacks.join(", ")
+                );
+                findings.warn("locale", says);
+            }
+        }
+    }
+}
+
 /// Whether the phrases find this action, beside those that are published in the settings' state.
 pub(super) async fn triggers(action: &Action, settings: &Settings, findings: &mut Findings) -> anyhow::Result<()> {
     let snapshot = match settings.state.is_dir() {
@@ -99,23 +117,31 @@ pub(super) async fn triggers(action: &Action, settings: &Settings, findings: &mu
     for collision in colliding_triggers(&all) {
         findings.error("trigger", collision.to_string());
     }
-    let phrases: Vec<Phrases> = all.iter().map(|action| Phrases::from(*action)).collect();
-    let matcher = Matcher::build(Language::English, &phrases, &server::triggers(settings));
     let before = findings.0.len();
-    for trigger in &action.triggers {
-        let problem = match matcher.rank(trigger).decision {
-            Decision::Triggered(found) if found == action.name.as_str() => continue,
-            Decision::Triggered(found) => format!("`{trigger}` triggers `{found}` instead"),
-            Decision::Ambiguous(found) => format!("`{trigger}` is ambiguous between {}", found.join(", ")),
-            Decision::Nothing => format!("`{trigger}` triggers nothing; use words that say more"),
-            other => format!("`{trigger}` is {} for {}", other.word(), other.actions().join(", ")),
-        };
-        findings.warn("trigger", problem);
+    let own = std::iter::once((settings.locale.as_str(), &action.triggers));
+    let locales = action.locales.iter();
+    let locales = locales.map(|locale| (locale.locale.as_str(), &locale.triggers));
+    let mut count = 0;
+    for (locale, triggers) in own.chain(locales) {
+        let language = Language::of(locale);
+        let phrases: Vec<Phrases> = all.iter().flat_map(|action| Phrases::of(action, language)).collect();
+        let matcher = Matcher::build(language, &phrases, &server::triggers(settings));
+        count += triggers.len();
+        for trigger in triggers {
+            let problem = match matcher.rank(trigger).decision {
+                Decision::Triggered(found) if found == action.name.as_str() => continue,
+                Decision::Triggered(found) => format!("`{trigger}` triggers `{found}` instead"),
+                Decision::Ambiguous(found) => format!("`{trigger}` is ambiguous between {}", found.join(", ")),
+                Decision::Nothing => format!("`{trigger}` triggers nothing; use words that say more"),
+                other => format!("`{trigger}` is {} for {}", other.word(), other.actions().join(", ")),
+            };
+            findings.warn("trigger", problem);
+        }
     }
     if findings.0.len() == before {
         let says = format!(
             "each of them ({}) finds it, beside what is published ({})",
-            action.triggers.len(),
+            count,
             others.len()
         );
         findings.good("trigger", says);

@@ -12,6 +12,9 @@ pub(super) const REFUSED: Refusals = Refusals {
     too_large_together: "the inputs are too large",
     too_large_a_number: "the number is too large",
     not_unique: "the same value is listed twice",
+    the_list: "the list",
+    the_object: "what was given",
+    nothing: "nothing",
     input_is_missing,
     is_missing,
     no_such_input,
@@ -41,7 +44,7 @@ pub(super) const REFUSED: Refusals = Refusals {
 
 /// A required input is not there.
 fn input_is_missing(input: &Input) -> String {
-    format!("{} is missing: {}", input.title, input.instructions)
+    format!("{} is missing", input.title)
 }
 
 /// A member of an object is not there.
@@ -80,7 +83,7 @@ fn not_of_type(value: &str, kind: &str) -> String {
         "number" => "a number",
         "boolean" => "yes or no",
         "array" => "a list",
-        "object" => "an object",
+        "object" => "a set of details",
         _ => "empty",
     };
     format!("`{value}` is not {kind}")
@@ -105,7 +108,7 @@ fn not_of_format(value: &str, format: &str) -> Option<String> {
 }
 
 fn not_of_any_known_format(value: &str, format: &str) -> String {
-    not_of_format(value, format).unwrap_or_else(|| format!("`{value}` is not of the format {format}"))
+    not_of_format(value, format).unwrap_or_else(|| format!("`{value}` does not have the form that is needed here"))
 }
 
 fn not_yes_or_no(value: &str) -> String {
@@ -171,12 +174,10 @@ fn not_a_multiple(value: &str, of: &str) -> String {
     format!("`{value}` is not a multiple of {of}")
 }
 
-/// The input's own instructions say best what is expected.
+/// What the input's own question says of it.
 fn with_instructions(input: &Input, text: &str) -> String {
-    let instructions = input.instructions.trim().trim_end_matches('.');
-    if instructions.is_empty() {
-        text.to_owned()
-    } else {
-        format!("{text}; {}", inline(instructions))
+    match &input.ask {
+        Some(ask) => format!("{text}. {ask}"),
+        None => text.to_owned(),
     }
 }

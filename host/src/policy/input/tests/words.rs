@@ -23,23 +23,11 @@ fn texts_are_taken_whole_or_in_their_one_fitting_part() {
         );
     }
     let table = [
-        (
-            "A1",
-            "`A1` is not an order number; the number on the receipt, for example A-1001",
-        ),
-        (
-            "A-1001 or A-1002",
-            "`A-1001 or A-1002` names more than one; the number on the receipt, for example A-1001",
-        ),
-        (
-            "A-10011",
-            "`A-10011` is not an order number; the number on the receipt, for example A-1001",
-        ),
-        ("  ", "nothing was said; the number on the receipt, for example A-1001"),
-        (
-            "A-1001\0",
-            "the text has control characters, which cannot be used; the number on the receipt, for example A-1001",
-        ),
+        ("A1", "`A1` is not an order number"),
+        ("A-1001 or A-1002", "`A-1001 or A-1002` names more than one"),
+        ("A-10011", "`A-10011` is not an order number"),
+        ("  ", "nothing was said"),
+        ("A-1001\0", "the text has control characters, which cannot be used"),
     ];
     for (words, message) in table {
         let problem = checker.coerce(&hearing(), "order", words).unwrap_err();
@@ -67,7 +55,7 @@ fn texts_are_taken_whole_or_in_their_one_fitting_part() {
     );
     assert_eq!(
         free.coerce(&hearing(), "x", "ab").unwrap_err().message,
-        "`ab` is too short; it needs at least 3 characters; what you want"
+        "`ab` is too short; it needs at least 3 characters"
     );
 }
 
@@ -107,12 +95,12 @@ fn numbers_and_yes_or_no() {
     assert_eq!(read(&whole, "2 please"), Some(json!(2)));
     assert_eq!(
         whole.coerce(&hearing(), "x", "what").unwrap_err().message,
-        "`what` is not a whole number; what you want"
+        "`what` is not a whole number"
     );
     assert_eq!(read(&whole, "two"), Some(json!(2)));
     assert_eq!(
         whole.coerce(&hearing(), "x", "1,500").unwrap_err().message,
-        "`1500` is too large; it has to be at most 100; what you want"
+        "`1500` is too large; it has to be at most 100"
     );
     let number = one(json!({"type": ["null", "number"]}));
     assert_eq!(read(&number, "2.5"), Some(json!(2.5)));
@@ -132,7 +120,7 @@ fn numbers_and_yes_or_no() {
     }
     assert_eq!(
         boolean.coerce(&hearing(), "x", "hm").unwrap_err().message,
-        "`hm` is neither yes nor no; what you want"
+        "`hm` is neither yes nor no"
     );
 }
 
@@ -170,7 +158,7 @@ fn enumerations_are_understood_in_many_ways() {
     }
     assert_eq!(
         checker.coerce(&hearing(), "x", "both").unwrap_err().message,
-        "`both` is not one of `Return it`, `Exchange it`, `Leave`; what you want"
+        "`both` is not one of `Return it`, `Exchange it`, `Leave`"
     );
 }
 
@@ -248,7 +236,7 @@ fn an_enumeration_is_read_like_the_choices_of_a_question() {
             .coerce(&hearing(), "x", "the mug or the scarf")
             .unwrap_err()
             .message,
-        "`the mug or the scarf` could be several of `Blue mug`, `Red scarf`; what you want"
+        "`the mug or the scarf` could be several of `Blue mug`, `Red scarf`"
     );
 }
 
@@ -324,8 +312,7 @@ fn a_number_in_groups_is_taken_whole_or_not_at_all() {
 #[test]
 fn a_day_that_cannot_be_read_is_answered_with_the_form_that_can() {
     let day = one(json!({"type": "string", "format": "date"}));
-    let expected =
-        "I cannot read `whenever it suits` as a day; please write it as year-month-day, like 2027-03-05; what you want";
+    let expected = "I cannot read `whenever it suits` as a day; please write it as year-month-day, like 2027-03-05";
     assert_eq!(
         day.coerce(&hearing(), "x", "whenever it suits").unwrap_err().message,
         expected
@@ -338,6 +325,6 @@ fn a_day_that_cannot_be_read_is_answered_with_the_form_that_can() {
     let email = one(json!({"type": "string", "format": "email"}));
     assert_eq!(
         email.coerce(&hearing(), "x", "ada at example").unwrap_err().message,
-        "`ada at example` is not an email address; it looks like name@example.com; what you want"
+        "`ada at example` is not an email address; it looks like name@example.com"
     );
 }

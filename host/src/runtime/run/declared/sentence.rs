@@ -1,6 +1,7 @@
 //! A sentence with every value in it, or the value that it lacks; never one with a hole.
 
 use super::{UNEXPECTED_ANSWER, failure};
+use crate::language::said::Said;
 use crate::model::reply::{ReplyPiece, ReplySource, ReplyTemplate, ResponsePath, Unsaid, Words};
 use crate::model::step::Failure;
 use crate::web::document::{Document, Part};
@@ -10,6 +11,8 @@ use serde_json::{Map, Value};
 pub(super) struct Given<'a> {
     pub inputs: &'a Map<String, Value>,
     pub email: Option<&'a str>,
+    /// The host's words in the language of the run.
+    pub said: &'a Said,
 }
 
 /// A value that a sentence names and that cannot be said.

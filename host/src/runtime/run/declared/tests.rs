@@ -4,6 +4,7 @@ mod random;
 mod statuses;
 
 use super::*;
+use crate::language::Language;
 use crate::manifest;
 use serde_json::json;
 
@@ -31,7 +32,7 @@ fn told(action: &Action, status: u16, content_type: &str, body: &[u8]) -> Step {
             body: body.to_vec(),
         }),
     };
-    shape(action, &inputs, None, &[exchange])
+    shape(Language::English.said(), action, &inputs, None, &[exchange])
 }
 
 /// The message and the data, or the code and the words of the failure.
@@ -235,6 +236,6 @@ fn a_call_without_an_answer_fails_with_its_error() {
         },
         outcome: Err(CallError::OutcomeUnknown),
     };
-    let step = shape(&action(ORDER), &Map::new(), None, &[exchange]);
+    let step = shape(Language::English.said(), &action(ORDER), &Map::new(), None, &[exchange]);
     assert!(outcome(step).0.starts_with("outcome-unknown: "));
 }

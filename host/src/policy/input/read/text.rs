@@ -1,9 +1,9 @@
 //! Texts with a pattern or a format in a visitor's words: whole, in part, as a day or as a code that is typed in another way.
 
-use super::coerce::Unread;
+use super::super::part::{Part, joined, parts, tokens};
+use super::super::shape::TextShape;
+use super::Unread;
 use super::day;
-use super::part::{Part, joined, parts, tokens};
-use super::shape::TextShape;
 use crate::language::Hearing;
 use crate::language::code::codes;
 use crate::language::reading::Reading;
@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::ops::Range;
 
 /// The whole words where they fit; else the one part of them that does.
-pub(super) fn read(
+pub(in crate::policy::input) fn read(
     hearing: &Hearing,
     shape: &TextShape,
     words: &str,
@@ -72,7 +72,7 @@ fn read_day(
 }
 
 /// A value in words that are not just that value: it is said back unless it is in them as it is.
-pub(super) fn of_code(words: &str, text: &str) -> Reading {
+pub(in crate::policy::input) fn of_code(words: &str, text: &str) -> Reading {
     let is_there = words.to_lowercase().contains(&text.to_lowercase());
     Reading {
         value: Value::String(text.to_owned()),
@@ -116,7 +116,7 @@ fn owned(found: Vec<Part<'_>>) -> Vec<(Range<usize>, String)> {
 }
 
 /// Whether a part is a word of a phrase that means another day: the "tomorrow" of "the day after tomorrow".
-pub(super) fn is_inside_day(hearing: &Hearing, words: &str, span: &Range<usize>) -> bool {
+pub(in crate::policy::input) fn is_inside_day(hearing: &Hearing, words: &str, span: &Range<usize>) -> bool {
     let is_words = words
         .get(span.clone())
         .is_some_and(|text| !text.bytes().any(|b| b.is_ascii_digit()));

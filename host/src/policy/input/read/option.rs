@@ -1,28 +1,23 @@
 //! Choices in a visitor's words: by their names, and days among them by what they mean.
 
-use super::coerce::Unread;
+use super::super::shape::Choice;
+use super::Unread;
 use super::day;
-use super::shape::Choice;
 use crate::language::changer::changes;
 use crate::language::choice::{Meant, Named, Offer, meant, named};
 use crate::language::fold::{key, words_of};
 use crate::language::number::currencies;
 use crate::language::reading::{Mention, Reading};
 use crate::language::{Hearing, Language, command};
-use crate::model::action::Input;
-use crate::model::localized::Localized;
 use jiff::civil::Date;
 use std::ops::Range;
 
-/// Shorter words are abbreviations, of which nobody makes plurals.
-const PLURAL_CHARS_MIN: usize = 3;
-
-pub(super) fn offers(choices: &[Choice]) -> Vec<&Offer> {
+pub(in crate::policy::input) fn offers(choices: &[Choice]) -> Vec<&Offer> {
     choices.iter().map(|choice| &choice.offer).collect()
 }
 
 /// The choice that an answer means.
-pub(super) fn read(hearing: &Hearing, choices: &[Choice], words: &str) -> Result<Reading, Unread> {
+pub(in crate::policy::input) fn read(hearing: &Hearing, choices: &[Choice], words: &str) -> Result<Reading, Unread> {
     let exact = choices.iter().position(|choice| choice.offer.is(words));
     if let Some(index) = exact {
         return Ok(of(hearing.language, &choices[index], words));
@@ -58,7 +53,7 @@ fn of(language: Language, choice: &Choice, words: &str) -> Reading {
 
 /// Whether the words have the name of a choice only inside of what means something else: a part of another day, or changed by
 /// the word before it.
-pub(super) fn is_something_else(hearing: &Hearing, choices: &[Choice], words: &str) -> bool {
+pub(in crate::policy::input) fn is_something_else(hearing: &Hearing, choices: &[Choice], words: &str) -> bool {
     let found = names_in(hearing.language, choices, words);
     !found.is_empty() && found.iter().all(|(span, _)| is_other(hearing, choices, words, span))
 }
@@ -106,7 +101,7 @@ fn names_in(language: Language, choices: &[Choice], message: &str) -> Vec<(Range
 }
 
 /// What a message says of choices: each with the bytes that say it, and `Unread` where it is spoken of without one.
-pub(super) fn claims(
+pub(in crate::policy::input) fn claims(
     hearing: &Hearing,
     choices: &[Choice],
     message: &str,
@@ -263,82 +258,4 @@ fn day_of(hearing: &Hearing, choice: &Choice) -> Vec<Date> {
         }
     }
     Vec::new()
-}
-
-/// All the names of each choice of an input: its value, its labels and other words in all locales, and forms of these that no
-/// other choice has, such as plurals and umlauts that are written out.
-pub(super) fn names_of(input: &Input, locales: &[Localized]) -> Vec<Vec<String>> {
-    let mut names: Vec<Vec<String>> = Vec::new();
-    for choice in &input.choices {
-        let value = choice
-            .value
-            .as_str()
-            .map_or_else(|| choice.value.to_string(), str::to_owned);
-        let mut own = vec![value];
-        own.extend(choice.names().map(str::to_owned));
-        for (_, words) in locales
-            .iter()
-            .flat_map(|overlay| &overlay.inputs)
-            .filter(|(name, _)| *name == input.name)
-        {
-            let same = words.choices.iter().filter(|words| words.value == choice.value);
-            own.extend(same.flat_map(|words| words.names().map(str::to_owned)));
-        }
-        names.push(own);
-    }
-    let taken: Vec<Vec<String>> = names
-        .iter()
-        .map(|own| own.iter().map(|name| key(name)).collect())
-        .collect();
-    let forms: Vec<Vec<String>> = names
-        .iter()
-        .map(|own| own.iter().flat_map(|name| forms(name)).collect())
-        .collect();
-    for (index, own) in forms.iter().enumerate() {
-        let is_free = |form: &&String| {
-            let elsewhere = |list: &[Vec<String>]| {
-                list.iter()
-                    .enumerate()
-                    .any(|(other, names)| other != index && names.iter().any(|name| key(name) == key(form)))
-            };
-            !elsewhere(&taken) && !elsewhere(&forms)
-        };
-        names[index].extend(own.iter().filter(is_free).cloned());
-    }
-    names
-}
-
-/// The plural and singular of a single word, in the endings of the languages, and umlauts that are written out.
-fn forms(name: &str) -> Vec<String> {
-    let mut forms = Vec::new();
-    let lower = name.to_lowercase();
-    let written_out = lower.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
-    if written_out != lower {
-        forms.push(written_out);
-    }
-    let is_word = lower.chars().count() >= PLURAL_CHARS_MIN && lower.chars().all(char::is_alphabetic);
-    if is_word {
-        forms.extend(["s", "es", "n", "en"].map(|ending| format!("{lower}{ending}")));
-        if let Some(singular) = lower
-            .strip_suffix('s')
-            .filter(|singular| singular.chars().count() >= PLURAL_CHARS_MIN)
-        {
-            forms.push(singular.to_owned());
-        }
-    }
-    forms
-}
-
-/// Whether the name of a choice is that of a day.
-pub(super) fn is_day(names: &[&str]) -> bool {
-    let is_day = |language: Language, name: &str| {
-        let hearing = Hearing {
-            language,
-            ..Hearing::new("", 0)
-        };
-        matches!(&day::days(&hearing, name)[..], [only] if only.span == (0..name.len()) && !only.meant.is_empty())
-    };
-    names
-        .iter()
-        .any(|name| Language::ALL.into_iter().any(|language| is_day(language, name)))
 }

@@ -1,9 +1,9 @@
 //! Numbers in a visitor's words: the one they mean, and the one of a message that can only be this input's.
 
-use super::Field;
-use super::coerce::Unread;
+use super::super::Field;
+use super::super::shape::Shape;
+use super::Unread;
 use super::day;
-use super::shape::Shape;
 use crate::language::Hearing;
 use crate::language::fold;
 use crate::language::number::{self, Amount};
@@ -11,7 +11,7 @@ use crate::language::reading::{Mention, Reading, Summed, summed};
 use std::ops::Range;
 
 /// The number that an answer means.
-pub(super) fn read(hearing: &Hearing, words: &str, whole: bool) -> Result<Reading, Unread> {
+pub(in crate::policy::input) fn read(hearing: &Hearing, words: &str, whole: bool) -> Result<Reading, Unread> {
     let all = number::mentions(hearing.language, words, whole);
     // "two people tomorrow at three" is for two.
     let dated = spans_of_days(hearing, words);
@@ -48,7 +48,11 @@ fn reading(hearing: &Hearing, amount: Amount, literal: bool) -> Reading {
 
 /// The numbers of a message that are said to be what an input asks for: an amount of money, a number of things, or one beside
 /// the input's title.
-pub(super) fn claims(hearing: &Hearing, field: &Field, message: &str) -> Vec<(Range<usize>, Result<Reading, Unread>)> {
+pub(in crate::policy::input) fn claims(
+    hearing: &Hearing,
+    field: &Field,
+    message: &str,
+) -> Vec<(Range<usize>, Result<Reading, Unread>)> {
     let whole = matches!(field.shape, Shape::Whole);
     let mentions = number::mentions(hearing.language, message, whole);
     let dated = spans_of_days(hearing, message);

@@ -1,7 +1,7 @@
 //! The choices of an input: their values, what visitors read, and what else they call them.
 
-use super::json::json;
-use super::{Checker, TITLE_BYTES_MAX};
+use super::super::json::json;
+use super::super::{Checker, TITLE_BYTES_MAX};
 use crate::language::fold::key;
 use crate::manifest::error::shown;
 use crate::manifest::place::Path;
@@ -18,7 +18,7 @@ const LISTING: [&str; 4] = ["enum", "const", "oneOf", "anyOf"];
 
 impl Checker<'_> {
     /// The choices of an input. Where the words of a locale are meant, `known` are the choices that they can be of.
-    pub(super) fn choices(
+    pub(in crate::manifest::check) fn choices(
         &mut self,
         path: &Path,
         raw: Vec<RawChoice>,
@@ -107,7 +107,7 @@ impl Checker<'_> {
     }
 
     /// The schema of an input with choices: theirs alone, or the one that is given with their values.
-    pub(super) fn with_choices(
+    pub(in crate::manifest::check) fn with_choices(
         &mut self,
         path: &Path,
         schema: Option<Value>,

@@ -1,7 +1,7 @@
 //! Days and times in a visitor's words, as the values that formats and patterns ask for.
 
-use super::coerce::Unread;
-use super::shape::Format;
+use super::super::shape::Format;
+use super::Unread;
 use crate::language::reading::{Mention, Reading, Summed, summed};
 use crate::language::{Hearing, date, time};
 use jiff::civil::{Date, Time};
@@ -10,13 +10,13 @@ use serde_json::Value;
 use std::ops::Range;
 
 /// What a message says of days or times, with the bytes that say it.
-pub(super) struct Spoken {
+pub(in crate::policy::input) struct Spoken {
     pub spans: Vec<Range<usize>>,
     pub read: Result<Reading, Unread>,
 }
 
 /// The same in a message that may be about something else, where only what is surely a day or time counts.
-pub(super) fn read_sure(hearing: &Hearing, format: Format, message: &str) -> Option<Spoken> {
+pub(in crate::policy::input) fn read_sure(hearing: &Hearing, format: Format, message: &str) -> Option<Spoken> {
     let is_sure = match format {
         Format::Date => days(hearing, message).iter().any(|day| day.sure),
         Format::Time | Format::Clock => times(hearing, message).iter().any(|time| time.sure),
@@ -30,7 +30,7 @@ pub(super) fn read_sure(hearing: &Hearing, format: Format, message: &str) -> Opt
 }
 
 /// A day or time in words that answer a question, or in a message. `None` where the words speak of none.
-pub(super) fn read(hearing: &Hearing, format: Format, words: &str) -> Option<Spoken> {
+pub(in crate::policy::input) fn read(hearing: &Hearing, format: Format, words: &str) -> Option<Spoken> {
     match format {
         Format::Date => {
             let mentions = days(hearing, words);
@@ -127,7 +127,7 @@ fn local(hearing: &Hearing) -> Option<Zoned> {
 }
 
 /// The days that a message speaks of.
-pub(super) fn days(hearing: &Hearing, words: &str) -> Vec<Mention<Date>> {
+pub(in crate::policy::input) fn days(hearing: &Hearing, words: &str) -> Vec<Mention<Date>> {
     let Some(now) = local(hearing) else { return Vec::new() };
     let today = date::Today {
         language: hearing.language,
@@ -138,7 +138,7 @@ pub(super) fn days(hearing: &Hearing, words: &str) -> Vec<Mention<Date>> {
 }
 
 /// The times that a message speaks of.
-pub(super) fn times(hearing: &Hearing, words: &str) -> Vec<Mention<Time>> {
+pub(in crate::policy::input) fn times(hearing: &Hearing, words: &str) -> Vec<Mention<Time>> {
     let Some(now) = local(hearing) else { return Vec::new() };
     time::mentions(hearing.language, now.time(), words)
 }
