@@ -1,6 +1,6 @@
 //! What the host says in English beside its questions.
 
-use crate::language::said::english::{inline, or_list};
+use crate::language::said::english::phrase::{inline, or_list};
 use crate::language::said::sentence;
 use crate::language::said::talk::Talk;
 
