@@ -87,7 +87,7 @@ pub async fn check(name: &str) {
     let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let scenario: Scenario = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     assert!(!scenario.about.is_empty(), "{name}: say what it shows");
-    let mut stand = Stand::builder().settings(&scenario.settings).open().await;
+    let mut stand = Stand::builder().midweek().settings(&scenario.settings).open().await;
     for action in &scenario.actions {
         stand = stand.publish(action).await;
     }

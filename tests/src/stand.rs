@@ -51,15 +51,20 @@ pub struct StandBuilder {
     /// More files of the folder, and secrets among them.
     files: Vec<(String, String)>,
     secrets: Vec<String>,
+    midweek: bool,
 }
 
-/// This moment, but no Saturday, Sunday or Monday: tests speak of Sundays and Mondays, which near the day itself mean others.
-fn midweek_ms() -> u64 {
-    const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+fn now_ms() -> u64 {
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed().expect("after 1970");
-    let now_ms = now.as_millis() as u64; // Day 0 was a Thursday.
+    now.as_millis() as u64
+}
+
+/// How far away the next Tuesday to Friday is; nothing on such a day.
+fn until_midweek_ms(now_ms: u64) -> u64 {
+    const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+    // Day 0 was a Thursday.
     let days = [1, 0, 0, 0, 0, 3, 2][(now_ms / DAY_MS + 3) as usize % 7];
-    now_ms + days * DAY_MS
+    days * DAY_MS
 }
 
 /// A shop and a host. The host's clock is given and stands still until it is moved.
@@ -78,6 +83,13 @@ impl StandBuilder {
     pub fn settings(mut self, text: &str) -> Self {
         self.settings.push_str(text);
         self.settings.push('\n');
+        self
+    }
+
+    /// On no Saturday, Sunday or Monday: what is said of these days means others near the day itself. Nothing that has the clock
+    /// of the machine, such as a host in its own process, goes with it.
+    pub fn midweek(mut self) -> Self {
+        self.midweek = true;
         self
     }
 
@@ -141,7 +153,9 @@ impl StandBuilder {
         write("shop-signing", SIGNING_SECRET);
         write("contacts.csv", &self.contacts);
         self.files.iter().for_each(|(name, text)| write(name, text));
-        let clock = Arc::new(AtomicU64::new(midweek_ms()));
+        let now_ms = now_ms();
+        let ahead_ms = if self.midweek { until_midweek_ms(now_ms) } else { 0 };
+        let clock = Arc::new(AtomicU64::new(now_ms + ahead_ms));
         let mut shop = ShopSettings::new(path.join("shop"), API_KEY, SIGNING_SECRET);
         // Signatures carry a time, so the shop's clock has to move with the host's.
         let shared = clock.clone();
@@ -210,6 +224,7 @@ impl Stand {
             mail: "[mail]\noutbox = \"outbox\"\n".into(),
             files: Vec::new(),
             secrets: Vec::new(),
+            midweek: false,
         }
     }
 
