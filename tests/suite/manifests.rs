@@ -178,7 +178,7 @@ fn the_command_line_tells_of_bad_components_as_the_host_does() {
 }
 
 #[test]
-fn of_two_actions_of_one_name_the_last_wins_and_the_command_says_so() {
+fn two_files_with_one_action_are_refused_together_and_one_after_the_other_replaces_it() {
     let folder = TempDir::new().unwrap();
     let write = |name: &str, trigger: &str| {
         let guest = Guest::default().packing(&Guest::manifest("twin", trigger));
@@ -186,14 +186,16 @@ fn of_two_actions_of_one_name_the_last_wins_and_the_command_says_so() {
     };
     write("one.wasm", "wake the first twin");
     write("two.wasm", "wake the second twin");
-    let said = actgate(folder.path(), &["publish", "one.wasm", "two.wasm"]).good();
-    let lines: Vec<&str> = said.lines().collect();
-    let digest = lines[0].split_whitespace().nth(2).unwrap();
+    let refused = actgate(folder.path(), &["publish", "one.wasm", "two.wasm"]);
+    assert!(!refused.success && refused.stderr.contains("publish one of them"), "{refused:?}");
+    let first = actgate(folder.path(), &["publish", "one.wasm"]).good();
+    let digest = first.split_whitespace().nth(2).unwrap();
     assert!(
-        lines[0].starts_with("published twin ") && !lines[0].contains("in place of"),
-        "{said}"
+        first.starts_with("published twin ") && !first.contains("in place of"),
+        "{first}"
     );
-    assert!(lines[1].contains(&format!("in place of {digest}")), "{said}");
+    let second = actgate(folder.path(), &["publish", "two.wasm"]).good();
+    assert!(second.contains(&format!("in place of {digest}")), "{second}");
     let actions = actgate(folder.path(), &["actions"]).good();
     assert_eq!(actions.lines().count(), 1, "{actions}");
     let matched = actgate(folder.path(), &["match", "wake the second twin"]).good();

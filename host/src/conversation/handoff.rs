@@ -129,6 +129,15 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str) -> bool {
     let text = text.to_owned();
     scene.people.push(ForPeople::Heard { number, text });
     let is_told = |at: u64| at <= scene.now_ms && scene.now_ms - at < TOLD_AGAIN_MS;
+    if handed.taken.is_none() && command == Some(Command::WhoAreYou) {
+        let automated = scene.said().talk.automated_here;
+        scene.say(
+            Kind::Notice,
+            automated,
+            "the visitor asked who answers, and nobody of staff does yet",
+        );
+        return true;
+    }
     // A person who answers needs nobody to say so.
     if handed.taken.is_some() || (handed.told_ms.is_some_and(is_told) && command != Some(Command::Person)) {
         return true;

@@ -36,6 +36,12 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
     if command == Some(Command::Person) && !is_meant_otherwise(scene, &heard) {
         return handoff::asked(scene, text);
     }
+    if command == Some(Command::WhoAreYou)
+        && !is_meant_otherwise(scene, &heard)
+        && (scene.state.task.is_none() || live(scene).is_some())
+    {
+        return aside::who_are_you(scene);
+    }
     if let Some(Offer::DidYouMean { actions, text: first }) = scene.state.offer.take()
         && idle::did_you_mean(scene, &heard, command.as_ref(), &actions, &first)
     {
@@ -66,6 +72,9 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         };
     }
     let command = command.filter(|_| !is_offered);
+    if !is_offered && command.is_none() && aside::recap(scene, text) {
+        return;
+    }
     match command {
         Some(Command::Cancel) => task::cancel(scene),
         Some(Command::StartOver) => change::start_over(scene, heard.run),

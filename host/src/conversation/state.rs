@@ -344,6 +344,9 @@ pub struct State {
     pub wishes: Vec<Wish>,
     #[serde(default)]
     pub last: Option<Done>,
+    /// No visitor's yes to a write was passed on so far, so nothing was sent. Older states do not say so.
+    #[serde(default)]
+    pub nothing_sent: bool,
     /// What the host is doing for this conversation. A state that is read back with a job was interrupted.
     pub job: Option<Job>,
 }
@@ -368,6 +371,7 @@ impl State {
             memory: Memory::default(),
             wishes: Vec::new(),
             last: None,
+            nothing_sent: true,
             job: None,
         }
     }

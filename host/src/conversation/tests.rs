@@ -13,6 +13,7 @@ mod memory;
 mod outcomes;
 mod proofs;
 mod random;
+mod recaps;
 mod sent;
 mod switching;
 mod wishes;

@@ -43,6 +43,31 @@ impl Aside {
         self.is_question() && self.has(self.language.words().steering.given)
     }
 
+    /// Whether it asks for nothing but what was given or what is under way: "which order was it?"
+    pub(crate) fn asks_for_recap(&self) -> bool {
+        let steering = &self.language.words().steering;
+        let ends = |end: &&str| self.padded.ends_with(&format!(" {end} "));
+        let is_given = self.begins(steering.given_begins) && steering.given_ends.iter().any(ends);
+        is_given || self.asks_what(steering.recall) || self.asks_for_topic()
+    }
+
+    /// Whether it asks what is under way: "what did I just ask you about?"
+    pub(crate) fn asks_for_topic(&self) -> bool {
+        self.asks_what(self.language.words().steering.topic)
+    }
+
+    /// Whether it begins with such a phrase, or asks what or which and has one.
+    fn asks_what(&self, phrases: &[&str]) -> bool {
+        let begins = self.begins(self.language.words().steering.given_begins);
+        self.begins(phrases) || (begins && self.has(phrases))
+    }
+
+    /// Whether it asks if something was sent, by an action and not as a mail to the visitor.
+    pub(crate) fn asks_for_sent(&self) -> bool {
+        let steering = &self.language.words().steering;
+        self.is_question() && self.has(steering.sent) && !self.has(steering.mail)
+    }
+
     /// Whether it asks what happens.
     pub(crate) fn asks_for_consequence(&self) -> bool {
         self.has(self.language.words().steering.consequence)

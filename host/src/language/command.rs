@@ -2,7 +2,11 @@
 
 #[cfg(test)]
 mod german;
+mod machine;
 mod person;
+mod pieces;
+#[cfg(test)]
+mod several;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +40,8 @@ pub(crate) enum Command {
     Thanks,
     /// To talk to a person.
     Person,
+    /// Whether a person or a machine answers here.
+    WhoAreYou,
     /// Change something that was given: what, and to what if it was said.
     Change {
         what: String,
@@ -59,6 +65,9 @@ pub(crate) fn read(language: Language, message: &str) -> Option<Command> {
     }
     if wish(language, message) == Some(Wish::Person) {
         return Some(Command::Person);
+    }
+    if machine::is_asked(language, message) {
+        return Some(Command::WhoAreYou);
     }
     let whole = polite_core(words, &folded);
     let is = |list: &[&str]| list.contains(&whole);
@@ -88,7 +97,12 @@ pub(crate) fn read(language: Language, message: &str) -> Option<Command> {
     } else {
         // Nobody says yes at length; the bound keeps the reading of long messages flat.
         let decision = (whole.len() <= DECISION_BYTES_MAX).then(|| decision(words, &folded, is_question(message)));
-        decision.flatten().or_else(|| change(words, message))
+        let is_question = is_question(message);
+        decision.flatten().or_else(|| match () {
+            () if !is_question && pieces::is_cancel(words, &folded) => Some(Command::Cancel),
+            () if !is_question && pieces::is_thanks(words, &folded) => Some(Command::Thanks),
+            () => change(words, message),
+        })
     }
 }
 
@@ -138,8 +152,11 @@ fn decision(words: &Words, folded: &str, is_question: bool) -> Option<Command> {
         return (!is_question && !is_held && after_yes.any(is_yes)).then_some(Command::Yes);
     }
     let rest = after(words.no_begins)?;
+    let after_closer = || words.closers.iter().filter_map(|closer| strip_word(rest, closer));
     match decision(words, rest, is_question) {
         _ if words.closers.contains(&rest) => Some(Command::No),
+        // "No thanks, bye".
+        None if after_closer().any(|rest| pieces::is_thanks(words, rest)) => Some(Command::No),
         Some(command @ (Command::No | Command::Cancel)) => Some(command),
         _ => None,
     }

@@ -12,11 +12,11 @@ async fn a_visitor_chats_with_a_served_host() {
     let serving = cli.serve();
     let arguments = ["chat", "--url", &serving.url, "--token", token];
     let dialogue =
-        "Are you open on 29 November 2026?\n\nWhere is my order A-1001?\nada@example.com\n/trace\n/actions\n/help\n";
+        "Are you open on 1 November 2037?\n\nWhere is my order A-1001?\nada@example.com\n/trace\n/actions\n/help\n";
     let screen = cli.run_with(&arguments, dialogue).good();
     for part in [
-        "you> Are you open on 29 November 2026?",
-        "agent> The shop is closed on Sunday, 29 November 2026.",
+        "you> Are you open on 1 November 2037?",
+        "agent> The shop is closed on Sunday, 1 November 2037.",
         "agent> What is your email address?",
         "agent> Order A-1001 is shipped, expected on 2026-11-26.",
         "identity     match-email asks for matched-email, visitor is matched-email: enough",

@@ -277,7 +277,12 @@ async fn a_failure_leaves_staff_something_to_look_at_and_the_agent_goes_on() {
     let rule = FaultRule::new("/hours", Fault::Fail { status: 500 });
     served.stand.shop.set_fault(rule).unwrap();
     let (said, waiting) = desk.say("When are you open on monday?").await;
-    assert_eq!(said, ["Sorry, that did not work. A colleague will look into it."]);
+    assert_eq!(
+        said,
+        [
+            "Sorry, that did not work. A colleague will look into it. If you would rather talk to a person now, just say so."
+        ]
+    );
     assert_eq!(waiting, "message");
     let handoff = desk.newest("open").await;
     assert_eq!(

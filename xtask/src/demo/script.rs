@@ -56,12 +56,12 @@ fn access(stand: &Stand, report: &mut Report) -> anyhow::Result<()> {
 fn hours(talk: &mut Talk<'_>, report: &mut Report) -> anyhow::Result<()> {
     talk.say(
         report,
-        "When are you open on 30 November 2026?",
+        "When are you open on 2 November 2037?",
         ("reply", "from 09:00 to 18:00", "message"),
     )?;
     talk.say(
         report,
-        "wen are yuo opne on 5 december 2026",
+        "wen are yuo opne on 5 december 2037",
         ("reply", "from 10:00 to 16:00", "message"),
     )?;
     Ok(())

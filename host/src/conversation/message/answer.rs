@@ -314,6 +314,7 @@ fn confirm(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
         Some(Command::Yes) => {
             let Some(task) = &scene.state.task else { return };
             let run = task.run.clone();
+            scene.state.nothing_sent = false;
             set_phase(scene, Phase::Working);
             let job = Job::Confirm {
                 run,
@@ -323,6 +324,12 @@ fn confirm(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
             return resume(scene, job);
         }
         Some(Command::No) => return cancel(scene),
+        // "Great, bye" may be meant as a yes, which has to be clear; it is no vain try either.
+        Some(Command::Thanks) => {
+            let title = scene.entry().map_or("", |entry| entry.action.title.as_str());
+            let text = (scene.said().talk.yes_or_no)(title);
+            return scene.say(Kind::Confirm, &text, "only a clear yes sends a write");
+        }
         _ => {}
     }
     if let Some(action) = other(scene, heard, 0.0) {

@@ -3,16 +3,18 @@
 use super::super::progress::{advance, ask_question, asked, check_or_advance, live, remind};
 use super::super::proof::NEEDS_VERIFIED;
 use super::super::scene::{Scene, set_phase};
-use super::super::shown::{answered, given, labelled};
-use super::super::state::Phase;
+use super::super::shown::{answered, labelled, shown};
+use super::super::state::{Phase, Task};
 use super::super::utterance::{Kind, Utterance};
 use super::change::begin_again;
 use super::heard::Heard;
+use super::idle;
 use crate::language::aside::Aside;
 use crate::language::fold;
 use crate::model::endpoint::Effect;
 use crate::model::identity::Protection;
 use crate::model::step::Choice;
+use crate::trace::Event as Traced;
 
 /// The visitor needs a moment: nothing is asked again, and nothing is sent. An "ok" to that is no yes to a write, so the write is
 /// asked about again then.
@@ -145,6 +147,28 @@ pub(super) fn lost_mailbox(scene: &mut Scene<'_>, aside: &Aside) -> bool {
     true
 }
 
+/// Says that a machine answers, and says again what is asked.
+pub(super) fn who_are_you(scene: &mut Scene<'_>) {
+    let text = scene.said().talk.automated;
+    scene.say(Kind::Notice, text, "the visitor asked who answers");
+    remind(scene);
+    idle::offer_again(scene);
+}
+
+/// Says what was given and what is under way where a message asks for nothing but that, and says again what is asked. Returns
+/// whether the message was one.
+pub(super) fn recap(scene: &mut Scene<'_>, text: &str) -> bool {
+    let aside = Aside::new(scene.language(), text);
+    (aside.asks_for_recap() || (aside.asks_for_sent() && is_unsent(scene))) && question(scene, &aside)
+}
+
+/// Whether nothing was sent for certain. Where a link may be meant, that is not said.
+fn is_unsent(scene: &Scene<'_>) -> bool {
+    let is_link = |phase: &Phase| matches!(phase, Phase::ProveEmail | Phase::ProveLink { .. });
+    let task = scene.state.task.as_ref();
+    scene.state.nothing_sent && task.is_some_and(|task| !is_link(task.expected()))
+}
+
 /// Answers a question to the agent as far as it can, and says again what is asked. Returns whether the message was one.
 pub(super) fn question(scene: &mut Scene<'_>, aside: &Aside) -> bool {
     if answered_question(scene, aside) {
@@ -162,12 +186,17 @@ pub(super) fn question(scene: &mut Scene<'_>, aside: &Aside) -> bool {
 
 /// Answers a question about what was given, or about what happens. Returns whether the message was one.
 pub(super) fn answered_question(scene: &mut Scene<'_>, aside: &Aside) -> bool {
-    if !aside.is_question() {
+    if !aside.is_question() && !aside.asks_for_recap() {
         return false;
     }
     let Some(entry) = live(scene) else { return true };
     let talk = &scene.said().talk;
-    let (text, why) = if let Some(text) = about_given(scene, aside) {
+    let (text, why) = if aside.asks_for_sent() && is_unsent(scene) {
+        (
+            (talk.none_sent)(&entry.action.title),
+            "the visitor asked whether something was sent",
+        )
+    } else if let Some(text) = about_given(scene, aside) {
         (text, "the visitor asked what was given")
     } else if aside.asks_for_consequence() {
         let does = (talk.does)(&entry.action.description);
@@ -186,10 +215,27 @@ pub(super) fn answered_question(scene: &mut Scene<'_>, aside: &Aside) -> bool {
     true
 }
 
+/// The inputs that the visitor gave, without what the action added to them.
+fn typed_inputs(scene: &Scene<'_>, task: &Task) -> Vec<(String, String)> {
+    let Some(entry) = scene.entry() else { return Vec::new() };
+    let is_typed = |event: &Traced, input: &str| matches!(event, Traced::Input { name, .. } if name == input);
+    let inputs = entry.action.inputs.iter().filter_map(|input| {
+        let value = task.inputs.get(input.name.as_str())?;
+        let is_given = task.events.iter().any(|event| is_typed(event, input.name.as_str()));
+        is_given.then(|| {
+            (
+                input.title.clone(),
+                shown(scene.language(), entry.checker, &input.name, value),
+            )
+        })
+    });
+    inputs.collect()
+}
+
 /// What was given of that which a question names; all of it where it names nothing.
 fn about_given(scene: &Scene<'_>, aside: &Aside) -> Option<String> {
     let task = scene.state.task.as_ref()?;
-    let mut known = given(scene);
+    let mut known = typed_inputs(scene, task);
     for (question, value) in answered(task) {
         known.push((
             question.prompt.trim_end_matches('?').to_owned(),
@@ -224,7 +270,17 @@ fn about_given(scene: &Scene<'_>, aside: &Aside) -> Option<String> {
         named = known.iter().filter(is_named).cloned().collect();
     }
     let talk = &scene.said().talk;
-    match (aside.asks_for_given(), named.is_empty()) {
+    let asks = aside.asks_for_given() || aside.asks_for_recap();
+    if aside.asks_for_topic() {
+        let title = scene.entry().map_or("", |entry| entry.action.title.as_str());
+        let given = match (named.is_empty(), known.is_empty()) {
+            (false, _) => (talk.given)(&named),
+            (true, false) => (talk.given)(&known),
+            (true, true) => talk.nothing_given.to_owned(),
+        };
+        return Some(format!("{} {given}", (talk.under_way)(title)));
+    }
+    match (asks, named.is_empty()) {
         (true, false) => Some((talk.given)(&named)),
         (true, true) if known.is_empty() => Some(talk.nothing_given.to_owned()),
         (true, true) if !names_email => Some((talk.given)(&known)),

@@ -42,7 +42,7 @@ pub(super) fn hear(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<Com
         }
         Command::Back => scene.say(Kind::Notice, scene.said().nothing_to_cancel, "no action is under way"),
         Command::Unknown => scene.say(Kind::Notice, &offers, "the visitor does not know what to say"),
-        Command::Change { .. } | Command::Person => open(scene, heard),
+        Command::Change { .. } | Command::Person | Command::WhoAreYou => open(scene, heard),
     }
 }
 
@@ -220,6 +220,13 @@ pub(super) fn did_you_mean(
             true
         }
         _ => false,
+    }
+}
+
+/// Asks again what was offered, if anything was.
+pub(super) fn offer_again(scene: &mut Scene<'_>) {
+    if let Some(Offer::DidYouMean { actions, .. }) = scene.state.offer.clone() {
+        offer(scene, true, "the visitor asked something else", &actions);
     }
 }
 

@@ -118,7 +118,7 @@ fn only_a_clear_yes_sends_and_a_no_ends() {
             "maybe",
             &["confirm: Please say yes or no: shall I go ahead with this: return an item?"],
         ),
-        ("yes?", &["notice: Sorry, I cannot answer that.", "confirm: Send d1?"]),
+        ("yes?", &["notice: I cannot answer that here.", "confirm: Send d1?"]),
         (
             "great",
             &["confirm: Please say yes or no: shall I go ahead with this: return an item?"],

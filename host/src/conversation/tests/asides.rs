@@ -3,24 +3,24 @@
 use super::*;
 use crate::model::identity::Assurance;
 
-fn asked_order() -> Bench {
+pub(super) fn asked_order() -> Bench {
     Bench::after(vec![Say("Where is my order?")])
 }
 
-fn asked_email() -> Bench {
+pub(super) fn asked_email() -> Bench {
     Bench::after(vec![
         Say("Where is my order A-1001"),
         accepted(json!({"order": "A-1001"})),
     ])
 }
 
-fn asked_item() -> Bench {
+pub(super) fn asked_item() -> Bench {
     let mut script = returning();
     script.push(asked());
     Bench::after(script)
 }
 
-fn waiting_for_link() -> Bench {
+pub(super) fn waiting_for_link() -> Bench {
     Bench::after(vec![
         Say("I forgot my password"),
         Say("ada@example.com"),
@@ -71,6 +71,14 @@ const ANYWHERE: &[&str] = &[
     "why do you ask?",
     "what do you need that for?",
     "do you deliver to Spain?",
+    "are you a robot?",
+    "am I talking to a real person?",
+    "you're a bot right?",
+    "what did I just ask you about",
+    "which order was it?",
+    "did anything get sent?",
+    "ok thanks bye",
+    "lol ok",
 ];
 
 #[test]

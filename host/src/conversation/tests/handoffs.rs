@@ -87,7 +87,7 @@ fn a_person_is_asked_for_in_every_phase_and_ends_what_is_under_way() {
 #[test]
 fn what_only_names_a_person_is_an_answer_or_a_wish_as_ever() {
     Bench::new().expect(vec![
-        (Say("are you a human?"), &["notice: I am not sure what you need."]),
+        (Say("are you a human?"), &["notice: I am an automated assistant."]),
         (
             Say("My colleague wants this: Return an item A-1001"),
             &["=> check r2 {\"order\":\"A-1001\"}"],

@@ -16,6 +16,9 @@ pub(crate) enum Wish {
 /// Words of one thing that is said. What is longer is about something else.
 const WORDS_MAX: usize = 24;
 
+/// What turns down something said before where it stands alone.
+const NO: &[&str] = &["no", "nein", "nope", "nee", "nah"];
+
 /// Words of the longest entry in the lists.
 const ENTRY_WORDS_MAX: usize = 3;
 
@@ -37,8 +40,17 @@ pub(crate) fn wish(language: Language, message: &str) -> Option<Wish> {
 }
 
 fn wish_in(lists: &PeopleWords, pieces: &[Vec<String>]) -> Option<Wish> {
-    let is_whole = pieces.len() == 1;
-    if is_whole
+    // "Yes, a person": what is said beside the noun is not about anything.
+    let is_beside = |words: &Vec<String>| {
+        let is_it = |word: &String| {
+            lists.around.contains(&word.as_str())
+                || lists.request.contains(&word.as_str())
+                || NO.contains(&word.as_str())
+        };
+        words.iter().all(is_it)
+    };
+    let is_whole = pieces.iter().filter(|words| !is_beside(words)).count() == 1;
+    if pieces.len() == 1
         && pieces
             .iter()
             .all(|words| lists.complaints.contains(&words.join(" ").as_str()))
@@ -121,7 +133,7 @@ fn look(lists: &PeopleWords, words: &[String]) -> Option<Found> {
             (longest(lists.onward, rest), &mut found.onward),
             (longest(lists.beside, rest), &mut found.beside),
         ];
-        let article = longest(lists.articles, rest);
+        let article = longest(lists.articles, rest).max(longest(lists.around, rest));
         let length = kinds.iter().map(|(length, _)| *length).fold(article, usize::max);
         if length == 0 {
             return None;
@@ -189,6 +201,15 @@ mod tests {
             "I have a complaint",
             "transfer me to support",
             "can someone call me",
+            "then get me someone who can",
+            "yes, a person",
+            "Yes, a human please.",
+            "ok then a human",
+            "no, a real person",
+            "get me somebody from your team",
+            "well, put me through to somebody",
+            "just give me an agent then",
+            "find me someone who can help",
         ] {
             assert_eq!(wish(English, text), Some(Wish::Person), "{text}");
             assert_eq!(wish(German, text), Some(Wish::Person), "{text}");
@@ -207,6 +228,13 @@ mod tests {
             "ich will nicht mit einem Bot sprechen",
             "Kundenservice bitte",
             "Ich habe eine Beschwerde",
+            "Dann geben Sie mir bitte einen Mitarbeiter",
+            "kann ich bitte jemanden sprechen",
+            "Ja, einen Mitarbeiter",
+            "dann halt einen Menschen",
+            "Holen Sie mir jemanden, der helfen kann",
+            "Stellen Sie mich bitte zu jemandem durch",
+            "Mitarbeiter, bitte.",
         ] {
             assert_eq!(wish(German, text), Some(Wish::Person), "{text}");
             assert_eq!(wish(English, text), Some(Wish::Person), "{text}");
@@ -233,6 +261,13 @@ mod tests {
             "human resources",
             "someone stole my parcel",
             "is someone at home?",
+            "is there someone at home?",
+            "hello human",
+            "yes, for a person",
+            "I need it for a person",
+            "get me a refund",
+            "yes, my manager",
+            "is it good for people",
             "where is my order A-1001",
             "I want to return an item",
             "",
@@ -248,6 +283,8 @@ mod tests {
             "eine Person",
             "für zwei Personen",
             "Jemand hat mein Paket gestohlen",
+            "Ja, für eine Person",
+            "Dann schicken Sie mir jemanden Anderen als Geschenk",
         ] {
             assert_eq!(wish(German, text), None, "{text}");
             assert_eq!(wish(English, text), None, "{text}");

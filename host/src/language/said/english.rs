@@ -70,7 +70,7 @@ pub(in crate::language) const ENGLISH: Said = Said {
     confirmed: "Thank you, your address is confirmed.",
     confirmed_for_later: "Thank you, your address is confirmed. I will go on with that in a moment.",
     proof_ran_out: "It has been a while, so I have to make sure again that it is you.",
-    failed: "Sorry, that did not work. A colleague will look into it.",
+    failed: "Sorry, that did not work. A colleague will look into it. If you would rather talk to a person now, just say so.",
     outcome_unknown: "I sent this, but got no clear answer, so I cannot tell whether it went through. I will not send it again; a colleague will check and come back to you.",
     write_made: "I sent this and it was received, but something went wrong after that. I will not send it again; a colleague will check and come back to you.",
     busy: "There is a lot going on right now. Please try again in a moment.",

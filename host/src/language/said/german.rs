@@ -70,7 +70,7 @@ pub(in crate::language) const GERMAN: Said = Said {
     confirmed: "Danke, Ihre Adresse ist bestätigt.",
     confirmed_for_later: "Danke, Ihre Adresse ist bestätigt. Damit mache ich gleich weiter.",
     proof_ran_out: "Es ist einige Zeit vergangen, deshalb muss ich noch einmal sichergehen, dass Sie es sind.",
-    failed: "Das hat leider nicht geklappt, und es wurde nichts geändert. Ich übergebe Sie an eine Kollegin oder einen Kollegen.",
+    failed: "Das hat leider nicht geklappt. Jemand aus dem Team sieht sich das an. Wenn Sie lieber gleich mit einem Menschen sprechen möchten, sagen Sie es einfach.",
     outcome_unknown: "Ich habe das abgeschickt, aber keine klare Antwort bekommen, deshalb weiß ich nicht, ob es angekommen ist. Ich schicke es nicht noch einmal; jemand aus dem Team prüft das und meldet sich bei Ihnen.",
     write_made: "Ich habe das abgeschickt, und es ist angekommen, aber danach ist etwas schiefgegangen. Ich schicke es nicht noch einmal; jemand aus dem Team prüft das und meldet sich bei Ihnen.",
     busy: "Gerade ist sehr viel los. Bitte versuchen Sie es gleich noch einmal.",

@@ -24,6 +24,14 @@ pub(crate) struct Talk {
     /// What was given so far, as titles and values.
     pub(crate) given: fn(&[(String, String)]) -> String,
     pub(crate) nothing_given: &'static str,
+    /// What is under way, by its title.
+    pub(crate) under_way: fn(&str) -> String,
+    /// Who answers here.
+    pub(crate) automated: &'static str,
+    /// The same while people are on their way.
+    pub(crate) automated_here: &'static str,
+    /// Nothing was sent for the action of this title.
+    pub(crate) none_sent: fn(&str) -> String,
     pub(crate) take_your_time: &'static str,
     pub(crate) nothing_sent_yet: &'static str,
     pub(crate) nothing_before: &'static str,

@@ -147,6 +147,10 @@ pub(in crate::language) const GERMAN: Words = Words {
         "tschuess", "tschus", "tschues", "tschau", "ciao", "auf wiedersehen", "wiedersehen", "bis bald", "bis dann",
         "danke tschuss", "danke tschuess", "danke und tschuss", "danke und tschuess", "danke auf wiedersehen",
         "schonen tag noch", "schoenen tag noch", "einen schonen tag noch", "einen schoenen tag noch",
+        "schonen tag", "schoenen tag", "schonen abend", "schoenen abend", "schones wochenende", "schoenes wochenende", "tschussi",
+        "bis spater", "bis spaeter", "mach es gut", "machs gut", "machen sie es gut", "wunderbar", "spitze", "cool", "lol", "haha",
+        "hahaha", "grossartig", "fein", "sehr nett", "sehr freundlich", "das war sehr hilfreich", "sehr hilfreich",
+        "hilfreich", "gut gemacht", "danke euch", "dankesehr", "mehr brauche ich nicht", "hab dank",
         "schonen abend noch", "schoenen abend noch", "gute nacht", "thanks", "thank you", "bye",
     ],
     change: &[

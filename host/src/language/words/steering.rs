@@ -17,6 +17,30 @@ pub(crate) struct Steering {
     pub(crate) no_access: &'static [&'static str],
     /// What a question about a given value has: "which address do you have?"
     pub(crate) given: &'static [&'static str],
+    /// What asks what was said: "what did I say?"
+    pub(crate) recall: &'static [&'static str],
+    /// What asks what is under way: "what did I just ask you about?"
+    pub(crate) topic: &'static [&'static str],
+    /// How a question begins that may ask for what was given.
+    pub(crate) given_begins: &'static [&'static str],
+    /// How such a question ends: "which order was it?"
+    pub(crate) given_ends: &'static [&'static str],
+    /// What a question has that asks whether something was sent.
+    pub(crate) sent: &'static [&'static str],
+    /// What says that a link or a mail is meant, and not what an action sends.
+    pub(crate) mail: &'static [&'static str],
+    /// What may stand beside thanks and goodbyes.
+    pub(crate) thanks_beside: &'static [&'static str],
+    /// What stops where no other word says something else.
+    pub(crate) cancel_also: &'static [&'static str],
+    /// Reasons to stop: they count beside a no or a stop.
+    pub(crate) keeps: &'static [&'static str],
+    /// How a reason begins that names a thing: "I'll keep the mug".
+    pub(crate) keep_begins: &'static [&'static str],
+    /// What stands before that thing.
+    pub(crate) kept_articles: &'static [&'static str],
+    /// What may stand beside a stop.
+    pub(crate) cancel_beside: &'static [&'static str],
     /// What a question about the course of things has: "what happens then?"
     pub(crate) consequence: &'static [&'static str],
     /// What begins a question that has no question mark.

@@ -15,12 +15,16 @@ pub(in crate::language) const ENGLISH: Talk = Talk {
     not_those: |labels| format!("All right, not {}.", quoted(labels)),
     given: |given| format!("This is what you gave me: {}.", listed(given)),
     nothing_given: "You have not given me anything for this yet.",
+    under_way: |title| format!("We are working on: {}.", inline(title)),
+    automated: "I am an automated assistant. If you would like to talk to a person, just say so.",
+    automated_here: "I am an automated assistant. A person will answer you here.",
+    none_sent: |title| format!("Nothing has been sent yet for this: {}.", inline(title)),
     take_your_time: "Take your time.",
     nothing_sent_yet: "I have not sent anything.",
     nothing_before: "There is no question before this one.",
     no_answer: |title| {
         format!(
-            "Sorry, I cannot answer that. We are still at this: {}. You can say \"cancel\" to stop, or ask to talk to a person.",
+            "I cannot answer that here. We are still working on: {}. You can say \"cancel\" to stop, or ask to talk to a person.",
             inline(title)
         )
     },

@@ -14,12 +14,16 @@ pub(in crate::language) const GERMAN: Talk = Talk {
     not_those: |labels| format!("In Ordnung, nicht {}.", quoted(labels)),
     given: |given| format!("Das haben Sie mir angegeben: {}.", listed(given)),
     nothing_given: "Sie haben mir dafür noch nichts angegeben.",
+    under_way: |title| format!("Es geht gerade um: {title}."),
+    automated: "Ich bin ein automatischer Assistent. Wenn Sie lieber mit einem Menschen sprechen möchten, sagen Sie es einfach.",
+    automated_here: "Ich bin ein automatischer Assistent. Ein Mensch antwortet Ihnen hier.",
+    none_sent: |title| format!("Hierfür wurde noch nichts abgeschickt: {title}."),
     take_your_time: "Lassen Sie sich Zeit.",
     nothing_sent_yet: "Ich habe nichts abgeschickt.",
     nothing_before: "Vor dieser Frage gibt es keine andere.",
     no_answer: |title| {
         format!(
-            "Das kann ich leider nicht beantworten. Wir sind noch hierbei: {title}. Mit „Abbrechen“ hören wir auf, oder fragen Sie nach einem Menschen."
+            "Das kann ich hier leider nicht beantworten. Es geht gerade noch um: {title}. Mit „Abbrechen“ hören wir auf, oder fragen Sie nach einem Menschen."
         )
     },
     does: sentence,
