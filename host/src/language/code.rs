@@ -2,7 +2,7 @@
 //!
 //! The pattern of an input decides what a code is. Here are the ways in which a piece of a message could be meant as one.
 
-use super::fold::capped;
+use super::fold::{capped, words_of};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -20,6 +20,28 @@ const CONFUSED_MAX: usize = 4;
 
 /// What may stand between the groups of a code.
 const SEPARATORS: [&str; 5] = ["", "-", " ", "/", "."];
+
+/// What stands before a code and names it.
+const LABELS: [&str; 10] = [
+    "number",
+    "no",
+    "nr",
+    "num",
+    "code",
+    "id",
+    "ref",
+    "reference",
+    "nummer",
+    "kennzeichen",
+];
+
+/// The same in compounds: "Bestellnummer".
+const LABEL_ENDINGS: [&str; 2] = ["nummer", "number"];
+
+/// What is counted, where no ending shows it.
+const THINGS: [&str; 14] = [
+    "piece", "part", "page", "word", "mile", "euro", "dollar", "pound", "franc", "eur", "usd", "gbp", "chf", "teile",
+];
 
 /// A way to read a piece of a message as a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,14 +71,88 @@ enum Gap {
 }
 
 /// The codes of a message that fit: as they are typed but for case and separators, or else with letters and digits that look
-/// alike exchanged. Each value once, at its first place.
+/// alike exchanged. Each code once, at its first place.
 pub(crate) fn codes(message: &str, fits: &dyn Fn(&str) -> bool) -> Vec<Code> {
     let groups = groups(capped(message, 4 << 10));
     let mut found = each(&groups, &|text| direct(text, fits));
     if found.is_empty() {
         found = each(&groups, &|text| exchanged(text, fits));
     }
-    found
+    found.retain(|code| !is_counted(message, &code.span));
+    one_of_each(message, found)
+}
+
+/// What is the same in all ways to write a code: it has no case, and separators only between digits, since `1-12` is not `11-2`.
+pub(crate) fn bare(code: &str) -> String {
+    let mut bare = String::new();
+    let mut is_parted = false;
+    for c in code.chars() {
+        if !c.is_alphanumeric() {
+            is_parted = true;
+            continue;
+        }
+        if is_parted && c.is_numeric() && bare.ends_with(char::is_numeric) {
+            bare.push('-');
+        }
+        bare.extend(c.to_uppercase());
+        is_parted = false;
+    }
+    bare
+}
+
+/// Each code in one form: that with the separators of the visitor, or else with dashes.
+fn one_of_each(message: &str, found: Vec<Code>) -> Vec<Code> {
+    let separators = |text: &str| text.replace(char::is_alphanumeric, "A");
+    let rank = |code: &Code| {
+        let typed = message.get(code.span.clone()).unwrap_or_default();
+        (separators(&code.text) != separators(typed), !code.text.contains('-'))
+    };
+    let letters = |code: &Code| bare(&code.text).replace('-', "");
+    // Of one place there is one code, wherever its separators are put.
+    let is_same = |own: &Code, code: &Code| {
+        own.span == code.span && letters(own) == letters(code) || bare(&own.text) == bare(&code.text)
+    };
+    let mut chosen: Vec<Code> = Vec::new();
+    for code in found {
+        match chosen.iter_mut().find(|own| is_same(own, &code)) {
+            Some(own) if own.span == code.span && rank(&code) < rank(own) => *own = code,
+            Some(_) => {}
+            None => chosen.push(code),
+        }
+    }
+    chosen
+}
+
+/// Whether a place is an article and a number of things: "a 1001 dollars", "a 1001 piece puzzle". Behind the label of a code it
+/// is one whatever follows.
+fn is_counted(message: &str, span: &Range<usize>) -> bool {
+    let Some(text) = message.get(span.clone()) else {
+        return false;
+    };
+    let Some(number) = text.strip_prefix(['a', 'A']).filter(|rest| rest.starts_with(' ')) else {
+        return false;
+    };
+    let before = &message[..span.start];
+    let begins = before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', '\n']);
+    let is_article = text.starts_with('a') || begins;
+    if !is_article || !is_digit_text(number.trim()) || is_labelled(before) {
+        return false;
+    }
+    let behind = message[span.end..].strip_prefix([' ', '-']);
+    let counted = behind.and_then(|rest| words_of(rest).next().filter(|word| word.span.start == 0));
+    counted.is_some_and(|word| is_thing(&word.text))
+}
+
+/// Whether what goes before a code is what such codes are called.
+pub(crate) fn is_labelled(before: &str) -> bool {
+    let last = words_of(before).last().map(|word| word.text).unwrap_or_default();
+    LABELS.contains(&last.as_str()) || LABEL_ENDINGS.iter().any(|ending| last.ends_with(ending))
+}
+
+/// Whether a folded word is one of which there can be many: a plural, a currency, a piece.
+fn is_thing(word: &str) -> bool {
+    let is_plural = word.chars().count() > 4 && word.ends_with('s') && word != "thanks";
+    is_plural || THINGS.contains(&word)
 }
 
 /// The pieces of a message that a way of reading makes a code of.
@@ -294,6 +390,49 @@ mod tests {
             assert_eq!(orders(message), Vec::<String>::new(), "{message}");
         }
         assert_eq!(orders("A1001 and B1002"), ["A-1001", "B-1002"]);
+    }
+
+    /// `^[A-Za-z]-?[0-9]{4}$`
+    fn is_loose(text: &str) -> bool {
+        let Some(digits) = text.strip_prefix(|c: char| c.is_ascii_alphabetic()) else {
+            return false;
+        };
+        let digits = digits.strip_prefix('-').unwrap_or(digits);
+        digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit())
+    }
+
+    #[test]
+    fn readings_that_differ_only_in_case_and_separators_are_one_code() {
+        for (message, expected) in [
+            ("a 1003", "a-1003"),
+            ("A 1003 please", "A-1003"),
+            ("a1003", "a1003"),
+            ("A–1003", "A-1003"),
+            ("A_1003", "A-1003"),
+            ("B/1003", "B-1003"),
+            ("A-1O01", "A-1001"),
+            ("a1oo1", "A1001"),
+            ("A 1OO1", "A-1001"),
+            ("a1003, that is A-1003", "a1003"),
+            ("order number a 1001 pieces", "a-1001"),
+        ] {
+            let found: Vec<String> = codes(message, &is_loose).into_iter().map(|code| code.text).collect();
+            assert_eq!(found, [expected], "{message}");
+        }
+        assert_eq!(codes("a 1003 or b 1003", &is_loose).len(), 2);
+    }
+
+    #[test]
+    fn an_article_before_a_number_of_things_is_no_code() {
+        for message in [
+            "a 1001 dollars",
+            "I paid a 1001 euro bill",
+            "A 1001 piece puzzle",
+            "I want that. A 1001-piece puzzle",
+            "there were a 1001 reasons",
+        ] {
+            assert_eq!(codes(message, &is_loose), [], "{message}");
+        }
     }
 
     #[test]

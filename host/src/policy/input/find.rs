@@ -2,11 +2,11 @@
 
 use super::coerce::problem_of;
 use super::part::{joined, parts, tokens};
-use super::read::text::{is_inside_day, of_code};
+use super::read::text::{is_inside_day, of_code, one_of_each};
 use super::read::{Unread, day, number, option};
 use super::shape::{Choice, Format, Pattern, Shape, TextShape};
 use super::{Field, Findings, InputChecker, WORDS_BYTES_MAX};
-use crate::language::code::{Code, codes};
+use crate::language::code::{Code, codes, is_labelled};
 use crate::language::fold::{capped, squeezed};
 use crate::language::reading::Reading;
 use crate::language::{Hearing, Language};
@@ -152,7 +152,7 @@ fn claims(hearing: &Hearing, field: &Field, message: &str) -> Vec<Claim> {
         (Some(Finder::Pattern), Shape::Text(text)) => pattern_claims(hearing, field, text, message),
         (Some(Finder::Token(format)), _) => {
             let found = tokens(*format, message).into_iter();
-            found.map(|(span, text)| literal(span, &text)).collect()
+            found.map(|(span, text)| token_claim(message, span, &text)).collect()
         }
         (Some(Finder::Day(format)), _) => day_claims(hearing, *format, message),
         (Some(Finder::Number), _) => number::claims(hearing, field, message),
@@ -165,8 +165,12 @@ fn claims(hearing: &Hearing, field: &Field, message: &str) -> Vec<Claim> {
     claims
 }
 
-fn literal(span: Range<usize>, text: &str) -> Claim {
-    (span, Ok(Reading::literal(Value::String(text.to_owned()))))
+/// An address that was said in words is said back.
+fn token_claim(message: &str, span: Range<usize>, text: &str) -> Claim {
+    let is_spoken = text.contains('@') && !message[span.clone()].contains(['@', '＠', '﹫']);
+    let literal = || Reading::literal(Value::String(text.to_owned()));
+    let reading = if is_spoken { of_code(message, text) } else { literal() };
+    (span, Ok(reading))
 }
 
 fn pattern_claims(hearing: &Hearing, field: &Field, shape: &TextShape, message: &str) -> Vec<Claim> {
@@ -177,6 +181,7 @@ fn pattern_claims(hearing: &Hearing, field: &Field, shape: &TextShape, message: 
     let mut found = parts(&pattern.part, message);
     found.extend(joined(message, &fits));
     found.retain(|(_, text)| fits(text));
+    let found = one_of_each(found);
     let claim = |(span, part): (Range<usize>, std::borrow::Cow<'_, str>)| {
         if is_inside_day(hearing, message, &span) {
             return (span, Err(Unread::Unclear));
@@ -193,7 +198,8 @@ fn pattern_claims(hearing: &Hearing, field: &Field, shape: &TextShape, message: 
     let is_code = |code: &&Code| {
         let is_apart = message
             .get(code.span.clone())
-            .is_some_and(|text| text.starts_with(char::is_uppercase));
+            .is_some_and(|text| text.starts_with(char::is_uppercase))
+            || is_labelled(&message[..code.span.start]);
         digits(code) >= CODE_DIGITS_MIN && (code.close || is_apart)
     };
     let found = codes(message, &fits);
