@@ -4,7 +4,7 @@ use super::coerce::problem_of;
 use super::part::{joined, parts, tokens};
 use super::read::text::{is_inside_day, of_code, one_of_each};
 use super::read::{Unread, day, number, option};
-use super::shape::{Choice, Format, Pattern, Shape, TextShape};
+use super::shape::{Format, Pattern, Shape, TextShape};
 use super::{Field, Findings, InputChecker, WORDS_BYTES_MAX};
 use crate::language::code::{Code, codes, is_labelled};
 use crate::language::fold::{capped, squeezed};
@@ -78,17 +78,16 @@ fn is_telling(pattern: &Pattern) -> bool {
     !any_word && !NUMBERS.iter().any(|number| matches(number)) && !phrases.iter().any(|phrase| matches(phrase))
 }
 
-/// Whether the words of a choice can mean nothing else. The other choices of its enumeration are not affected.
-fn is_telling_choice(choice: &Choice) -> bool {
+/// Whether a name of a choice can mean nothing else.
+fn is_telling_name(name: &[String]) -> bool {
     let is_common = |word: &str| Language::ALL.iter().any(|language| language.words().is_common(word));
-    let good = |name: &[String]| match name {
+    match name {
         [word] => {
             let number = word.chars().all(|c| c.is_numeric());
             word.chars().count() >= 3 && !number && !is_common(word)
         }
         _ => true,
-    };
-    choice.offer.names().all(good)
+    }
 }
 
 /// What a message says of an input at one place: the bytes, and the value or why there is none.
@@ -156,9 +155,7 @@ fn claims(hearing: &Hearing, field: &Field, message: &str) -> Vec<Claim> {
         }
         (Some(Finder::Day(format)), _) => day_claims(hearing, *format, message),
         (Some(Finder::Number), _) => number::claims(hearing, field, message),
-        (Some(Finder::Options), Shape::Options(choices)) => {
-            option::claims(hearing, choices, message, &is_telling_choice)
-        }
+        (Some(Finder::Options), Shape::Options(choices)) => option::claims(hearing, choices, message, &is_telling_name),
         _ => Vec::new(),
     };
     claims.retain(|(_, read)| read.as_ref().map_or(true, |reading| accepts(&reading.value)));
@@ -181,6 +178,14 @@ fn pattern_claims(hearing: &Hearing, field: &Field, shape: &TextShape, message: 
     let mut found = parts(&pattern.part, message);
     found.extend(joined(message, &fits));
     found.retain(|(_, text)| fits(text));
+    // Capitals have other lengths than small letters only outside of codes.
+    let capitals = message.to_uppercase();
+    if found.is_empty() && capitals.len() == message.len() {
+        let in_capitals = joined(&capitals, &fits).into_iter();
+        found = in_capitals
+            .map(|(span, text)| (span, text.into_owned().into()))
+            .collect();
+    }
     let found = one_of_each(found);
     let claim = |(span, part): (Range<usize>, std::borrow::Cow<'_, str>)| {
         if is_inside_day(hearing, message, &span) {
