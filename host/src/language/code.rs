@@ -2,6 +2,7 @@
 //!
 //! The pattern of an input decides what a code is. Here are the ways in which a piece of a message could be meant as one.
 
+use super::Language;
 use super::fold::{capped, words_of};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -11,6 +12,9 @@ const GROUPS_MAX: usize = 6;
 
 /// How many characters a code has at most.
 const CODE_CHARS_MAX: usize = 32;
+
+/// Longer groups of letters with spaces around them are words.
+const WORD_CHARS_MAX: usize = 4;
 
 /// How many groups of a message are looked at.
 const MESSAGE_GROUPS_MAX: usize = 64;
@@ -80,6 +84,29 @@ pub(crate) fn codes(message: &str, fits: &dyn Fn(&str) -> bool) -> Vec<Code> {
     }
     found.retain(|code| !is_counted(message, &code.span));
     one_of_each(message, found)
+}
+
+/// A text without the blanks before groups of digits, and before short groups of letters between such: a code that is written in
+/// groups stands in it as one.
+pub(crate) fn closed_up(text: &str) -> String {
+    let tokens: Vec<&str> = capped(text, 4 << 10).split_whitespace().collect();
+    let begins_with_digit =
+        |token: Option<&&str>| token.is_some_and(|token| token.starts_with(|c: char| c.is_ascii_digit()));
+    let mut closed = String::with_capacity(text.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let is_short = token.len() <= WORD_CHARS_MAX && token.bytes().all(|b| b.is_ascii_alphabetic());
+        let is_between = || {
+            let ends_with_digit = closed.ends_with(|c: char| c.is_ascii_digit());
+            is_short && ends_with_digit && begins_with_digit(tokens.get(at + 1)) && !is_function_word(token)
+        };
+        if at > 0 && !begins_with_digit(Some(token)) && !is_between() {
+            closed.push(' ');
+        }
+        // Of several dashes in one code, some may be the visitor's own.
+        let dashes = token.matches('-').count();
+        closed.extend(token.chars().filter(|c| *c != '-' || dashes < 2));
+    }
+    closed
 }
 
 /// What is the same in all ways to write a code: it has no case, and separators only between digits, since `1-12` is not `11-2`.
@@ -167,7 +194,7 @@ fn each(groups: &[Group], read: &dyn Fn(&str) -> Vec<String>) -> Vec<Code> {
             }
             // Digits alone are a number, which is read elsewhere.
             let is_mixed = window.iter().any(Group::has_digit) && !window.iter().all(Group::has_digit);
-            if !is_mixed || !stands_alone(groups, start, end) {
+            if !is_mixed || is_phrase(window) || !stands_alone(groups, start, end) {
                 continue;
             }
             for text in joined(window) {
@@ -191,6 +218,25 @@ impl Group {
     fn has_digit(&self) -> bool {
         self.text.bytes().any(|b| b.is_ascii_digit())
     }
+}
+
+fn is_function_word(word: &str) -> bool {
+    let word = word.to_lowercase();
+    Language::ALL
+        .iter()
+        .any(|language| language.words().is_function_word(&word))
+}
+
+/// Whether words of a sentence stand among more than two groups: "on 24 december 2026".
+fn is_phrase(window: &[Group]) -> bool {
+    let is_word = |at: usize| {
+        let group = &window[at];
+        let is_apart =
+            at > 0 && group.gap == Gap::Space || window.get(at + 1).is_some_and(|next| next.gap == Gap::Space);
+        let length = group.text.chars().count();
+        is_apart && !group.has_digit() && (length > WORD_CHARS_MAX || length > 1 && is_function_word(&group.text))
+    };
+    window.len() > 2 && (0..window.len()).any(is_word)
 }
 
 /// Whether no piece of the same code is left outside: `A-1001-2` has no `A-1001` in it, and neither has `A-1001 2`.

@@ -6,7 +6,7 @@ use super::read::text::{is_inside_day, of_code, one_of_each};
 use super::read::{Unread, day, number, option};
 use super::shape::{Format, Pattern, Shape, TextShape};
 use super::{Field, Findings, InputChecker, WORDS_BYTES_MAX};
-use crate::language::code::{Code, codes, is_labelled};
+use crate::language::code::{Code, closed_up, codes, is_labelled};
 use crate::language::fold::{capped, squeezed};
 use crate::language::reading::Reading;
 use crate::language::{Hearing, Language};
@@ -228,7 +228,8 @@ pub struct Squeezed(String);
 impl Squeezed {
     /// Squeezes a text.
     pub fn new(text: &str) -> Self {
-        Self(squeezed(text))
+        // A line end parts the two forms, as no code goes on behind it.
+        Self(format!("{}\n{}", squeezed(text), closed_up(text)))
     }
 }
 
