@@ -14,6 +14,7 @@ mod secrets;
 mod sender;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub(crate) use crate::model::localized::is_locale;
 pub use calls::{HostCall, RemoteDirectory};

@@ -22,6 +22,7 @@ pub mod scenario;
 mod served;
 pub mod signed;
 mod stand;
+mod talk;
 mod verifiers;
 mod warm;
 
@@ -42,5 +43,6 @@ pub use program::{Daemon, Finished, actgate};
 pub use ran::Ran;
 pub use receiver::{Framework, Receiver};
 pub use served::{Served, token};
-pub use stand::{API_KEY, SIGNING_SECRET, Stand, StandBuilder, Talk, surroundings};
+pub use stand::{API_KEY, SIGNING_SECRET, Stand, StandBuilder, surroundings};
+pub use talk::Talk;
 pub use verifiers::{Check, Client, Language};

@@ -1,7 +1,8 @@
 //! Dialogues as data: a folder with a `scenario.toml` is played against a stand, turn by turn.
 
 use crate::artefacts::workspace;
-use crate::stand::{Stand, Talk};
+use crate::stand::Stand;
+use crate::talk::Talk;
 use actgate::conversation::{Followed, Kind, Utterance};
 use serde::Deserialize;
 use serde_json::Value;

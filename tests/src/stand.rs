@@ -1,9 +1,10 @@
 //! A host in this process, with a real shop behind it and everything in a folder that is removed at the end.
 
 use crate::artefacts::{action_file, binary};
+use crate::talk::Talk;
 use crate::warm;
 use actgate::config;
-use actgate::conversation::{Conversations, Said, Turn, Utterance};
+use actgate::conversation::Conversations;
 use actgate::engine::Compiler;
 use actgate::manifest::{self, pack};
 use actgate::model::grant::Grant;
@@ -70,12 +71,6 @@ pub struct Stand {
     pub(crate) clock: Arc<AtomicU64>,
     settings: String,
     grants: bool,
-}
-
-/// A conversation with a stand.
-pub struct Talk<'a> {
-    pub stand: &'a Stand,
-    pub id: String,
 }
 
 impl StandBuilder {
@@ -377,27 +372,4 @@ impl Stand {
         let id = created.expect("a conversation");
         Talk { stand: self, id }
     }
-}
-
-impl Talk<'_> {
-    /// Says something and gives all that the agent said to it.
-    pub async fn say(&self, text: &str) -> Vec<Utterance> {
-        let news = self.stand.conversations.hear(&self.id, text).await.expect("an answer");
-        utterances(news.messages)
-    }
-
-    /// What the agent said after a place.
-    pub async fn heard_after(&self, seq: u64) -> Vec<Utterance> {
-        let news = self.stand.conversations.news(&self.id, seq).await.expect("messages");
-        utterances(news.messages)
-    }
-}
-
-fn utterances(said: Vec<Said>) -> Vec<Utterance> {
-    said.into_iter()
-        .filter_map(|said| match said.by {
-            Turn::Agent(utterance) => Some(*utterance),
-            Turn::Visitor { .. } | Turn::Staff { .. } => None,
-        })
-        .collect()
 }

@@ -2,10 +2,12 @@
 
 mod convert;
 mod handoffs;
+mod matching;
 mod visitors;
 
 pub use handoffs::{Event, Handoff};
 pub(super) use handoffs::{Events, HandoffWithMessages, Handoffs, NewClosing, NewTaking};
+pub(super) use matching::{Match, MatchCandidate, MatchWish, NewMatch};
 pub(super) use visitors::{Contact, Contacts, NewContact, NewVisitor, NewVisitorToken, Proof, Proofs, VisitorToken};
 
 use serde::{Deserialize, Serialize};
@@ -115,52 +117,6 @@ pub struct Message {
 pub(super) struct Messages {
     pub messages: Vec<Message>,
     pub waiting_for: WaitingFor,
-}
-
-/// A message to match.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewMatch {
-    pub text: String,
-    /// BCP 47, for example `de`: triggers of that language count beside those of the manifests. The host's own locale when
-    /// absent.
-    #[serde(default)]
-    pub locale: Option<String>,
-}
-
-/// How a message matches.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Match {
-    /// `triggered`, `ambiguous`, `nothing`, `denied` where the message turns an action down, `opposite` where it undoes or
-    /// reverses what an action does, or `unavailable` where the action is not live.
-    pub decision: String,
-    /// The action that the decision is about, or those that the visitor should choose from.
-    pub actions: Vec<String>,
-    /// 0 to 1; 0.5 is the threshold.
-    pub score: f32,
-    pub candidates: Vec<MatchCandidate>,
-    /// The message with its spelling repaired, where that changed it.
-    pub repaired: Option<String>,
-    /// The wishes of a message one by one, where it has several that trigger different actions.
-    pub wishes: Vec<MatchWish>,
-}
-
-/// One of several wishes in a message.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct MatchWish {
-    /// The part of the message that says it.
-    pub text: String,
-    /// As that of the message.
-    pub decision: String,
-    pub actions: Vec<String>,
-    pub score: f32,
-}
-
-/// An action that a message may mean.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct MatchCandidate {
-    pub action: String,
-    pub score: f32,
 }
 
 /// An input of an action.

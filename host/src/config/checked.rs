@@ -6,6 +6,7 @@ use super::handoff::Desk;
 use super::identity::{ContactSource, Issuer};
 use super::mail::MailSettings;
 use super::place::{Place, Places};
+use super::texts::PlaceName;
 use super::{InvalidSettings, UnusableSettings, raw, secrets};
 use crate::language::zone;
 use crate::model::id::Name;
@@ -233,7 +234,7 @@ impl Place<'_> {
     /// Names for hosts. One that is not a host as requests have it would never be read.
     fn place_names(
         &self,
-        raw: BTreeMap<Spanned<String>, raw::PlaceName>,
+        raw: BTreeMap<Spanned<String>, PlaceName>,
     ) -> Result<BTreeMap<String, LocalText>, InvalidSettings> {
         let mut names = BTreeMap::new();
         for (host, name) in raw {
@@ -245,8 +246,8 @@ impl Place<'_> {
                 return Err(self.at(&host, message));
             }
             let (own, by_locale) = match name {
-                raw::PlaceName::One(text) => (text, Vec::new()),
-                raw::PlaceName::ByLocale(texts) => {
+                PlaceName::One(text) => (text, Vec::new()),
+                PlaceName::ByLocale(texts) => {
                     if let Some(tag) = texts.keys().find(|tag| !is_locale(tag)) {
                         return Err(self.at(&host, format!("`{tag}` is not a BCP 47 tag such as `de`")));
                     }

@@ -2,6 +2,7 @@
 
 use super::calls::{HostCall, Reach, call_with};
 use super::place::Place;
+use super::texts::Texts;
 use super::{InvalidSettings, raw};
 use crate::model::id::nearest;
 use crate::model::origin::Scheme;
@@ -87,7 +88,7 @@ impl Place<'_> {
 
     fn hours(
         &self,
-        raw: Spanned<BTreeMap<Spanned<String>, Spanned<raw::Texts>>>,
+        raw: Spanned<BTreeMap<Spanned<String>, Spanned<Texts>>>,
         zone: Option<TimeZone>,
     ) -> Result<Hours, InvalidSettings> {
         let place = Spanned::new(raw.span(), ());

@@ -131,7 +131,7 @@ impl Memory {
         if let Some(known) = known {
             let is_telling = input.same_as.is_some() || is_telling(&input.schema, known.action == action.name.as_str());
             // The same write once more is seldom about the same thing.
-            let is_repeated = known.action == action.name.as_str() && action.effect == Effect::Write;
+            let is_repeated = known.action == action.name.as_str() && action.effect != Effect::Read;
             let value = known.value.clone();
             return match is_fresh(known.when, now, limits) && !is_repeated {
                 _ if !is_telling => None,

@@ -4,7 +4,6 @@ mod answer;
 mod aside;
 mod asked;
 mod change;
-mod choices;
 mod correction;
 mod heard;
 mod idle;

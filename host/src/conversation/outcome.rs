@@ -2,7 +2,7 @@
 
 use super::foretold::foretold;
 use super::handoff;
-use super::progress::{End, abandon, advance, ask_question, hand_off, leave, next_id, rejected};
+use super::progress::{End, abandon, advance, ask_question, hand_off, leave, next_id, rejected, say_understood};
 use super::scene::{CONFIRM, Scene, set_phase};
 use super::shown::labelled;
 use super::state::{Phase, Task};
@@ -64,11 +64,13 @@ fn confirm(scene: &mut Scene<'_>, question: Confirmation) {
     if let Some(task) = &mut scene.state.task {
         task.tries.remove(CONFIRM);
     }
+    say_understood(scene, &text);
     set_phase(scene, phase);
     scene.say(Kind::Confirm, &text, why);
 }
 
 fn replied(scene: &mut Scene<'_>, task: &Task, reply: Reply) {
+    say_understood(scene, &reply.message);
     let mut utterance =
         Utterance::new(Kind::Reply, reply.message, "the action answered").about(&task.action, Some(&task.run));
     utterance.data = Some(reply.data).filter(|data| !data.is_null());

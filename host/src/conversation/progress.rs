@@ -93,6 +93,7 @@ fn ask_proof(scene: &mut Scene<'_>, required: Assurance, known: Option<String>) 
         None => {
             set_phase(scene, Phase::ProveEmail);
             let why = format!("the action needs {}", required.as_str());
+            say_understood(scene, "");
             scene.say(Kind::Prove, scene.said().ask_email, &why);
         }
     }
@@ -159,6 +160,7 @@ pub(super) fn ask_input(scene: &mut Scene<'_>, name: &str, problem: Option<&str>
         .about(entry.action.name.as_str(), None)
         .asking(name, entry.checker.choices_in(scene.language(), input.name.as_str()));
     utterance.instructions = Some(input.instructions.clone()).filter(|text| !text.is_empty());
+    say_understood(scene, "");
     set_phase(scene, Phase::Collect { input: name.to_owned() });
     scene.say.push(utterance);
 }
@@ -184,6 +186,9 @@ pub(super) fn ask_question(scene: &mut Scene<'_>, problem: Option<&str>) {
     };
     let told = problem.zip(open.as_ref());
     let told = told.map(|(problem, question)| with_ways_out(scene, &question.input, said::sentence(problem)));
+    if open.is_some() {
+        say_understood(scene, "");
+    }
     let Some(task) = &mut scene.state.task else { return };
     let Phase::Asked { questions, answers } = &task.phase else {
         return;
@@ -206,6 +211,21 @@ pub(super) fn ask_question(scene: &mut Scene<'_>, problem: Option<&str>) {
     }
     let (run, answers) = (task.run.clone(), answers.clone());
     resume(scene, Job::Answer { run, answers });
+}
+
+/// Says back how values were understood that were not said literally, but for those that the next words say themselves.
+pub(super) fn say_understood(scene: &mut Scene<'_>, next: &str) {
+    let understood = scene
+        .state
+        .task
+        .as_mut()
+        .map(|task| std::mem::take(&mut task.understood));
+    for text in understood.unwrap_or_default() {
+        let value = text.split_once(": ").map_or(text.as_str(), |(_, value)| value);
+        if next.is_empty() || !next.contains(value.trim_end_matches('.')) {
+            scene.say(Kind::Notice, &text, "the words were not literally the value");
+        }
+    }
 }
 
 /// A value that was said some time ago and may be meant again.

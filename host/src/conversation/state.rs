@@ -115,6 +115,9 @@ pub struct Task {
     /// Inputs that the visitor spoke of without a value that could be taken, with what is asked about each.
     #[serde(default)]
     pub unclear: BTreeMap<String, String>,
+    /// Values that were not said literally, in words that are still to be said back.
+    #[serde(default)]
+    pub understood: Vec<String>,
     /// A value of some time ago that was offered for an input, which a yes takes.
     #[serde(default)]
     pub suggested: Option<(String, Value)>,
@@ -150,6 +153,7 @@ impl Task {
             parked: None,
             doubted: false,
             unclear: BTreeMap::new(),
+            understood: Vec::new(),
             suggested: None,
         }
     }

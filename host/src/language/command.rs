@@ -76,7 +76,10 @@ pub(crate) fn read(language: Language, message: &str) -> Option<Command> {
         Some(Command::Resend)
     } else if is(words.skip) {
         Some(Command::Skip)
-    } else if is(words.help) || words.help_begins.iter().any(|begin| strip_word(whole, begin).is_some()) {
+    } else if is(words.help)
+        || is(words.help_begins)
+        || words.help_begins.iter().any(|begin| strip_word(whole, begin).is_some())
+    {
         Some(Command::Help)
     } else if is(words.hello) {
         Some(Command::Hello)

@@ -35,7 +35,6 @@ const OTHER_FOLDERS: &[(&str, &str)] = &[
         "host/src/conversation/driver",
         "one file for each thing that a conversation needs from outside of its step",
     ),
-    ("host/src/manifest/check", "one file for each table of a manifest"),
     (
         "host/src/runtime/run",
         "one file for each part of a run, which share what is under way",

@@ -8,7 +8,7 @@ use super::super::scene::{CONFIRM, Scene, set_phase};
 use super::super::state::{Job, Phase, Wish};
 use super::super::utterance::Kind;
 use super::super::waiting::keep;
-use super::aside::{lost_mailbox, no_position, question, unknown};
+use super::aside::{answered_question, lost_mailbox, no_position, question, unknown};
 use super::asked;
 use super::correction::{amend, correct};
 use super::heard::{Heard, SURE, is_free_text, other};
@@ -291,7 +291,8 @@ fn link(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, sen
             Some(action) => switch(scene, heard, &action),
             None => {
                 let aside = Aside::new(scene.language(), heard.text);
-                if !beside(scene, &aside) && !question(scene, &aside) {
+                // What is said again there answers most questions.
+                if !beside(scene, &aside) && !answered_question(scene, &aside) {
                     remind(scene);
                 }
             }

@@ -147,6 +147,21 @@ pub(super) fn lost_mailbox(scene: &mut Scene<'_>, aside: &Aside) -> bool {
 
 /// Answers a question to the agent as far as it can, and says again what is asked. Returns whether the message was one.
 pub(super) fn question(scene: &mut Scene<'_>, aside: &Aside) -> bool {
+    if answered_question(scene, aside) {
+        return true;
+    }
+    if !aside.is_question() {
+        return false;
+    }
+    let Some(entry) = live(scene) else { return true };
+    let text = (scene.said().talk.no_answer)(&entry.action.title);
+    scene.say(Kind::Notice, &text, "a question that no action answers");
+    remind(scene);
+    true
+}
+
+/// Answers a question about what was given, or about what happens. Returns whether the message was one.
+pub(super) fn answered_question(scene: &mut Scene<'_>, aside: &Aside) -> bool {
     if !aside.is_question() {
         return false;
     }
@@ -155,17 +170,16 @@ pub(super) fn question(scene: &mut Scene<'_>, aside: &Aside) -> bool {
     let (text, why) = if let Some(text) = about_given(scene, aside) {
         (text, "the visitor asked what was given")
     } else if aside.asks_for_consequence() {
-        let is_write = entry.action.effect == Effect::Write;
-        let mut text = (talk.does)(&entry.action.description);
-        if is_write {
-            text = format!("{text} {}", talk.only_after_yes);
-        }
+        let does = (talk.does)(&entry.action.description);
+        let mut writes = entry.action.endpoints.iter().filter(|one| one.effect != Effect::Read);
+        let is_asked = entry.action.effect != Effect::Read && writes.all(|one| one.confirm);
+        let text = match is_asked {
+            true => format!("{does} {}", talk.only_after_yes),
+            false => does,
+        };
         (text, "the visitor asked what happens")
     } else {
-        (
-            (talk.no_answer)(&entry.action.title),
-            "a question that no action answers",
-        )
+        return false;
     };
     scene.say(Kind::Notice, &text, why);
     remind(scene);

@@ -4,8 +4,7 @@ use super::super::progress::{advance, ask_input, ask_question, check_or_advance,
 use super::super::scene::{Scene, set_phase};
 use super::super::state::{Phase, Task};
 use super::super::utterance::Kind;
-use super::choices;
-use super::heard::Heard;
+use super::heard::{Heard, named};
 use super::task::{give, note_email};
 use crate::identity::email::Email;
 use crate::language::choice::is_called;
@@ -107,7 +106,7 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
     if let (Some(input), Phase::Asked { questions, answers }) = (earlier, &mut task.phase) {
         answers.remove(&input);
         let question = questions.iter().find(|question| question.input == input);
-        if let Some(value) = question.and_then(|question| choices::named(language, &question.choices, to?)) {
+        if let Some(value) = question.and_then(|question| named(language, &question.choices, to?)) {
             answers.insert(input, Value::String(value));
         }
         ask_question(scene, None);
@@ -119,7 +118,7 @@ fn change_answer(scene: &mut Scene<'_>, what: &str, to: Option<&str>, heard: &He
         return false;
     };
     let input = answered.question.input.clone();
-    let value = to.and_then(|to| choices::named(language, &answered.question.choices, to));
+    let value = to.and_then(|to| named(language, &answered.question.choices, to));
     begin_again(scene, heard);
     if let Some(task) = &mut scene.state.task {
         task.remembered.remove(&input);

@@ -3,7 +3,7 @@
 use super::super::scene::Scene;
 use super::super::state::Wish;
 use crate::language::Language;
-use crate::language::choice::choice;
+use crate::language::choice::{Meant, Offer, choice, meant, mentioned};
 use crate::model::step::Choice;
 use crate::triggers::{Decision, Ranking};
 use serde_json::Value;
@@ -68,4 +68,22 @@ pub(super) fn other(scene: &Scene<'_>, heard: &Heard<'_>, score_min: f32) -> Opt
 pub(super) fn pick(language: Language, choices: &[Choice], words: &str) -> Option<String> {
     let offered: Vec<(&str, &str)> = choices.iter().map(|c| (c.value.as_str(), c.label.as_str())).collect();
     choice(language, &offered, words).map(|index| choices[index].value.clone())
+}
+
+/// An answer with its names.
+pub(super) fn offer(choice: &Choice) -> Offer {
+    Offer::new(&[&choice.value, &choice.label])
+}
+
+/// What a text means among the choices.
+pub(super) fn mean(language: Language, choices: &[Choice], text: &str) -> Meant {
+    let offers: Vec<Offer> = choices.iter().map(offer).collect();
+    meant(language, &offers.iter().collect::<Vec<_>>(), text)
+}
+
+/// The one choice whose value or label is in a message as a whole.
+pub(super) fn named(language: Language, choices: &[Choice], text: &str) -> Option<String> {
+    let offers: Vec<Offer> = choices.iter().map(offer).collect();
+    let index = mentioned(language, &offers.iter().collect::<Vec<_>>(), text)?;
+    Some(choices[index].value.clone())
 }

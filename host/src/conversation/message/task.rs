@@ -64,23 +64,25 @@ fn start(scene: &mut Scene<'_>, action: &str, run: &str, triggered: Traced, text
     check_or_advance(scene);
 }
 
-/// Takes what was read out of a message, and says back what was not said literally.
+/// Takes what was read out of a message, and keeps what was not said literally to say it back.
 pub(super) fn take_readings(scene: &mut Scene<'_>, readings: BTreeMap<String, Reading>, origin: InputOrigin) {
     let mut values = Map::new();
     for (name, reading) in readings {
-        say_understood(scene, &name, &reading);
+        keep_understood(scene, &name, &reading);
         values.insert(name, reading.value);
     }
     give(scene, values, origin);
 }
 
-/// Says how a value was understood where the words did not say it literally.
-pub(super) fn say_understood(scene: &mut Scene<'_>, name: &str, reading: &Reading) {
+/// Keeps how a value was understood where the words did not say it literally. It is said back with what comes next.
+pub(super) fn keep_understood(scene: &mut Scene<'_>, name: &str, reading: &Reading) {
     let Some(understood) = &reading.understood else { return };
     let title = scene.entry().and_then(|entry| entry.action.input(name));
     let title = title.map_or(name, |input| input.title.as_str());
     let text = (scene.said().talk.understood)(title, understood);
-    scene.say(Kind::Notice, &text, "the words were not literally the value");
+    if let Some(task) = &mut scene.state.task {
+        task.understood.push(text);
+    }
 }
 
 /// Takes values for inputs.

@@ -1,14 +1,15 @@
 //! The host's words in English.
 
 mod pages;
+pub(super) mod phrase;
 mod refused;
-mod talk;
 
 use super::question::Questions;
 use super::{Said, desk};
 use crate::model::action::Input;
 use crate::model::run::AskedAgain;
 use jiff::civil::Date;
+use phrase::{inline, or_list};
 
 pub(in crate::language) const ENGLISH: Said = Said {
     question: Questions {
@@ -29,7 +30,7 @@ pub(in crate::language) const ENGLISH: Said = Said {
         empty: "(empty)",
         empty_list: "(none)",
     },
-    talk: talk::ENGLISH,
+    talk: super::talk::english::ENGLISH,
     pages: pages::PAGES,
     refused: refused::REFUSED,
     desk: desk::ENGLISH,
@@ -85,32 +86,6 @@ fn offers(titles: &[String]) -> String {
         ENGLISH.nothing_published.to_owned()
     } else {
         format!("I can help with: {}.", or_list(titles))
-    }
-}
-
-/// A list with "or" before the last.
-fn or_list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
-}
-
-/// A title or a sentence inside of another: "Check an order" becomes "check an order"; "FAQ", "A4 paper" and "I" stay.
-fn inline(text: &str) -> String {
-    let word = text.split_whitespace().next().unwrap_or_default();
-    let mut chars = text.chars();
-    let Some(first) = chars.next() else {
-        return String::new();
-    };
-    let is_name = word.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric());
-    let is_i = ["I", "I'm", "I’m", "I'd", "I’d", "I've", "I’ve", "I'll", "I’ll"].contains(&word);
-    // A letter alone is a name, such as a size.
-    if is_name || is_i || chars.as_str().is_empty() {
-        text.to_owned()
-    } else {
-        first.to_lowercase().chain(chars).collect()
     }
 }
 

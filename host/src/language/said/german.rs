@@ -1,17 +1,18 @@
 //! The host's words in German, polite and in the third person plural.
 
 mod pages;
+pub(super) mod phrase;
 mod refused;
-mod talk;
 
 use super::question::Questions;
 use super::{Said, desk};
 use crate::model::action::Input;
 use crate::model::run::AskedAgain;
 use jiff::civil::Date;
+use phrase::{inline, or_list};
 
 pub(in crate::language) const GERMAN: Said = Said {
-    talk: talk::GERMAN,
+    talk: super::talk::german::GERMAN,
     question: Questions {
         ask,
         why_input,
@@ -85,19 +86,6 @@ fn offers(titles: &[String]) -> String {
     } else {
         format!("Das kann ich für Sie tun: {}.", or_list(titles))
     }
-}
-
-fn or_list(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} oder {last}", first.join(", ")),
-    }
-}
-
-/// German capitals say what is a noun, so a title stays as it is.
-fn inline(text: &str) -> String {
-    text.to_owned()
 }
 
 fn back_to(title: &str) -> String {

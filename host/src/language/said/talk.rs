@@ -1,5 +1,8 @@
 //! What the host says beside its questions: what it remembers, what was changed, what comes next, and the ways out.
 
+pub(super) mod english;
+pub(super) mod german;
+
 /// What it says in one language.
 pub(crate) struct Talk {
     /// A value of before is used: its title and the value.

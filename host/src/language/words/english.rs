@@ -1,12 +1,10 @@
 //! The English lists of words.
 
-mod steering;
-
-use super::{Words, people};
+use super::{Words, people, steering};
 
 #[rustfmt::skip]
 pub(in crate::language) const ENGLISH: Words = Words {
-    steering: steering::ENGLISH,
+    steering: steering::english::ENGLISH,
     yes: &[
         "y", "yes", "yeah", "yep", "yup", "sure", "ok", "okay", "do it", "do that", "go ahead", "go for it",
         "please do", "please", "confirm", "confirmed", "i confirm", "correct", "right", "that is right",

@@ -1,12 +1,10 @@
 //! The German lists of words. Umlauts are there as they are folded (`konnen`) and as they are written out (`koennen`).
 
-mod steering;
-
-use super::{Words, people};
+use super::{Words, people, steering};
 
 #[rustfmt::skip]
 pub(in crate::language) const GERMAN: Words = Words {
-    steering: steering::GERMAN,
+    steering: steering::german::GERMAN,
     yes: &[
         "ja", "jawohl", "jo", "jap", "jup", "jepp", "klar", "na klar", "ja klar", "klar doch", "sicher",
         "sicherlich", "aber sicher", "ok", "okay", "okey", "o k", "in ordnung", "einverstanden", "gerne", "gern",

@@ -1,5 +1,8 @@
 //! The words with which visitors steer what is under way: waiting, going back, correcting, turning down, asking about it.
 
+pub(super) mod english;
+pub(super) mod german;
+
 /// The lists of one language. An entry of several words stands for these words one after the other.
 pub(crate) struct Steering {
     /// As a whole message: the visitor needs a moment.

@@ -1,7 +1,7 @@
 //! Why a value is not taken, in English.
 
 use super::super::refused::{Refusals, quoted};
-use super::inline;
+use super::phrase::inline;
 use crate::model::action::Input;
 
 pub(super) const REFUSED: Refusals = Refusals {

@@ -3,7 +3,7 @@
 use crate::language::words::steering::Steering;
 
 #[rustfmt::skip]
-pub(super) const GERMAN: Steering = Steering {
+pub(in crate::language) const GERMAN: Steering = Steering {
     wait: &[
         "warte", "warten sie", "nein warte", "warte mal", "warte kurz", "warte bitte", "warten sie bitte", "warten sie kurz", "moment",
         "moment mal", "moment bitte", "einen moment", "einen moment bitte", "ein moment", "augenblick", "einen augenblick",

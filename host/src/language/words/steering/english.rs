@@ -3,7 +3,7 @@
 use crate::language::words::steering::Steering;
 
 #[rustfmt::skip]
-pub(super) const ENGLISH: Steering = Steering {
+pub(in crate::language) const ENGLISH: Steering = Steering {
     wait: &[
         "wait", "no wait", "wait no", "wait a minute", "wait a moment", "wait a second", "wait a sec", "one moment", "just a moment",
         "a moment", "moment", "hold on", "hang on", "hold on a second", "hold on a minute", "hold on a moment",

@@ -1,10 +1,10 @@
 //! What the host says in English beside its questions.
 
-use super::{inline, or_list};
+use crate::language::said::english::phrase::{inline, or_list};
 use crate::language::said::sentence;
 use crate::language::said::talk::Talk;
 
-pub(super) const ENGLISH: Talk = Talk {
+pub(in crate::language) const ENGLISH: Talk = Talk {
     as_before: |title, value| format!("{title}: {value}, as before."),
     email_as_before: |email| format!("I am using {email}, as you said."),
     understood: |title, value| format!("{title}: {value}."),

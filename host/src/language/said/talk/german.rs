@@ -3,7 +3,7 @@
 use crate::language::said::sentence;
 use crate::language::said::talk::Talk;
 
-pub(super) const GERMAN: Talk = Talk {
+pub(in crate::language) const GERMAN: Talk = Talk {
     as_before: |title, value| format!("{title}: {value}, wie vorhin."),
     email_as_before: |email| format!("Ich nehme {email}, wie vorhin gesagt."),
     understood: |title, value| format!("{title}: {value}."),
