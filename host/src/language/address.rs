@@ -1,5 +1,7 @@
 //! Email addresses as people write them into a sentence: in quotes, behind a label, with signs around them.
 
+mod spoken;
+
 use super::words::ADDRESS_LABELS;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -23,9 +25,9 @@ const BEHIND: [char; 20] = [
     '\'', '’', '‘', '`', '´', '*', '/', '\\', '-', '–', '~', '!', '?', '#', '=', '.', ':', '…', '^', '。',
 ];
 
-/// What is written like an address in a message, from its beginning to its end.
+/// What is written like an address in a message or said as one in words, from its beginning to its end.
 pub(crate) fn written(message: &str) -> Vec<Written> {
-    let mut found = Vec::new();
+    let mut found = spoken::spoken(message);
     for token in message.split(is_gap).filter(|token| token.contains(is_at)) {
         // Both point into the same text, so the difference is an index.
         let start = token.as_ptr() as usize - message.as_ptr() as usize;
@@ -38,6 +40,7 @@ pub(crate) fn written(message: &str) -> Vec<Written> {
             });
         }
     }
+    found.sort_by_key(|written| written.span.start);
     found
 }
 

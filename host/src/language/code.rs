@@ -2,7 +2,8 @@
 //!
 //! The pattern of an input decides what a code is. Here are the ways in which a piece of a message could be meant as one.
 
-use super::fold::capped;
+use super::Language;
+use super::fold::{capped, words_of};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,6 +13,9 @@ const GROUPS_MAX: usize = 6;
 /// How many characters a code has at most.
 const CODE_CHARS_MAX: usize = 32;
 
+/// Longer groups of letters with spaces around them are words.
+const WORD_CHARS_MAX: usize = 4;
+
 /// How many groups of a message are looked at.
 const MESSAGE_GROUPS_MAX: usize = 64;
 
@@ -20,6 +24,28 @@ const CONFUSED_MAX: usize = 4;
 
 /// What may stand between the groups of a code.
 const SEPARATORS: [&str; 5] = ["", "-", " ", "/", "."];
+
+/// What stands before a code and names it.
+const LABELS: [&str; 10] = [
+    "number",
+    "no",
+    "nr",
+    "num",
+    "code",
+    "id",
+    "ref",
+    "reference",
+    "nummer",
+    "kennzeichen",
+];
+
+/// The same in compounds: "Bestellnummer".
+const LABEL_ENDINGS: [&str; 2] = ["nummer", "number"];
+
+/// What is counted, where no ending shows it.
+const THINGS: [&str; 14] = [
+    "piece", "part", "page", "word", "mile", "euro", "dollar", "pound", "franc", "eur", "usd", "gbp", "chf", "teile",
+];
 
 /// A way to read a piece of a message as a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,14 +75,111 @@ enum Gap {
 }
 
 /// The codes of a message that fit: as they are typed but for case and separators, or else with letters and digits that look
-/// alike exchanged. Each value once, at its first place.
+/// alike exchanged. Each code once, at its first place.
 pub(crate) fn codes(message: &str, fits: &dyn Fn(&str) -> bool) -> Vec<Code> {
     let groups = groups(capped(message, 4 << 10));
     let mut found = each(&groups, &|text| direct(text, fits));
     if found.is_empty() {
         found = each(&groups, &|text| exchanged(text, fits));
     }
-    found
+    found.retain(|code| !is_counted(message, &code.span));
+    one_of_each(message, found)
+}
+
+/// A text without the blanks before groups of digits, and before short groups of letters between such: a code that is written in
+/// groups stands in it as one.
+pub(crate) fn closed_up(text: &str) -> String {
+    let tokens: Vec<&str> = capped(text, 4 << 10).split_whitespace().collect();
+    let begins_with_digit =
+        |token: Option<&&str>| token.is_some_and(|token| token.starts_with(|c: char| c.is_ascii_digit()));
+    let mut closed = String::with_capacity(text.len());
+    for (at, token) in tokens.iter().enumerate() {
+        let is_short = token.len() <= WORD_CHARS_MAX && token.bytes().all(|b| b.is_ascii_alphabetic());
+        let is_between = || {
+            let ends_with_digit = closed.ends_with(|c: char| c.is_ascii_digit());
+            is_short && ends_with_digit && begins_with_digit(tokens.get(at + 1)) && !is_function_word(token)
+        };
+        if at > 0 && !begins_with_digit(Some(token)) && !is_between() {
+            closed.push(' ');
+        }
+        // Of several dashes in one code, some may be the visitor's own.
+        let dashes = token.matches('-').count();
+        closed.extend(token.chars().filter(|c| *c != '-' || dashes < 2));
+    }
+    closed
+}
+
+/// What is the same in all ways to write a code: it has no case, and separators only between digits, since `1-12` is not `11-2`.
+pub(crate) fn bare(code: &str) -> String {
+    let mut bare = String::new();
+    let mut is_parted = false;
+    for c in code.chars() {
+        if !c.is_alphanumeric() {
+            is_parted = true;
+            continue;
+        }
+        if is_parted && c.is_numeric() && bare.ends_with(char::is_numeric) {
+            bare.push('-');
+        }
+        bare.extend(c.to_uppercase());
+        is_parted = false;
+    }
+    bare
+}
+
+/// Each code in one form: that with the separators of the visitor, or else with dashes.
+fn one_of_each(message: &str, found: Vec<Code>) -> Vec<Code> {
+    let separators = |text: &str| text.replace(char::is_alphanumeric, "A");
+    let rank = |code: &Code| {
+        let typed = message.get(code.span.clone()).unwrap_or_default();
+        (separators(&code.text) != separators(typed), !code.text.contains('-'))
+    };
+    let letters = |code: &Code| bare(&code.text).replace('-', "");
+    // Of one place there is one code, wherever its separators are put.
+    let is_same = |own: &Code, code: &Code| {
+        own.span == code.span && letters(own) == letters(code) || bare(&own.text) == bare(&code.text)
+    };
+    let mut chosen: Vec<Code> = Vec::new();
+    for code in found {
+        match chosen.iter_mut().find(|own| is_same(own, &code)) {
+            Some(own) if own.span == code.span && rank(&code) < rank(own) => *own = code,
+            Some(_) => {}
+            None => chosen.push(code),
+        }
+    }
+    chosen
+}
+
+/// Whether a place is an article and a number of things: "a 1001 dollars", "a 1001 piece puzzle". Behind the label of a code it
+/// is one whatever follows.
+fn is_counted(message: &str, span: &Range<usize>) -> bool {
+    let Some(text) = message.get(span.clone()) else {
+        return false;
+    };
+    let Some(number) = text.strip_prefix(['a', 'A']).filter(|rest| rest.starts_with(' ')) else {
+        return false;
+    };
+    let before = &message[..span.start];
+    let begins = before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', '\n']);
+    let is_article = text.starts_with('a') || begins;
+    if !is_article || !is_digit_text(number.trim()) || is_labelled(before) {
+        return false;
+    }
+    let behind = message[span.end..].strip_prefix([' ', '-']);
+    let counted = behind.and_then(|rest| words_of(rest).next().filter(|word| word.span.start == 0));
+    counted.is_some_and(|word| is_thing(&word.text))
+}
+
+/// Whether what goes before a code is what such codes are called.
+pub(crate) fn is_labelled(before: &str) -> bool {
+    let last = words_of(before).last().map(|word| word.text).unwrap_or_default();
+    LABELS.contains(&last.as_str()) || LABEL_ENDINGS.iter().any(|ending| last.ends_with(ending))
+}
+
+/// Whether a folded word is one of which there can be many: a plural, a currency, a piece.
+fn is_thing(word: &str) -> bool {
+    let is_plural = word.chars().count() > 4 && word.ends_with('s') && word != "thanks";
+    is_plural || THINGS.contains(&word)
 }
 
 /// The pieces of a message that a way of reading makes a code of.
@@ -71,7 +194,7 @@ fn each(groups: &[Group], read: &dyn Fn(&str) -> Vec<String>) -> Vec<Code> {
             }
             // Digits alone are a number, which is read elsewhere.
             let is_mixed = window.iter().any(Group::has_digit) && !window.iter().all(Group::has_digit);
-            if !is_mixed || !stands_alone(groups, start, end) {
+            if !is_mixed || is_phrase(window) || !stands_alone(groups, start, end) {
                 continue;
             }
             for text in joined(window) {
@@ -95,6 +218,25 @@ impl Group {
     fn has_digit(&self) -> bool {
         self.text.bytes().any(|b| b.is_ascii_digit())
     }
+}
+
+fn is_function_word(word: &str) -> bool {
+    let word = word.to_lowercase();
+    Language::ALL
+        .iter()
+        .any(|language| language.words().is_function_word(&word))
+}
+
+/// Whether words of a sentence stand among more than two groups: "on 24 december 2026".
+fn is_phrase(window: &[Group]) -> bool {
+    let is_word = |at: usize| {
+        let group = &window[at];
+        let is_apart =
+            at > 0 && group.gap == Gap::Space || window.get(at + 1).is_some_and(|next| next.gap == Gap::Space);
+        let length = group.text.chars().count();
+        is_apart && !group.has_digit() && (length > WORD_CHARS_MAX || length > 1 && is_function_word(&group.text))
+    };
+    window.len() > 2 && (0..window.len()).any(is_word)
 }
 
 /// Whether no piece of the same code is left outside: `A-1001-2` has no `A-1001` in it, and neither has `A-1001 2`.
@@ -243,71 +385,4 @@ fn is_digit_text(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `^[A-Z]-[0-9]{4}$`
-    fn is_order(text: &str) -> bool {
-        let bytes = text.as_bytes();
-        let [letter, b'-', digits @ ..] = bytes else {
-            return false;
-        };
-        letter.is_ascii_uppercase() && digits.len() == 4 && digits.iter().all(u8::is_ascii_digit)
-    }
-
-    fn orders(message: &str) -> Vec<String> {
-        codes(message, &is_order).into_iter().map(|code| code.text).collect()
-    }
-
-    #[test]
-    fn a_code_is_read_however_it_is_typed() {
-        for message in [
-            "A-1001",
-            "a-1001",
-            "A1001",
-            "a 1001",
-            "A–1001",
-            "A—1001",
-            "A - 1001",
-            "A/1001",
-            "A_1001",
-            "A.1001",
-            "Ａ-１００１",
-            "Ａ１００１",
-            "number is A1001, thanks",
-            "#A1001!",
-            "A-1O01",
-            "a-1oo1",
-            "A-I00l",
-            "order:A1001",
-        ] {
-            assert_eq!(orders(message), ["A-1001"], "{message}");
-        }
-    }
-
-    #[test]
-    fn what_is_more_or_less_than_a_code_is_none() {
-        for message in [
-            "A-10012", "BA-1001", "A-1001-2", "A-1001 2", "x-A-1001", "A-100", "A", "1001", "A, 1001", "A\n1001",
-            "A-1001/2",
-        ] {
-            assert_eq!(orders(message), Vec::<String>::new(), "{message}");
-        }
-        assert_eq!(orders("A1001 and B1002"), ["A-1001", "B-1002"]);
-    }
-
-    #[test]
-    fn what_looks_alike_is_taken_only_where_nothing_fits_as_it_is() {
-        let any = |text: &str| text.len() == 4 && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-        let texts = |message: &str| {
-            codes(message, &any)
-                .into_iter()
-                .map(|code| code.text)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(texts("AO01"), ["AO01"]);
-        // Two readings fit, so neither is taken for the other.
-        let two = |text: &str| text == "A0-1" || text == "AO-I";
-        assert_eq!(codes("AO-1", &two).len(), 2);
-    }
-}
+mod tests;

@@ -6,8 +6,8 @@ use super::words::{DateWords, Unit};
 #[rustfmt::skip]
 pub(crate) const WORDS: DateWords = DateWords {
     relative: &[
-        ("today", 0), ("2 day", 0), ("todays", 0), ("tonight", 0), ("tonite", 0), ("this morning", 0), ("this afternoon", 0), ("this evening", 0),
-        ("tomorrow", 1), ("tomorrows", 1), ("tomorow", 1), ("tommorow", 1), ("tommorrow", 1), ("tmrw", 1), ("tmr", 1), ("tmw", 1),
+        ("today", 0), ("2 day", 0), ("todays", 0), ("tonight", 0), ("tonite", 0), ("2 nite", 0), ("2 night", 0), ("this morning", 0), ("this afternoon", 0), ("this evening", 0),
+        ("tomorrow", 1), ("tomorrows", 1), ("tomorow", 1), ("tommorow", 1), ("tommorrow", 1), ("tmrw", 1), ("tmr", 1), ("tmw", 1), ("tmrow", 1), ("tomoz", 1), ("tmoro", 1),
         ("2 moro", 1), ("2 morrow", 1), ("2 mrw", 1),
         ("day after tomorrow", 2), ("day after tomorow", 2), ("day after tommorow", 2), ("day after tmrw", 2),
         ("overmorrow", 2), ("yesterday", -1), ("yesterdays", -1), ("last night", -1), ("day before yesterday", -2),
@@ -87,6 +87,11 @@ pub(crate) const WORDS: DateWords = DateWords {
         "bought", "ordered", "was", "were", "arrived", "came", "delivered", "got", "received", "paid", "since", "happened", "had", "did", "placed",
         "purchased", "sent", "went", "called", "booked",
     ],
+    present: &[
+        "is", "are", "am", "im", "whats", "do", "does", "can", "could", "will", "ill", "would", "id", "shall", "should", "may", "might", "want", "need",
+        "please", "pls", "what", "when", "how", "open", "opening", "close", "closing", "hours", "going", "let", "make",
+    ],
+    between: &["and", "but", "so", "because", "or", "then", "also", "plus"],
     idioms: &["good day", "day to day", "these days", "sun cream", "sun hat", "sun lotion", "sat nav", "may i", "may we", "may you", "you may", "i may", "we may", "it may", "may be", "may have"],
     weekday_names: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
     month_names: [

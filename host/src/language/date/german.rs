@@ -82,6 +82,11 @@ pub(crate) const WORDS: DateWords = DateWords {
         "gekauft", "bestellt", "war", "waren", "kam", "angekommen", "geliefert", "bekommen", "erhalten", "bezahlt", "seit", "passiert", "hatte", "wurde", "gesendet",
         "verschickt", "abgeschickt", "gebucht", "angerufen",
     ],
+    present: &[
+        "ist", "sind", "bin", "habt", "gibt", "kann", "konnen", "koennen", "konnte", "wird", "werden", "will", "wollen", "mochte", "moechte", "soll", "sollen",
+        "bitte", "wann", "wie", "was", "offen", "geoffnet", "geoeffnet", "offnet", "oeffnet", "schliesst", "offnungszeiten", "oeffnungszeiten", "brauche",
+    ],
+    between: &["und", "aber", "denn", "weil", "oder", "dann", "auch", "sowie"],
     idioms: &["guten morgen", "schonen morgen", "jeden morgen", "am morgen", "in der fruh", "guten tag", "schonen tag", "schon morgen frueh"],
     weekday_names: ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
     month_names: [

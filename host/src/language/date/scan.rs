@@ -33,7 +33,7 @@ pub(super) struct Reader<'a> {
     pub tokens: &'a [Token],
     pub words: &'static DateWords,
     pub today: Today,
-    /// Whether the message is about what was.
+    /// Whether the clause that is read is about what was.
     pub past: bool,
 }
 
@@ -163,12 +163,12 @@ impl Reader<'_> {
 pub(super) fn mentions(today: &Today, message: &str) -> Vec<Mention<Date>> {
     let words = words(today.language);
     let tokens = tokens(today.language, message);
-    let past = tokens.iter().any(|token| words.past.contains(&token.text.as_str()));
-    let reader = Reader {
+    let past = past_clauses(words, &tokens);
+    let mut reader = Reader {
         tokens: &tokens,
         words,
         today: *today,
-        past,
+        past: false,
     };
     let mut mentions = Vec::new();
     let mut at = 0;
@@ -177,6 +177,7 @@ pub(super) fn mentions(today: &Today, message: &str) -> Vec<Mention<Date>> {
             at = end;
             continue;
         }
+        reader.past = past.get(at).copied().unwrap_or_default();
         let found = if reader.is_inside_number(at) {
             None
         } else {
@@ -199,6 +200,25 @@ pub(super) fn mentions(today: &Today, message: &str) -> Vec<Mention<Date>> {
         at = found.end;
     }
     with_sense(mentions, message, words)
+}
+
+/// For each token whether its clause is about what was. A clause that does not show its own tense has that of the message:
+/// "on Monday, I ordered a mug".
+fn past_clauses(words: &DateWords, tokens: &[Token]) -> Vec<bool> {
+    let is_in = |list: &[&str], token: &Token| list.contains(&token.text.as_str());
+    let has = |list: &[&str], tokens: &[Token]| tokens.iter().any(|token| is_in(list, token));
+    if !has(words.past, tokens) {
+        return vec![false; tokens.len()];
+    }
+    let parts = |token: &Token| {
+        let is_mark = token.sign && [",", ";", "?", "!", "(", ")", ":"].contains(&token.text.as_str());
+        is_mark || is_in(words.between, token)
+    };
+    let clauses = tokens.split_inclusive(parts);
+    let tense = |clause: &[Token]| has(words.past, clause) || !has(words.present, clause);
+    clauses
+        .flat_map(|clause| std::iter::repeat_n(tense(clause), clause.len()))
+        .collect()
 }
 
 /// Without the words that are days only in other sentences: they count where a message says nothing else.

@@ -156,14 +156,12 @@ impl Reader<'_> {
         Found { days, ..moved }
     }
 
-    /// A weekday alone: the next one. On the day itself that may be today, and of what was it may be the last one.
+    /// A weekday alone: today, or else the next one. Of what was it may be the last one.
     fn bare(&self, weekday: i32, coming: Date) -> Vec<Date> {
         let today = self.today.date;
-        if weekday == weekday_of(today) {
-            return vec![today, coming];
-        }
+        let day = if weekday == weekday_of(today) { today } else { coming };
         let before = if self.past { gone(today, weekday) } else { None };
-        before.into_iter().chain(Some(coming)).collect()
+        before.into_iter().chain(Some(day)).collect()
     }
 
     /// "friday the 4th", "Fri, 4/12": the date decides, and the weekday among what the date can mean. Where they contradict each

@@ -70,6 +70,10 @@ pub(crate) struct DateWords {
     pub joiners: &'static [&'static str],
     /// Words of messages about what was.
     pub past: &'static [&'static str],
+    /// Words of clauses about what is or will be.
+    pub present: &'static [&'static str],
+    /// Words between two clauses.
+    pub between: &'static [&'static str],
     /// Phrases with the word of a day that do not mean it: "good morning".
     pub idioms: &'static [&'static str],
     /// As days are told, from Monday and from January.

@@ -2,11 +2,11 @@
 
 use super::coerce::problem_of;
 use super::part::{joined, parts, tokens};
-use super::read::text::{is_inside_day, of_code};
+use super::read::text::{is_inside_day, of_code, one_of_each};
 use super::read::{Unread, day, number, option};
-use super::shape::{Choice, Format, Pattern, Shape, TextShape};
+use super::shape::{Format, Pattern, Shape, TextShape};
 use super::{Field, Findings, InputChecker, WORDS_BYTES_MAX};
-use crate::language::code::{Code, codes};
+use crate::language::code::{Code, closed_up, codes, is_labelled};
 use crate::language::fold::{capped, squeezed};
 use crate::language::reading::Reading;
 use crate::language::{Hearing, Language};
@@ -78,17 +78,16 @@ fn is_telling(pattern: &Pattern) -> bool {
     !any_word && !NUMBERS.iter().any(|number| matches(number)) && !phrases.iter().any(|phrase| matches(phrase))
 }
 
-/// Whether the words of a choice can mean nothing else. The other choices of its enumeration are not affected.
-fn is_telling_choice(choice: &Choice) -> bool {
+/// Whether a name of a choice can mean nothing else.
+fn is_telling_name(name: &[String]) -> bool {
     let is_common = |word: &str| Language::ALL.iter().any(|language| language.words().is_common(word));
-    let good = |name: &[String]| match name {
+    match name {
         [word] => {
             let number = word.chars().all(|c| c.is_numeric());
             word.chars().count() >= 3 && !number && !is_common(word)
         }
         _ => true,
-    };
-    choice.offer.names().all(good)
+    }
 }
 
 /// What a message says of an input at one place: the bytes, and the value or why there is none.
@@ -152,21 +151,23 @@ fn claims(hearing: &Hearing, field: &Field, message: &str) -> Vec<Claim> {
         (Some(Finder::Pattern), Shape::Text(text)) => pattern_claims(hearing, field, text, message),
         (Some(Finder::Token(format)), _) => {
             let found = tokens(*format, message).into_iter();
-            found.map(|(span, text)| literal(span, &text)).collect()
+            found.map(|(span, text)| token_claim(message, span, &text)).collect()
         }
         (Some(Finder::Day(format)), _) => day_claims(hearing, *format, message),
         (Some(Finder::Number), _) => number::claims(hearing, field, message),
-        (Some(Finder::Options), Shape::Options(choices)) => {
-            option::claims(hearing, choices, message, &is_telling_choice)
-        }
+        (Some(Finder::Options), Shape::Options(choices)) => option::claims(hearing, choices, message, &is_telling_name),
         _ => Vec::new(),
     };
     claims.retain(|(_, read)| read.as_ref().map_or(true, |reading| accepts(&reading.value)));
     claims
 }
 
-fn literal(span: Range<usize>, text: &str) -> Claim {
-    (span, Ok(Reading::literal(Value::String(text.to_owned()))))
+/// An address that was said in words is said back.
+fn token_claim(message: &str, span: Range<usize>, text: &str) -> Claim {
+    let is_spoken = text.contains('@') && !message[span.clone()].contains(['@', '＠', '﹫']);
+    let literal = || Reading::literal(Value::String(text.to_owned()));
+    let reading = if is_spoken { of_code(message, text) } else { literal() };
+    (span, Ok(reading))
 }
 
 fn pattern_claims(hearing: &Hearing, field: &Field, shape: &TextShape, message: &str) -> Vec<Claim> {
@@ -177,6 +178,15 @@ fn pattern_claims(hearing: &Hearing, field: &Field, shape: &TextShape, message: 
     let mut found = parts(&pattern.part, message);
     found.extend(joined(message, &fits));
     found.retain(|(_, text)| fits(text));
+    // Capitals have other lengths than small letters only outside of codes.
+    let capitals = message.to_uppercase();
+    if found.is_empty() && capitals.len() == message.len() {
+        let in_capitals = joined(&capitals, &fits).into_iter();
+        found = in_capitals
+            .map(|(span, text)| (span, text.into_owned().into()))
+            .collect();
+    }
+    let found = one_of_each(found);
     let claim = |(span, part): (Range<usize>, std::borrow::Cow<'_, str>)| {
         if is_inside_day(hearing, message, &span) {
             return (span, Err(Unread::Unclear));
@@ -193,7 +203,8 @@ fn pattern_claims(hearing: &Hearing, field: &Field, shape: &TextShape, message: 
     let is_code = |code: &&Code| {
         let is_apart = message
             .get(code.span.clone())
-            .is_some_and(|text| text.starts_with(char::is_uppercase));
+            .is_some_and(|text| text.starts_with(char::is_uppercase))
+            || is_labelled(&message[..code.span.start]);
         digits(code) >= CODE_DIGITS_MIN && (code.close || is_apart)
     };
     let found = codes(message, &fits);
@@ -217,7 +228,8 @@ pub struct Squeezed(String);
 impl Squeezed {
     /// Squeezes a text.
     pub fn new(text: &str) -> Self {
-        Self(squeezed(text))
+        // A line end parts the two forms, as no code goes on behind it.
+        Self(format!("{}\n{}", squeezed(text), closed_up(text)))
     }
 }
 

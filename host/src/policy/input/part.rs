@@ -43,6 +43,12 @@ pub(super) fn parts<'a>(pattern: &Regex, words: &'a str) -> Vec<Part<'a>> {
 /// tried as `0170/1234567` and as `01701234567`.
 pub(super) fn joined<'a>(words: &'a str, accepts: &dyn Fn(&str) -> bool) -> Vec<Part<'a>> {
     let one = |run: Run| {
+        if let Some(prefixed) = run.with_prefix(words)
+            && accepts(&words[prefixed.clone()].replace(is_gap, ""))
+        {
+            let text = words[prefixed.clone()].replace(is_gap, "");
+            return Some((prefixed, Cow::Owned(text)));
+        }
         let span = run.with_plus(words);
         // A range, or two of them: `1001-1003`.
         let values = run
@@ -114,6 +120,14 @@ impl Run {
         start..end
     }
 
+    /// Its bytes with the capitals right before it: `DE 89 3704`.
+    fn with_prefix(&self, words: &str) -> Option<Range<usize>> {
+        let Range { start, end } = self.span();
+        let before = groups(words).take_while(|group| group.end <= start).last()?;
+        let is_near = words[before.end..start].chars().all(is_gap);
+        (is_near && is_capitals(&words[before.clone()])).then_some(before.start..end)
+    }
+
     /// Whether a part ends or begins at a digit, and the next group goes on with one.
     fn has_piece(&self, words: &str, part: &Range<usize>) -> bool {
         let span = self.span();
@@ -165,6 +179,17 @@ impl Run {
     }
 }
 
+/// Whether a group of letters may be a piece of a code, and is no word in capitals.
+fn is_capitals(text: &str) -> bool {
+    text.len() <= 4 && text.bytes().all(|b| b.is_ascii_uppercase()) && !is_function_word(&text.to_lowercase())
+}
+
+fn is_function_word(word: &str) -> bool {
+    Language::ALL
+        .iter()
+        .any(|language| language.words().is_function_word(word))
+}
+
 /// The runs of some words. Up to four capitals may stand between the digits, as in `GB82 WEST 1234`.
 fn runs(words: &str) -> Vec<Run> {
     let mut runs = Vec::new();
@@ -177,8 +202,7 @@ fn runs(words: &str) -> Vec<Run> {
         if !goes_on {
             close(words, &mut runs, &mut open);
         }
-        let is_capitals = text.len() <= 4 && text.bytes().all(|b| b.is_ascii_uppercase());
-        if has_digit(text) || is_capitals && !open.is_empty() {
+        if has_digit(text) || is_capitals(text) && !open.is_empty() {
             open.push(group);
         } else {
             close(words, &mut runs, &mut open);
@@ -203,11 +227,6 @@ fn close(words: &str, runs: &mut Vec<Run>, open: &mut Vec<Range<usize>>) {
 
 /// Whether a group says how many of something there are: `2 weeks`, `12 mugs`.
 fn is_count(words: &str, group: &Range<usize>) -> bool {
-    let is_function_word = |word: &str| {
-        Language::ALL
-            .iter()
-            .any(|language| language.words().is_function_word(word))
-    };
     let is_short = group.len() <= 2 && words[group.clone()].bytes().all(|b| b.is_ascii_digit());
     let counted = words[group.end..]
         .strip_prefix(' ')

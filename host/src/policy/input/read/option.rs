@@ -12,6 +12,18 @@ use crate::language::{Hearing, Language, command};
 use jiff::civil::Date;
 use std::ops::Range;
 
+/// What limits a choice to what it stands beside.
+#[rustfmt::skip]
+const LIMITERS: [&str; 13] = [
+    "just", "only", "solely", "merely", "simply", "exclusively", "nur", "bloss", "lediglich", "ausschliesslich", "einfach", "alone", "allein",
+];
+
+/// What may stand between a limiter and a name.
+#[rustfmt::skip]
+const BESIDE_LIMITERS: [&str; 16] = [
+    "the", "your", "for", "about", "with", "on", "some", "to", "die", "der", "das", "den", "eure", "ihre", "uber", "zu",
+];
+
 pub(in crate::policy::input) fn offers(choices: &[Choice]) -> Vec<&Offer> {
     choices.iter().map(|choice| &choice.offer).collect()
 }
@@ -100,12 +112,27 @@ fn names_in(language: Language, choices: &[Choice], message: &str) -> Vec<(Range
         .collect()
 }
 
+/// Whether a choice is limited to a name: "just the deals", "nur die Angebote". What limits goes before it or behind.
+fn is_limited(language: Language, message: &str, span: &Range<usize>) -> bool {
+    let words = language.words();
+    let is_limiter = |word: &String| LIMITERS.contains(&word.as_str());
+    let before: Vec<String> = words_of(&message[..span.start]).map(|word| word.text).collect();
+    let mut before = before
+        .iter()
+        .rev()
+        .skip_while(|word| words.articles.contains(&word.as_str()) || BESIDE_LIMITERS.contains(&word.as_str()));
+    let behind = words_of(&message[span.end..])
+        .next()
+        .filter(|word| message[span.end..][..word.span.start].trim().is_empty());
+    before.next().is_some_and(is_limiter) || behind.is_some_and(|word| is_limiter(&word.text))
+}
+
 /// What a message says of choices: each with the bytes that say it, and `Unread` where it is spoken of without one.
 pub(in crate::policy::input) fn claims(
     hearing: &Hearing,
     choices: &[Choice],
     message: &str,
-    is_telling: &dyn Fn(&Choice) -> bool,
+    is_telling: &dyn Fn(&[String]) -> bool,
 ) -> Vec<(Range<usize>, Result<Reading, Unread>)> {
     let days: Vec<_> = day_mentions(hearing, choices, message)
         .into_iter()
@@ -118,7 +145,8 @@ pub(in crate::policy::input) fn claims(
     let mut claims = Vec::new();
     for (span, index) in names_in(hearing.language, choices, message) {
         let choice = &choices[index];
-        if !is_telling(choice) {
+        let name: Vec<String> = words_of(&message[span.clone()]).map(|word| word.text).collect();
+        if !is_telling(&name) && !is_limited(hearing.language, message, &span) {
             continue;
         }
         let read = if is_other(hearing, choices, message, &span) {
@@ -147,15 +175,15 @@ fn refused(
     language: Language,
     choices: &[Choice],
     message: &str,
-    is_telling: &dyn Fn(&Choice) -> bool,
+    is_telling: &dyn Fn(&[String]) -> bool,
 ) -> Option<Range<usize>> {
     let words: Vec<_> = words_of(message).collect();
     let is_refused = words
         .iter()
         .any(|word| language.words().negations.contains(&word.text.as_str()));
     let is_name = |word: &str| {
-        let named = |choice: &&Choice| choice.offer.names().any(|name| matches!(name, [own] if own == word));
-        choices.iter().filter(named).any(is_telling)
+        let mut names = choices.iter().flat_map(|choice| choice.offer.names());
+        names.any(|name| matches!(name, [own] if own == word) && is_telling(name))
     };
     let found = words.iter().find(|word| is_name(&word.text))?;
     is_refused.then(|| found.span.clone())

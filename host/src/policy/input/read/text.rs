@@ -5,7 +5,7 @@ use super::super::shape::TextShape;
 use super::Unread;
 use super::day;
 use crate::language::Hearing;
-use crate::language::code::codes;
+use crate::language::code::{bare, codes};
 use crate::language::reading::Reading;
 use serde_json::Value;
 use std::ops::Range;
@@ -33,6 +33,9 @@ pub(in crate::policy::input) fn read(
         inside_day |= !inside.is_empty();
         candidates.sort_unstable_by(|(_, a), (_, b)| a.cmp(b));
         candidates.dedup_by(|(_, a), (_, b)| a == b);
+        if shape.pattern.is_some() {
+            candidates = one_of_each(candidates);
+        }
         match &candidates[..] {
             [] => {}
             [(_, text)] => return Ok(of_code(words, text)),
@@ -54,6 +57,23 @@ pub(in crate::policy::input) fn read(
         Some(_) => Unread::Other,
         None => Unread::Unfit(Value::String(words.to_owned())),
     })
+}
+
+/// The parts of which no other part is the same code in another form. The first in the message stays.
+pub(in crate::policy::input) fn one_of_each<T: AsRef<str>>(
+    mut parts: Vec<(Range<usize>, T)>,
+) -> Vec<(Range<usize>, T)> {
+    parts.sort_by_key(|(span, _)| span.start);
+    let mut codes: Vec<String> = Vec::new();
+    parts.retain(|(_, text)| {
+        let code = bare(text.as_ref());
+        let is_new = !codes.contains(&code);
+        if is_new {
+            codes.push(code);
+        }
+        is_new
+    });
+    parts
 }
 
 /// A day or time, where the schema asks for one and the words speak of one.

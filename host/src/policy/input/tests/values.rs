@@ -49,11 +49,29 @@ fn what_may_tell_is_seen_at_once() {
         "#A-1001",
         "is it (A-1001)",
         "A-1001 and A-1002",
+        "my order number is A 1001 by the way",
     ] {
         assert!(checker.may_tell(text, &Squeezed::new(text)), "{text}");
     }
     for text in ["where is my order", "1001", "A-1", "", "at 10 or 11"] {
         assert!(!checker.may_tell(text, &Squeezed::new(text)), "{text}");
         assert!(checker.find(&hearing, text).values().is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_code_in_groups_may_tell_within_a_sentence() {
+    let schema = json!({"type": "string", "pattern": "^[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{11,30}$"});
+    let checker = checker(vec![input("iban", "IBAN", "", schema)]);
+    for text in [
+        "is DE89 3704 0044 0532 0130 00 correct?",
+        "and GB82 WEST 1234 5698 7654 33",
+        "so what of gb82 west 1234 5698 7654 32 then",
+        "de89-3704-0044-0532-0130-00",
+    ] {
+        assert!(checker.may_tell(text, &Squeezed::new(text)), "{text}");
+    }
+    for text in ["is it correct?", "there are 24 people here", "call 030 1234567"] {
+        assert!(!checker.may_tell(text, &Squeezed::new(text)), "{text}");
     }
 }
