@@ -83,6 +83,22 @@ pub(crate) fn pronoun(language: Language, words: &[String]) -> Option<usize> {
     words.iter().position(|word| pronouns.contains(&word.as_str()))
 }
 
+/// A question without what only asks for an answer: "will it come or not".
+pub(crate) fn without_or_not(words: &[String]) -> &[String] {
+    match words {
+        [said @ .., or, not]
+            if matches!(
+                (or.as_str(), not.as_str()),
+                ("or", "not" | "no" | "what") | ("oder", "nicht" | "was")
+            ) =>
+        {
+            said
+        }
+        [said @ .., or] if or == "oder" => said,
+        _ => words,
+    }
+}
+
 /// Whether a word is in most sentences and tells nothing of what they ask.
 pub(crate) fn says_nothing(word: &str) -> bool {
     SAYING_NOTHING.contains(&word)

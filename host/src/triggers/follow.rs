@@ -7,6 +7,7 @@ use super::matcher::Matcher;
 use super::words::Folded;
 use super::{Decision, Ranking};
 use crate::language::chat;
+use crate::language::date;
 use crate::language::stance::Stance;
 
 /// How far a message lifts the actions that it may go on with, on the scale of the host.
@@ -27,6 +28,9 @@ impl Matcher {
         if ranking.decision != Decision::Nothing || !chat::goes_on(language, &folded.words) {
             return ranking;
         }
+        let asked = chat::without_or_not(&folded.words).len();
+        folded.words.truncate(asked);
+        folded.spans.truncate(asked);
         let positions = fitting.iter().filter_map(|action| self.known.position(action));
         let actions: Vec<usize> = positions.collect();
         let pronoun = chat::pronoun(language, &folded.words);
@@ -46,8 +50,8 @@ impl Matcher {
         actions.retain(|action| self.may_follow(&words, &others, |at| covers(at, *action)));
         // Words of any message take nothing from what is said.
         let counts = |at: usize| {
-            let is_known = Some(at) == pronoun || self.reader.has_content(words[at]);
-            is_known || actions.iter().any(|action| covers(at, *action))
+            let is_told = self.reader.has_content(words[at]) && !date::is_day(language, words[at]);
+            Some(at) == pronoun || is_told || actions.iter().any(|action| covers(at, *action))
         };
         let counted: Vec<bool> = (0..words.len()).map(counts).collect();
         let whole = self.compare(&reading, |at| counted[at]);
@@ -70,7 +74,11 @@ impl Matcher {
 
     /// Whether an action has what a message says beside "it": every word of content, and some words at all.
     fn may_follow(&self, words: &[&str], others: &[usize], covers: impl Fn(usize) -> bool) -> bool {
-        let is_foreign = |at: &usize| self.reader.has_content(words[*at]) && !self.reader.is_common(words[*at]);
+        let is_foreign = |at: &usize| {
+            let word = words[*at];
+            let is_known = self.reader.is_common(word) || date::is_day(self.reader.language, word);
+            self.reader.has_content(word) && !is_known
+        };
         if others.iter().any(|at| is_foreign(at) && !covers(*at)) {
             return false;
         }
