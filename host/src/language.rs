@@ -4,6 +4,7 @@
 pub(crate) mod address;
 pub(crate) mod aside;
 pub(crate) mod changer;
+pub(crate) mod chat;
 pub(crate) mod choice;
 pub(crate) mod code;
 pub(crate) mod command;

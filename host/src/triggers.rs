@@ -18,6 +18,7 @@ mod confidence;
 mod decision;
 mod evidence;
 mod features;
+mod follow;
 mod index;
 mod matcher;
 mod meaning;
@@ -116,6 +117,8 @@ pub struct Ranking {
     /// their own, or would if it were live: "where is my order and are you open on Sunday?". Empty for all other messages; it never has
     /// only one. `decision` is that of the message as a whole.
     pub wishes: Vec<Wish>,
+    /// Whether what it turns down may be another action as well. Only where the decision is [`Decision::Denied`].
+    pub is_vague: bool,
 }
 
 /// One of several wishes in a message.

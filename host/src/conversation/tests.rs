@@ -140,6 +140,7 @@ impl Shelf {
             score,
             repaired: None,
             wishes: Vec::new(),
+            is_vague: false,
         }
     }
 }

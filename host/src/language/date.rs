@@ -75,6 +75,13 @@ pub(crate) fn said(language: Language, date: Date) -> String {
     }
 }
 
+/// Whether a folded word is the name of a day, or one such as "tomorrow".
+pub(crate) fn is_day(language: Language, word: &str) -> bool {
+    let words = words(language);
+    let is_weekday = words.weekdays.iter().any(|names| names.contains(&word));
+    is_weekday || words.relative.iter().any(|(name, _)| *name == word)
+}
+
 fn words(language: Language) -> &'static DateWords {
     match language {
         Language::English => &english::WORDS,

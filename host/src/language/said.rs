@@ -46,6 +46,10 @@ pub(crate) struct Said {
     /// That an action cannot be done now, by its title.
     pub(crate) unavailable: fn(&str) -> String,
     pub(crate) nothing_fits: &'static str,
+    /// After what there is: where to turn with anything else.
+    pub(crate) or_a_person: &'static str,
+    /// That something is not done, where it is not clear what.
+    pub(crate) nothing_started: &'static str,
     pub(crate) nothing_published: &'static str,
     pub(crate) hello: &'static str,
     pub(crate) welcome: &'static str,

@@ -4,6 +4,8 @@ mod compiling;
 #[cfg(test)]
 mod german;
 mod hearing;
+#[cfg(test)]
+mod meant;
 pub(super) mod publish;
 mod retired;
 mod spoken;

@@ -32,6 +32,8 @@ pub struct Matcher {
     ambiguity_margin: f32,
     /// What each phrase means beside its words.
     pub(super) meanings: Vec<PhraseMeaning>,
+    /// What each action is about: the words of content in its phrases, and in how many.
+    pub(super) things: Vec<BTreeMap<String, u32>>,
     /// Whether any phrase turns something down or undoes it.
     pub(super) has_contrary: bool,
 }
@@ -86,6 +88,12 @@ impl Matcher {
             names: by_name.keys().map(|name| (*name).to_owned()).collect(),
         };
         let reader = Reader::new(language, phrases.iter().map(|phrase| phrase.words.as_slice()));
+        let mut things = vec![BTreeMap::new(); by_name.len()];
+        for phrase in &phrases {
+            for word in phrase.words.iter().filter(|word| reader.has_content(word)) {
+                *things[phrase.action].entry(word.clone()).or_default() += 1;
+            }
+        }
         let featured: Vec<PhraseFeatures> = phrases
             .iter()
             .map(|phrase| PhraseFeatures {
@@ -113,6 +121,7 @@ impl Matcher {
             refinement,
             scale,
             ambiguity_margin: settings.ambiguity_margin.max(0.0),
+            things,
             has_contrary: phrases.iter().any(|phrase| phrase.meaning.is_contrary()),
             meanings: phrases.into_iter().map(|phrase| phrase.meaning).collect(),
         }

@@ -75,6 +75,7 @@ impl Matcher {
                 score: judged.score(),
                 repaired: None,
                 wishes: Vec::new(),
+                is_vague: false,
             };
         }
         rank(self, text, &folded, &reading)
@@ -101,12 +102,14 @@ fn rank(matcher: &Matcher, text: &str, folded: &Folded, reading: &Reading) -> Ra
     {
         (decision, score) = (found, found_score);
     }
+    let is_vague = matches!(&decision, Decision::Denied(action) if message.is_vague(action));
     Ranking {
         candidates,
         decision,
         score,
         repaired: reading.repaired(&folded.words),
         wishes: message.wishes(parts),
+        is_vague,
     }
 }
 
@@ -264,6 +267,24 @@ impl Message<'_> {
             let compared = self.matcher.compare(self.reading, |at| at == deed);
             self.matcher.covers(&compared, action)
         })
+    }
+
+    /// Whether what is turned down may as well be another action: the words that this one has are all in phrases of that one.
+    fn is_vague(&self, action: &str) -> bool {
+        let known = &self.matcher.known;
+        let Some(own) = known.position(action) else {
+            return true;
+        };
+        let has = |at: usize, action: usize| {
+            let compared = self.matcher.compare(self.reading, |word| word == at);
+            self.matcher.covers(&compared, action)
+        };
+        let denied = self.stance.denied().map(|(words, _)| words).unwrap_or_default();
+        let telling = |at: &usize| self.matcher.reader.has_content(self.words[*at]) && has(*at, own);
+        let telling: Vec<usize> = denied.into_iter().filter(telling).collect();
+        let is_live = |other: &usize| *other != own && known.retired[*other].is_none();
+        let mut others = (0..known.names.len()).filter(is_live);
+        others.any(|other| telling.iter().all(|at| has(*at, other)))
     }
 
     /// Whether what is turned down is done to something that was named before.

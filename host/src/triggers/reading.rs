@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::features::Word;
 use super::words::NUMBER;
 use crate::language::Language;
+use crate::language::chat;
 use crate::language::concept::concepts;
 use crate::language::dictionary::Dictionary;
 use crate::language::spelling::Spelling;
@@ -148,6 +149,18 @@ impl Reader {
             LazyCell::new(|| words.iter().map(|word| stem_in(self.language, word)).collect());
         let stems: LazyCell<Vec<&str>, _> = LazyCell::new(|| own.iter().map(AsRef::as_ref).collect());
         for (at, word) in words.iter().enumerate() {
+            let full = chat::in_full(self.language, words, at).filter(|_| !self.is_published(word, words, at));
+            if let Some(full) = full {
+                for part in full.split(' ') {
+                    read.push(self.weigh_in_full(part));
+                    from.push(at);
+                }
+                // How a text stands to what it speaks of is read word by word.
+                if !full.contains(' ') {
+                    repairs.push((at, full.to_owned()));
+                }
+                continue;
+            }
             if self.spelling.knows(word) || self.says_little(word) {
                 read.push(self.weigh(word, 1.0));
             } else if let Some(same) = self.meaning_the_same(&stems, at) {
@@ -193,9 +206,37 @@ impl Reader {
         }
     }
 
+    /// Whether a phrase has a short spelling itself. A particle such as "auf" has its own meaning in every phrase.
+    fn is_published(&self, word: &str, words: &[String], at: usize) -> bool {
+        self.spelling.knows(word) && chat::in_full(self.language, &words[at..=at], 0).is_some()
+    }
+
+    /// A word that was written for short.
+    fn weigh_in_full(&self, word: &str) -> Word {
+        if self.spelling.knows(word) || self.says_little(word) {
+            return self.weigh(word, 1.0);
+        }
+        let stem = stem_in(self.language, word);
+        match self.meaning_the_same(&[stem.as_ref()], 0) {
+            Some(same) => self.weigh(same, SAME_MEANING_WEIGHT),
+            None if self.lists.is_everyday(word) => self.weigh(word, EVERYDAY_WEIGHT),
+            None => self.weigh(word, 1.0),
+        }
+    }
+
     /// Whether a word says nothing about what is to be done with a value beside it.
     pub(super) fn is_label(&self, word: &str) -> bool {
         LABELS.contains(&word) || word.chars().count() == 1
+    }
+
+    /// Whether a word says what a text is about, and neither turns it down nor undoes it.
+    pub(super) fn has_content(&self, word: &str) -> bool {
+        !self.says_little(word) && !is_cue(word) && !self.lists.is_everyday(word)
+    }
+
+    /// Whether a word occurs in everyday messages.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        self.lists.is_common(word)
     }
 
     /// Whether a word has content and no phrase has it in any form.

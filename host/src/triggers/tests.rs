@@ -312,6 +312,7 @@ fn nothing_published_triggers_nothing() {
         score: 0.0,
         repaired: None,
         wishes: Vec::new(),
+        is_vague: false,
     };
     assert_eq!(ranking, expected);
 }

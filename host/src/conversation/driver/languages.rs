@@ -1,6 +1,6 @@
 //! In which language a visitor is understood and answered: as the site says, and as the visitor clearly writes.
 
-use super::super::state::State;
+use super::super::state::{Done, State};
 use super::{ConversationError, Conversations};
 use crate::language::tongue::tongue;
 use crate::language::{Hearing, Language};
@@ -9,6 +9,9 @@ use crate::triggers::{Decision, Ranking};
 
 /// A phrase of a manifest, word for word.
 const EXACT: f32 = 0.999;
+
+/// Messages after which nobody goes on with what was done.
+const FOLLOWED_TURNS_MAX: u32 = 3;
 
 impl Conversations {
     /// Goes on with a conversation in another locale, because the site says so.
@@ -36,7 +39,14 @@ impl Conversations {
             let done = state.last.as_ref().map(|done| done.action.as_str());
             let last = state.task.as_ref().map(|task| task.action.as_str()).or(done);
             let hearing = Hearing::new(&state.locale, now_ms).in_zone_named(state.zone.as_deref());
-            snapshot.rank(&hearing, message, last)
+            let ranking = snapshot.rank(&hearing, message, last);
+            let is_recent = |done: &&Done| state.turn.saturating_sub(done.when.turn) <= FOLLOWED_TURNS_MAX;
+            match state.last.as_ref().filter(is_recent) {
+                Some(done) if state.task.is_none() => {
+                    snapshot.follow(&hearing, message, (&done.action, &done.inputs), ranking)
+                }
+                _ => ranking,
+            }
         };
         let is_spoken = |language: &Language| {
             let of = |locale: &String| Language::of(locale) == *language;

@@ -57,10 +57,7 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
                 text: heard.text.to_owned(),
             });
         }
-        Decision::Denied(action) => {
-            let text = (scene.said().not_wanted)(&title(scene, action));
-            scene.say(Kind::Notice, &text, &format!("the message turns `{action}` down"));
-        }
+        Decision::Denied(action) => leave_alone(scene, heard, action),
         Decision::Opposite(action) => opposite(scene, heard, action),
         Decision::Unavailable { action, title } => {
             let text = (scene.said().unavailable)(&(scene.said().inline)(title));
@@ -73,9 +70,10 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
         Decision::Nothing if corrects_last(scene, heard) || notes_email(scene, heard) => {}
         Decision::Nothing => {
             let text = format!(
-                "{} {}",
+                "{} {} {}",
                 scene.said().nothing_fits,
-                (scene.said().offers)(&titles(scene))
+                (scene.said().offers)(&titles(scene)),
+                scene.said().or_a_person
             );
             let why = match heard.ranking.candidates.first() {
                 Some(best) => format!(
@@ -87,6 +85,20 @@ fn open(scene: &mut Scene<'_>, heard: &Heard<'_>) {
             scene.say(Kind::Notice, &text, &why);
         }
     }
+}
+
+/// Says that what a message turns down is left alone, by its title where it can be nothing else.
+fn leave_alone(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str) {
+    if heard.ranking.is_vague {
+        let text = scene.said().nothing_started;
+        return scene.say(
+            Kind::Notice,
+            text,
+            "the message turns something down, and not clearly what",
+        );
+    }
+    let text = (scene.said().not_wanted)(&title(scene, action));
+    scene.say(Kind::Notice, &text, &format!("the message turns `{action}` down"));
 }
 
 /// Begins what the message wants; of several wishes the first, and the others one after the other.
@@ -200,6 +212,14 @@ pub(super) fn did_you_mean(
     });
     if let Some(action) = chosen {
         begin(scene, heard, &action, &format!("{first}\n{}", heard.text));
+        return true;
+    }
+    // A denial after "is it what you want?" turns that down, unless it clearly speaks of something else.
+    if let (Decision::Denied(denied), [only]) = (&heard.ranking.decision, actions)
+        && (heard.ranking.is_vague || denied == only)
+    {
+        let text = (scene.said().not_wanted)(&title(scene, only));
+        scene.say(Kind::Notice, &text, &format!("the message turns `{only}` down"));
         return true;
     }
     match command {

@@ -118,6 +118,7 @@ fn heard(text: &str, decision: Decision) -> Do {
             score: 0.1,
             repaired: None,
             wishes: Vec::new(),
+            is_vague: false,
         },
         match_us: 7,
         run: "r9".into(),

@@ -39,14 +39,20 @@ pub(in crate::language) const ENGLISH: Said = Said {
     day,
     inline,
     back_to,
-    not_wanted: |title| format!("All right, I will leave that alone: {title}."),
+    not_wanted: |title| {
+        format!(
+            "All right, I will leave that alone: {title}. Is there something else I can do? You can also ask to talk to a person."
+        )
+    },
     not_the_opposite: |title| {
         format!(
-            "I am not sure that I got that right. I can do this, but not undo it or do the opposite: {title}. Is it what you want? (yes or no)"
+            "I am not sure that I got that right. I can do this, but not undo it or do the opposite: {title}. Is it what you want? (yes or no) If not, you can also ask to talk to a person."
         )
     },
     unavailable: |title| format!("Sorry, that is not available at the moment: {title}."),
     nothing_fits: "I am not sure what you need.",
+    or_a_person: "For anything else, ask to talk to a person.",
+    nothing_started: "All right, I have not started anything. What else can I do for you? You can also ask to talk to a person.",
     nothing_published: "I cannot do anything yet: no action is published.",
     hello: "Hello!",
     welcome: "You are welcome. Is there anything else?",

@@ -39,14 +39,20 @@ pub(in crate::language) const GERMAN: Said = Said {
     day,
     inline,
     back_to,
-    not_wanted: |title| format!("In Ordnung, das lasse ich: {title}."),
+    not_wanted: |title| {
+        format!(
+            "In Ordnung, das lasse ich: {title}. Kann ich sonst etwas für Sie tun? Sie können auch nach einem Menschen fragen."
+        )
+    },
     not_the_opposite: |title| {
         format!(
-            "Ich bin nicht sicher, ob ich das richtig verstanden habe. Das hier kann ich tun, aber nicht rückgängig machen und nicht das Gegenteil davon: {title}. Möchten Sie das? (ja oder nein)"
+            "Ich bin nicht sicher, ob ich das richtig verstanden habe. Das hier kann ich tun, aber nicht rückgängig machen und nicht das Gegenteil davon: {title}. Möchten Sie das? (ja oder nein) Wenn nicht, können Sie auch nach einem Menschen fragen."
         )
     },
     unavailable: |title| format!("Das geht im Moment leider nicht: {title}."),
     nothing_fits: "Ich bin nicht sicher, was Sie brauchen.",
+    or_a_person: "Für alles andere fragen Sie nach einem Menschen.",
+    nothing_started: "In Ordnung, ich habe nichts begonnen. Was kann ich sonst für Sie tun? Sie können auch nach einem Menschen fragen.",
     nothing_published: "Ich kann noch nichts für Sie tun: Es ist keine Aktion veröffentlicht.",
     hello: "Guten Tag!",
     welcome: "Gern geschehen. Kann ich sonst noch etwas für Sie tun?",

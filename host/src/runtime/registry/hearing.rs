@@ -2,9 +2,11 @@
 
 use super::{Published, Retired, Snapshot};
 use crate::language::Hearing;
+use crate::model::action::Action;
+use crate::model::endpoint::{Effect, Endpoint};
 use crate::policy::input::{InputChecker, Squeezed};
-use crate::triggers::{Evidence, Ranking, Valued};
-use serde_json::Value;
+use crate::triggers::{Decision, Evidence, Ranking, Valued};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,6 +41,28 @@ impl Snapshot {
         }
         let evidence = self.evidence(hearing, message, last);
         matcher.weigh(message, &evidence, ranking)
+    }
+
+    /// Ranks a message that started nothing once more, as one that may go on with the action that was done last with these
+    /// inputs. A write is meant only where each of its requests waits for a yes.
+    pub fn follow(
+        &self,
+        hearing: &Hearing,
+        message: &str,
+        (last, inputs): (&str, &Map<String, Value>),
+        ranking: Ranking,
+    ) -> Ranking {
+        if message.len() > MESSAGE_BYTES_MAX || ranking.decision != Decision::Nothing {
+            return ranking;
+        }
+        let fits = |(_, published): &(&String, &Arc<Published>)| {
+            needs_no_more(&published.action, &published.checker, last, inputs)
+        };
+        let fitting = self.actions.iter().filter(fits).map(|(name, _)| name.clone());
+        let fitting: Vec<String> = fitting.collect();
+        self.matchers
+            .of(hearing.language)
+            .follow(message, last, &fitting, ranking)
     }
 
     fn evidence(&self, hearing: &Hearing, message: &str, last: Option<&str>) -> Evidence {
@@ -92,6 +116,15 @@ impl Snapshot {
             .map(|published: &Arc<Published>| &published.checker);
         live.or_else(|| self.retired.get(action).map(|retired: &Arc<Retired>| &retired.checker))
     }
+}
+
+/// Whether an action can go on from another one with the values of that: none of its own is missing, and nothing that it
+/// writes is sent without a yes.
+pub(super) fn needs_no_more(action: &Action, checker: &InputChecker, last: &str, inputs: &Map<String, Value>) -> bool {
+    let is_asked = |endpoint: &Arc<Endpoint>| endpoint.effect != Effect::Write || endpoint.confirm;
+    let needs_any = action.inputs.iter().any(|input| input.required);
+    let is_last = action.name.as_str() == last && action.effect != Effect::Write;
+    (needs_any || is_last) && action.endpoints.iter().all(is_asked) && checker.missing(inputs).is_empty()
 }
 
 /// The inputs that a message speaks of, each with its value, or null where there are several, and whether the value can be
