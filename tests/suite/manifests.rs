@@ -187,7 +187,10 @@ fn two_files_with_one_action_are_refused_together_and_one_after_the_other_replac
     write("one.wasm", "wake the first twin");
     write("two.wasm", "wake the second twin");
     let refused = actgate(folder.path(), &["publish", "one.wasm", "two.wasm"]);
-    assert!(!refused.success && refused.stderr.contains("publish one of them"), "{refused:?}");
+    assert!(
+        !refused.success && refused.stderr.contains("publish one of them"),
+        "{refused:?}"
+    );
     let first = actgate(folder.path(), &["publish", "one.wasm"]).good();
     let digest = first.split_whitespace().nth(2).unwrap();
     assert!(

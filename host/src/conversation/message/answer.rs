@@ -324,6 +324,7 @@ fn confirm(scene: &mut Scene<'_>, heard: &Heard<'_>, command: Option<&Command>, 
             return resume(scene, job);
         }
         Some(Command::No) => return cancel(scene),
+        Some(Command::Hello) => return remind(scene),
         // "Great, bye" may be meant as a yes, which has to be clear; it is no vain try either.
         Some(Command::Thanks) => {
             let title = scene.entry().map_or("", |entry| entry.action.title.as_str());

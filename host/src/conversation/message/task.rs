@@ -1,7 +1,7 @@
 //! What messages do to the action under way: begin one, fill it, leave it for another, end it.
 
 use super::super::memory::Recalled;
-use super::super::progress::{End, abandon, check_or_advance};
+use super::super::progress::{End, abandon, check_or_advance, remind};
 use super::super::scene::Scene;
 use super::super::shown::shown;
 use super::super::state::{Phase, Task, Wish};
@@ -186,15 +186,37 @@ pub(super) fn remember_email(scene: &mut Scene<'_>, email: &Email) {
 
 /// Parks the action under way and starts the one that the message triggers.
 pub(super) fn switch(scene: &mut Scene<'_>, heard: &Heard<'_>, action: &str) {
-    park(scene, action);
     let own = heard.wishes().into_iter().find(|wish| wish.action == action);
+    let text = own.as_ref().map_or(heard.text, |wish| wish.text.as_str());
+    if go_on(scene, action, text) {
+        return keep(scene, heard.wishes_beside(action));
+    }
+    park(scene, action);
     keep(scene, heard.wishes_beside(action));
-    begin(
-        scene,
-        heard,
-        action,
-        own.as_ref().map_or(heard.text, |wish| wish.text.as_str()),
-    );
+    begin(scene, heard, action, text);
+}
+
+/// Goes on with an action that was interrupted, where a message wishes for it again and gives no other value. Returns whether
+/// it was that.
+fn go_on(scene: &mut Scene<'_>, action: &str, text: &str) -> bool {
+    let Some(entry) = scene.catalogue.get(action) else {
+        return false;
+    };
+    let is_it = |task: &Task| task.action == action && task.digest == entry.digest;
+    let Some(at) = scene.state.parked.iter().rposition(is_it) else {
+        return false;
+    };
+    let given = entry.checker.find(&scene.hearing(), text).values();
+    let known = &scene.state.parked[at].inputs;
+    if given.iter().any(|(name, value)| known.get(name) != Some(value)) {
+        return false;
+    }
+    let mut task = scene.state.parked.remove(at);
+    park(scene, action);
+    task.parked = None;
+    scene.state.task = Some(task);
+    remind(scene);
+    true
 }
 
 /// Ends the action under way because the visitor wants so.

@@ -51,15 +51,24 @@ fn stopping_the_action_in_between_leads_back_too() {
 }
 
 #[test]
+fn wishing_for_what_was_interrupted_goes_on_with_it() {
+    let mut bench = Bench::after(confirming());
+    bench.expect(vec![
+        (Say("I have feedback"), &["ask: Your words?"]),
+        (Say("Return an item"), &["confirm: Send d1?"]),
+        (Say("yes"), &["=> confirm r1 d1"]),
+    ]);
+}
+
+#[test]
 fn a_run_that_is_parked_away_is_cancelled() {
     let mut bench = Bench::after(confirming());
     bench.expect(vec![
         (Say("I have feedback"), &["ask: Your words?"]),
-        // The same action anew: the old attempt would never be come back to.
-        (Say("Return an item"), &["ask: Order number?", "=> cancel r1"]),
-        (ran(Outcome::Cancelled), &[]),
+        // The same action for something else: the old attempt would never be come back to.
+        (Say("Return an item of A-1002"), &["=> check"]),
     ]);
-    assert_eq!(bench.state.parked.len(), 1);
+    assert_eq!(bench.state.cancel, ["r1"]);
 }
 
 #[test]
