@@ -56,10 +56,10 @@ impl Aside {
         self.asks_what(self.language.words().steering.topic)
     }
 
-    /// Whether it begins with such a phrase, or asks what or which and has one.
+    /// Whether it is such a phrase, or asks what or which and has one.
     fn asks_what(&self, phrases: &[&str]) -> bool {
         let begins = self.begins(self.language.words().steering.given_begins);
-        self.begins(phrases) || (begins && self.has(phrases))
+        phrases.contains(&self.padded.trim()) || (begins && self.has(phrases))
     }
 
     /// Whether it asks if something was sent, by an action and not as a mail to the visitor.

@@ -68,3 +68,54 @@ fn positions_are_told_from_values() {
         assert!(!english(message).is_position(), "{message}");
     }
 }
+
+#[test]
+fn asking_for_a_recap_or_whether_anything_was_sent_is_known_and_a_correction_is_neither() {
+    for text in [
+        "which order was it?",
+        "what did I just ask you about",
+        "what was it again",
+        "what did I say?",
+        "so what have I told you",
+        "where were we?",
+    ] {
+        assert!(Aside::new(English, text).asks_for_recap(), "{text}");
+    }
+    for text in [
+        "did I say the mug? I meant the scarf",
+        "was it delivered yesterday?",
+        "which is the blue one?",
+        "I told you already",
+        "do you have it in blue?",
+    ] {
+        assert!(!Aside::new(English, text).asks_for_recap(), "{text}");
+    }
+    for text in [
+        "welche Nummer habe ich angegeben?",
+        "was habe ich eben gesagt",
+        "Welche Bestellung war das nochmal?",
+        "worum ging es?",
+        "was habe ich Sie gerade gefragt?",
+    ] {
+        assert!(Aside::new(German, text).asks_for_recap(), "{text}");
+    }
+    assert!(!Aside::new(German, "ich habe gesagt den Becher").asks_for_recap());
+    for text in [
+        "did anything get sent?",
+        "have you sent anything yet?",
+        "was it submitted?",
+    ] {
+        assert!(Aside::new(English, text).asks_for_sent(), "{text}");
+    }
+    for text in [
+        "did you send the mail?",
+        "has the link been sent?",
+        "it was not submitted",
+    ] {
+        assert!(!Aside::new(English, text).asks_for_sent(), "{text}");
+    }
+    assert!(Aside::new(German, "Wurde da jetzt irgendwas abgeschickt?").asks_for_sent());
+    assert!(Aside::new(German, "hast du schon was gesendet?").asks_for_sent());
+    assert!(!Aside::new(German, "Haben Sie die E-Mail geschickt?").asks_for_sent());
+    assert!(!Aside::new(German, "Ich habe es schon abgeschickt").asks_for_sent());
+}

@@ -51,7 +51,7 @@ pub(in crate::language) const GERMAN: Steering = Steering {
     topic: &[
         "habe ich gefragt", "hab ich gefragt", "habe ich gerade gefragt", "hab ich gerade gefragt", "habe ich dich gefragt",
         "habe ich sie gefragt", "habe ich sie gerade gefragt", "habe ich dich gerade gefragt", "habe ich eben gefragt",
-        "was wollte ich", "worum ging es", "worum geht es", "wo waren wir", "wo sind wir", "machen wir gerade",
+        "was wollte ich", "worum ging es", "worum geht es", "wo waren wir", "wo waren wir stehengeblieben", "wo waren wir gerade", "wo sind wir", "worum ging es noch", "worum ging es nochmal", "machen wir gerade",
         "wonach habe ich gefragt", "wonach hatte ich gefragt",
     ],
     given_begins: &["was", "welche", "welcher", "welches", "welchen", "wie", "und welche", "und was", "ok welche", "also was", "also welche", "aber was", "aber welche", "wonach"],
