@@ -272,18 +272,16 @@ impl Message<'_> {
     /// Whether what is turned down may as well be another action: the words that this one has are all in phrases of that one.
     fn is_vague(&self, action: &str) -> bool {
         let known = &self.matcher.known;
-        let Some(own) = known.position(action) else {
-            return true;
-        };
         let has = |at: usize, action: usize| {
             let compared = self.matcher.compare(self.reading, |word| word == at);
             self.matcher.covers(&compared, action)
         };
-        let denied = self.stance.denied().map(|(words, _)| words).unwrap_or_default();
-        let telling = |at: &usize| self.matcher.reader.has_content(self.words[*at]) && has(*at, own);
-        let telling: Vec<usize> = denied.into_iter().filter(telling).collect();
-        let is_live = |other: &usize| *other != own && known.retired[*other].is_none();
-        let mut others = (0..known.names.len()).filter(is_live);
+        let own = known.position(action);
+        let says =
+            |at: &usize| self.matcher.reader.has_content(self.words[*at]) && own.is_some_and(|own| has(*at, own));
+        let (mut telling, _) = self.stance.denied().unwrap_or_default();
+        telling.retain(says);
+        let mut others = (0..known.names.len()).filter(|other| Some(*other) != own && known.retired[*other].is_none());
         others.any(|other| telling.iter().all(|at| has(*at, other)))
     }
 
