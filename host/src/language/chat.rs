@@ -5,14 +5,14 @@ use super::Language;
 /// Short spellings and what they stand for, folded.
 #[rustfmt::skip]
 const ENGLISH: &[(&str, &str)] = &[
-    ("u", "you"), ("ya", "you"), ("yall", "you"), ("ur", "your"), ("urs", "yours"), ("r", "are"), ("y", "why"),
+    ("u", "you"), ("yall", "you"), ("ur", "your"), ("urs", "yours"), ("r", "are"), 
     ("tmrw", "tomorrow"), ("tmr", "tomorrow"), ("tmw", "tomorrow"), ("tmoz", "tomorrow"), ("tomoz", "tomorrow"),
-    ("2moro", "tomorrow"), ("2morrow", "tomorrow"), ("2mrw", "tomorrow"), ("tomo", "tomorrow"), ("tommorow", "tomorrow"),
+    ("2moro", "tomorrow"), ("2morrow", "tomorrow"), ("2mrw", "tomorrow"), 
     ("2day", "today"), ("2nite", "tonight"), ("tonite", "tonight"), ("2night", "tonight"),
-    ("pls", "please"), ("plz", "please"), ("plse", "please"), ("thx", "thanks"), ("thnx", "thanks"), ("tnx", "thanks"), ("ty", "thanks"),
+    ("pls", "please"), ("plz", "please"), ("plse", "please"), ("thx", "thanks"), ("thnx", "thanks"), ("tnx", "thanks"),
     ("wanna", "want to"), ("gonna", "going to"), ("gotta", "got to"), ("gimme", "give me"), ("lemme", "let me"),
-    ("cuz", "because"), ("coz", "because"), ("bc", "because"), ("b4", "before"), ("wen", "when"), ("wat", "what"), ("wut", "what"),
-    ("hrs", "hours"), ("msg", "message"), ("acct", "account"), ("pw", "password"), ("pkg", "package"), ("nr", "number"),
+    ("cuz", "because"), ("coz", "because"), ("b4", "before"), ("wen", "when"), ("wat", "what"), ("wut", "what"),
+    ("hrs", "hours"), ("msg", "message"), ("acct", "account"), ("pw", "password"), ("pkg", "package"),
 ];
 
 #[rustfmt::skip]
