@@ -23,7 +23,7 @@ const CONTRARY_SCORE_MIN: f32 = 0.9;
 /// How near to a message a phrase has to be, as a share of how near the nearest is, to be denied by it.
 const CLOSE_SHARE_MIN: f32 = 0.85;
 
-/// A statement of more words than this says more than that something holds.
+/// A longer statement says more than that something holds.
 const STATEMENT_WORDS_MAX: usize = 6;
 
 /// From which confidence on a clause is a wish of its own, and how many words it needs.
@@ -56,10 +56,8 @@ struct Message<'a> {
 type Judgement = (Decision, f32);
 
 impl Matcher {
-    /// Ranks the published actions by how well they fit a visitor's message.
-    ///
-    /// Only the first [`TEXT_CHARS_MAX`](super::TEXT_CHARS_MAX) characters count, which bounds the
-    /// work whatever a visitor sends.
+    /// Ranks the published actions by how well they fit a visitor's message. Only its first
+    /// [`TEXT_CHARS_MAX`](super::TEXT_CHARS_MAX) characters count, which bounds the work.
     pub fn rank(&self, text: &str) -> Ranking {
         let folded = Folded::new(text);
         // A trigger with a number in it stands for any number, unless another has the very number of the message.
@@ -272,18 +270,14 @@ impl Message<'_> {
     /// Whether what is turned down may as well be another action: the words that this one has are all in phrases of that one.
     fn is_vague(&self, action: &str) -> bool {
         let known = &self.matcher.known;
-        let Some(own) = known.position(action) else {
-            return true;
-        };
         let has = |at: usize, action: usize| {
             let compared = self.matcher.compare(self.reading, |word| word == at);
             self.matcher.covers(&compared, action)
         };
-        let denied = self.stance.denied().map(|(words, _)| words).unwrap_or_default();
-        let telling = |at: &usize| self.matcher.reader.has_content(self.words[*at]) && has(*at, own);
-        let telling: Vec<usize> = denied.into_iter().filter(telling).collect();
-        let is_live = |other: &usize| *other != own && known.retired[*other].is_none();
-        let mut others = (0..known.names.len()).filter(is_live);
+        let own = known.position(action);
+        let (mut telling, _) = self.stance.denied().unwrap_or_default();
+        telling.retain(|at| self.matcher.reader.has_content(self.words[*at]) && own.is_some_and(|own| has(*at, own)));
+        let mut others = (0..known.names.len()).filter(|other| Some(*other) != own && known.retired[*other].is_none());
         others.any(|other| telling.iter().all(|at| has(*at, other)))
     }
 

@@ -139,6 +139,56 @@ fn what_is_turned_down_is_left_alone() {
     assert_eq!(bench.action(), None);
 }
 
+fn vaguely_denied(text: &str, action: &str) -> Do {
+    match denied(text, action) {
+        Got(Event::Message {
+            text,
+            mut ranking,
+            match_us,
+            run,
+        }) => {
+            ranking.is_vague = true;
+            Got(Event::Message {
+                text,
+                ranking,
+                match_us,
+                run,
+            })
+        }
+        other => other,
+    }
+}
+
+#[test]
+fn what_is_turned_down_without_saying_which_is_not_named() {
+    let mut bench = Bench::new();
+    bench.expect(vec![(
+        vaguely_denied("not that", "return"),
+        &["notice: All right, I have not started anything."],
+    )]);
+    assert_eq!(bench.action(), None);
+}
+
+#[test]
+fn a_denial_after_a_question_turns_down_what_was_asked() {
+    let undone = || heard("cancel my order A-1001", Decision::Opposite("status".into()));
+    let question: &[&str] = &["not undo it or do the opposite: check an order."];
+    let mut bench = Bench::new();
+    bench.expect(vec![
+        (undone(), question),
+        (
+            vaguely_denied("I said cancel, do not look", "return"),
+            &["notice: All right, I will leave that alone: check an order."],
+        ),
+        (undone(), question),
+        (
+            denied("and do not return it", "return"),
+            &["notice: All right, I will leave that alone: return an item."],
+        ),
+    ]);
+    assert_eq!((bench.action(), bench.state.offer.is_some()), (None, false));
+}
+
 #[test]
 fn what_is_undone_is_asked_about_and_only_a_yes_starts_it() {
     let undone = || heard("cancel my order A-1001", Decision::Opposite("status".into()));
