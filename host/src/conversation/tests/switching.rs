@@ -61,17 +61,6 @@ fn wishing_for_what_was_interrupted_goes_on_with_it() {
 }
 
 #[test]
-fn a_run_that_is_parked_away_is_cancelled() {
-    let mut bench = Bench::after(confirming());
-    bench.expect(vec![
-        (Say("I have feedback"), &["ask: Your words?"]),
-        // The same action for something else: the old attempt would never be come back to.
-        (Say("Return an item of A-1002"), &["=> check"]),
-    ]);
-    assert_eq!(bench.state.cancel, ["r1"]);
-}
-
-#[test]
 fn only_so_many_actions_are_parked() {
     let mut bench = Bench::after(confirming());
     bench.state.memory = Memory::default();
