@@ -6,6 +6,7 @@ use super::Unread;
 use super::day;
 use crate::language::Hearing;
 use crate::language::code::{bare, codes};
+use crate::language::fold::squeezed;
 use crate::language::reading::Reading;
 use serde_json::Value;
 use std::ops::Range;
@@ -93,7 +94,9 @@ fn read_day(
 
 /// A value in words that are not just that value: it is said back unless it is in them as it is.
 pub(in crate::policy::input) fn of_code(words: &str, text: &str) -> Reading {
-    let is_there = words.to_lowercase().contains(&text.to_lowercase());
+    let written = |text: &str| squeezed(text).to_lowercase();
+    // Blanks between groups change nothing.
+    let is_there = written(words).contains(&written(text));
     Reading {
         value: Value::String(text.to_owned()),
         understood: (!is_there).then(|| text.to_owned()),
