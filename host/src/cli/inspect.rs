@@ -8,7 +8,7 @@ use crate::engine::load::LoadReport;
 use crate::engine::{Compiler, Sandbox};
 use crate::manifest::{self, Manifest, pack};
 use crate::model::action::{Action, Input, InputChoice};
-use crate::model::endpoint::BodyType;
+use crate::model::endpoint::{BodyType, Endpoint};
 use crate::model::id::Digest;
 use crate::model::localized::Localized;
 use crate::policy::grant::{GrantForm, needed};
@@ -143,6 +143,19 @@ fn people(checked: &Checked, grants: &[GrantForm]) -> String {
     for trigger in &action.triggers {
         lines.push(format!("trigger     {trigger}"));
     }
+    lines.extend(words(action));
+    lines.extend(action.endpoints.iter().map(endpoint_line));
+    lines.extend(file(checked));
+    if !grants.is_empty() {
+        lines.push("\nWhat it asks an operator for:\n".into());
+        lines.extend(grants.iter().map(|form| format!("  {}", form.command())));
+    }
+    lines.join("\n")
+}
+
+/// What visitors are asked and read, in each language.
+fn words(action: &Action) -> Vec<String> {
+    let mut lines = Vec::new();
     for input in &action.inputs {
         let optional = if input.required { "" } else { " (optional)" };
         lines.push(format!("input       {}{optional}: {}", input.name, input.instructions));
@@ -161,33 +174,39 @@ fn people(checked: &Checked, grants: &[GrantForm]) -> String {
         lines.push(format!("locale      {}: {title}{lacks}", words.locale));
         lines.extend(words.triggers.iter().map(|trigger| format!("  trigger   {trigger}")));
     }
-    for endpoint in &action.endpoints {
-        let secret: String = endpoint
-            .auth
-            .secrets()
-            .iter()
-            .map(|secret| format!(", with the secret `{secret}`"))
-            .collect();
-        let body = match (&endpoint.body, &endpoint.body_type) {
-            (Some(_), BodyType::Form) => ", a form".to_owned(),
-            (Some(_), other) if *other != BodyType::default() => format!(", `{}`", other.content_type()),
-            _ => String::new(),
-        };
-        let (method, effect) = (endpoint.method.as_str(), endpoint.effect.as_str());
-        let read = if endpoint.reads_by_post() {
-            " by POST: no question before it, not in the ledger, tried again"
-        } else {
-            ""
-        };
-        lines.push(format!(
-            "endpoint    {}: {method} {} ({effect}{read}{body}{secret})",
-            endpoint.name, endpoint.origin
-        ));
-    }
-    lines.push(format!(
+    lines
+}
+
+fn endpoint_line(endpoint: &Arc<Endpoint>) -> String {
+    let secret: String = endpoint
+        .auth
+        .secrets()
+        .iter()
+        .map(|secret| format!(", with the secret `{secret}`"))
+        .collect();
+    let body = match (&endpoint.body, &endpoint.body_type) {
+        (Some(_), BodyType::Form) => ", a form".to_owned(),
+        (Some(_), other) if *other != BodyType::default() => format!(", `{}`", other.content_type()),
+        _ => String::new(),
+    };
+    let (method, effect) = (endpoint.method.as_str(), endpoint.effect.as_str());
+    let read = if endpoint.reads_by_post() {
+        " by POST: no question before it, not in the ledger, tried again"
+    } else {
+        ""
+    };
+    format!(
+        "endpoint    {}: {method} {} ({effect}{read}{body}{secret})",
+        endpoint.name, endpoint.origin
+    )
+}
+
+/// The file, and what became of compiling it.
+fn file(checked: &Checked) -> Vec<String> {
+    let mut lines = vec![format!(
         "file        {} bytes, SHA-256 {}",
         checked.bytes, checked.digest
-    ));
+    )];
     if let Some(contract) = &checked.contract {
         lines.push(format!("contract    {contract}"));
     }
@@ -207,9 +226,5 @@ fn people(checked: &Checked, grants: &[GrantForm]) -> String {
         None => lines.push("code        none: the manifest says everything".into()),
     }
     lines.extend(checked.imports.iter().map(|import| format!("import      {import}")));
-    if !grants.is_empty() {
-        lines.push("\nWhat it asks an operator for:\n".into());
-        lines.extend(grants.iter().map(|form| format!("  {}", form.command())));
-    }
-    lines.join("\n")
+    lines
 }

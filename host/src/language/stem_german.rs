@@ -69,7 +69,7 @@ fn without_written_umlauts(word: &str) -> String {
 
 /// The two words that a compound is made of, if both are known by their stems: `bestellstatus` is `bestell` and `status`.
 /// Between them an `s`, an `n` or an `en` may stand.
-pub(crate) fn parts<'a>(word: &'a str, is_known: impl Fn(&str) -> bool) -> Option<(&'a str, &'a str)> {
+pub(crate) fn parts(word: &str, is_known: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
     const PART_CHARS_MIN: usize = 4;
     if !word.is_ascii() || word.len() < 2 * PART_CHARS_MIN {
         return None;

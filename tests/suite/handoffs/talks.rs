@@ -20,6 +20,7 @@ async fn served(actions: &[&str]) -> Served {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::too_many_lines, reason = "one talk from its beginning to its end")]
 async fn a_visitor_reaches_staff_in_the_middle_of_a_return_and_the_agent_has_it_again() {
     let served = served(&["return-order", "store-hours"]).await;
     let desk = Desk::new(&served).await;

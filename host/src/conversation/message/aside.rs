@@ -292,7 +292,7 @@ fn about_given(scene: &Scene<'_>, aside: &Aside) -> Option<String> {
 pub(super) fn no_position(scene: &mut Scene<'_>, heard: &Heard<'_>, aside: &Aside, choices: &[Choice]) -> bool {
     let bare = heard.text.trim().trim_start_matches('-');
     let is_number = !bare.is_empty() && bare.len() <= 3 && bare.chars().all(|c| c.is_ascii_digit());
-    if !aside.is_position() && !(is_number && !choices.is_empty()) {
+    if !aside.is_position() && (!is_number || choices.is_empty()) {
         return false;
     }
     let talk = &scene.said().talk;

@@ -14,6 +14,7 @@ fn check(command: Command, texts: &[&str]) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn whole_messages_are_commands() {
     check(
         Command::Yes,

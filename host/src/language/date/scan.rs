@@ -101,7 +101,7 @@ impl Reader<'_> {
         };
         // "on the 5th", "am Freitag, den"
         let article = self.words.the.iter().map(|the| the.split(' ').count());
-        phrases.iter().any(|phrase| is_before(&phrase)) || {
+        phrases.iter().any(is_before) || {
             let starts = article.filter_map(|length| at.checked_sub(length));
             starts
                 .filter(|start| self.any(*start, self.words.the) == Some(at))

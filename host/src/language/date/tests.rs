@@ -45,6 +45,7 @@ fn wednesday(language: Language, order: Option<Order>) -> Today {
 
 #[test]
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn english_days_that_are_clear() {
     check(&wednesday(Language::English, None), &[
         ("today", "2026-11-25"),

@@ -92,11 +92,11 @@ pub(super) fn negation(words: &[&str], asks: bool) -> Option<Negation> {
         let is_except =
             |run: &&[&str]| (0..run.len()).any(|offset| offset <= at && words[at - offset..].starts_with(run));
         let refusal = REFUSALS.iter().find(|refusal| words[at..].starts_with(refusal));
-        if let Some(refusal) = refusal.filter(|_| !EXCEPTIONS.iter().any(|run| is_except(&run))) {
+        if let Some(refusal) = refusal.filter(|_| !EXCEPTIONS.iter().any(&is_except)) {
             return Some(refused(words, at, at + refusal.len()));
         }
         if NEGATORS.contains(&words[at]) {
-            if EXCEPTIONS.iter().any(|run| is_except(&run)) {
+            if EXCEPTIONS.iter().any(is_except) {
                 return Some(Negation::OfWorld(None));
             }
             return Some(negated(words, at, asks));

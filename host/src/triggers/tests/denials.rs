@@ -103,6 +103,7 @@ fn inside(trigger: &str) -> String {
     first + chars.as_str()
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn denials(sort: Sort) -> &'static [&'static str] {
     match sort {
         // What somebody wants for themselves is no command: "I won't get your news" says how the world is.

@@ -143,7 +143,7 @@ fn plain(wording: &Wording<'_>, parameter: Option<&str>, value: &Value, wire: Wi
 fn scalar(text: &str) -> Option<Value> {
     let value: Value = serde_json::from_str(text).ok()?;
     let is_plain = matches!(value, Value::Number(_) | Value::Bool(_));
-    (is_plain && value.to_string() == text).then_some(value)
+    (is_plain && value.to_string().as_str() == text).then_some(value)
 }
 
 /// The day that a text is in the form of RFC 3339, letter by letter.
