@@ -125,8 +125,7 @@ pub(super) fn read(words: &[&str]) -> Undoing {
                     "was" | "been" | "were" | "got" | "wurde" | "wurden" | "is" | "are" | "has"
                 )
             };
-            let is_wished =
-                words[..at].iter().any(|word| WISHES.contains(word)) && !words[..at].iter().any(&is_passed);
+            let is_wished = words[..at].iter().any(|word| WISHES.contains(word)) && !words[..at].iter().any(&is_passed);
             // "The fee for a cancellation" asks about one.
             let asks = words.iter().any(|word| {
                 matches!(
@@ -134,8 +133,7 @@ pub(super) fn read(words: &[&str]) -> Undoing {
                     "fee" | "fees" | "policy" | "cost" | "costs" | "penalty" | "charge" | "gebuhr" | "kosten" | "frist"
                 )
             });
-            let german =
-                words[at + 1..].iter().any(|word| WISHES.contains(word)) && !words.iter().any(is_passed);
+            let german = words[at + 1..].iter().any(|word| WISHES.contains(word)) && !words.iter().any(is_passed);
             found.is_done |= (is_wished || german) && !asks;
         }
     }
