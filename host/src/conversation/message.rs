@@ -63,8 +63,8 @@ pub(super) fn hear(scene: &mut Scene<'_>, text: &str, ranking: &Ranking, match_u
         (&heard.ranking.decision, &scene.state.task),
         (Decision::Denied(action), Some(task)) if *action == task.action
     );
-    // "Not the mug" turns down a part of it; only what is not a correction turns down the whole.
-    if is_turned_down && !is_offered {
+    // "Not the mug" and "yes, but it is not broken" turn down a part of it, not the whole.
+    if is_turned_down && !is_offered && !command::begins_with_yes(scene.language(), text) {
         return match command {
             Some(Command::Wait) => aside::wait(scene),
             _ if correction::correct(scene, &heard) => {}

@@ -193,6 +193,14 @@ pub(crate) fn after_no(language: Language, message: &str) -> Option<&str> {
     (is_apart || goes_on()).then_some(rest)
 }
 
+/// Whether a message begins with a yes, whatever it goes on with: "yes, but the blue one".
+pub(crate) fn begins_with_yes(language: Language, message: &str) -> bool {
+    let words = language.words();
+    let folded = folded(message);
+    let core = polite_core(words, &folded);
+    words.yes.iter().any(|word| strip_word(core, word).is_some())
+}
+
 /// Whether a message begins by turning something down: "no, the blue one".
 pub(crate) fn begins_with_no(language: Language, message: &str) -> bool {
     let words = language.words();

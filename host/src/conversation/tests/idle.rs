@@ -242,6 +242,17 @@ fn turning_down_what_is_asked_about_sends_nothing() {
     assert_eq!(bench.action(), None);
 }
 
+#[test]
+fn a_yes_that_turns_a_part_down_neither_sends_nor_stops() {
+    let mut bench = Bench::after(confirming());
+    bench.expect(vec![(denied("yes but it is not broken", "return"), &["confirm: "])]);
+    assert_eq!(bench.action(), Some("return"));
+    let mut bench = Bench::after(returning());
+    bench.expect(vec![(asked(), &["ask: Which item?"])]);
+    bench.expect(vec![(denied("yes but it is not broken", "return"), &["ask: "])]);
+    assert_eq!(bench.action(), Some("return"));
+}
+
 fn german() -> Bench {
     let mut bench = Bench::new();
     bench.state.locale = "de-AT".into();
