@@ -121,9 +121,9 @@ async fn two_messages_at_once_are_heard_one_after_the_other() {
     let id = served.conversation().await;
     let say = |text: &'static str| served.say(&id, text);
     let (a, b, c, d) = tokio::join!(
-        say("Are you open on 1 November 2037?"),
+        say("When are you open on 1 November 2037?"),
         say("When are you open on 2 November 2037?"),
-        say("Are you open on 1 November 2037?"),
+        say("When are you open on 1 November 2037?"),
         say("When are you open on 2 November 2037?"),
     );
     for heard in [a, b, c, d] {
