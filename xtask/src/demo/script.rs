@@ -99,8 +99,8 @@ fn return_item(client: &Client, talk: &mut Talk<'_>, report: &mut Report) -> any
         "Wait, are you open on Christmas Day 2030?",
         ("reply", "closed", "input"),
     )?;
-    talk.say(report, "It arrived damaged", ("confirm", "MUG-BLUE", "confirmation"))?;
-    talk.say(report, "hm, let me think", ("confirm", "yes or no", "confirmation"))?;
+    talk.say(report, "It arrived damaged", ("confirm", "Blue mug", "confirmation"))?;
+    talk.say(report, "perhaps", ("confirm", "yes or no", "confirmation"))?;
     let heard = talk.say(report, "yes", ("reply", "R-5001", "message"))?;
     let run = heard
         .of("reply")
@@ -123,10 +123,9 @@ fn return_item(client: &Client, talk: &mut Talk<'_>, report: &mut Report) -> any
 
 /// An action without code.
 fn newsletter(talk: &mut Talk<'_>, report: &mut Report) -> anyhow::Result<()> {
-    talk.say(report, "Subscribe me to the newsletter", ("ask", "Email", "input"))?;
     talk.say(
         report,
-        "ada@example.com",
+        "Subscribe me to the newsletter",
         ("confirm", "ada@example.com", "confirmation"),
     )?;
     talk.say(report, "no", ("notice", "not", "message"))?;
